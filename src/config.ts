@@ -54,6 +54,24 @@ const list = z.string().transform((text) =>
     .filter((entry) => entry !== ''),
 );
 
+/** A zone of the IANA tz database, as the runtime knows it. */
+const timeZone = z.string().refine((name) => {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}, 'must be a time zone of the tz database, such as America/New_York');
+
+/** From one whole hour of the day to a later one, as in `9-17`. */
+const hoursOfDay = z.string().transform((text, context) => {
+  const [, from, to] = /^(\d{1,2})-(\d{1,2})$/.exec(text) ?? [];
+  const hours = { opensAt: Number(from), closesAt: Number(to) };
+  if (hours.opensAt < hours.closesAt && hours.closesAt <= 23) return hours;
+  context.addIssue({ code: 'custom', message: 'must be two whole hours of a day, such as 9-17' });
+  return z.NEVER;
+});
+
 const port = z.coerce.number().int().min(1).max(65535);
 
 const environment = z.object({
@@ -105,6 +123,10 @@ const environment = z.object({
   /** Who is alerted when a message may tell of a crisis, at any hour: addresses and E.164 numbers, comma separated. */
   CRISIS_ALERT_EMAILS: list.prefault(localDefaults.CRISIS_ALERT_EMAILS),
   CRISIS_ALERT_PHONES: list.prefault(''),
+
+  /** The business hours in which the first answer to a message from the contact form is due, Monday to Friday, and the zone in which its times are said. */
+  CONTACT_TIME_ZONE: timeZone.default('America/New_York'),
+  CONTACT_HOURS: hoursOfDay.prefault('9-17'),
 
   /** Who is told every day of a request for records that is overdue, and whose number is in a denial (45 CFR 164.524(d)(2)(iii), 164.530(a)(1)). */
   PRIVACY_OFFICER_EMAILS: list.prefault(localDefaults.PRIVACY_OFFICER_EMAILS),

@@ -3,6 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startCluster } from '../cluster/cluster.js';
 import { defaultPorts, startStack, untilInterrupted, type Ports } from '../stack.js';
 import { say } from './browser.js';
 import { showAsking } from './asking.js';
@@ -12,9 +14,17 @@ import { showGettingIn } from './getting-in.js';
 import { placesOf } from './hands.js';
 import { showLeaving } from './leaving.js';
 
+/** What the demonstration needs of what it runs on. */
+interface Ground {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly inbox: string;
+  stop(): Promise<void>;
+}
+
+const { values } = parseArgs({ options: { cluster: { type: 'boolean', default: false } } });
 const startedAt = Date.now();
 const folder = mkdtempSync(join(tmpdir(), 'headway-demo-'));
-let stack: Awaited<ReturnType<typeof startStack>> | null = null;
+let stack: Ground | null = null;
 
 void untilInterrupted().then(async () => {
   await stack?.stop();
@@ -22,10 +32,8 @@ void untilInterrupted().then(async () => {
 });
 
 try {
-  const ports = await freePorts();
-  stack = await startStack({ folder, ports, policy: 'demo', say: (line) => say(`start: ${line}`) });
-  const inbox = `http://localhost:${ports.INBOX_PORT}`;
-  const places = placesOf(stack.environment, { inbox, folder });
+  stack = await (values.cluster ? onCluster() : onStack());
+  const places = placesOf(stack.environment, { inbox: stack.inbox, folder });
   say('Act one: getting in.');
   await showGettingIn(places);
   say('Act two: writing to support.');
@@ -44,6 +52,17 @@ try {
   await stack?.stop();
 }
 process.exit();
+
+async function onStack(): Promise<Ground> {
+  const ports = await freePorts();
+  const started = await startStack({ folder, ports, policy: 'demo', say: (line) => say(`start: ${line}`) });
+  return { ...started, inbox: `http://localhost:${ports.INBOX_PORT}` };
+}
+
+async function onCluster(): Promise<Ground> {
+  const started = await startCluster({ folder, firstPort: 28_000, say: (line) => say(`start: ${line}`) });
+  return { ...started, inbox: started.addresses['Inbox'] ?? '' };
+}
 
 async function freePorts(): Promise<Ports> {
   const servers = await Promise.all(

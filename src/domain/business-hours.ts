@@ -8,7 +8,7 @@ export interface BusinessHours {
   readonly closesAt: number;
 }
 
-/** When support works and answers. Basis: product; the desk's hours. */
+/** When support works and answers, where the configuration names nothing else. Basis: product; the desk's hours. */
 export const supportHours: BusinessHours = { timeZone: 'America/New_York', opensAt: 9, closesAt: 17 };
 
 /** The instant at which so many hours of business have passed since another; nights, weekends and federal holidays don't count. */

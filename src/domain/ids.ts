@@ -16,6 +16,11 @@ export function isUuid(text: string): boolean {
 /** Crockford's base 32: no I, L, O or U, so that a reference read out on the phone is written down right. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Spells random bytes in characters that are read aloud without mistakes: five bits of each byte. */
+export function spelled(random: Uint8Array): string {
+  return Array.from(random, (byte) => alphabet.charAt(byte % 32)).join('');
+}
+
 /** The two letters in front of a case's reference. */
 export const referencePrefixes = {
   contract_termination: 'CT',
@@ -47,7 +52,7 @@ export type CaseKind = keyof typeof referencePrefixes;
 
 /** Makes a reference such as CT-7Q4M-2KXD from seven random bytes; the last character checks the others (Luhn modulo 32). */
 export function caseReference(kind: CaseKind, random: Uint8Array): string {
-  const body = Array.from(random.subarray(0, 7), (byte) => alphabet.charAt(byte % 32)).join('');
+  const body = spelled(random.subarray(0, 7));
   const code = body + checkCharacter(body);
   return `${referencePrefixes[kind]}-${code.slice(0, 4)}-${code.slice(4)}`;
 }

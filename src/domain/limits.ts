@@ -87,6 +87,11 @@ export const limits = {
     pages: 50,
     pixels: 60_000_000,
   },
+  /**
+   * Bytes of a file that goes by email; a larger one is downloaded. Basis: as base64 it makes a mail of less than 20 MB, which Outlook.com takes, as does
+   * Gmail (25 MB).
+   */
+  mailedFileBytes: 14_000_000,
   /** Characters of free text. Basis: product. */
   freeText: 4_000,
 } as const;

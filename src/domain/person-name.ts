@@ -21,6 +21,8 @@ export function listedName({ givenName, familyName }: PersonName): string {
 
 /** Characters of a name. Basis: product. */
 const longest = 100;
+/** Characters that are looked at: a name with what pasting brings along. */
+const mostTyped = 1_000;
 
 /** What isn't seen, but for joiners and the variants of Han characters that names are written with. */
 const unseen = /(?<!\p{sc=Han})\p{VS}|(?!\p{Join_C}|\p{VS})[\p{Cf}\p{DI}]/gu;
@@ -34,7 +36,10 @@ const parentage = /(?<!\S)(?:a\/[lp]|[sdwh]\/o)(?!\S)/giu;
 
 /** Reads a name as people type it: in NFC, without spaces around it or characters that aren't seen. Any one letter is a name. */
 export function checkName(answers: Answers, field: string): string | Refusal {
-  const name = (answers[field] ?? '')
+  const typed = (answers[field] ?? '').trim();
+  // Marks that are piled on one letter once nothing unseen is between them: normalizing takes the square of their number.
+  if (typed.length > mostTyped) return { refused: 'name-too-long', field };
+  const name = typed
     .replace(unseen, '')
     .normalize('NFC')
     .replace(idleJoiner, '')

@@ -1,6 +1,15 @@
-/** A text as PostgreSQL keeps it, also within JSON: without NUL, and with U+FFFD for half a surrogate pair. */
+/** More marks in a row than any letter of any language has (UAX #15 §13, "Stream-Safe Text Format"). */
+const pileOfMarks = /(\p{M}{30})\p{M}+/gu;
+
+/**
+ * A text as PostgreSQL keeps it, also within JSON: without NUL, and with U+FFFD for half a surrogate pair. Of marks that are piled on one letter thirty stay: the time to
+ * normalize a text grows with the square of such a pile, and everyone else waits meanwhile.
+ */
 export function storable(text: string): string {
-  return text.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD');
+  return text
+    .replaceAll('\0', '')
+    .replace(/\p{Cs}/gu, '\uFFFD')
+    .replace(pileOfMarks, '$1');
 }
 
 /** The first characters of a text, in UTF-16 code units; one that the end would halve is left out. */

@@ -87,7 +87,7 @@ function destructionFacts(facts: DestructionFacts): [string, string][] {
       'Hash (SHA-256) of what this certificate says',
       facts.auditLine === null
         ? facts.hash
-        : `${facts.hash}\nThe same hash stands in line ${facts.auditLine} of the audit trail, which is append-only and chained.`,
+        : `${facts.hash}\nThe same hash is in line ${facts.auditLine} of the audit trail, which is append-only and chained.`,
     ],
   ];
 }

@@ -42,10 +42,10 @@ export async function drawInThread(facts: TerminationConfirmation): Promise<Uint
   pdf.write('H2', 'heading', 'What happens next');
   pdf.space(3);
   pdf.list([
-    'We don’t show you to new clients, and no one can book a session after your last day.',
+    'We won’t show you to new clients, and no one can book a session after your last day.',
     ...(facts.hasClients
       ? [
-          `We tell your clients on ${longDate(facts.noticeOn)}. You can read the notice before that, and delay it by up to seven days.`,
+          `We’ll tell your clients on ${longDate(facts.noticeOn)}. You can read the notice before that, and delay it by up to seven days.`,
           'We’re exporting all your notes. Download them before you leave.',
         ]
       : []),

@@ -6,7 +6,7 @@ const { DefaultFailureConverter } = require('@temporalio/common');
  * form of the Temporal UI reads them. A sentence that is not exactly here is sealed (test/temporal/refused-updates.test.ts).
  */
 const readable = {
-  'act-token-missing': ['An act needs an act token; take one on the case page.'],
+  'act-token-missing': ['An act needs an act token. Get one on the case page.'],
   'field-malformed': ['The reason of an act is a text.', 'An update takes one object.'],
   'payload-not-sealed': [
     'The argument is not sealed: take the sealed one from the case page, or name the codec endpoint.',

@@ -131,6 +131,28 @@ describe('a mail about the last day that is tried again', () => {
     expect(await remindClient()).toEqual({ kind: 'accepted' });
   });
 
+  it('is not sent to a client who deactivated their account before, nor that the provider stays to one who did after', async () => {
+    const accountId = await addClientAccount(office, 'left.before@clients.example');
+    await office.db.client.updateMany({
+      where: { charts: { some: { id: chartId } } },
+      data: { accountId },
+    });
+    const left = (status: 'active' | 'deactivated') =>
+      office.db.account.update({ where: { id: accountId }, data: { status } });
+    await left('deactivated');
+    expect(await giveNotice()).toEqual({ kind: 'needless' });
+    expect(await giveNotice(1)).toEqual({ kind: 'needless' });
+    expect(subjects()).toEqual([]);
+    await left('active');
+    expect(await giveNotice()).toEqual({ kind: 'accepted' });
+    await left('deactivated');
+    await caseIs('withdrawn');
+    expect(await activities().tellProviderStays({ caseId, chartId, at: at() })).toEqual({ kind: 'needless' });
+    expect(subjects()).toEqual(['A change with your provider']);
+    await left('active');
+    expect(await activities().tellProviderStays({ caseId, chartId, at: at() })).toEqual({ kind: 'accepted' });
+  });
+
   it('waits while the case is held, and goes after that', async () => {
     office.smtp.misbehaveNext({ kind: 'refuse', code: 450 });
     await expect(giveNotice()).rejects.toThrow(MailTrouble);

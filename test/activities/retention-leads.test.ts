@@ -4,7 +4,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 
-const subject = 'Charts wait for your decision';
+const subject = 'Charts are waiting for your decision';
 const chart = (key: string) => stableId(`chart ${key}`);
 
 let office: BackOffice;
@@ -34,9 +34,9 @@ it('leads are told once a day, without a word of whom, while a list waits', asyn
   expect(more).toEqual([]);
   expect(mail?.text).toBe(`Hello,
 
-2 charts in the last thirty days of retention wait for a lead: approve the list, or keep single charts.
+2 charts in the last thirty days of retention are waiting for a lead. Approve the list, or keep individual charts.
 
-Nothing is destroyed that a lead hasn’t approved.
+Nothing is destroyed unless a lead approves it.
 
 See the lists:
 ${office.originOf('staff')}/record-retention

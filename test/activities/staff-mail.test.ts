@@ -84,7 +84,7 @@ it('a task is told of once when it is due soon, no matter who has it later', asy
   expect(await mailed(7)).toBe(0);
   await task(3);
   expect(await mailed(8)).toBe(0);
-  expect(inbox()).toEqual([[mails.agent, 'A task of yours is due soon']]);
+  expect(inbox()).toEqual([[mails.agent, 'One of your tasks is due soon']]);
 });
 
 it('what someone chose not to be told is not mailed, though it waited before they chose', async () => {
@@ -92,7 +92,7 @@ it('what someone chose not to be told is not mailed, though it waited before the
   await task(2, agentId);
   await chooseNotifications(office.db, agentId, { ...wanted, assigned: false });
   expect(await mailed()).toBe(1);
-  expect(inbox()).toEqual([[mails.agent, 'A task of yours is due soon']]);
+  expect(inbox()).toEqual([[mails.agent, 'One of your tasks is due soon']]);
   await chooseNotifications(office.db, agentId, wanted);
   expect(await mailed()).toBe(0);
 });

@@ -57,7 +57,7 @@ describe('changing the password', () => {
   });
 
   it.each([
-    ['a wrong current one', 'not my password at all', fresh, 'The current password does not match.'],
+    ['a wrong current one', 'not my password at all', fresh, 'The current password doesn’t match.'],
     ['no current one', '', fresh, 'Enter your current password.'],
     ['one that is too short', password, 'short', 'Use at least 12 characters.'],
     ['the same again', password, password, 'This is the password you already have. Choose a different one.'],
@@ -104,8 +104,8 @@ describe('changing the password', () => {
     await office.signIn('provider', mails.provider);
     for (const number of ['10', '11', '12', '13', '14', '15', '16', '17', '18']) await guess(number);
     await office.signIn('provider', mails.provider);
-    expect((await guess('19')).text).toContain('The current password does not match.');
-    expect((await guess('20')).text).toContain('The current password does not match.');
+    expect((await guess('19')).text).toContain('The current password doesn’t match.');
+    expect((await guess('20')).text).toContain('The current password doesn’t match.');
     expect((await guess(password)).text).toContain('Too many attempts. Wait a few minutes');
     expect((await account()).passwordHash).toBe(passwordHash);
   });
@@ -230,7 +230,7 @@ describe('changing the email', () => {
     ['no address', '', password, 'Enter an email address.'],
     ['a malformed one', 'ines@', password, 'in the form name@example.com'],
     ['one that is too long', `${'i'.repeat(250)}@new.example`, password, 'in the form name@example.com'],
-    ['a wrong password', 'ines@new.example', 'not my password', 'The current password does not match.'],
+    ['a wrong password', 'ines@new.example', 'not my password', 'The current password doesn’t match.'],
   ])('with %s is refused, and nobody is mailed', async (_title, email, currentPassword, sentence) => {
     const answer = await ask(email, currentPassword);
     expect([answer.status, answer.text]).toEqual([400, expect.stringContaining(sentence)]);
@@ -248,7 +248,7 @@ describe('changing the email', () => {
       await untilBlocked(office.db);
       return { answer: asked };
     });
-    expect((await answer).text).toContain('The current password does not match.');
+    expect((await answer).text).toContain('The current password doesn’t match.');
     expect(await office.db.emailVerification.count()).toBe(0);
     expect(await notices()).toEqual([]);
   });

@@ -156,7 +156,7 @@ describe('a request for an accounting of disclosures', () => {
     expect((await agent.post(`${acts}/extend`, extension)).status).toBe(400);
     const late = { ...extension, reason: 'An agency has to answer first.' };
     expect((await agent.post(`${acts}/extend`, late)).status).toBe(200);
-    const letter = await taken(stranger, 'Your list takes longer');
+    const letter = await taken(stranger, 'Your list will take longer');
     expect(letter.text).not.toContain('agency');
     expect((await office.browse('client').get(pathIn(letter))).text).toContain(
       'An agency has to answer first.',
@@ -203,7 +203,7 @@ describe('a request for an accounting of disclosures', () => {
     const client = office.browse('client');
     for (const _ of [1, 2])
       expect((await client.post(path, { press: 'withdraw' })).text).toContain('This request was withdrawn');
-    await taken(email, 'You no longer ask who got health information');
+    await taken(email, 'Your request for the list was withdrawn');
     const press = await client.post(path, { press: 'read', ...born });
     expect([press.status, press.text.includes('Kings County')]).toEqual([409, false]);
   });

@@ -69,7 +69,7 @@ describe('the audit trail is searched', () => {
     const { text } = await auditor.get('/audit?case=nothing&who=nobody&from=soon');
     for (const words of [
       'There is no case with this reference',
-      'No one of our staff has this address',
+      'No one on our staff has this address',
       'Enter a date',
     ])
       expect(text).toContain(words);

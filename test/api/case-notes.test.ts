@@ -66,7 +66,7 @@ describe('an internal note', () => {
   it('that mentions nobody we know is not saved, and what was typed stays', async () => {
     const answer = await write('@Nobody of ours, help');
     expect(answer.status).toBe(400);
-    expect(answer.text).toContain('No one of the agents and leads has the name after an @.');
+    expect(answer.text).toContain('None of the agents and leads has the name after an @.');
     expect(answer.text).toContain('@Nobody of ours, help</textarea>');
     expect(await told()).toEqual([]);
   });

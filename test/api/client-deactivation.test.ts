@@ -32,7 +32,7 @@ describe('closing an account', () => {
     const client = await office.signIn('client', email);
     expect((await client.get('/account')).text).toContain('Deactivate my account');
     const wrong = await client.post('/account/deactivate', { currentPassword: 'not the password' });
-    expect([wrong.status, wrong.text.includes('does not match')]).toEqual([400, true]);
+    expect([wrong.status, wrong.text.includes('doesn’t match')]).toEqual([400, true]);
     expect(await office.db.clientDeactivation.count()).toBe(0);
 
     const { path } = await asked();
@@ -52,14 +52,14 @@ describe('closing an account', () => {
     await until('they are told', async () => office.take(email, 'will be deactivated').length > 0);
     await until(
       'the provider is told',
-      async () => office.take(mails.provider, 'A client of yours is leaving').length > 0,
+      async () => office.take(mails.provider, 'One of your clients is leaving').length > 0,
     );
     for (const _ of [1, 2])
       expect((await visitor.post(path, { press: 'withdraw' })).text).toContain('Nothing has changed');
     await until('they hear of it', async () => office.take(email, 'Your account stays').length > 0);
     await until(
       'so does the provider',
-      async () => office.take(mails.provider, 'A client of yours stays').length > 0,
+      async () => office.take(mails.provider, 'One of your clients is staying').length > 0,
     );
     expect((await newest()).state).toBe('withdrawn');
     expect((await visitor.post(path, { press: 'confirm' })).status).toBe(409);

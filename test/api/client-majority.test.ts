@@ -44,7 +44,7 @@ describe('coming of age', () => {
     const { reference } = row.case;
     const letter = await until(
       'the person is told',
-      async () => office.take(childEmail, 'waits for your own address')[0] ?? null,
+      async () => office.take(childEmail, 'is waiting for your own address')[0] ?? null,
     );
     await until(
       'the guardian is told',
@@ -52,7 +52,7 @@ describe('coming of age', () => {
     );
     const path = pathIn(letter);
     const visitor = office.browse('client');
-    expect((await visitor.get(path)).text).toContain('You are of age');
+    expect((await visitor.get(path)).text).toContain('You’ve come of age');
     expect((await visitor.get(`${path}?lang=es`)).text).toContain('Usted es mayor de edad');
     const wrong = await visitor.post(path, { email: 'alex+me@gmail.com' });
     expect([wrong.status, wrong.text.includes('your guardian’s mailbox')]).toEqual([400, true]);

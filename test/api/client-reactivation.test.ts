@@ -72,7 +72,7 @@ describe('getting a deactivated account back', () => {
     expect((await visitor.get(path)).text).toContain('Opening this page has changed nothing');
     expect((await newest()).state).toBe('requested');
     expect((await visitor.get(`${path}?lang=es`)).text).toContain('Recuperar su cuenta');
-    for (const _ of [1, 2]) expect((await visitor.post(path)).text).toContain('looks at it now');
+    for (const _ of [1, 2]) expect((await visitor.post(path)).text).toContain('is looking at it now');
 
     await until('it waits for support', async () => {
       const { text } = await agent.get(`/cases/${row.reference}`);

@@ -201,7 +201,7 @@ describe('someone whom email would endanger', () => {
       phone: '212-555-0142',
     };
     const page = await writeToSupport(office, portal, topic, fields);
-    expect(page.text).toContain('We call you and do it together.');
+    expect(page.text).toContain('We’ll call you and do it together.');
     const { id } = await contactOf(office, email);
     const before = await office.db.case.count();
     for (const _ of [1, 2])
@@ -220,7 +220,7 @@ describe('someone whom email would endanger', () => {
     const browser = office.browse('client');
     const starting = await browser.get('/contact/about/unsubscribed?lang=es');
     expect(starting.text).toContain('no iniciamos nada que le envíe correos');
-    expect((await browser.get('/contact/about/family')).text).not.toContain('start nothing');
+    expect((await browser.get('/contact/about/family')).text).not.toContain('won’t start anything');
   });
 });
 
@@ -296,6 +296,32 @@ describe('words of a crisis', () => {
     expect((await contactOf(office, email)).crisis).toBe(true);
   });
 
+  it('pass the limit of what one network presses behind links, as a page and as an endpoint', async () => {
+    const email = someone();
+    await write(email);
+    const path = await pathOf(email);
+    const token = path.slice(path.lastIndexOf('/') + 1);
+    const browser = office.browse('client');
+    const say = async (message: string, form: string) => (await browser.post(path, { message, form })).status;
+    const toEndpoint = async (message: string, key: string) =>
+      (
+        await fetch(`${office.config.CLIENT_PORTAL_URL}/v1/contact-requests/messages`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ token, message, key }),
+        })
+      ).status;
+    for (let pressed = 0; pressed < limits.tokensPerIp.count; pressed += 1)
+      await browser.post('/contact/conversation/no-such-link', { message: 'Hello' });
+    expect(await say('Hello again', 'calm')).toBe(429);
+    expect(await toEndpoint('Hello again', 'calm-key')).toBe(429);
+    expect((await contactOf(office, email)).messages).toHaveLength(1);
+    expect(await say('I want to die', 'cry')).toBe(200);
+    expect(await toEndpoint('Quiero morirme', 'cry-by-key')).toBe(200);
+    const { crisis, messages } = await contactOf(office, email);
+    expect([crisis, messages.length]).toEqual([true, 3]);
+  });
+
   it('bring 988 to the top of a form that was refused, and of a conversation’s', async () => {
     const cry = { message: 'I want to die' };
     const refused = await office.browse('client').post('/contact/about/something-else', cry);
@@ -311,5 +337,20 @@ describe('words of a crisis', () => {
     const page = await office.browse('client').post(await pathOf(email), { message: long, form: 'long' });
     expect(page.status).toBe(400);
     expect(at(page.text, 'Call or text 988')).toBeLessThan(at(page.text, 'There is a problem'));
+  });
+});
+
+describe.each([
+  ['en', 'Support looks at your request first, and may ask you here who you are.'],
+  ['es', 'Soporte revisa primero su solicitud y puede preguntarle aquí quién es.'],
+])('a list of who got whose information, asked for in %s from an address of nobody in care', (lang, said) => {
+  it('is looked at by support first, and the conversation says so', async () => {
+    const email = someone();
+    await write(email, {}, `disclosures?lang=${lang}`);
+    const { id: requestId, language } = await contactOf(office, email);
+    expect(language).toBe(lang);
+    await createActivities(office).startContactTopic({ requestId, at: new Date().toISOString() });
+    expect((await office.browse('client').get(await pathOf(email))).text).toContain(said);
+    expect(await office.db.accountingRequest.count()).toBe(0);
   });
 });

@@ -178,7 +178,23 @@ describe('the contact of a person', () => {
   });
 });
 
+/** The words of a page's heading. */
+function headingIn(text: string): string | undefined {
+  return /<h1>(.*?)<\/h1>/s
+    .exec(text)?.[1]
+    ?.replace(/<[^>]*>/g, '')
+    .trim();
+}
+
 describe('the heading of a case', () => {
+  it('breaks between its parts, and within a name only where that is longer than a line', async () => {
+    const agent = await office.signIn('staff', mails.agent);
+    const { reference } = await office.db.case.findFirstOrThrow({ where: { kind: 'contract_termination' } });
+    const { text } = await agent.get(`/cases/${reference}`);
+    for (const part of ['Contract termination:', 'ines Moreau', `· ${reference}`])
+      expect(text).toContain(`<span class="unit">${part}</span>`);
+  });
+
   it('says its kind, whose it is where that is known, and its reference, and so does the window', async () => {
     const agent = await office.signIn('staff', mails.agent);
     const headings = {
@@ -190,7 +206,7 @@ describe('the heading of a case', () => {
     for (const [kind, words] of Object.entries(headings)) {
       const { reference } = await office.db.case.findFirstOrThrow({ where: { kind: kind as CaseKind } });
       const { text } = await agent.get(`/cases/${reference}`);
-      expect(text).toContain(`<h1>${words} · ${reference}</h1>`);
+      expect(headingIn(text)).toBe(`${words} · ${reference}`);
       expect(text).toContain(`<title>${words} · ${reference} – Headway</title>`);
     }
   });
@@ -205,10 +221,19 @@ describe('the heading of a case', () => {
     const { reference } = await office.db.case.findFirstOrThrow({ where: { kind: 'contact_request' } });
     const agent = await office.signIn('staff', mails.agent);
     const auditor = await office.signIn('staff', mails.auditor);
-    const headingFor = async (browser: Browser) =>
-      /<h1>(.*?)<\/h1>/.exec((await browser.get(`/cases/${reference}`)).text)?.[1];
+    const headingFor = async (browser: Browser) => headingIn((await browser.get(`/cases/${reference}`)).text);
     expect(await headingFor(agent)).toBe(`Message to support: Uma Bell · ${reference}`);
     expect(await headingFor(auditor)).toBe(`Message to support · ${reference}`);
+  });
+});
+
+describe('what another role may do', () => {
+  it('is refused with whom to ask', async () => {
+    const agent = await office.signIn('staff', mails.agent);
+    const { status, text } = await agent.get('/staff');
+    expect([status, text.includes('Your role can’t do this. Ask a lead.')]).toEqual([403, true]);
+    // On support's own portal nobody is sent to support.
+    expect(text).toContain('Read the <a href="/runbook">runbook</a>, or ask a lead.');
   });
 });
 

@@ -34,7 +34,7 @@ describe('the contact form', () => {
     expect(texts.size).toBe(1);
     const [text = ''] = texts;
     expect(text).toContain('We got your message');
-    expect(text).toMatch(/answers by [A-Z]\w+ \d+, 20\d\d at \d+:\d\d [AP]M E[SD]T/);
+    expect(text).toMatch(/answer by [A-Z]\w+ \d+, 20\d\d at \d+:\d\d [AP]M E[SD]T/);
   });
 
   it('is answered although the program may not read accounts at that moment', async () => {
@@ -220,7 +220,7 @@ describe('a conversation with support', () => {
       const isWritten = row.events.some(({ code }) => code === 'contact-answer-told');
       return isWritten ? office.take(email, 'There’s an answer') : null;
     });
-    expect(told?.text).toContain('behind this link only');
+    expect(told?.text).toContain('only with this link');
     expect(told?.text).not.toContain('okapi');
     const person = office.browse('client');
     const read = await person.get(path);
@@ -483,7 +483,7 @@ describe('a topic that starts a process', () => {
     await until('it is noted', async () => (await standingOf(email)).text.includes('We emailed you a link.'));
     expect((await browser.get(path)).text).toContain('Opening this page changed nothing');
     expect(await office.db.suppression.count({ where: { address: email, releasedAt: null } })).toBe(1);
-    for (const _ of [1, 2]) expect((await browser.post(path, {})).text).toContain('You get email again');
+    for (const _ of [1, 2]) expect((await browser.post(path, {})).text).toContain('You’ll get email again');
     expect((await standingOf(email)).text).toContain('Your address is off our unsubscribed list');
     await until(
       'the reset mail is there',

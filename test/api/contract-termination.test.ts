@@ -287,7 +287,7 @@ describe('a request that holds', () => {
   it('is confirmed with the day on which clients are told', async () => {
     await provider.post('/contract-termination', form());
     const { text } = await sendTermination(provider);
-    expect(text).toContain('We tell your clients on Wednesday, November 25, 2026.');
+    expect(text).toContain('We’ll tell your clients on Wednesday, November 25, 2026.');
   });
 
   it('sent 20 times at once by JSON is made once and told 20 times', async () => {

@@ -203,7 +203,10 @@ describe('a report that something went to the wrong person', () => {
     const said = { statement: 'oral', reason: 'Detective Ames' };
     const tooLong = await pressAct(lead, reference, 'delayBreachNotices', { ...said, through: usDay(-31) });
     expect(tooLong.status).toBe(400);
-    await pressAct(lead, reference, 'delayBreachNotices', { ...said, through: usDay(-30) });
+    await pressAct(lead, reference, 'delayBreachNotices', { ...said, through: usDay(-20) });
+    // Said again, it delays no longer (45 CFR 164.412(b)); in writing it does.
+    const again = await pressAct(lead, reference, 'delayBreachNotices', { ...said, through: usDay(-30) });
+    expect(again.status).toBe(400);
     await approved(reference);
     await isIn('notifying', reference);
     await until('it waits', async () => {

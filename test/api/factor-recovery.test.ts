@@ -155,7 +155,7 @@ describe('the mailed link', () => {
     expect((await recoveryOf(office, mails.provider)).state).toBe('requested');
     const answers = await Promise.all(Array.from({ length: 20 }, () => office.browse('provider').post(path)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(answers[0]?.text).toContain('Support gets in touch with you');
+    expect(answers[0]?.text).toContain('Support will get in touch with you');
     const row = await recoveryOf(office, mails.provider);
     expect(row.state).toBe('mailbox_proven');
     expect(row.case.tasks.map(({ kind }) => kind)).toEqual(['recover_factor']);
@@ -343,7 +343,7 @@ describe('the reset', () => {
       passwordHash: before.passwordHash,
     });
     const late = await office.browse('provider').post(stop);
-    expect([late.status, late.text.includes('The reset has happened')]).toEqual([410, true]);
+    expect([late.status, late.text.includes('The reset already happened')]).toEqual([410, true]);
     const notice = await office.db.accountNotice.findFirstOrThrow({
       where: { accountId, kind: 'second_factor_reset' },
     });

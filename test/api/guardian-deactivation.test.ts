@@ -68,7 +68,7 @@ async function takenBack(path: string): Promise<void> {
   await office.browse('client').post(path, { press: 'withdraw' });
   await mailTo(child, 'Your account stays');
   await mailTo(guardian, 'Noor’s account stays');
-  await mailTo(mails.provider, 'A client of yours stays');
+  await mailTo(mails.provider, 'One of your clients is staying');
   await until('the case is over', async () => (await newest()).case.closedAt !== null);
 }
 
@@ -77,7 +77,7 @@ async function confirmed(path: string): Promise<void> {
   expect((await browser.post(path, { press: 'confirm' })).text).toContain('you can change your mind');
   await mailTo(child, 'Your account will be deactivated');
   await mailTo(guardian, 'Noor’s account will be deactivated');
-  await mailTo(mails.provider, 'A client of yours is leaving');
+  await mailTo(mails.provider, 'One of your clients is leaving');
 }
 
 const tasks = async () => (await newest()).case.tasks.map(({ kind }) => kind);

@@ -272,7 +272,7 @@ describe('someone whose former mailbox is gone', () => {
       return code === right ? null : code;
     });
     expect((await person.post(`${root}/code`, { reference, code: fresh })).text).toContain(
-      'The phone is proven',
+      'Your phone is confirmed',
     );
     const { proofs } = await retrievalOf(office, mails.provider);
     expect(proofs).toMatchObject([{ kind: 'phone_code', recordedById: null }]);

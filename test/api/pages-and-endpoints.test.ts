@@ -110,6 +110,7 @@ const without: Record<Portal, Table> = {
     '/records/:token/amendment': 'what is done behind the link of a request for records',
     '/amendment/:token': 'what is done behind the link of a request to change a record',
     '/accounting/:token': 'what is done behind the link of a request for an accounting',
+    '/records/:token/passphrase': 'what is done behind the link of a request for records',
     '/records/:token/file': 'what is done behind the link of a request for records',
   },
   provider: {
@@ -123,6 +124,7 @@ const without: Record<Portal, Table> = {
     '/records-contact/:token': 'what a provider who left says behind their link',
     '/records-contact-address/:token': 'what a provider who left says behind their link',
     '/records-asked/:token': 'what the holder of records says behind their link',
+    '/records-asked/:token/copy': 'what the holder of records says behind their link',
     '/records-asked/:token/release': 'what the holder of records says behind their link',
   },
   staff: {
@@ -168,6 +170,7 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/accounting-acts/:act': 'what staff do about a request for an accounting',
     '/cases/:reference/amendment-acts/:act': 'what staff decide about a request to change a record',
     '/cases/:reference/record-files': 'taking the file of a release, to send it',
+    '/cases/:reference/record-passphrases': 'reading the passphrase of emailed records',
     '/cases/:reference/paper-letters': 'making a letter on paper',
     '/cases/:reference/record-acts/:act': 'what staff decide about a request for records',
   },

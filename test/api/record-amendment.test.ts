@@ -63,7 +63,7 @@ it('is asked behind the link of a records request, decided by the provider, disa
   await client.post(`${records}/amendment`, { amend: part.id, 'words-1': words });
   expect(await office.db.recordAmendment.count()).toBe(1);
   const path = pathIn(await taken(email, 'You asked to change a record'));
-  const asking = await taken(mails.provider, 'A client asks to change a record of yours');
+  const asking = await taken(mails.provider, 'A client is asking to change one of your records');
   expect(asking.text).not.toContain('children');
   // Neither the message nor the request for records stops the destruction anymore: the amendment does.
   await client.post(records, { press: 'withdraw' });

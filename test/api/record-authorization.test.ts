@@ -1,12 +1,10 @@
-import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
-import { daysAfter } from '../../src/domain/instants.js';
 import { plusYears, dateIn } from '../../src/domain/zoned-time.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
-import { askedRecords } from '../harness/asked-records.js';
+import { askedRecords, fileIsReady as readyFile } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
@@ -59,22 +57,7 @@ const tell = ({ requestId }: Asked) =>
 const rowOf = ({ requestId }: Asked) =>
   office.db.recordRequest.findUniqueOrThrow({ where: { id: requestId }, include: { parts: true } });
 
-/** Makes the file of the part ready, as the export does, and lets the request look at it. */
-async function fileIsReady(asked: Asked): Promise<void> {
-  const exportId = (await rowOf(asked)).parts[0]?.exportId ?? '';
-  const objectKey = `exports/${exportId}/notes.zip`;
-  await office.records.put(objectKey, Readable.from([Buffer.from('a file')]));
-  const at = office.clock();
-  const ready = {
-    state: 'ready',
-    readyAt: at,
-    expiresAt: daysAfter(at, 7),
-    objectKey,
-    sizeBytes: 6,
-  } as const;
-  await office.db.noteExport.update({ where: { id: exportId }, data: ready });
-  await createActivities(office).settleRecordRequest({ requestId: asked.requestId, at: at.toISOString() });
-}
+const fileIsReady = (asked: Asked) => readyFile(office, asked);
 
 const download = ({ path, partId }: Asked) =>
   office.browse('client').post(`${path}/file`, { part: partId, 'birthDate-1': '5/5/1990' });
@@ -105,7 +88,7 @@ describe('what a third party’s authorization names', () => {
     ]);
     expect(await act(asked, 'wishes', { ...wishes, to: '2/11/2025' })).toBe('days-not-authorized');
     const page = await visitor.get(asked.path);
-    expect(page.text).toContain('names records from Friday, January 10, 2025 to Monday, February 10, 2025');
+    expect(page.text).toContain('covers records from Friday, January 10, 2025 to Monday, February 10, 2025');
 
     await visitor.post(`${asked.path}/wishes`, { ...wishes, from: '1/20/2025' });
     expect(await act(asked, 'grant')).toBe('done');
@@ -132,7 +115,7 @@ describe('the person on whose authorization a third party asks', () => {
     const email = `${name.replaceAll(' ', '-')}@persons.example`;
     await office.db.client.update({ where: { id: stableId(`client ${name}`) }, data: { email } });
     await tell(asked);
-    const [letter] = office.take(email, 'Someone asks for your records');
+    const [letter] = office.take(email, 'Someone is asking for your records');
     return { asked, email, letter, path: pathIn(letter ?? { text: '' }) };
   };
 
@@ -141,7 +124,7 @@ describe('the person on whose authorization a third party asks', () => {
     expect(letter?.text).not.toContain('Noor Vale');
     await act(asked, 'prove', typedScope);
     await tell(asked);
-    expect(office.take(mails.provider, 'A client asks for their records')).toHaveLength(1);
+    expect(office.take(mails.provider, 'A client is asking for their records')).toHaveLength(1);
     expect(await act(asked, 'grant')).toBe('done');
     await fileIsReady(asked);
 
@@ -320,10 +303,10 @@ describe('a download that nobody takes', () => {
     expect((await download(taken)).status).toBe(200);
     ahead = 4 * day + 60_000;
     for (const asked of [waiting, taken]) for (const _ of [1, 2]) await tell(asked);
-    const [letter, ...more] = office.take(waiting.email, 'Your records still wait');
+    const [letter, ...more] = office.take(waiting.email, 'Your records are still waiting');
     expect(more).toEqual([]);
-    expect(letter?.text).toMatch(/The last moment is \w+ \d+, \d{4} at/);
-    expect(office.take(taken.email, 'Your records still wait')).toEqual([]);
+    expect(letter?.text).toMatch(/You can download them until \w+ \d+, \d{4} at/);
+    expect(office.take(taken.email, 'Your records are still waiting')).toEqual([]);
     const lines = await office.db.caseEvent.findMany({ where: { caseId: waiting.requestId } });
     expect(lines.map(({ code }) => code)).toContain('records-download-reminded');
     expect(

@@ -204,7 +204,7 @@ describe('two members of our staff who have the same page open', () => {
     expect((await first.post(`${page}/record-acts/grant`, grant)).status).toBe(200);
     const withdraw = { part: '', reason: 'By phone', version };
     const late = await second.post(`${page}/record-acts/withdraw`, withdraw);
-    expect([late.status, late.text.includes('The case changed meanwhile')]).toEqual([409, true]);
+    expect([late.status, late.text.includes('The case has changed in the meantime')]).toEqual([409, true]);
     const { state } = await office.db.recordRequest.findUniqueOrThrow({ where: { id: asked.requestId } });
     expect(state).toBe('referred');
     const again = { ...withdraw, version: versionIn(late) };

@@ -76,7 +76,7 @@ async function referred() {
   const { path, visitor } = await asked();
   expect((await visitor.post(path, { press: 'prove' })).text).toContain('We asked your providers');
   const told = await taken(email, 'Who holds your records');
-  const holderPath = pathIn(await taken(mails.provider, 'A client asks for their records'));
+  const holderPath = pathIn(await taken(mails.provider, 'A client is asking for their records'));
   return { path, visitor, told, holderPath, holder: office.browse('provider') };
 }
 
@@ -92,12 +92,12 @@ describe('asking for records', () => {
     expect((await visitor.get(path)).text).toContain('Tell us that you asked');
     expect((await visitor.get(`${path}?lang=es`)).text).toContain('Sí, pedí mi expediente');
     expect((await newest()).state).toBe('received');
-    expect(office.take(mails.provider, 'A client asks')).toEqual([]);
+    expect(office.take(mails.provider, 'A client is asking')).toEqual([]);
 
     await visitor.post(path, { press: 'prove' });
     const told = await taken(email, 'Who holds your records');
     expect(told.text).toContain(`ines Moreau, ${mails.provider}`);
-    const asking = await taken(mails.provider, 'A client asks for their records');
+    const asking = await taken(mails.provider, 'A client is asking for their records');
     await until('it is acknowledged', async () => (await newest()).acknowledgedAt);
     const holder = await office.browse('provider').get(pathIn(asking));
     expect(holder.text).toContain('Release from the copy that Headway keeps');
@@ -130,7 +130,7 @@ describe('asking for records', () => {
     const { parts } = await newest();
     const part = parts[0]?.id ?? '';
     await visitor.post(path, { press: 'contradict', part });
-    await taken(mails.provider, 'records did not arrive');
+    await taken(mails.provider, 'records didn’t arrive');
     expect((await newest()).state).toBe('referred');
 
     await holder.post(holderPath, { on: today(), ...mailed });
@@ -158,7 +158,7 @@ describe('asking for records', () => {
     );
     expect((await clinician.post(`${acts}/contradict`, heard)).status).toBe(403);
     expect((await agent.post(`${acts}/contradict`, heard)).status).toBe(200);
-    await taken(mails.provider, 'records did not arrive');
+    await taken(mails.provider, 'records didn’t arrive');
 
     await clinician.post(`${acts}/deny`, { ...heard, grounds: 'danger' });
     await taken(email, 'A letter about your request');
@@ -234,7 +234,7 @@ describe('asking for records', () => {
     const agent = await office.signIn('staff', mails.agent);
     const clinician = await office.signedIn('staff', clinicians[0]);
     const reviewer = await office.signedIn('staff', clinicians[1]);
-    expect((await agent.get(`/cases/${row.reference}`)).text).toContain('Put the last day off, once');
+    expect((await agent.get(`/cases/${row.reference}`)).text).toContain('Put off the last day, once');
 
     expect((await agent.post(`${acts}/deny`, { part, grounds: 'research' })).status).toBe(400);
     const danger = { part, grounds: 'danger', reason: 'Seen by a clinician' };
@@ -254,7 +254,7 @@ describe('asking for records', () => {
     expect((await reviewer.post(`${acts}/overturn`, decide)).status).toBe(200);
     await taken(email, 'A letter about your request');
     await taken(email, 'Your records are ready');
-    expect((await visitor.get(path)).text).toContain('You get the records.');
+    expect((await visitor.get(path)).text).toContain('You’ll get the records.');
     await visitor.post(path, { press: 'confirm' });
     await taken(email, 'is closed');
   });
@@ -268,9 +268,10 @@ describe('asking for records', () => {
     const late = { to: new Date(receivedAt.getTime() + 70 * day).toISOString().slice(0, 10), reason: 'x' };
     expect((await agent.post(`${acts}/extend`, late)).status).toBe(400);
     await agent.post(`${acts}/extend`, { to, reason: 'The paper chart is looked for.' });
-    expect((await taken(email, 'Your records take longer')).text).toContain('The paper chart is looked for.');
+    const letter = await taken(email, 'Your records will take longer');
+    expect(letter.text).not.toContain('The paper chart is looked for.');
     expect((await agent.post(`${acts}/extend`, { to, reason: 'Again' })).status).toBe(409);
-    expect((await visitor.get(path)).status).toBe(200);
+    expect((await visitor.get(path)).text).toContain('Why it takes longer: The paper chart is looked for.');
     await withdrawn(path);
   });
 

@@ -82,7 +82,7 @@ const pages: readonly Page[] = [
     press: async (email, own) => {
       const path = await addressLink(email, own);
       const { status, text } = await office.browse('client').post(path);
-      return `${status} ${text.includes('gets in touch')}`;
+      return `${status} ${text.includes('will get in touch')}`;
     },
   },
 ];

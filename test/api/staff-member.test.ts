@@ -73,7 +73,7 @@ describe('inviting someone to the staff', () => {
     const page = await lead.post('/staff', { ...form(mails.agent), reason: '' });
     expect([page.status, page.text]).toEqual([400, expect.stringContaining(`value="${mails.agent}"`)]);
     const taken = await lead.post('/staff', form(mails.agent));
-    expect(taken.text).toContain('Someone on the staff has this address already.');
+    expect(taken.text).toContain('Someone on the staff already has this address.');
   });
 
   it('sent twice is one invitation', async () => {

@@ -852,7 +852,7 @@ describe('“Reset multi factor authentication” on the account page', () => {
     const answer = await person.post('/account/two-factor', { currentPassword: 'not this one' });
     expect([answer.status, answer.text]).toEqual([
       400,
-      expect.stringContaining('The current password does not match'),
+      expect.stringContaining('The current password doesn’t match'),
     ]);
     const { secondFactor, failedSignIns } = await accountOf(mails.provider);
     expect([secondFactor?.phone, failedSignIns]).toEqual([phones.provider, 1]);

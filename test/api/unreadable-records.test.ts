@@ -41,7 +41,7 @@ it('a request to amend whose chart has lost its key is neither read nor answered
   await client.post(`${records}/amendment`, { amend: part.id, 'words-1': 'I have two children.' });
   const told = await until(
     'the provider is asked',
-    async () => office.take(mails.provider, 'asks to change a record')[0] ?? null,
+    async () => office.take(mails.provider, 'is asking to change one of your records')[0] ?? null,
   );
   await office.loseKey(part.chartId);
 

@@ -45,7 +45,7 @@ it('an agent reports and assesses on a phone, a lead approves, and the letter is
   await page.getByLabel('Appointments').check();
   await page.getByLabel('Who got it').fill('Another client');
   await page.getByLabel('Day on which it happened').fill(today);
-  await page.getByLabel('First day on which someone of us knew').fill(today);
+  await page.getByLabel('First day on which someone at Headway knew').fill(today);
   await page.getByLabel('What happened, for our staff').fill('A reminder of another client');
   await press(page, 'Report it');
   const reference = /DR-[\w-]+/.exec(await page.locator('h1').innerText())?.[0] ?? '';

@@ -36,7 +36,7 @@ describe('a lost phone in a real browser, without script', () => {
     expect(await page.locator('h1').innerText()).toBe('Is this your mailbox?');
     expect(await sidewaysScroll(page, 320)).toBe(0);
     await press(page, 'Yes, I lost my phone');
-    expect(await page.locator('h1').innerText()).toBe('Support gets in touch with you');
+    expect(await page.locator('h1').innerText()).toBe('Support will get in touch with you');
     expect((await recoveryOf(office, mails.provider)).state).toBe('mailbox_proven');
   });
 

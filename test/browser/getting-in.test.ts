@@ -77,7 +77,7 @@ describe.each([
     expect(await page.getByRole('table').innerText()).toContain(email.replace('@', '+sam@'));
     await check(page);
     await press(page, 'Add this person');
-    expect(await page.locator('.summary').innerText()).toContain('Say what you are to this person');
+    expect(await page.locator('.summary').innerText()).toContain('Choose your relationship to this person');
     await check(page);
     await page.goto('/verify-email/cut-off');
     await check(page);

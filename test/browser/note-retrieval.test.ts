@@ -45,7 +45,7 @@ describe('a former provider’s way to the notes, in a real browser', () => {
     expect(await page.getByLabel('Reference').inputValue()).toBe(reference);
     await page.getByLabel('Code').fill(await retrievalCode(office, retrievalId));
     await press(page, 'Continue');
-    expect(await page.locator('h1').innerText()).toBe('The phone is proven');
+    expect(await page.locator('h1').innerText()).toBe('Your phone is confirmed');
     expect((await retrievalOf(office, mails.provider)).state).toBe('proven');
   });
 

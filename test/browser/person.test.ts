@@ -52,7 +52,7 @@ describe('an agent whom a provider calls', () => {
     });
     await find(page, familyName);
     await looksGood(page);
-    await page.getByLabel('Why you search by name').fill('The provider calls about the last day');
+    await page.getByLabel('Why you’re searching by name').fill('The provider calls about the last day');
     await press(page, 'Search');
     await looksGood(page);
 

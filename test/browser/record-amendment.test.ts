@@ -40,7 +40,7 @@ it('a client asks to change a record, the provider denies it and the client disa
   expect(await client.page.locator('.lead').innerText()).toContain('We asked your provider');
 
   const provider = await browser.window(office.originOf('provider'), phone);
-  await provider.page.goto(await linkTo(mails.provider, 'A client asks to change a record'));
+  await provider.page.goto(await linkTo(mails.provider, 'A client is asking to change one of your records'));
   expect(await provider.page.getByLabel('What is asked').innerText()).toContain('I have two children.');
   await provider.page.getByLabel('Deny all of it').check();
   await provider.page.getByLabel('Grounds, for what you deny').selectOption('accurate');

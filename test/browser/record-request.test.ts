@@ -58,10 +58,10 @@ it('a client asks for records and the provider releases them, on a phone and wit
   expect(await client.page.evaluate('document.documentElement.scrollWidth <= 390')).toBe(true);
 
   const provider = await browser.window(office.originOf('provider'), plain);
-  await provider.page.goto(pathIn(await taken(mails.provider, 'A client asks for their records')));
+  await provider.page.goto(pathIn(await taken(mails.provider, 'A client is asking for their records')));
   expect(await provider.page.evaluate('document.documentElement.scrollWidth <= 390')).toBe(true);
   await press(provider.page, 'Release from the copy that Headway keeps');
-  expect(await provider.page.locator('.lead').innerText()).toContain('You need do nothing more');
+  expect(await provider.page.locator('.lead').innerText()).toContain('You don’t need to do anything else');
 
   await taken(email, 'Your records are ready');
   await client.page.goto(path);
@@ -99,7 +99,9 @@ it('a clinician denies on the console, the person asks for a review, and another
   await client.page.goto(path);
   expect(await client.page.locator('main').innerText()).toContain('Office for Civil Rights');
   await press(client.page, 'Ask another clinician to look again');
-  expect(await client.page.locator('main').innerText()).toContain('Another clinician looks at our decision.');
+  expect(await client.page.locator('main').innerText()).toContain(
+    'Another clinician is looking at our decision.',
+  );
 
   const second = await browser.window(office.originOf('staff'), desk);
   await signIn(office, second.page, clinicians[1]);
@@ -119,7 +121,7 @@ it('a clinician denies on the console, the person asks for a review, and another
   await press(second.page, 'Overturn the denial, and release');
   await taken(email, 'Your records are ready');
   await client.page.goto(path);
-  expect(await client.page.locator('main').innerText()).toContain('You get the records.');
+  expect(await client.page.locator('main').innerText()).toContain('You’ll get the records.');
   await press(client.page, 'I have my records');
   expect([...client.complaints, ...first.complaints, ...second.complaints]).toEqual([]);
 });
@@ -148,13 +150,13 @@ it('an agent takes a parent’s request, a clinician answers for the minor, and 
   const clinician = await browser.window(office.originOf('staff'), desk);
   await signIn(office, clinician.page, clinicians[0]);
   await clinician.page.goto(casePage);
-  await clinician.page.locator('summary', { hasText: 'We know who asks' }).click();
+  await clinician.page.locator('summary', { hasText: 'We know who’s asking' }).click();
   const proof = clinician.page.locator('form[action$="/record-acts/prove"]');
   for (const question of await proof.locator('fieldset').all())
     await question.getByLabel('No', { exact: true }).check();
   await proof.getByLabel('Reason').fill('Saw the birth certificate');
   expect(await axeFindings(clinician.page)).toEqual([]);
-  await press(clinician.page, 'We know who asks, and that they may');
+  await press(clinician.page, 'We know who’s asking, and that they’re allowed to');
 
   await agent.page.goto(casePage);
   expect(await agent.page.locator('main').innerText()).toContain('Yes: Saw the birth certificate');
@@ -205,17 +207,17 @@ it('a law firm asks with an authorization, support types what it names, and the 
   await press(agent.page, 'Take the request');
   const casePage = new URL(agent.page.url()).pathname;
 
-  await agent.page.locator('summary', { hasText: 'We know who asks' }).click();
+  await agent.page.locator('summary', { hasText: 'We know who’s asking' }).click();
   const proof = agent.page.locator('form[action$="/record-acts/prove"]');
   await proof.getByLabel('Reason').fill('Read the signed paper');
-  await press(agent.page, 'We know who asks, and that they may');
+  await press(agent.page, 'We know who’s asking, and that they’re allowed to');
   expect(await proof.locator('.error').innerText()).toContain('doesn’t name the notes');
   await proof.getByLabel('Yes', { exact: true }).check();
   await proof.getByLabel('Records from').fill('1/1/2025');
   await proof.getByLabel('Records to').fill('6/30/2025');
   expect(await axeFindings(agent.page)).toEqual([]);
   expect(await sidewaysScroll(agent.page, 390)).toBe(0);
-  await press(agent.page, 'We know who asks, and that they may');
+  await press(agent.page, 'We know who’s asking, and that they’re allowed to');
   expect(await agent.page.locator('main').innerText()).toContain('Monday, June 30, 2025');
 
   await agent.page.locator('summary', { hasText: 'Write down what they want' }).click();
@@ -228,7 +230,7 @@ it('a law firm asks with an authorization, support types what it names, and the 
   await press(agent.page, 'Write down what they want');
   expect(await agent.page.locator('main').innerText()).toContain('on paper');
 
-  const path = pathIn(await taken(email, 'Someone asks for your records'));
+  const path = pathIn(await taken(email, 'Someone is asking for your records'));
   for (const [lang, width] of [
     ['', 390],
     ['?lang=es', 390],

@@ -108,7 +108,9 @@ const walks: Readonly<Record<string, () => Promise<void>>> = {
     await openTask();
     await page.getByLabel('What was done').fill('Called, and told them');
     await press(page, 'Finish and open the next');
-    expect(await notice()).toMatch(/^The task is finished\. This is the next one|^Done\. Nothing else waits/);
+    expect(await notice()).toMatch(
+      /^The task is finished\. This is the next one|^Done\. Nothing else is waiting/,
+    );
   },
   'Answer a message': async () => {
     await openCase(message);

@@ -105,6 +105,33 @@ describe('the configuration', () => {
     });
   });
 
+  it.each([
+    [
+      { CONTACT_TIME_ZONE: 'Mars/Olympus' },
+      'CONTACT_TIME_ZONE: must be a time zone of the tz database, such as America/New_York',
+    ],
+    [
+      { CONTACT_TIME_ZONE: '+05:00' },
+      'CONTACT_TIME_ZONE: must be a time zone of the tz database, such as America/New_York',
+    ],
+    [{ CONTACT_HOURS: '17-9' }, 'CONTACT_HOURS: must be two whole hours of a day, such as 9-17'],
+    [{ CONTACT_HOURS: '9-25' }, 'CONTACT_HOURS: must be two whole hours of a day, such as 9-17'],
+    [{ CONTACT_HOURS: 'always' }, 'CONTACT_HOURS: must be two whole hours of a day, such as 9-17'],
+  ])('refuses %j with a sentence', (environment, problem) => {
+    expect(problemsOf(environment)).toEqual([problem]);
+  });
+
+  it('takes business hours in any zone', () => {
+    const { CONTACT_TIME_ZONE, CONTACT_HOURS } = loadConfig({
+      CONTACT_TIME_ZONE: 'Pacific/Pago_Pago',
+      CONTACT_HOURS: '8-18',
+    });
+    expect({ CONTACT_TIME_ZONE, CONTACT_HOURS }).toEqual({
+      CONTACT_TIME_ZONE: 'Pacific/Pago_Pago',
+      CONTACT_HOURS: { opensAt: 8, closesAt: 18 },
+    });
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(loadConfig({ SMTP_URL: '', STAFF_PORTAL_PORT: '' })).toMatchObject({
       SMTP_URL: 'smtp://127.0.0.1:1025',

@@ -32,7 +32,7 @@ describe('the API is killed when it has accepted a request and not yet started i
   }, 150_000);
   afterAll(() => office.close());
 
-  const confirmations = () => office.take(mails.provider, 'We have your request');
+  const confirmations = () => office.take(mails.provider, 'We got your request');
 
   it('goes on with the case when the API is back: nothing is asked for twice, and one mail confirms it', async () => {
     const cases = await office.db.case.findMany({ where: { kind: 'contract_termination' } });

@@ -106,6 +106,22 @@ describe('support’s business hours', () => {
     expect(due(from)).toBe(until);
   });
 
+  it.each([
+    ['in Los Angeles', 'America/Los_Angeles', '2026-12-01T16:30:00Z', '2026-12-02T01:00:00.000Z'],
+    ['in Honolulu', 'Pacific/Honolulu', '2026-12-01T20:00:00Z', '2026-12-02T20:00:00.000Z'],
+    // It is Monday there still, and past closing.
+    ['in American Samoa', 'Pacific/Pago_Pago', '2026-12-01T06:00:00Z', '2026-12-02T04:00:00.000Z'],
+  ])('pass %s where the policy says so', (_name, timeZone, at, until) => {
+    const policy = { ...contactPolicy, business: { timeZone, opensAt: 9, closesAt: 17 } };
+    expect(answerDueAt(policy, new Date(at), false).toISOString()).toBe(until);
+  });
+
+  it('are Eastern for a request that began before they were configured', () => {
+    const monday = new Date('2026-12-07T14:00:00Z');
+    expect(contactPolicy.business).toBeUndefined();
+    expect(answerDueAt(contactPolicy, monday, false).toISOString()).toBe('2026-12-07T22:00:00.000Z');
+  });
+
   it('never end outside of business, never come before the message, and grow with the hours', () => {
     const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });
     fc.assert(

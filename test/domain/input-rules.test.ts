@@ -7,10 +7,13 @@ import { caseReference, parseReference } from '../../src/domain/ids.js';
 import { languageNamed } from '../../src/domain/languages.js';
 import { checkLicenseNumber } from '../../src/domain/license-number.js';
 import { checkNpi } from '../../src/domain/npi.js';
+import { checkHoldForm } from '../../src/domain/legal-hold/form.js';
 import { checkPasswordLength, passwordLengths } from '../../src/domain/password.js';
 import { checkFamilyName, checkName } from '../../src/domain/person-name.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { readNote, readReason } from '../../src/domain/reason.js';
+import { readAmendmentWords } from '../../src/domain/record-amendment/policy.js';
+import { readStatement } from '../../src/domain/record-request/statement.js';
 import { checkRecordsContact } from '../../src/domain/records-contact/form.js';
 import { isRefusal, type Refusal } from '../../src/domain/refusals.js';
 import { checkOwnBirthDate, checkTimeZone } from '../../src/domain/sign-up/form.js';
@@ -18,6 +21,7 @@ import { readStaffRole } from '../../src/domain/staff-member/rules.js';
 import { timeZones } from '../../src/domain/time-zones.js';
 import { parseCode } from '../../src/domain/two-factor/rules.js';
 import { readDate } from '../../src/domain/typed-date.js';
+import { readLine, readText } from '../../src/domain/typed-text.js';
 import { parseContactPhone, parsePhone } from '../../src/security/phone-number.js';
 
 const now = new Date('2026-11-28T12:00:00Z');
@@ -59,6 +63,27 @@ const rules: Readonly<Record<string, { readonly reads: (typed: string) => Read; 
   'a reason': { reads: (typed) => readReason(typed), good: 'asked by phone' },
   'a note': { reads: (typed) => readNote(typed), good: 'calls back' },
   'a message': { reads: (message) => checkMessage({ message }), good: 'Hello\r\n\r\nthere' },
+  'a line': {
+    reads: (typed) => readLine(typed, { field: 'recipientName', most: 60, missing: 'name-missing' }),
+    good: 'Kings County Court',
+  },
+  'the matter of a legal hold': {
+    reads: (matter) => {
+      const subjectId = '0191b3c4-0000-7000-8000-000000000001';
+      const form = checkHoldForm({ subject: 'chart', subjectId, matter, reason: 'a lawsuit' });
+      return isRefusal(form) ? form : form.matter;
+    },
+    good: 'Doe v. Moreau, 26-cv-101',
+  },
+  'words about a record': { reads: readAmendmentWords, good: 'It was in May.\nNot in June.' },
+  'how records that were mailed can be looked up': {
+    reads: (detail) => {
+      const of = { receivedAt: now, timeZone: 'America/New_York', at: now };
+      const read = readStatement({ on: '11/28/2026', how: 'mail', detail }, of);
+      return isRefusal(read) ? read : read.detail;
+    },
+    good: '9400 1000 0000',
+  },
   'a birth date': { reads: (birthDate) => checkOwnBirthDate({ birthDate }, now), good: '3/31/1990' },
   'a date': { reads: readDate, good: 'March 31, 2027' },
   'a reference': { reads: parseReference, good: caseReference('contract_termination', new Uint8Array(7)) },
@@ -97,6 +122,25 @@ describe.each(Object.entries(rules))('%s', (_name, { reads, good }) => {
           }
       }),
     );
+  });
+});
+
+describe('a text', () => {
+  it('is kept to its last character or refused, and never cut', () => {
+    const bounds = fc.constantFrom(60, 200, 500, 2_000, 4_000, 6_000);
+    const joined = fc.array(fc.constantFrom('a', ' ', '\n', '\u200D', 'न', '🙂'), { maxLength: 80 });
+    fc.assert(
+      fc.property(bounds, joined, fc.integer({ min: 1, max: 80 }), (most, letters, times) => {
+        const typed = letters.join('').repeat(times);
+        const read = readText(typed, { field: 'words', most });
+        if (isRefusal(read)) expect(typed.trim().length).toBeGreaterThan(most);
+        else expect(read).toBe(typed.trim());
+      }),
+    );
+  });
+
+  it('of one line keeps the joiners of scripts that are written with them', () => {
+    expect(readLine(' क्\u200Dष\r\n नमस्ते\t', { field: 'words', most: 60 })).toBe('क्\u200Dष नमस्ते');
   });
 });
 

@@ -138,7 +138,7 @@ describe('who decides', () => {
       { refused: 'amendment-grounds', field: 'grounds' },
       { refused: 'amendment-grounds', field: 'grounds' },
       { refused: 'amendment-words-missing', field: 'words' },
-      { refused: 'amendment-words-too-long', field: 'words' },
+      { refused: 'longer-than-6000', field: 'words' },
     ]);
   });
 });

@@ -36,7 +36,7 @@ describe('a provider’s word that records were sent', () => {
       { how: 'portal', detail: '' },
       { refused: 'sent-untraced', field: 'detail' },
     ],
-    [{ detail: 'x'.repeat(201) }, { refused: 'too-long', field: 'detail' }],
+    [{ detail: 'x'.repeat(201) }, { refused: 'longer-than-200', field: 'detail' }],
   ])('with %j is %j', (change, answer) => {
     expect(readStatement({ ...typed, ...change }, of)).toEqual(answer);
   });

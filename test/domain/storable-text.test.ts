@@ -12,6 +12,11 @@ describe('a text that PostgreSQL keeps', () => {
     );
   });
 
+  it('piles no more than thirty marks on one letter, so that it is normalized in time that grows with its length', () => {
+    const pile = `a${'\u0301\u0316'.repeat(15)}`;
+    expect([storable(pile), storable(`${pile}${'\u0301\u0316'.repeat(100)}b`)]).toEqual([pile, `${pile}b`]);
+  });
+
   it('is cut to its first characters without halving one', () => {
     expect(firstCharacters('ab🙂', 3)).toBe('ab');
     fc.assert(

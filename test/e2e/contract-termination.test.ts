@@ -126,7 +126,7 @@ describe('ending a contract, from the form to the exit letter', () => {
     expect(
       toProvider.filter((subject) => subject.includes('Your contract with Headway has ended')),
     ).toHaveLength(1);
-    expect(toProvider.filter((subject) => subject.includes('We have your request'))).toHaveLength(1);
+    expect(toProvider.filter((subject) => subject.includes('We got your request'))).toHaveLength(1);
     expect(await verifyAuditTrail(db)).toMatchObject({ brokenAt: null });
   });
 

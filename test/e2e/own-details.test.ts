@@ -51,7 +51,7 @@ it('a client corrects name, phone and birth date: account and record change, and
     phone: '(212) 555-0177',
     currentPassword: newPassword,
   });
-  expect(saved.text).toContain('Your details are as you see them here.');
+  expect(saved.text).toContain('Your details were saved.');
   const page = saved.text.replaceAll(/<[^>]+>/g, ' ');
   expect(page).toMatch(/Name +Robin Łukasz-Nguyễn/);
   expect(page).toMatch(/Phone +\(212\) 555-0177/);
@@ -154,7 +154,7 @@ it('changes nothing and tells nobody without the password, with a name that is n
   ]);
   expect(await refused({ ...same, givenName: 'Eve', currentPassword: 'not my password' })).toEqual([
     400,
-    expect.stringContaining('The current password does not match.'),
+    expect.stringContaining('The current password doesn’t match.'),
   ]);
   expect(await refused({ ...same, familyName: 'www.evil.example', currentPassword: newPassword })).toEqual([
     400,
@@ -175,7 +175,7 @@ it('a provider gives a license number, which stands beside the state, and an own
   const provider = await office.signedIn('provider', mails.provider);
   const answers = { givenName: 'Ines', familyName: 'Moreau', currentPassword: password };
   const wrong = await provider.post('/account/details', { ...answers, licenseNumber: 'none' });
-  expect(wrong.text).toContain('Enter the license number as it stands on the license');
+  expect(wrong.text).toContain('Enter the license number as it appears on the license');
   const saved = await provider.post('/account/details', {
     ...answers,
     phone: '212-555-0188',

@@ -101,7 +101,7 @@ describe('a contract that Headway ends today, because the license was lost', () 
     const provider = await office.signedIn('provider', mails.provider);
     const before = await office.db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
     const offered = await provider.get('/contract-termination/status');
-    expect(offered.text).toContain('Headway started the end of your contract.');
+    expect(offered.text).toContain('Headway is ending your contract.');
     expect(offered.text).not.toContain(`action="${path}"`);
     const answer = await provider.post(path, fields);
     expect(answer.status).toBe(status);

@@ -153,7 +153,7 @@ describe('while clients are told that their provider leaves', () => {
     const before = hiddenIn((await provider.get('/contract-termination/status')).text);
     await agent.post(`/cases/${reference}/acts/waiveNotice`, { 'waiveNotice.reason': 'asked by phone' });
     const stale = await provider.post('/contract-termination/last-day', { ...before, lastDay: moved });
-    expect([stale.status, stale.text.includes('The case changed meanwhile.')]).toEqual([409, true]);
+    expect([stale.status, stale.text.includes('The case has changed in the meantime.')]).toEqual([409, true]);
     expect(await lastDay()).toEqual(lastDayThen);
     const row = await office.db.contractTermination.findUniqueOrThrow({ where: { id: caseId } });
     expect(row.noticeWaivedAt).toBeInstanceOf(Date);

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
 import { stableId } from '../../dev/demo-caseload.js';
+import { createActivities } from '../../src/activities/index.js';
 import { commit } from '../../src/cases/after-commit.js';
+import { daysAfter } from '../../src/domain/instants.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { requestLink, statementLink } from '../../src/operations/record-request/links.js';
 import { openRecordRequest, type RecordAsking } from '../../src/operations/record-request/open.js';
@@ -12,12 +15,25 @@ export async function askedRecords(
   office: BackOffice,
   name: string,
   change: Partial<RecordAsking> = {},
-  client: { readonly birthDate?: Date } = {},
+  client: { readonly birthDate?: Date; readonly email?: string } = {},
+  /** Another provider with whom the client was in care. */
+  alsoWith?: string,
 ) {
   const { db, config } = office;
   const { chartId } = await addChart(office, office.people.provider.id, name, [`a note of ${name}`]);
   await db.client.update({ where: { id: stableId(`client ${name}`) }, data: client });
   const at = office.clock();
+  if (alsoWith !== undefined)
+    await db.chart.create({
+      data: {
+        id: stableId(`second chart ${name}`),
+        clientId: stableId(`client ${name}`),
+        providerId: alsoWith,
+        source: 'own',
+        sourceFixedAt: at,
+        openedAt: at,
+      },
+    });
   const asking: RecordAsking = {
     clientId: stableId(`client ${name}`),
     requester: 'person',
@@ -35,9 +51,30 @@ export async function askedRecords(
   if (isRefusal(answer)) throw new Error(answer.refused);
   const { requestId, reference } = answer;
   const row = await readRequest(db, requestId);
-  const [part] = row?.parts ?? [];
+  const part = row?.parts.find((one) => one.chartId === chartId);
   if (row === null || part === undefined) throw new Error('A request without a part');
   const path = await db.$transaction((tx) => requestLink(tx, config, row));
   const holderPath = await db.$transaction((tx) => statementLink(tx, config, row, part));
   return { requestId, reference, chartId, partId: part.id, email: asking.email, path, holderPath };
+}
+
+/** Makes the file of a part ready, as the export does, and lets the request look at it. */
+export async function fileIsReady(
+  office: BackOffice,
+  { requestId, partId }: { readonly requestId: string; readonly partId: string },
+): Promise<void> {
+  const part = await office.db.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
+  const id = part.exportId ?? '';
+  const objectKey = `exports/${id}/notes.zip`;
+  await office.records.put(objectKey, Readable.from([Buffer.from('a file')]));
+  const at = office.clock();
+  const ready = {
+    state: 'ready',
+    readyAt: at,
+    expiresAt: daysAfter(at, 7),
+    objectKey,
+    sizeBytes: 6,
+  } as const;
+  await office.db.noteExport.update({ where: { id }, data: ready });
+  await createActivities(office).settleRecordRequest({ requestId, at: at.toISOString() });
 }

@@ -7,7 +7,7 @@ import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { password, type BackOffice } from './back-office.js';
 import { addClientAccount } from './clients.js';
 
-/** A client of the persona provider's with a sign-in, a chart and coming sessions. */
+/** A client of the persona provider's with a sign-in, a chart and upcoming sessions. */
 export async function addLeavingClient(office: BackOffice, email: string, client: string): Promise<string> {
   const accountId = await addClientAccount(office, email);
   await office.db.client.update({ where: { id: stableId(client) }, data: { accountId } });

@@ -71,7 +71,7 @@ export async function addStaffAccount(
   return id;
 }
 
-/** A provider with two Headway-sourced clients (one without mail), one own client, notes, a draft and coming sessions; two more providers; staff. */
+/** A provider with two Headway-sourced clients (one without mail), one own client, notes, a draft and upcoming sessions; two more providers; staff. */
 export async function seedPersonas({ db, keyStore }: Dependencies, passwordHash: string) {
   const now = new Date();
   const day = 86_400_000;

@@ -33,5 +33,8 @@ function leaves(layers: readonly Layer[]): MountedRoute[] {
 
 /** A path of a route with something in its places that belongs to nobody. */
 export function somewhereOn({ path }: MountedRoute): string {
-  return path.replace(':act', 'hold').replace(/:\w+/g, '00000000-0000-7000-8000-000000000000');
+  return path
+    .replace(':act', 'hold')
+    .replace(':topic', 'something-else')
+    .replace(/:\w+/g, '00000000-0000-7000-8000-000000000000');
 }

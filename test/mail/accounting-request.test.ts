@@ -40,7 +40,7 @@ describe('the letters about an accounting of disclosures', () => {
   it('that put it off say the new day, and why on paper alone (45 CFR 164.528(c)(1)(ii))', () => {
     const on = (because: string | null) => letter('extended', 'en', because).text.replace(/\s+/g, ' ');
     expect(on(null)).toContain('The new last day is Monday, March 1, 2027.');
-    expect(on(null)).toContain('the reason is behind this link only');
+    expect(on(null)).toContain('you can read the reason only with this link');
     expect(on('An agency answers first.')).toContain('An agency answers first.');
   });
 

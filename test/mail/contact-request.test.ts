@@ -36,7 +36,7 @@ it('the message arrived', () => {
 
     Your message to Headway arrived. Its reference is CR-7Q4M-2KXA.
 
-    Someone from our support team reads it and answers by March 8, 2027 at 5:00 PM EST. We’ll email you when there’s an answer. You can read it, and write again, behind this link.
+    Someone from our support team will read it and answer by March 8, 2027 at 5:00 PM EST. We’ll email you when there’s an answer. Use this link to read it and to write again.
 
     If there’s an account with this address, we’re sending another email with a link to choose a new password. Look in spam, junk and Gmail’s promotions folder too.
 
@@ -104,7 +104,7 @@ it('there is an answer', () => {
 
     Hello Luz,
 
-    Our support team answered your message. To keep it private, the answer is behind this link only.
+    Our support team answered your message. To keep it private, you can read the answer only with this link.
 
     Read the answer:
     https://headway.example/contact/conversation/token
@@ -144,9 +144,9 @@ it('the request is resolved', () => {
 
     Hello Luz,
 
-    The matter of your message is settled. How did we do? One press behind this link tells us.
+    The matter of your message is settled. How did we do? Use this link to tell us.
 
-    If it isn’t settled for you, write again behind the same link by March 8, 2027 at 5:00 PM EST, and we’ll go on.
+    If it isn’t settled for you, use the same link to write again by March 8, 2027 at 5:00 PM EST, and we’ll reopen it.
 
     Read the conversation:
     https://headway.example/contact/conversation/token
@@ -188,7 +188,7 @@ it('the alert names nobody', () => {
 
     Hello,
 
-    A message to support may tell of a crisis (CR-7Q4M-2KXA). Log in, read it and answer it now.
+    A message to support may be about a crisis (CR-7Q4M-2KXA). Log in, read it and answer it now.
 
     Open the case:
     https://staff.headway.example/cases/CR-7Q4M-2KXA
@@ -196,7 +196,7 @@ it('the alert names nobody', () => {
     Headway"
   `);
   expect(text).toMatchInlineSnapshot(
-    `"Headway: A message to support may tell of a crisis (CR-7Q4M-2KXA). Log in, read it and answer it now. https://staff.headway.example/cases/CR-7Q4M-2KXA"`,
+    `"Headway: A message to support may be about a crisis (CR-7Q4M-2KXA). Log in, read it and answer it now. https://staff.headway.example/cases/CR-7Q4M-2KXA"`,
   );
 });
 

@@ -26,13 +26,13 @@ const facts = {
 
 it('termination confirmed', () => {
   expect(whole(providerLetter('termination-confirmed', facts))).toMatchInlineSnapshot(`
-    "We have your request to end your contract (CT-2027-0001)
+    "We got your request to end your contract (CT-2027-0001)
 
     Hello Ines,
 
     Your reference is CT-2027-0001. Your last day with Headway is Friday, January 15, 2027; it ends at midnight in your time zone.
 
-    What happens next: from now on we don’t show you to new clients. We tell your clients on Tuesday, December 1, 2026. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.
+    What happens next: from now on, we won’t show you to new clients. We’ll tell your clients on Tuesday, December 1, 2026. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.
 
     Clients you bring to Headway are yours, and you’re welcome to take them with you. Clients who found you on Headway decide for themselves; we expect them to stay on Headway.
 
@@ -53,7 +53,7 @@ it('termination started by support', () => {
 
     The reference is CT-2027-0001. Your last day with Headway is Friday, January 15, 2027; it ends at midnight in your time zone.
 
-    What happens next: from now on we don’t show you to new clients, and we tell your clients. Support calls them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.
+    What happens next: from now on, we won’t show you to new clients, and we’ll tell your clients. Support will call them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.
 
     To object or to ask for a different last day, write to support.
 
@@ -136,7 +136,7 @@ it('closing open gates', () => {
 
     Still open: 1 unsigned note, 2 unbilled sessions, 1 note export to download, 3 appointments after the last day. Until it’s finished, you can log in for notes, billing and downloads.
 
-    A lead at Headway looks at the case after Friday, January 22, 2027. We close it after Sunday, February 14, 2027.
+    A lead at Headway will look at the case after Friday, January 22, 2027. We’ll close it after Sunday, February 14, 2027.
 
     Finish it:
     https://provider.headway.example/contract-termination/status

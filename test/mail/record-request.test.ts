@@ -16,12 +16,14 @@ const facts = {
   name: 'Noor',
   url: 'https://client.headway.example/records/token',
   reference: 'RR-7Q4M-2KXA',
+  isOwn: true,
   holders: ['Ines Moreau, Moreau Practice, 1 Main St, ines@providers.example'],
   dueOn: 'Wednesday, April 1, 2026',
   provider: 'Ines Moreau',
   sentOn: 'Monday, March 9, 2026',
   because: 'The paper chart is looked for.',
   downloadUntil: 'December 9, 2026 at 5:00 PM EST',
+  notMailed: null,
   decision: [],
 };
 const who = {
@@ -70,6 +72,12 @@ describe('the letter of a denial', () => {
     },
   );
 
+  it('names no provider to someone who has not shown that they may ask', () => {
+    const letter = denialLetter('en', denied('not_authorized'), { ...who, provider: '' });
+    expect(letter[0]).toBe('We can’t give you the records that you asked for.');
+    expect(readingGrade(letter.join('\n'))).toBeLessThanOrEqual(8);
+  });
+
   it('says how a review stands, and that the rest is sent', () => {
     const asked = { reviewDueAt: new Date('2026-04-19T15:00:00Z') };
     const reviewed = { ...asked, reviewedAt: new Date('2026-04-02T15:00:00Z') };
@@ -77,13 +85,13 @@ describe('the letter of a denial', () => {
       'You asked us to look again. A clinician who had no part in it decides by April 19, 2026 at 11:00 AM EDT.',
     );
     expect(denial('danger', { ...reviewed, state: 'upheld' }).join()).toContain('thinks the same');
-    expect(denial('danger', { ...reviewed, state: 'granted' }).join()).toContain('You get the records');
+    expect(denial('danger', { ...reviewed, state: 'granted' }).join()).toContain('You’ll get the records');
     const inPart = denial('danger', {
       withheldFrom: new Date('2025-05-01'),
       withheldTo: new Date('2025-05-02'),
       state: 'released',
     });
-    expect(inPart).toContain('You get all the rest that you asked for.');
+    expect(inPart).toContain('You’ll get everything else that you asked for.');
   });
 
   it('says the same in Spanish', () => {
@@ -128,10 +136,45 @@ describe('letters of a request for records', () => {
       expect(whole(recordLetter('authorized', { ...facts, language }))).toContain(said);
   });
 
+  it('ask a parent or an insurer for the date of birth of the person, and leave why it takes longer behind the link', () => {
+    const other = recordLetter('released', { ...facts, isOwn: false, language: 'en' });
+    expect(whole(other)).toContain('the date of birth of the person whose records they are');
+    expect(whole(other)).not.toContain('your date of birth');
+    expect(
+      readingGrade(recordSentences.en.released.lines({ ...facts, isOwn: false }).join('\n')),
+    ).toBeLessThanOrEqual(8);
+    const later = whole(recordLetter('extended', { ...facts, because: null, language: 'en' }));
+    expect(later).toContain('the reason is behind this link only');
+    expect(whole(recordLetter('extended', { ...facts, language: 'es' }))).toContain(facts.because);
+  });
+
   it('tell who waits with a download when its last moment is, and with whom they were in care', () => {
     const text = whole(recordLetter('fetch', { ...facts, language: 'en' }));
     expect(text).toContain(facts.downloadUntil);
     expect(text).toContain(facts.provider);
+  });
+
+  it.each([
+    ['too_large', 'too large', 'demasiado grande'],
+    ['not_taken', 'didn’t take the file', 'no aceptó el archivo'],
+  ] as const)('say why a file is downloaded that was wanted by email (%s)', (notMailed, said, dicho) => {
+    for (const [language, words] of [
+      ['en', said],
+      ['es', dicho],
+    ] as const) {
+      expect(whole(recordLetter('released', { ...facts, notMailed, language }))).toContain(words);
+      expect(whole(recordLetter('released', { ...facts, language }))).not.toContain(words);
+    }
+    const { lines } = recordSentences.en.released;
+    expect(readingGrade(lines({ ...facts, notMailed }).join('\n'))).toBeLessThanOrEqual(8);
+  });
+
+  it('say with which programs an emailed file is opened, and in which email its passphrase is not', () => {
+    for (const language of languages) {
+      const text = whole(recordLetter('mailed', { ...facts, language }));
+      for (const program of ['7-Zip', 'The Unarchiver', 'Keka', 'records.zip'])
+        expect(text).toContain(program);
+    }
   });
 
   it('tell a client who holds the records, how to reach them and by when', () => {
@@ -144,13 +187,13 @@ describe('letters of a request for records', () => {
 
       Ines Moreau, Moreau Practice, 1 Main St, ines@providers.example
 
-      You’ll have an answer by Wednesday, April 1, 2026 at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep.
+      You’ll have an answer by Wednesday, April 1, 2026 at the latest. If nothing shows by day 15 that your records were sent, we’ll release them from the copy that we keep.
 
-      A download is free. You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before.
+      A download is free. You get the notes themselves. We send a summary instead only if you agree to it and to its cost in advance.
 
-      Behind this link you see how it stands, and choose the form and the days.
+      Use this link to see the status and to choose the form and the days.
 
-      See how it stands:
+      See the status:
       https://client.headway.example/records/token
 
       If you’re thinking about harming yourself or need to talk to someone now, call or text 988 at any time. In an emergency, call 911.
@@ -164,26 +207,26 @@ describe('letters of a request for records', () => {
   it('name no client to who holds the records', () => {
     expect(whole(holderLetter('asked', { name: 'Ines Moreau', dueOn: facts.dueOn, url: facts.url })))
       .toMatchInlineSnapshot(`
-      "A client asks for their records
+        "A client is asking for their records
 
-      Hello Ines Moreau,
+        Hello Ines Moreau,
 
-      A client of yours asked Headway for their records, and we referred them to you: you hold them.
+        One of your clients asked Headway for their records, and we referred them to you: you hold them.
 
-      Please send them, then tell us behind this link when and how. The law asks for it by Wednesday, April 1, 2026. With one press there you can also release them from the copy that we keep, which costs the client nothing.
+        Please send them, then use this link to tell us when and how. The law requires it by Wednesday, April 1, 2026. There, you can also have us release them from the copy that we keep, which costs the client nothing.
 
-      Send the notes themselves. A summary is enough only if the client agreed to one, and to its cost, before.
+        Send the notes themselves. A summary is enough only if the client agreed to one and to its cost in advance.
 
-      See who asks, and answer:
-      https://client.headway.example/records/token
+        See who’s asking, and answer:
+        https://client.headway.example/records/token
 
-      Headway"
-    `);
+        Headway"
+      `);
   });
 
   it('tell the privacy officer what is late', () => {
     expect(
       whole(overdueAlert(facts.reference, facts.dueOn, 'https://staff.headway.example/cases/x')),
-    ).toContain('it is not answered');
+    ).toContain('hasn’t been answered');
   });
 });

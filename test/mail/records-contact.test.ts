@@ -27,6 +27,6 @@ it('says when support calls, and to whom it belongs to write where it wasn’t t
 
 it('tells a new address no more than the question, for a stranger may read it', () => {
   const text = letterOf('address');
-  expect(text).toContain('do nothing');
+  expect(text).toContain('you don’t need to do anything');
   for (const known of ['Moreau Practice', '12 Main St', 'records@']) expect(text).not.toContain(known);
 });

@@ -24,6 +24,6 @@ it('several are counted, and lead to the tasks of the reader', () => {
     about: [task('assigned', 'a'), task('assigned', 'b'), task('due_soon', 'b')],
   });
   expect(subject).toBe('What’s new for you at support');
-  expect(text).toContain('2 tasks were assigned to you.\n\nA task of yours is due soon.');
+  expect(text).toContain('2 tasks were assigned to you.\n\nOne of your tasks is due soon.');
   expect(text).toContain('https://staff.headway.example/?who=me');
 });

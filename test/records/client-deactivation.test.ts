@@ -130,7 +130,7 @@ async function contactFrom(from: string): Promise<string> {
 }
 
 describe('the page of what ends', () => {
-  it('names each chart with its rule and last day, coming sessions, open bills, and family', async () => {
+  it('names each chart with its rule and last day, upcoming sessions, open bills, and family', async () => {
     const child = await addClientAccount(office, 'child@clients.example');
     await office.db.familyMember.create({
       data: { accountId: child, guardianId: accountId, relationship: 'parent', addedAt: office.clock() },

@@ -147,7 +147,7 @@ describe('a client who comes of age', () => {
       round: 0,
     });
     const toGuardian = office.take(guardianEmail, 'will soon be closed to you').at(-1);
-    const toPerson = office.take(childEmail, 'unless you name your own address').at(-1);
+    const toPerson = office.take(childEmail, 'unless you add your own address').at(-1);
     expect(toPerson?.text).toContain('/of-age/');
     expect(toGuardian?.text).not.toContain('/of-age/');
     expect(await activities().settleMajority(of(majorityId, 41))).toMatchObject({

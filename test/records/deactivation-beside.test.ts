@@ -53,7 +53,7 @@ it('a guardian of two children closes the account of one; theirs and the other c
   expect(await db.familyMember.count({ where: { guardianId } })).toBe(2);
 });
 
-it('a client leaves while their provider’s contract is ending: coming sessions end, and the record and their choice stay', async () => {
+it('a client leaves while their provider’s contract is ending: upcoming sessions end, and the record and their choice stay', async () => {
   const { db, people } = office;
   const at = office.clock();
   const chartId = stableId('chart sourced');

@@ -160,7 +160,7 @@ describe('a chart whose time is over', () => {
       'March 2, 2033 at 6:00 AM EST: 3 notes, 1 chart, 1 client, 3 appointments',
       'the last one with this key on Wednesday, April 6, 2033.',
       facts.hash,
-      `stands in line ${line.seq} of the audit trail`,
+      `is in line ${line.seq} of the audit trail`,
       'Page 1 of 1',
     ])
       expect(text.replaceAll(/\s+/g, ' ')).toContain(words);

@@ -121,7 +121,7 @@ it('asks each of five providers where they are reached, and lets no word of them
     });
   expect(await tell(0)).toMatchObject({ status: 'referred' });
 
-  const asked = (to: string) => office.take(to, 'A client asks for their records');
+  const asked = (to: string) => office.take(to, 'A client is asking for their records');
   for (const to of [
     'ada@providers.example',
     'ben@providers.example',

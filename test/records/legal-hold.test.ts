@@ -119,6 +119,7 @@ describe('a legal hold', () => {
 
   it.each([
     [{ matter: '  ' }, { refused: 'matter-missing', field: 'matter' }],
+    [{ matter: 'x'.repeat(201) }, { refused: 'longer-than-200', field: 'matter' }],
     [{ reason: '' }, { refused: 'reason-missing', field: 'reason' }],
     [{ subjectId: 'CT-7Q4M-2KXA' }, { refused: 'held-subject-unknown', field: 'subjectId' }],
     [{ subjectId: client }, { refused: 'held-subject-unknown', field: 'subjectId' }],

@@ -202,8 +202,12 @@ describe('what is released', () => {
       include: { parts: true },
     });
     const typed = { reason: 'Signed on paper', part: row.parts[0]?.id ?? '' };
-    for (const act of ['grant', 'sent'] as const)
-      expect(isRefusal(await actOnRequest(office, { requestId, act, by: agent, typed }))).toBe(false);
+    const act = (name: 'grant' | 'sent') => actOnRequest(office, { requestId, act: name, by: agent, typed });
+    expect(isRefusal(await act('grant'))).toBe(false);
+    // Nobody can say “sent” of a file that nobody took.
+    expect(await act('sent')).toEqual({ refused: 'file-not-taken' });
+    await office.db.recordRequestPart.updateMany({ where: { requestId }, data: { downloadedAt: now } });
+    expect(isRefusal(await act('sent'))).toBe(false);
     const disclosures = await office.db.disclosure.findMany({ where: { clientId } });
     expect(disclosures).toHaveLength(lines);
     for (const one of disclosures)

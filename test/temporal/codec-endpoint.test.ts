@@ -163,7 +163,7 @@ describe('staff who look at a workflow', () => {
     await read('still-more', 55);
     expect((await told()).map(({ account: { email } }) => email)).toEqual([mails.lead]);
     expect(await createActivities(office).mailStaff({ at: office.clock().toISOString() })).toBe(1);
-    const [mail, ...more] = office.take(mails.lead, 'Someone of the staff read the data of many workflows');
+    const [mail, ...more] = office.take(mails.lead, 'Someone on the staff read the data of many workflows');
     expect(more).toEqual([]);
     expect(mail?.text).toContain('/audit?act=codec.decode');
     expect(mail?.text).not.toContain('offboarding');

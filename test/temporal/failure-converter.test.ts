@@ -65,9 +65,9 @@ describe('a failure in a history', () => {
   });
 
   it.each([
-    ['act-token-missing', 'An act needs an act token; take one on the case page.', true],
+    ['act-token-missing', 'An act needs an act token. Get one on the case page.', true],
     ['act-token-missing', `An act of ${secrets.clientName} needs a token.`, false],
-    ['mail-refused', 'An act needs an act token; take one on the case page.', false],
+    ['mail-refused', 'An act needs an act token. Get one on the case page.', false],
     ['toString', 'toString', false],
   ])(
     'of the code %s is read without the key only where it is one of our own sentences: %s',

@@ -112,7 +112,7 @@ describe('what someone sends a running case by hand', () => {
       'without a token',
       { reason: secrets.noteText },
       true,
-      /^An act needs an act token; take one on the case page\.$/,
+      /^An act needs an act token\. Get one on the case page\.$/,
     ],
     ['whose reason is none', { actToken: 'x', reason: 5 }, true, /^The reason of an act is a text\.$/],
   ])(

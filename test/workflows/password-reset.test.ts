@@ -15,6 +15,7 @@ import {
   resetSettled,
   type PasswordResetInput,
 } from '../../src/protocol/password-reset/messages.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
@@ -131,6 +132,12 @@ describe('a reset for a suppressed address', () => {
   it('goes to a lead after two business days, and nothing but support ends it', async () => {
     scene = await openScene();
     const handle = await suppressedUntilReleased();
+    const { typedSearchAttributes } = await handle.describe();
+    const [asked] = scene.asked('sendReset');
+    // Temporal shows from the first moment when a lead is asked.
+    expect(typedSearchAttributes.get(searchAttributes.DueAt)).toEqual(
+      new Date(Date.parse(asked?.at ?? '') + 2 * day),
+    );
     await scene.skipDays(30);
     await handle.signal(resetSettled);
     expect(scene.asked('escalateTask')).toMatchObject([

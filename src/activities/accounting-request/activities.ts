@@ -55,7 +55,7 @@ async function tellAsker(
   const outcome = await mailOnce(dependencies, {
     key: `${caseId}/accounting-${template}`,
     template: `accounting-${template}`,
-    to: row.requesterEmail,
+    to: row.emailIsSafe ? row.requesterEmail : null,
     // The person who asks wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await askedAccountingLetter(dependencies, { row, template, on: 'screen' }),

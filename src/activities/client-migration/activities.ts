@@ -3,7 +3,7 @@ import { beginningWith } from '../../domain/matching.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientReminder, providerStays } from '../../mail/client-migration/letters.js';
-import { suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { leftHeadway, suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
 import { choiceUrl } from './choice-url.js';
 
 /** For how long a client can undo a rematch after a withdrawal. Basis: product; support has found someone by then. */
@@ -24,7 +24,7 @@ export function createClientMigrationActivities(
       const { caseId, chartId, round, at } = request;
       const kept = await suppressedByCase(dependencies, caseId);
       if (kept !== null) return kept;
-      if (await leftHeadway(db, chartId)) return { kind: 'needless' };
+      if (await leftHeadway(dependencies, chartId)) return { kind: 'needless' };
       const outcome = await mailClient(dependencies, {
         caseId,
         chartId,
@@ -44,11 +44,11 @@ export function createClientMigrationActivities(
       return outcome;
     },
 
-    /** Tells a client who was told before that the provider stays; to others, whom the news never reached, nothing is said. */
+    /** Tells a client who was told before that the provider stays; to others, whom the news never reached or who left Headway themselves, nothing is said. */
     async tellProviderStays(request: OfClient & { at: IsoInstant }): Promise<ClientMailOutcome> {
       const { caseId, chartId, at } = request;
       const knows = await whatClientKnows(db, request);
-      if (knows === 'nothing') return { kind: 'needless' };
+      if (knows === 'nothing' || (await leftHeadway(dependencies, chartId))) return { kind: 'needless' };
       const outcome = await mailClient(dependencies, {
         caseId,
         chartId,
@@ -80,10 +80,4 @@ async function whatClientKnows(db: Dependencies['db'], { caseId, chartId }: OfCl
   const key = beginningWith(`${caseId}/client-notice/${chartId}/`);
   const mailed = await db.outboundMail.count({ where: { key, status: 'accepted' } });
   return mailed > 0 ? 'what-was-mailed' : 'nothing';
-}
-
-/** Whether a client deactivated their account: who left has the link of the notice, and is not urged to choose. */
-async function leftHeadway(db: Dependencies['db'], chartId: string): Promise<boolean> {
-  const left = { id: chartId, client: { account: { status: 'deactivated' } } } as const;
-  return (await db.chart.count({ where: left })) > 0;
 }

@@ -27,6 +27,12 @@ export async function suppressedByCase(
   return state === 'held' ? { kind: 'held' } : null;
 }
 
+/** Whether a client deactivated their account: who left has no sessions with the provider anymore, and is told no news of them. */
+export async function leftHeadway({ db }: Pick<Dependencies, 'db'>, chartId: string): Promise<boolean> {
+  const left = { id: chartId, client: { account: { status: 'deactivated' } } } as const;
+  return (await db.chart.count({ where: left })) > 0;
+}
+
 /** A mail to a client, once a template and round. */
 export interface ClientMail extends OfClient {
   readonly template: string;

@@ -2,14 +2,14 @@ import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
-import { suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { leftHeadway, suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
 import { choiceUrl } from './choice-url.js';
 
 /** The activity that gives clients notice. */
 export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
   const { db } = dependencies;
   return {
-    /** Tells a client, once a round, unless the case is held or withdrawn; the notice counts as given only when the mail was accepted. */
+    /** Tells a client, once a round, unless the case is held or withdrawn, or they deactivated their account; the notice counts as given only when the mail was accepted. */
     async giveNotice(
       request: OfClient & {
         round: number;
@@ -31,6 +31,7 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
         create: { terminationId: caseId, chartId, closesAt },
         update: { closesAt },
       });
+      if (await leftHeadway(dependencies, chartId)) return { kind: 'needless' };
       const mailed = await mailClient(dependencies, {
         caseId,
         chartId,

@@ -2,7 +2,6 @@ import { daysAfter } from '../../domain/instants.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
-import { supportHours } from '../../domain/business-hours.js';
 import { type ContactPolicy } from '../../domain/contact-request/policy.js';
 import { familyAddresses } from '../../domain/email-address.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
@@ -69,7 +68,10 @@ export function createContactMailActivities(dependencies: Dependencies) {
         template: `contact-${template}`,
         to: row.email,
         ...(row.accountId === null ? {} : { accountId: row.accountId }),
-        letter: letterOf(row, mail, await conversationUrl(dependencies, row)),
+        letter: letterOf(row, mail, {
+          url: await conversationUrl(dependencies, row),
+          timeZone: dependencies.config.CONTACT_TIME_ZONE,
+        }),
         at,
       });
       const code = lines[template];
@@ -106,11 +108,15 @@ export async function conversationUrl({ db, config }: Dependencies, row: Contact
   return `${portalUrl(config, portal)}/contact/conversation/${token}`;
 }
 
-function letterOf(row: Told, { template, policy }: ContactMail, url: string): Letter {
+function letterOf(
+  row: Told,
+  { template, policy }: ContactMail,
+  { url, timeZone }: { readonly url: string; readonly timeZone: string },
+): Letter {
   const { language, name, topic, crisis, email } = row;
   const { reference } = row.case;
   const of = { language, name, reference, url };
-  const words = (at: Date) => longInstant(at, supportHours.timeZone, language);
+  const words = (at: Date) => longInstant(at, timeZone, language);
   switch (template) {
     case 'acknowledged':
       return contactLetters.acknowledged({

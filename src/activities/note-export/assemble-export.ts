@@ -5,7 +5,7 @@ import type { NoteExport, NoteExportScope } from '../../generated/prisma/client.
 import { moveExport } from '../../operations/note-export/move.js';
 import { writeArchive, type ArchiveFile, type ManifestFile } from '../../records/export/archive.js';
 import { indexHeader } from '../../records/export/index-csv.js';
-import { zipKey } from '../../records/export/object-keys.js';
+import { uploadedFolder, zipKey } from '../../records/export/object-keys.js';
 import { exportReadme } from '../../records/export/readme.js';
 import { beatOrStop, whileAttempted } from './attempt.js';
 import { createParts } from './parts.js';
@@ -29,6 +29,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
     });
     const { givenName, familyName } = row.provider.account;
     const objectKey = zipKey(exportId);
+    const isUploaded = (await parts.list(exportId)).some(({ folder }) => folder === uploadedFolder);
     const readme = exportReadme({
       providerName: fullName({ givenName, familyName }),
       madeAt: new Date(at),
@@ -36,6 +37,7 @@ export function createAssembleExport({ db, records }: Pick<Dependencies, 'db' | 
       notes: row.notesTotal,
       unrendered: row.notesUnrendered,
       isRelease: row.scope !== null,
+      isUploaded,
     });
     const object = await whileAttempted(
       writeArchive(

@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import { partsFolder } from '../../records/export/object-keys.js';
+import { partsFolder, uploadedFolder } from '../../records/export/object-keys.js';
 
 /** What is stored of one chart of an export. */
 export interface StoredPart {
@@ -22,6 +22,12 @@ export function createParts({ db, records }: Pick<Dependencies, 'db' | 'records'
     /** The parts of an export in the order of their folders. */
     list,
     /** Removes the files of all parts, with those that a worker left half written when it died. */
-    remove: (exportId: string): Promise<void> => records.deleteFolder(partsFolder(exportId)),
+    async remove(exportId: string): Promise<void> {
+      await records.deleteFolder(partsFolder(exportId));
+      // Copies that a provider uploaded lie with their request.
+      for (const { folder, files } of await list(exportId))
+        if (folder === uploadedFolder)
+          for (const { key } of files) await records.deleteFolder(key.slice(0, key.lastIndexOf('/')));
+    },
   };
 }

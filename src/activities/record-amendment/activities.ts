@@ -83,7 +83,7 @@ async function tellAsker(
   const outcome = await mailOnce(dependencies, {
     key: `${id}/amendment-${template}`,
     template: `amendment-${template}`,
-    to: row.requesterEmail,
+    to: row.emailIsSafe ? row.requesterEmail : null,
     // The person who asks wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await askerLetter(dependencies, { row, template, on: 'screen' }),

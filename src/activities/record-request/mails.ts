@@ -17,6 +17,7 @@ import { mailOnce } from '../kit/mail-once.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { settle, type RecordRequestView } from './activities.js';
+import { mailFiles } from './mail-files.js';
 
 /** Letters of record requests: to who asked, to who holds the records, and to the privacy officer. */
 export function createRecordMailActivities(dependencies: Dependencies) {
@@ -33,15 +34,21 @@ export function createRecordMailActivities(dependencies: Dependencies) {
         row.parts.map(({ providerId }) => providerId),
       );
       // One that can't be made or sent keeps none of the others back.
-      await mailEvery(
+      const told = await mailEvery<() => Promise<unknown>, unknown>(
         [
           () => tellPrivacyOfficer(dependencies, row, at),
           ...lettersDue(row, at).map((due) => () => tellAsker(dependencies, { row, holders, due, at })),
           ...row.parts.map((part) => () => tellHolder(dependencies, { row, holders, part, at })),
+          () => mailFiles(dependencies, { row, holders, at }),
         ],
         (tell) => tell(),
       );
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
+      const view = await settle(dependencies, requestId, at);
+      const isDiverted = told.at(-1) === true;
+      const then = isDiverted ? await readRequest(db, requestId) : null;
+      if (then === null) return view;
+      for (const due of lettersDue(then, at)) await tellAsker(dependencies, { row: then, holders, due, at });
       return settle(dependencies, requestId, at);
     },
   };
@@ -64,7 +71,7 @@ async function tellAsker(
   const outcome = await mailOnce(dependencies, {
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
-    to: to.email,
+    to: row.emailIsSafe || template === 'authorized' ? to.email : null,
     // Someone who asks for records wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),

@@ -19,7 +19,7 @@ interface TypedPage {
 
 const leads: Record<Holder, string> = {
   client: 'Name and birth date are those of the person seeking care.',
-  provider: 'Your name and license number stand on the charts that you download.',
+  provider: 'Your name and license number appear on the charts that you download.',
   other: 'Correct your name or your phone number.',
 };
 
@@ -53,7 +53,7 @@ export function DetailsPage({
           <TextField
             name="licenseNumber"
             label={`License number${jurisdiction ? `, ${jurisdiction}` : ''} (optional)`}
-            hint="As it stands on the license. If another state licenses you now, write to support."
+            hint="As it appears on the license. If another state licenses you now, write to support."
             value={answers['licenseNumber']}
             errors={errors}
           />

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Account } from '../../generated/prisma/client.js';
+import { breakable } from '../components/breakable.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { CurrentPasswordField } from '../components/current-password-field.js';
 
@@ -40,9 +41,9 @@ export function ChangeEmailPage({
       <ErrorSummary errors={errors} />
       <h1>Change email</h1>
       <p class="lead">
-        You log in with {account.email}. We’ll email a link to the new address. Once you use it, log in with
-        the new address; every browser is logged out. We’ll also send a notice to your current address right
-        away.
+        You log in with {breakable(account.email)}. We’ll email a link to the new address. Once you use it,
+        log in with the new address; every browser is logged out. We’ll also send a notice to your current
+        address right away.
       </p>
       <PostForm action="/account/email">
         <TextField

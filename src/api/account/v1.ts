@@ -22,7 +22,7 @@ const sessionStart = openEndpoint({
   method: 'post',
   path: '/v1/session',
   summary:
-    'Logs in, under a new session cookie. “owes” says what is asked next: the verification of the address, or the second factor (GET /v1/two-factor tells how it stands).',
+    'Logs in, under a new session cookie. “owes” says what is asked next: the verification of the address, or the second factor (GET /v1/two-factor says which step is next).',
   body: z.object({ email: z.string(), password: z.string() }),
   response: z.object({ owes: z.enum(['nothing', 'verification', 'second-factor']) }),
   handle: async ({ context, request, response, body }) => {
@@ -36,7 +36,7 @@ const sessionStart = openEndpoint({
 const sessionEnd = endpoint({
   method: 'delete',
   path: '/v1/session',
-  summary: 'Logs out, also where something is owed still.',
+  summary: 'Logs out, even if a step of the login is still missing.',
   response: done,
   handle: async ({ context: { dependencies, portal, origin }, response, signedIn }) => {
     await endSession(dependencies, portal, origin, signedIn, response);

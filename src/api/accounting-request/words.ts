@@ -27,7 +27,7 @@ const en: AccountingRequestWords = {
       `Your list is ready. If you want it on paper, write to us, and you’ll have it by ${dueOn}.`,
     overdue: (dueOn) =>
       `We’re late: the last day was ${dueOn}. You can read the list here. Our privacy officer is told every day until you have it.`,
-    given: () => 'You have had this list. You can read it again here.',
+    given: () => 'You already have this list. You can read it again here.',
     withdrawn: () => 'This request was withdrawn. You can ask again at any time.',
   },
   extended: (because) => `Why it takes longer: ${because}`,

@@ -21,8 +21,8 @@ const english: AddressRecoveryWords = {
     press: 'Yes, this is my address',
   },
   proven: {
-    title: 'Support gets in touch with you',
-    lead: 'We call you at a number that was on the account or that we know from elsewhere, and look at a photo ID with you on a video call. When two people have made sure that it’s you, all addresses on the account are told, and a day later you log in with this one.',
+    title: 'Support will get in touch with you',
+    lead: 'We’ll call you at a number that was on the account or that we know from elsewhere, and look at your photo ID on a video call. When two people have made sure that it’s you, we’ll tell every address on the account, and a day later you’ll log in with this one.',
     never: 'No one from Headway will ask for your password or a code.',
   },
   stop: {
@@ -38,7 +38,7 @@ const english: AddressRecoveryWords = {
     replaced: 'It is older than 24 hours, or the case has ended. Write to support, and we’ll help.',
     broken: 'It may have been cut off. Copy the whole link from our email, or write to support.',
     over: 'It’s too late to stop it. If it wasn’t you, press “This wasn’t me” in the email about the change: it stops the account at once.',
-    overTitle: 'The change has happened',
+    overTitle: 'The change already happened',
   },
 };
 

@@ -18,6 +18,8 @@ export const foundations = `
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: var(--ground); scroll-padding-top: 1.5rem }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word }
 h1 { font-size: clamp(1.6rem, 4.5vw, 2.2rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; max-width: var(--measure); text-wrap: balance }
+/* What is broken within only where it is longer than a line. */
+.unit { display: inline-block; max-width: 100% }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.75rem 0 .75rem }
 h3 { font-size: 1.08rem; line-height: 1.35; margin: 1.75rem 0 .5rem }
 p, ul, ol, dl { margin: 0 0 1rem; max-width: var(--measure) }

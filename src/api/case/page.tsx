@@ -4,7 +4,8 @@ import { refusalSentences } from '../http/refusals.js';
 
 /** What the page says of an act, by how it went. */
 const words: Record<ActReport['state'], (report: ActReport) => string> = {
-  pending: () => 'We don’t know yet. It may still go through. Check again in a minute: this page will tell.',
+  pending: () =>
+    'We don’t know yet. It may still go through. Check again in a minute. This page will tell you.',
   done: () => 'Yes. It was done.',
   refused: ({ code }) => `No. It was not done. ${code === null ? '' : refusalSentences[code].sentence}`,
   void: () => 'No. It was not done in time, and it will not be done later. Nothing was changed; try again.',

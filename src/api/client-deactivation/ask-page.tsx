@@ -9,14 +9,14 @@ import { deactivationWords } from './words.js';
 /** What the pages say on which a client asks to leave, by language. */
 export const askWords = {
   en: {
-    lead: 'We’ll email you a link. Behind it you see what ends, what we must keep and until when. Nothing changes before you confirm there, and then you have 14 days to change your mind.',
+    lead: 'We’ll email you a link. It shows you what ends, what we must keep, and until when. Nothing changes until you confirm there, and then you have 14 days to change your mind.',
     help: 'Deactivating your account',
     password: 'Current password',
     press: 'Email me the link',
     back: 'Back to your account',
     problem: 'There is a problem',
     asked: 'Check your email',
-    askedLead: 'We’re emailing you a link to what ends and what we keep. Nothing has changed yet.',
+    askedLead: 'We’re emailing you a link that shows what ends and what we keep. Nothing has changed yet.',
     next: (reference: string) =>
       `Your reference is ${reference}. Someone from our support team will also reach out within two business days.`,
   },

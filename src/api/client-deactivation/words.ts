@@ -41,12 +41,12 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
     ends: 'What ends',
     endsLines: [
       'Fourteen days after you confirm, nobody can log in to this account anymore.',
-      'Coming sessions are canceled, and your providers are told.',
+      'Upcoming sessions are canceled, and your providers are told.',
       'Your password, remembered browsers and other data that is not part of your record are erased.',
     ],
     coming: 'Sessions that are canceled',
     session: (provider, at) => `${at} with ${provider}`,
-    noSessions: 'You have no coming sessions.',
+    noSessions: 'You have no upcoming sessions.',
     kept: 'What we keep',
     keptLead:
       'The law requires us to keep your records for a while, even if you ask us to delete everything:',
@@ -69,7 +69,7 @@ export const deactivationWords: Record<Language, DeactivationWords> = {
     copyFirst: 'You can ask for a copy of your records before you leave.',
     copyLink: 'Ask for your records',
     confirm: 'Deactivate my account',
-    byGuardian: 'This account is of a minor, so the guardian who opened it confirms.',
+    byGuardian: 'This account belongs to a minor, so the guardian who opened it confirms.',
     guardianLogsIn: 'Log in as the guardian, then open the link in the email again.',
     keep: 'Keep my account',
     confirmedLead: (on) =>

@@ -32,7 +32,7 @@ export const majorityWords: Record<Language, MajorityWords> = {
     announced: (on) =>
       `You come of age on ${on}. From that day on nobody but you can open your Headway account.`,
     closed:
-      'You are of age. Your Headway account is yours, and nobody can open it until you have an address of your own.',
+      'You’ve come of age. Your Headway account is yours, and nobody can open it until you have an address of your own.',
     done: ['Your account is yours, under your own address.', 'Log in there, with the password you chose.'],
     moot: ['This account has ended, so there is nothing to do here.'],
     nothingYet: 'Opening this page has changed nothing.',
@@ -40,13 +40,14 @@ export const majorityWords: Record<Language, MajorityWords> = {
     hint: 'One that only you read, not your guardian’s.',
     press: 'Send me a link there',
     named: (address) => `We sent a link to ${address}. Open it to show that the address is yours.`,
-    proven: (address) => `${address} is proven. Our support team will call you to make sure that it’s yours.`,
+    proven: (address) =>
+      `We know that you can read ${address}. Our support team will call you to make sure that it’s yours.`,
     confirmed: (address) => `${address} is confirmed. The account gets this address when you’re of age.`,
-    nameAnother: 'You can name another address instead:',
+    nameAnother: 'You can add another address instead:',
     own: {
       title: 'Is this your address?',
       lines: (address) => [
-        `Press the button if ${address} is yours and you named it for your Headway account.`,
+        `Press the button if ${address} is yours and you added it to your Headway account.`,
         'Opening this page has changed nothing.',
       ],
       press: 'Yes, it’s mine',

@@ -14,13 +14,13 @@ export const reactivationWords: Record<Language, ReactivationWords> = {
     lines: {
       requested: [
         'Press the button if you want your Headway account back.',
-        'Someone from our support team then looks at it. We’ll email you when it’s open.',
+        'Someone from our support team will then look at it. We’ll email you when it’s open.',
         'Opening this page has changed nothing.',
       ],
-      proven: ['Thank you. Our support team looks at it now, and we’ll email you when it’s open.'],
+      proven: ['Thank you. Our support team is looking at it now, and we’ll email you when it’s open.'],
       reactivated: [
         'Your account is open again.',
-        'Choose a new password behind the link in our newest email, or with “Forgot your password” on the login page.',
+        'Choose a new password with the link in our newest email, or with “Forgot your password” on the login page.',
       ],
       denied: ['The account stays closed. Write to our support team if you want to know why.'],
       expired: ['This link is too old, so the account stays closed. Write to our support team again.'],

@@ -1,6 +1,7 @@
 import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { HiddenFields } from '../http/form-token.js';
+import { breakable } from './breakable.js';
 import { useFieldId } from './field-scope.js';
 
 /** The error sentence of each field that has one, by field name. */
@@ -296,7 +297,7 @@ export function SummaryList({
       {rows.map(({ label, value, change }) => (
         <div>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{breakable(value)}</dd>
           <dd>
             {change && (
               <a href={change} aria-label={`Change ${label.toLowerCase()}`}>

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { breakable } from './breakable.js';
 
 /** One row: its cells in the order of the columns; `tone` marks it at its edge. */
 export interface DataRow {
@@ -40,7 +41,7 @@ export function DataTable({
           <tr role="row" class={tone}>
             {cells.map((cell, index) => (
               <td role="cell" data-label={columns[index]}>
-                {cell}
+                {breakable(cell)}
               </td>
             ))}
           </tr>

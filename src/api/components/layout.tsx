@@ -6,7 +6,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { sessionWarningMs } from '../../domain/limits.js';
 import type { Language } from '../../domain/languages.js';
 import type { Portal } from '../../domain/portals.js';
-import { HasContactForm, SupportMail } from './contact-support.js';
+import { HasContactForm } from './contact-support.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { fullName } from '../../domain/person-name.js';
 import { frameWords, type FrameWords } from './frame-words.js';
@@ -153,7 +153,9 @@ function Footer({
         <p>
           {words.needHelp}{' '}
           {portal === 'staff' ? (
-            <SupportMail />
+            <>
+              Read the <a href="/runbook">runbook</a>, or ask a lead.
+            </>
           ) : (
             <>
               <a href="/help">{words.help}</a> · <a href={words.contactHref}>{words.contact}</a>

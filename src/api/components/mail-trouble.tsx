@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 import type { SuppressionReason } from '../../domain/suppression/suppression.js';
 import type { Suppression } from '../../generated/prisma/client.js';
+import { breakable } from './breakable.js';
 
 const why: Record<SuppressionReason, string> = {
   bounced: 'Our email to it came back as undeliverable, so we stopped sending any.',
@@ -23,8 +24,8 @@ export function MailTroubleNotice({
   return (
     <div class="notice warn">
       <p>
-        <strong>Our email doesn’t reach {email}.</strong> {why[suppression.reason as SuppressionReason]} A
-        link to reset your password wouldn’t arrive, either.
+        <strong>Our email doesn’t reach {breakable(email)}.</strong>{' '}
+        {why[suppression.reason as SuppressionReason]} A link to reset your password wouldn’t arrive, either.
       </p>
       <p>
         <a href="/account/email">Use another address</a>

@@ -17,6 +17,9 @@ export const refusalWords: Record<
   },
 };
 
+/** What is said where a member of staff may not do what another role may. */
+export const notInThisRole = 'Your role can’t do this. Ask a lead.';
+
 /** A page that says no, in one sentence, and leads back. */
 export function RefusalPage({ sentence, language }: { sentence: string; language: Language }): VNode {
   const { title, back } = refusalWords[language];

@@ -10,7 +10,7 @@ import { refusalSentences } from '../http/refusals.js';
 import { sentenceIn } from '../http/refusals-in-spanish.js';
 import { FormFields } from './components.js';
 import { Layout } from './layout.js';
-import { RefusalPage, refusalWords } from './refusal.js';
+import { notInThisRole, RefusalPage, refusalWords } from './refusal.js';
 
 /** Sends a page of a portal, signed in or not. */
 export function sendPage(
@@ -63,7 +63,11 @@ export function sendRefusal(
     context,
     response,
     status === 404 ? words.notFound : words.title,
-    RefusalPage({ sentence: sentenceIn(language, code), language }),
+    RefusalPage({
+      sentence:
+        code === 'not-allowed' && context.portal === 'staff' ? notInThisRole : sentenceIn(language, code),
+      language,
+    }),
     { status, signedIn, language },
   );
 }

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 /** What is said once something was done, by its code in the address. */
 export const doneWords: Record<string, string> = {
   started: 'The case was started.',
-  'open-already': 'A case for this contract was open already. This is it; nothing was started.',
+  'open-already': 'A case for this contract was already open. This is it; nothing was started.',
   task: 'The task is finished.',
   'task-before': 'The task was finished before. Nothing was changed.',
   call: 'The call was written down.',
@@ -11,7 +11,7 @@ export const doneWords: Record<string, string> = {
   invited: 'The invitation is on its way.',
   answered: 'Your answer was sent.',
   'deliver-to': 'The address for the download was written down.',
-  records: 'It was written down, and whom it concerns is told.',
+  records: 'It was written down, and we’re telling everyone it affects.',
   reported: 'The report is in. Assess the risk next.',
   access: 'The decision was written down.',
   claim: 'The task is assigned to you.',
@@ -20,12 +20,12 @@ export const doneWords: Record<string, string> = {
   snoozed: 'The task is snoozed.',
   'task-next': 'The task is finished. This is the next one.',
   'call-next': 'The call was written down. This is the next task.',
-  queue: 'Done. Nothing else waits for you.',
-  noted: 'The note is saved. Whom it mentions gets an email.',
+  queue: 'Done. Nothing else is waiting for you.',
+  noted: 'The note is saved. Everyone it mentions gets an email.',
   viewed: 'The view is saved.',
   'view-removed': 'The view is removed.',
-  followed: 'You follow this case.',
-  unfollowed: 'You don’t follow this case anymore.',
+  followed: 'You’re following this case.',
+  unfollowed: 'You’re no longer following this case.',
 };
 
 /** Says once what was just done. */

@@ -15,7 +15,7 @@ import { actOnCaseAccounting } from './case/accounting-acts.js';
 import { takeAccountingRequest } from './case/accounting-asking.js';
 import { actOnCaseAmendment } from './case/amendment-acts.js';
 import { takeAmendmentRequest } from './case/amendment-asking.js';
-import { makePaperLetter, takeFileToSend } from './case/paper-acts.js';
+import { makePaperLetter, readPassphrase, takeFileToSend } from './case/paper-acts.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
@@ -61,6 +61,7 @@ export function consoleRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/record-request', takeRecordRequest],
     ['post', '/cases/:reference/record-acts/:act', actOnRecords],
     ['post', '/cases/:reference/record-files', takeFileToSend],
+    ['post', '/cases/:reference/record-passphrases', readPassphrase],
     ['post', '/cases/:reference/paper-letters', makePaperLetter],
     ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
     ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],

@@ -63,11 +63,11 @@ const stateWords: Record<string, string> = {
   held: 'On hold',
 };
 
-/** A stored code as words: in_notice is “In notice”. */
+/** A stored code as words: in_notice is “In notice”, and sign-out “Sign out”. */
 export function inWords(code: string): string {
   const known = stateWords[code];
   if (known !== undefined) return known;
-  const words = code.replaceAll('_', ' ');
+  const words = code.replaceAll(/[_-]/g, ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

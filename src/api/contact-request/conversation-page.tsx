@@ -1,6 +1,5 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { VNode } from 'preact';
-import { supportHours } from '../../domain/business-hours.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
@@ -73,7 +72,7 @@ export function ConversationPage({
 }
 
 function Messages({
-  conversation: { request, messages, olderBefore, isOlderPage },
+  conversation: { request, messages, timeZone, olderBefore, isOlderPage },
   path,
 }: {
   conversation: Conversation;
@@ -91,9 +90,7 @@ function Messages({
         {messages.map(({ author, text, papers, at }) => (
           <li class={author}>
             <strong>{author === 'person' ? words.you : words.support}</strong>
-            <time dateTime={at.toISOString()}>
-              {longInstant(at, supportHours.timeZone, request.language)}
-            </time>
+            <time dateTime={at.toISOString()}>{longInstant(at, timeZone, request.language)}</time>
             {(text !== '' || papers.length === 0) && <p dir="auto">{text === '' ? words.noWords : text}</p>}
             {papers.length > 0 && (
               <ul class="papers">
@@ -174,9 +171,9 @@ function Rating({ conversation: { request }, path }: { conversation: Conversatio
   );
 }
 
-function standingIn({ request }: Conversation): string {
+function standingIn({ request, timeZone }: Conversation): string {
   const { standing } = contactWords[request.language];
-  const words = (at: Date) => longInstant(at, supportHours.timeZone, request.language);
+  const words = (at: Date) => longInstant(at, timeZone, request.language);
   if (request.state === 'open') return standing.open(words(request.dueAt ?? request.requestedAt));
   if (request.state === 'answered') return standing.answered;
   return standing.resolved(

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { Dependencies } from '../../dependencies.js';
+import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { checkMessage } from '../../domain/contact-request/form.js';
 import { isUuid } from '../../domain/ids.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
@@ -32,8 +33,11 @@ interface Shown {
 /** The conversation behind the link that its emails carry: opening it changes nothing. */
 export function conversationRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
-  const limited = limitedPresses(context, (request, response) =>
-    sendTrouble(context, request, response, { refused: 'rate-limited' }),
+  const limited = limitedPresses(
+    context,
+    (request, response) => sendTrouble(context, request, response, { refused: 'rate-limited' }),
+    // No limit keeps back a cry for help.
+    ({ message = '' }) => tellsOfCrisis(message),
   );
   const router = Router();
 

@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express';
 import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
-import { supportHours } from '../../domain/business-hours.js';
 import { topicAt, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
@@ -54,7 +53,8 @@ export function contactFormRoutes(context: PortalContext): Router {
     if (areRefusals(message)) return showForm(context, request, response, { ...shown, refusals: message });
     const accepted = await submit(message, { writer, ip: request.ip ?? '' });
     if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
-    const answerBy = longInstant(accepted.answerDueAt, supportHours.timeZone, language);
+    const { CONTACT_TIME_ZONE } = context.dependencies.config;
+    const answerBy = longInstant(accepted.answerDueAt, CONTACT_TIME_ZONE, language);
     const { emailIsSafe } = message;
     const isMailed = emailIsSafe && accepted.isAcknowledged;
     const page = ContactSentPage({

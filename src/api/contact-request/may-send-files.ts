@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { findConversation } from '../../operations/contact-request/read-conversation.js';
+import { findRequest } from '../../operations/record-request/links.js';
 import type { PortalContext } from '../http/context.js';
 import { findSession } from '../http/session.js';
 
@@ -18,11 +19,14 @@ export function conversationBehind(
   return found;
 }
 
-/** Whether files that someone sends are kept: of our staff, and of those who hold the link of a conversation. */
+/** Whether files that someone sends are kept: of our staff, and of those who hold the link of a conversation or are asked for records. */
 export function maySendFiles(context: PortalContext) {
   const { dependencies, portal, origin } = context;
   return async (request: Request): Promise<boolean> => {
     if (portal === 'staff') return (await findSession(dependencies, portal, origin, request)) !== null;
+    const [, statement] = /^\/records-asked\/([\w-]+)\/copy$/.exec(request.path) ?? [];
+    if (statement !== undefined)
+      return !isRefusal(await findRequest(dependencies, 'record-statement', statement));
     // No route has read the address yet: the token is its last part.
     const token = request.path.slice(request.path.lastIndexOf('/') + 1);
     return !isRefusal(await conversationBehind(context, request, token));

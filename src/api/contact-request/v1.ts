@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { checkContactForm, checkMessage } from '../../domain/contact-request/form.js';
 import { contactTopics, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { languages } from '../../domain/languages.js';
@@ -62,6 +63,8 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
     summary:
       'Writes to a conversation with the token of its emailed link; `key` makes a repeated one the same message.',
     body: z.object({ token, message: z.string(), key: z.string().min(8) }),
+    // No limit keeps back a cry for help.
+    isUrgent: ({ message }) => tellsOfCrisis(message),
     act: async ({ dependencies }, { id }, { message, key }) => {
       const text = checkMessage({ message });
       if (isRefusal(text)) return text;
@@ -96,6 +99,7 @@ function ofConversation<Body extends z.ZodObject<{ token: z.ZodString }>>(of: {
   readonly path: string;
   readonly summary: string;
   readonly body: Body;
+  readonly isUrgent?: (body: z.output<Body>) => boolean;
   readonly act: (
     context: PortalContext,
     request: ContactRequest,

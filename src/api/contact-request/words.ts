@@ -102,8 +102,8 @@ interface Standings {
 }
 
 const deactivationEn: Standings = {
-  requested: 'we emailed a link to the address of the account. You see there what ends, and confirm it.',
-  confirmed: 'the deactivation is confirmed. You can change your mind behind the link in our email.',
+  requested: 'we emailed a link to the address of the account. It shows what ends, and you confirm there.',
+  confirmed: 'the deactivation is confirmed. You can change your mind with the link in our email.',
   erasure_held: 'the account is deactivated.',
   deactivated: 'the account is deactivated.',
   withdrawn: 'the deactivation was stopped. Nothing has changed.',
@@ -120,9 +120,10 @@ const deactivationEs: Standings = {
 };
 
 const recordsEn: Standings = {
-  requested: 'we took up your request for records. The link to it is in our email.',
-  received: 'we mailed a link. Press the button there, and we’ll ask your providers for your records.',
-  answered: 'your records were sent or answered. Tell us behind the link in our email whether they arrived.',
+  requested: 'we started your request for records. The link to it is in our email.',
+  received: 'we emailed a link. Press the button there, and we’ll ask your providers for your records.',
+  answered:
+    'your request was sent or answered. Use the link in our email to tell us whether your records arrived.',
   confirmed: 'you have your records, and the request is closed.',
   withdrawn: 'the request for records was withdrawn.',
 };
@@ -137,7 +138,7 @@ const recordsEs: Standings = {
 
 const amendmentEn: Standings = {
   requested: 'we asked your provider to change the record. The link to your request is in our email.',
-  decided: 'it’s decided. Read the letter behind the link in our email.',
+  decided: 'there’s a decision. Use the link in our email to read the letter.',
   disagreed: 'your statement is kept with the record. Your provider can answer it.',
   settled: 'the request to change your record is over.',
   withdrawn: 'the request to change your record was withdrawn.',
@@ -165,12 +166,12 @@ const accountingEs: Standings = {
 
 /** How a recovery by a new address stands, by its state. That there is no account, support says, and no page. */
 const addressRecoveryEn: Standings = {
-  requested: 'we emailed a link to your new address. Press the button behind it, and support gets in touch.',
-  mailbox_proven: 'you proved your new address. Support gets in touch within one business day.',
-  no_account: 'you proved your new address. Support gets in touch within one business day.',
-  half_proven: 'support makes sure in a second way that it’s you.',
-  proof_recorded: 'a second member of our support team looks at it.',
-  waiting: 'your account gets the new address. Our email says when, and how to stop it.',
+  requested: 'we emailed a link to your new address. Press the button there, and support will get in touch.',
+  mailbox_proven: 'you proved your new address. Support will get in touch within one business day.',
+  no_account: 'you proved your new address. Support will get in touch within one business day.',
+  half_proven: 'support is making sure in a second way that it’s you.',
+  proof_recorded: 'a second member of our support team is looking at it.',
+  waiting: 'your account will get the new address. Our email says when, and how to stop it.',
   completed: 'your account has the new address. Log in with it.',
   denied: 'the account keeps the address that it has.',
   cancelled: 'the change was stopped. The account keeps the address that it has.',
@@ -193,11 +194,12 @@ const addressRecoveryEs: Standings = {
 
 /** How the recovery of a lost phone stands, by its state. That there is no account, no page says. */
 const factorRecoveryEn: Standings = {
-  requested: 'we sent you the link by which you show us that the mailbox is yours.',
-  mailbox_proven: 'you showed us that the mailbox is yours. Support gets in touch within one business day.',
-  proof_recorded: 'a second member of our support team looks at it.',
-  waiting: 'your phone is removed soon. Our email says when, and how to stop it.',
-  completed: 'your old phone is removed. Log in, and set up your new one.',
+  requested: 'we sent you a link to show us that the mailbox is yours.',
+  mailbox_proven:
+    'you showed us that the mailbox is yours. Support will get in touch within one business day.',
+  proof_recorded: 'a second member of our support team is looking at it.',
+  waiting: 'your phone will be removed soon. Our email says when, and how to stop it.',
+  completed: 'your old phone has been removed. Log in, and set up your new one.',
   denied: 'the account keeps the phone that it has.',
   cancelled: 'the removal was stopped. The account keeps the phone that it has.',
   expired: 'the link was not used in time. Nothing has changed.',
@@ -254,20 +256,19 @@ const english: ContactWords = {
     records:
       'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you. The list of who else got your information is in your account.',
     correction:
-      'Say what is wrong, what it should say, and who wrote it. Log in first if you can: then we ask your provider at once.',
+      'Say what is wrong, what it should say, and who wrote it. Log in first if you can. Then we’ll ask your provider right away.',
     disclosures:
       'If you can log in, the list is on your account page. If not, we’ll email a link to the address of your account. It’s free.',
-    lost_phone:
-      'We’ll email a link by which you show us that the mailbox is yours. Then support contacts you.',
+    lost_phone: 'We’ll email you a link to show us that the mailbox is yours. Then support will contact you.',
     lost_mailbox:
-      'We’ll email a link to your new address. Then support calls you and looks at a photo ID with you on a video call. It takes a day at least, so that nobody can take your account.',
+      'We’ll email a link to your new address. Then support will call you and look at your photo ID on a video call. It takes at least a day, so that nobody can take your account.',
     family:
       'Every person in care has their own account with their own email address. With Gmail, Hotmail, Outlook or iCloud you can add “+name” to your own.',
     something_else: null,
   },
   clientHints: {
     cannot_access:
-      'If you don’t remember your password, choose “Forgot your password?” on the log-in page first. Otherwise tell us what you did and what you saw.',
+      'If you don’t remember your password, choose “Forgot your password” on the login page first. Otherwise tell us what you did and what you saw.',
   },
   otherTopic: 'Choose something else',
   loggedInAs: (name, email) => `You’re logged in as ${name} (${email}). We’ll answer there.`,
@@ -287,16 +288,16 @@ const english: ContactWords = {
   voicemailIsSafe: 'You may leave a voicemail',
   emailIsUnsafe: 'Don’t email me: someone else may read it',
   unsafeStartsNothing:
-    'If email isn’t safe, we start nothing that emails you. We call you and do it together.',
-  interpreter: 'Interpreter wanted (optional)',
+    'If email isn’t safe, we won’t start anything that emails you. We’ll call you and do it together.',
+  interpreter: 'Interpreter (optional)',
   interpreterHint: 'Your language, if you’d like an interpreter on a call.',
   send: 'Send message',
   sent: 'We got your message',
   reference: 'Your reference',
   next: (answerBy) =>
-    `Someone from our support team reads it and answers by ${answerBy}. We’ll email you when there’s an answer.`,
+    `Someone from our support team will read it and answer by ${answerBy}. We’ll email you when there’s an answer.`,
   nextByPhone: (answerBy) =>
-    `Someone from our support team reads it and calls you by ${answerBy}. We won’t email you.`,
+    `Someone from our support team will read it and call you by ${answerBy}. We won’t email you.`,
   lookForEmail:
     'An email with a link to your conversation is on its way. If you don’t see it, look in spam and junk too.',
   crisisTitle: 'Do you need help right now?',
@@ -322,31 +323,30 @@ const english: ContactWords = {
       requested:
         'we started a password reset. If there’s an account with your address, check your email for the link.',
       address_suppressed:
-        'we started a password reset. Your address gets no email from us right now, so support releases it first.',
+        'we started a password reset. Your address gets no email from us right now, so support has to release it first.',
     },
     factor_recovery: factorRecoveryEn,
-    other: { requested: 'we sent you the link by which you show us that the mailbox is yours.' },
+    other: { requested: 'we sent you a link to show us that the mailbox is yours.' },
   }),
   topicStanding: {
-    'release-sent':
-      'We emailed you a link. Press the button behind it, and you get email from Headway again.',
-    released: 'Your address is off our unsubscribed list. You get email from Headway again.',
-    'email-unsafe': 'We started nothing, because you said that email isn’t safe. We call you.',
+    'release-sent': 'We emailed you a link. Press the button there, and you’ll get email from Headway again.',
+    released: 'Your address is off our unsubscribed list. You’ll get email from Headway again.',
+    'email-unsafe': 'We didn’t start anything, because you said that email isn’t safe. We’ll call you.',
     'too-often':
-      'We started nothing new, because we’ve sent this address several emails within the hour. Look for those first; support helps you here.',
-    'not-suppressed': 'Your address isn’t on our unsubscribed list, so nothing has to be taken off it.',
+      'We didn’t start anything new, because we’ve sent this address several emails within the hour. Look for those first. Support will help you here.',
+    'not-suppressed': 'Your address isn’t on our unsubscribed list, so there’s nothing to take off.',
     bounced:
-      'Your mailbox refused our email, so a link can’t take your address off the list. Support looks at it with you.',
+      'Your mailbox refused our email, so a link can’t take your address off the list. Support will look at it with you.',
     complained:
-      'Our email was reported as spam from your mailbox, so a link can’t take your address off the list. Support looks at it with you.',
-    'no-records': 'Support looks at your request first, and may ask you here who you are.',
-    'whose-list': 'Support looks at your request first, and may ask you here who you are.',
+      'Our email was reported as spam from your mailbox, so a link can’t take your address off the list. Support will look at it with you.',
+    'no-records': 'Support will look at your request first, and may ask you here who you are.',
+    'whose-list': 'Support will look at your request first, and may ask you here who you are.',
     'whose-record':
-      'Support looks at your request first, and may ask you here who you are and which record you mean.',
+      'Support will look at your request first, and may ask you here who you are and which record you mean.',
   },
   papers: 'Papers (optional)',
   papersHint:
-    'PDF, JPEG or PNG, up to 5 files with 10 MB each. We keep a picture of what they show, without file names.',
+    'PDF, JPEG or PNG, up to 5 files of 10 MB each. We keep a picture of what they show, without file names.',
   papersAgain: 'Nothing was sent, and your message is still here. Choose the files again.',
   sentWithoutPapers: 'Your message was sent without the files.',
   paperKinds: { pdf: 'PDF', jpeg: 'Picture', png: 'Picture' },
@@ -370,11 +370,11 @@ const english: ContactWords = {
     title: 'Get email from Headway again?',
     lead: 'Press the button to take your address off our unsubscribed list. You’ll get all emails from Headway again. Opening this page changed nothing.',
     press: 'Get email again',
-    done: 'You get email again',
+    done: 'You’ll get email again',
     doneLead:
       'Your address is off the list. If you wanted to reset your password, a fresh link is on its way.',
     blocked:
-      'We can’t release this address by a link: its mailbox refused our email, or reported it as spam. Support looks at it with you.',
+      'We can’t release this address with a link: its mailbox refused our email, or reported it as spam. Support will look at it with you.',
   },
   problem: 'There is a problem',
   refusals: {},
@@ -540,6 +540,7 @@ const spanish: ContactWords = {
     'contact-message-too-long':
       'Su mensaje es demasiado largo. Redúzcalo a 4000 caracteres; después puede enviar el resto.',
     'contact-phone-needed': 'Escriba un número de teléfono, porque nos dijo que el correo no es seguro.',
+    'longer-than-60': 'Escriba como máximo 60 caracteres.',
     'contact-over': 'Esta conversación está cerrada. Escriba un mensaje nuevo a soporte.',
     'contact-unanswered-crisis':
       'Una persona tiene que responder primero. Espere nuestra respuesta, por favor.',

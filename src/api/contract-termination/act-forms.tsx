@@ -25,7 +25,7 @@ export function TerminationActs({
   if (status.startedBecause !== 'provider')
     return (
       <p>
-        Headway started the end of your contract. To object, or to ask for another last day, write to{' '}
+        Headway is ending your contract. To object, or to ask for a different last day, write to{' '}
         <SupportMail />.
       </p>
     );
@@ -37,8 +37,8 @@ export function TerminationActs({
         <div class="card">
           <h3>A later last day</h3>
           <p>
-            {status.hasClients && 'We tell every client again who has been told. '}Only support can move your
-            last day earlier.
+            {status.hasClients && 'We’ll send the new date to every client who already got the notice. '}Only
+            support can move your last day earlier.
           </p>
           <PostForm action="/contract-termination/last-day">
             <FormKey />
@@ -109,7 +109,7 @@ export function WithdrawPage({ status }: { status: TerminationStatusView }): VNo
       <h1>Withdraw your request?</h1>
       <p class="lead">
         You stay with Headway, and we show you to new clients again.
-        {status.hasClients && ' We tell every client who got a notice that you’re staying.'}
+        {status.hasClients && ' We’ll tell every client who got a notice that you’re staying.'}
       </p>
       {status.hasClients && (
         <p>

@@ -50,9 +50,9 @@ export function CheckAnswersPage({
       <h2>Now send your request</h2>
       <div class="notice">
         <p>
-          From then on, we don’t show you to new clients.{' '}
+          From then on, we won’t show you to new clients.{' '}
           {caseload.length > 0 &&
-            'We tell your clients after one day. Until then, you can read the notice and delay it. '}
+            'We’ll tell your clients after one day. Until then, you can read the notice and delay it. '}
           You can withdraw your request until your last day begins.
         </p>
       </div>

@@ -23,7 +23,7 @@ export function ConfirmationPage({ status, email }: { status: TerminationStatusV
         {status.hasClients && (
           <>
             <li>
-              We tell your clients on {longDate(status.noticeOn)}.{' '}
+              We’ll tell your clients on {longDate(status.noticeOn)}.{' '}
               <a href="/contract-termination/notice">Read the notice</a>. You can delay it by up to seven
               days.
             </li>

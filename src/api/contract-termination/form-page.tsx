@@ -41,8 +41,8 @@ export function TerminationFormPage({
       <ErrorSummary errors={summaryOf(errors, caseload)} />
       <h1>End your contract</h1>
       <p class="lead">
-        We send nothing until you’ve checked your answers. We keep what you type here, so you can come back to
-        it. Read <a href="/help/terminating-your-contract">what happens next</a>.
+        We won’t send anything until you’ve checked your answers. We keep what you type here, so you can come
+        back to it. Read <a href="/help/terminating-your-contract">what happens next</a>.
       </p>
       <PostForm action="/contract-termination">
         {/* Enter in a field presses the first button of a form: it must be this one, not the one that sets plans. */}
@@ -109,7 +109,7 @@ function Clients({ caseload, ...asked }: Asked & { caseload: readonly CaseloadEn
             {own.length} {own.length === 1 ? 'client' : 'clients'} <SourceTag source="own" />
           </h3>
           <p>
-            These clients are yours, and you’re welcome to take them with you. We tell them that you’re
+            These clients are yours, and you’re welcome to take them with you. We’ll tell them that you’re
             leaving. You tell them how they can keep seeing you.
           </p>
           <p>{own.map(({ clientName }) => clientName).join(' · ')}</p>

@@ -76,7 +76,7 @@ function waitsFor({
   if (waitingOn === 'person') return `You: finish the work below${until}`;
   if (waitingOn === 'system') return 'Nothing; we’re working on it';
   return state === 'requested' && hasClients && dueAt !== null
-    ? `We tell your clients on ${longInstant(dueAt, timeZone)}`
+    ? `${longInstant(dueAt, timeZone)}, when we tell your clients`
     : `The end of your last day, ${longDate(lastDay)}`;
 }
 

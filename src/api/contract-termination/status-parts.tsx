@@ -81,7 +81,7 @@ export function Contests({
     <>
       <h2 id="contests">Clients you say you brought</h2>
       <DataTable
-        caption="Support looks at the initial intake"
+        caption="Support is checking the initial intake"
         columns={['Client', 'Decision']}
         rows={contests.map(({ clientName, dueAt, upheld }) => ({
           cells: [

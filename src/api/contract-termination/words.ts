@@ -17,8 +17,8 @@ export const becauseLabels: Record<CareEndsReason, string> = {
 
 /** Why a provider leaves, if they say so. */
 export const reasonLabels: Record<(typeof leavingReasons)[number], string> = {
-  retiring: 'I am retiring or pausing',
-  moving: 'I am moving',
+  retiring: 'I’m retiring or pausing',
+  moving: 'I’m moving',
   caseload_full: 'My caseload is full',
   pay: 'Pay',
   product: 'How Headway works for me',

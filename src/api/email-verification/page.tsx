@@ -4,6 +4,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { OwnVerification } from '../../operations/email-verification/ask-again.js';
 import { refusalSentences } from '../http/refusals.js';
+import { breakable } from '../components/breakable.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 
@@ -146,7 +147,9 @@ export function UnverifiedPage({
         </div>
       )}
       <h1>Verify your email address</h1>
-      <p class="lead">We sent an email to {own.email}. Open the link in it and press the button to finish.</p>
+      <p class="lead">
+        We sent an email to {breakable(own.email)}. Open the link in it and press the button to finish.
+      </p>
       {last?.code === 'mail-withheld' && (
         <div class="notice warn">
           <p>

@@ -68,8 +68,8 @@ export function ProveMailboxPage({ token }: { token: string }): VNode {
     <>
       <h1>Is this your mailbox?</h1>
       <p class="lead">
-        Press the button to tell support that you lost your phone and read this mailbox. Support will contact
-        you within one business day.
+        Press the button to tell support that you lost your phone and can read this mailbox. Support will
+        contact you within one business day.
       </p>
       <PostForm action={`/lost-phone/${token}`}>
         <div class="actions">
@@ -87,7 +87,7 @@ export function ProveMailboxPage({ token }: { token: string }): VNode {
 export function MailboxProvenPage(): VNode {
   return (
     <>
-      <h1>Support gets in touch with you</h1>
+      <h1>Support will get in touch with you</h1>
       <p class="lead">
         Within one business day, we’ll call you at a number that we know from elsewhere, such as your contract
         or your license board. If that’s the phone you lost, we’ll set up a video call by email; have your

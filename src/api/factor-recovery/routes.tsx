@@ -61,7 +61,7 @@ export function factorRecoveryRoutes(context: PortalContext): Router {
   /** Pressed twice, it is the same page. */
   function answerProof(response: Response, refusal: Refusal): void {
     if (refusal.refused === 'link-used')
-      return sendPage(context, response, 'Support gets in touch with you', MailboxProvenPage());
+      return sendPage(context, response, 'Support will get in touch with you', MailboxProvenPage());
     const lead =
       refusal.refused === 'link-replaced'
         ? 'It’s more than 24 hours old, a newer email has replaced it, or the case has ended. Use the newest email, or ask for a new link.'
@@ -91,7 +91,7 @@ function addStopRoutes(router: Router, context: PortalContext): void {
     if (refusal.refused === 'link-used')
       return sendPage(context, response, 'The reset is stopped', RecoveryStoppedPage());
     const over = {
-      title: 'The reset has happened',
+      title: 'The reset already happened',
       lead: 'It’s too late to stop it. If it wasn’t you, press “This wasn’t me” in the email about the reset: it stops the account at once.',
     };
     const broken = { lead: 'It may have been cut off, or it’s too old. Copy the whole link from the email.' };

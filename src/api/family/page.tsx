@@ -11,6 +11,7 @@ import {
   TextField,
   type FieldErrors,
 } from '../components/components.js';
+import { breakable } from '../components/breakable.js';
 import { HelpPageLink } from '../help/link.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
@@ -78,7 +79,7 @@ function NewMemberForm({
       <PersonFields answers={answers} errors={errors} />
       <Radios
         name="relationship"
-        label="What are you to this person?"
+        label="Your relationship to this person"
         value={answers['relationship']}
         options={relationshipLabels}
         errors={errors}
@@ -119,7 +120,8 @@ function Members({
           value: (
             <>
               <Tag tone="green">Open</Tag> {birthDate && `Born ${shortDate(calendarDate(birthDate))}. `}
-              Logs in with {email}. Your relationship: {relationshipWords.get(relationship) ?? relationship}.
+              Logs in with {breakable(email)}. Your relationship:{' '}
+              {relationshipWords.get(relationship) ?? relationship}.
             </>
           ),
         })),
@@ -145,8 +147,8 @@ function Waiting({
   return (
     <div id={`waiting-${id}`}>
       <p>
-        <Tag tone="amber">Waiting</Tag> We sent an email to {email} on {longInstant(requestedAt, timeZone)}.
-        The account opens once its link is used.
+        <Tag tone="amber">Waiting</Tag> We sent an email to {breakable(email)} on{' '}
+        {longInstant(requestedAt, timeZone)}. The account opens once its link is used.
       </p>
       {error && <span class="error">{error}</span>}
       <PostForm action={`/account/family/${id}/resend`}>

@@ -18,7 +18,7 @@ export function HipaaAndPhi({ portal }: { portal: Portal }): VNode {
           Each client’s notes are encrypted with a key of their own, and so is everything on its way to you.
         </li>
         <li>
-          Our emails, texts and calls never say a diagnosis, what stands in a note, or why someone is in care.
+          Our emails, texts and calls never say a diagnosis, what’s in a note, or why someone is in care.
         </li>
         <li>
           Only people who need a record for care or by law can see it. We log who opens it, and nobody can

@@ -33,17 +33,24 @@ export function inSameLanguage(path: string, request: Request): string {
 /** What a button behind a mailed link does, with the link's token and what was typed. */
 type Press = (request: Request, response: Response, token: string, typed: Fields) => void | Promise<void>;
 
-/** Handlers of the buttons of a page behind a mailed link; how many one network address tries in a while is limited. `refuse` says so, where a page has its own words for it. */
+/**
+ * Handlers of the buttons of a page behind a mailed link; how many one network address tries in a while is limited. `refuse` says so, where a page
+ * has its own words for it; what `isUrgent` hears of is counted and never refused.
+ */
 export function limitedPresses(
   context: PortalContext,
   refuse: (request: Request, response: Response) => void = (request, response) =>
     sendRefusal(context, request, response, 'rate-limited', null, languageOf(request)),
+  isUrgent: (typed: Fields) => boolean = () => false,
 ): (press: Press) => RequestHandler {
   const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
-  return (press) => async (request, response) =>
-    (await mayUseTokens(request.ip ?? ''))
-      ? press(request, response, tokenIn(request), fieldsOf(request.body))
+  return (press) => async (request, response) => {
+    const typed = fieldsOf(request.body);
+    const isWithin = await mayUseTokens(request.ip ?? '');
+    return isWithin || isUrgent(typed)
+      ? press(request, response, tokenIn(request), typed)
       : refuse(request, response);
+  };
 }
 
 /** Handlers of buttons that each do their act and lead on, or show the page again with what was refused. */

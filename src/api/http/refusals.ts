@@ -18,15 +18,18 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'We can’t find this page. Check the address, or start from the home page.',
   },
   'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a few minutes, then try again.' },
-  'act-token-missing': { status: 400, sentence: 'An act needs an act token; take one on the case page.' },
+  'act-token-missing': { status: 400, sentence: 'An act needs an act token. Get one on the case page.' },
   'act-token-wrong': { status: 403, sentence: 'The act token is not for this act on this case.' },
   'act-token-expired': {
     status: 403,
     sentence: 'The time for this act ran out, so it was not done. Look at the case again, then decide.',
   },
-  'act-token-used': { status: 409, sentence: 'The act token was used already.' },
-  'act-token-stale': { status: 409, sentence: 'The case changed meanwhile. Look at it again, then decide.' },
-  'reason-missing': { status: 400, sentence: 'Enter a reason. It is saved in the audit log.' },
+  'act-token-used': { status: 409, sentence: 'The act token has already been used.' },
+  'act-token-stale': {
+    status: 409,
+    sentence: 'The case has changed in the meantime. Look at it again, then decide.',
+  },
+  'reason-missing': { status: 400, sentence: 'Enter a reason. Saved in the audit log.' },
   'matter-missing': { status: 400, sentence: 'Enter the matter, as counsel names it.' },
   'held-subject-unknown': { status: 404, sentence: 'There is no client, provider or chart with this id.' },
   'state-does-not-allow': {
@@ -82,7 +85,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'email-same': { status: 400, sentence: 'You already use this address. Enter a new one.' },
   'address-taken': {
     status: 409,
-    sentence: 'Another account uses this address by now. Leave the address as it is.',
+    sentence: 'Another account uses this address now. Leave the address as it is.',
   },
   'former-address-unknown': {
     status: 409,
@@ -118,14 +121,14 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'mention-of-nobody': {
     status: 400,
     sentence:
-      'No one of the agents and leads has the name after an @. Write it as it is under “Who can be mentioned”, or leave the @ out.',
+      'None of the agents and leads has the name after an @. Write it as it is under “Who can be mentioned”, or leave the @ out.',
   },
   'mention-of-several': {
     status: 400,
     sentence: 'Several people have the name after an @. Write the full name.',
   },
   'snooze-day': { status: 400, sentence: 'Enter a date after today, at most 30 days ahead.' },
-  'view-name-missing': { status: 400, sentence: 'Enter a name of up to 60 characters.' },
+  'view-name-missing': { status: 400, sentence: 'Enter a name for the view.' },
   'view-too-many': { status: 409, sentence: 'You have 20 views. Remove one first.' },
   'name-too-long': { status: 400, sentence: 'Use 100 characters or fewer.' },
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
@@ -139,7 +142,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
       'You’re ending your contract, and we told your clients its dates in your time zone. It can’t change before the contract has ended. If you moved, write to support.',
   },
   'time-zone-unknown': { status: 400, sentence: 'Choose a time zone from the list.' },
-  'relationship-missing': { status: 400, sentence: 'Say what you are to this person.' },
+  'relationship-missing': { status: 400, sentence: 'Choose your relationship to this person.' },
   'family-address-needed': {
     status: 400,
     sentence:
@@ -162,7 +165,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'contact-unanswered-crisis': {
     status: 409,
     sentence:
-      'Answer this message first. It may tell of a crisis, so a person must answer it before it is resolved.',
+      'Answer this message first. It may be about a crisis, so a person must answer it before it is resolved.',
   },
   'contact-unread': {
     status: 409,
@@ -179,7 +182,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'record-request-not-proven': {
     status: 409,
-    sentence: 'We don’t know yet that you’re the one who may ask. Use the link in our first email.',
+    sentence: 'We don’t know yet whether you’re allowed to ask. Use the link in our first email.',
   },
   'record-request-unknown': {
     status: 404,
@@ -187,10 +190,6 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
       'There is no client with this address who has records. Ask for the address that is on their account.',
   },
   'amendment-words-missing': { status: 400, sentence: 'Write it in your own words.' },
-  'amendment-words-too-long': {
-    status: 400,
-    sentence: 'Use 6,000 characters or fewer, so that nothing is cut off.',
-  },
   'amendment-grounds': {
     status: 400,
     sentence: 'Say whether it’s accepted, and for what isn’t, the grounds of the denial.',
@@ -237,6 +236,15 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Our support team has the file and is sending it, as you asked. Once it’s sent, you can ask for it another way.',
   },
+  'file-not-taken': {
+    status: 409,
+    sentence: 'Nobody has taken the file yet. Take it, send it, then say that you sent it.',
+  },
+  'client-several': {
+    status: 409,
+    sentence: 'Several clients have this address, such as the children of one parent. Enter the client’s id.',
+  },
+  'records-not-named': { status: 400, sentence: 'Choose whose records the papers name.' },
   'minor-decides': {
     status: 409,
     sentence:
@@ -266,7 +274,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'This denial can’t be reviewed by another clinician. You can complain to us or to HHS.',
   },
-  'reviewer-same': { status: 403, sentence: 'Another clinician than the one who denied must decide.' },
+  'reviewer-same': { status: 403, sentence: 'A clinician other than the one who denied it must decide.' },
   'release-not-ready': { status: 409, sentence: 'The file isn’t ready yet. We’ll email you when it is.' },
   'release-over': {
     status: 410,
@@ -305,11 +313,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'proof-not-independent': {
     status: 409,
-    sentence: 'This proof is recorded already. The second one has to be another.',
+    sentence: 'This proof is already recorded. The second one has to be a different one.',
   },
   'recovery-under-way': {
     status: 409,
-    sentence: 'Another case recovers this account already. Finish or close that one first.',
+    sentence: 'Another case is already recovering this account. Finish or close that one first.',
   },
   'account-address-missing': {
     status: 400,
@@ -321,7 +329,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'paper-too-large': {
     status: 413,
-    sentence: 'A file may have up to 10 MB. Send a smaller one, or take a photo of the paper.',
+    sentence: 'A file can be up to 10 MB. Send a smaller one, or take a photo of the paper.',
   },
   'paper-kind-unknown': {
     status: 415,
@@ -338,7 +346,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'paper-too-many-pages': {
     status: 400,
-    sentence: 'A PDF may have up to 50 pages. Send only the pages that we need.',
+    sentence: 'A PDF can have up to 50 pages. Send only the pages that we need.',
   },
   'paper-too-many-pixels': {
     status: 400,
@@ -360,11 +368,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'deactivation-ended': {
     status: 409,
-    sentence: 'This account has ended already. What is still kept follows its retention dates.',
+    sentence: 'This account has already ended. What is still kept follows its retention dates.',
   },
   'deactivation-done': {
     status: 409,
-    sentence: 'This account is deactivated already. Support can reactivate it while records are kept.',
+    sentence: 'This account is already deactivated. Support can reactivate it while records are kept.',
   },
   'deactivation-not-yours': {
     status: 403,
@@ -389,7 +397,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'own-address-taken': {
     status: 409,
-    sentence: 'Another account has this address. Name another one, or write to support.',
+    sentence: 'Another account has this address. Use a different one, or write to support.',
   },
   'own-address-unproven': {
     status: 409,
@@ -398,7 +406,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'current-password-missing': { status: 400, sentence: 'Enter your current password.' },
   'own-password-missing': { status: 400, sentence: 'Enter your password.' },
   'password-missing': { status: 400, sentence: 'Enter a password.' },
-  'password-wrong': { status: 400, sentence: 'The current password does not match.' },
+  'password-wrong': { status: 400, sentence: 'The current password doesn’t match.' },
   'password-too-short': { status: 400, sentence: 'Use at least 12 characters.' },
   'password-too-short-for-clients': { status: 400, sentence: 'Use at least 15 characters.' },
   'password-too-long': { status: 400, sentence: 'Use 128 characters or fewer.' },
@@ -437,7 +445,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'This is your own address. Each person needs a different one.',
   },
   'staff-role-missing': { status: 400, sentence: 'Choose a role.' },
-  'staff-address-taken': { status: 409, sentence: 'Someone on the staff has this address already.' },
+  'staff-address-taken': { status: 409, sentence: 'Someone on the staff already has this address.' },
   'own-access': {
     status: 403,
     sentence: 'No one decides about their own access. Ask another lead.',
@@ -464,7 +472,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'license-malformed': {
     status: 400,
     sentence:
-      'Enter the license number as it stands on the license, in letters and digits, or leave it empty.',
+      'Enter the license number as it appears on the license, in letters and digits, or leave it empty.',
   },
   'jurisdiction-unknown': { status: 400, sentence: 'Choose the state of the license.' },
   'proof-missing': { status: 400, sentence: 'Choose how the owner was recognized.' },
@@ -479,7 +487,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'proof-known': {
     status: 409,
-    sentence: 'This proof is recorded already. The second one has to be of another kind.',
+    sentence: 'This proof is already recorded. The second one has to be of a different kind.',
   },
   'proof-by-another': {
     status: 403,
@@ -517,16 +525,17 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'report-discovery-wrong': {
     status: 400,
-    sentence: 'Enter the first day on which someone of us knew, from the day it happened to today.',
+    sentence: 'Enter the first day on which someone at Headway knew, from the day it happened to today.',
   },
   'breach-delay-wrong': {
     status: 400,
-    sentence: 'Enter a last day from today on; at most 30 days ahead where law enforcement only said it.',
+    sentence:
+      'Enter a last day from today on. Where law enforcement only said it: at most 30 days ahead, and no later than a delay that stands.',
   },
   'breach-notices-owed': {
     status: 409,
     sentence:
-      'Someone still has to be told: the people concerned, the media or HHS. The case says who. Then close it.',
+      'Someone still has to be told: the people affected, the media, or HHS. The case says who. Then close it.',
   },
   'disclosure-basis-missing': { status: 400, sentence: 'Choose which rule allowed it, or that none did.' },
   'retrieval-over': {
@@ -536,7 +545,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'recovery-over': {
     status: 410,
     sentence:
-      'It is too late to stop this: the second factor has been reset. Use “This wasn’t me” in the newest email.',
+      'It’s too late to stop this: the second factor has been reset. Use “This wasn’t me” in the newest email.',
   },
   'link-used': { status: 410, sentence: 'This link has already been used.' },
   'link-replaced': {
@@ -551,11 +560,16 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'We already sent five emails today. Check your spam folder, or correct the address.',
   },
   'already-verified': { status: 409, sentence: 'This address is already verified.' },
-  'signature-wrong': { status: 401, sentence: 'The signature does not match.' },
+  'signature-wrong': { status: 401, sentence: 'The signature doesn’t match.' },
   'subject-missing': { status: 400, sentence: 'Enter a subject.' },
-  'subject-too-long': { status: 400, sentence: 'Use 120 characters or fewer.' },
   'news-missing': { status: 400, sentence: 'Enter the news.' },
+  'longer-than-60': { status: 400, sentence: 'Use 60 characters or fewer.' },
+  'longer-than-120': { status: 400, sentence: 'Use 120 characters or fewer.' },
+  'longer-than-200': { status: 400, sentence: 'Use 200 characters or fewer.' },
+  'longer-than-500': { status: 400, sentence: 'Use 500 characters or fewer.' },
+  'longer-than-2000': { status: 400, sentence: 'Use 2,000 characters or fewer.' },
   'too-long': { status: 400, sentence: 'Use 4,000 characters or fewer.' },
+  'longer-than-6000': { status: 400, sentence: 'Use 6,000 characters or fewer.' },
   'contract-ended': { status: 409, sentence: 'This contract has ended.' },
   'delay-too-long': {
     status: 400,
@@ -590,7 +604,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'code-limit-reached': {
     status: 429,
     sentence:
-      'We can’t send more codes there for now. Use the code that this login got, if any, try another method, or log in again in an hour.',
+      'We can’t send more codes there for now. Use the code that you already got for this login, if any, try another method, or log in again in an hour.',
   },
   'code-resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another code.' },
   'codes-locked': {
@@ -696,7 +710,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
   'body-malformed': { status: 400, sentence: 'We couldn’t read the request.' },
-  'report-malformed': { status: 422, sentence: 'The report does not have the form that is asked for.' },
+  'report-malformed': { status: 422, sentence: 'The report isn’t in the expected format.' },
   'field-unknown': { status: 400, sentence: 'There is no such field.' },
   'field-malformed': { status: 400, sentence: 'The value of this field isn’t in the expected format.' },
   'internal-error': {

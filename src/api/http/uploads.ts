@@ -8,7 +8,11 @@ import { TooBusy } from '../../security/turns.js';
 export type Upload = Uint8Array;
 
 /** The forms that take files; every other multipart body stays unread. */
-const formsWithFiles = [/^\/contact\/conversation\/[\w-]+$/, /^\/cases\/[\w-]+\/answers$/];
+const formsWithFiles = [
+  /^\/contact\/conversation\/[\w-]+$/,
+  /^\/cases\/[\w-]+\/answers$/,
+  /^\/records-asked\/[\w-]+\/copy$/,
+];
 
 /** Bytes of files that are held in memory at once, and of one network address: beyond that, people are asked to try again. */
 const mostHeld = { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 };

@@ -36,8 +36,8 @@ export function SecondProofPage({
       <ErrorSummary errors={error === null ? {} : { main: error }} />
       <h1>One more proof</h1>
       <p class="lead">
-        Thank you, the mailbox is proven. Because your notes are health records, we need a second proof that
-        it’s you.
+        Thank you. We know that the mailbox is yours. Because your notes are health records, we need a second
+        proof that it’s you.
       </p>
       {phone !== null && (
         <>
@@ -66,8 +66,8 @@ export function SecondProofPage({
 function NextSteps(): VNode {
   return (
     <p>
-      With both proofs, a lead of our support team approves. Then we tell every address of yours that we know,
-      and wait for 24 hours before we email the link to download the notes. Your account stays closed.
+      With both proofs, a lead on our support team has to approve. Then we tell every address of yours that we
+      know, and wait for 24 hours before we email the link to download the notes. Your account stays closed.
     </p>
   );
 }
@@ -83,7 +83,7 @@ export function RetrievalCodePage({ reference, errors }: { reference: string; er
         <TextField
           name="reference"
           label="Reference"
-          hint="It starts with NR. You’ll find it in the email, or support tells it to you."
+          hint="It starts with NR. You’ll find it in the email, or support will tell you."
           className="short"
           value={reference}
           errors={errors}
@@ -112,7 +112,7 @@ export function RetrievalCodePage({ reference, errors }: { reference: string; er
 export function FormerPhoneProvenPage(): VNode {
   return (
     <>
-      <h1>The phone is proven</h1>
+      <h1>Your phone is confirmed</h1>
       <p class="lead">Thank you. If we still need another proof, support will contact you.</p>
       <NextSteps />
     </>
@@ -125,8 +125,8 @@ export function StopRetrievalPage({ token }: { token: string }): VNode {
     <>
       <h1>Stop the release of your notes?</h1>
       <p class="lead">
-        If you didn’t ask for your notes, stop it now. Nothing is given out then, and a lead of our support
-        team finds out who asked.
+        If you didn’t ask for your notes, stop it now. Then nothing is given out, and a lead on our support
+        team will find out who asked.
       </p>
       <PostForm action={`/notes-after-leaving/stop/${token}`}>
         <div class="actions">

@@ -67,7 +67,7 @@ export function addCodeRoutes(router: Router, context: PortalContext): void {
     press(async (_request, response, _token, { reference = '', code = '' }) => {
       const refusal = await provePhone(dependencies, { reference, code });
       if (refusal === null)
-        return sendPage(context, response, 'The phone is proven', FormerPhoneProvenPage());
+        return sendPage(context, response, 'Your phone is confirmed', FormerPhoneProvenPage());
       const { status, sentence } = refusalSentences[refusal.refused];
       const errors = { [refusal.field ?? 'code']: sentence };
       const page = RetrievalCodePage({ reference, errors });

@@ -15,17 +15,22 @@ interface Described<Body extends z.ZodObject> {
   readonly body: Body;
 }
 
-/** An endpoint open to everyone that takes a secret from an email or a text; how many one network address tries in a while is limited. */
+/** An endpoint open to everyone that takes a secret from an email or a text; how many one network address tries in a while is limited. What `isUrgent` hears of is counted and never refused. */
 export function tokenEndpoint<Body extends z.ZodObject, Answer extends z.ZodType>({
   handle,
+  isUrgent = () => false,
   ...described
-}: OpenDescription<Body, Answer>): (context: PortalContext) => Endpoint {
+}: OpenDescription<Body, Answer> & {
+  readonly isUrgent?: ((body: z.output<Body>) => boolean) | undefined;
+}): (context: PortalContext) => Endpoint {
   return (context) => {
     const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
     return openEndpoint({
       ...described,
-      handle: async (call) =>
-        (await mayUseTokens(call.request.ip ?? '')) ? handle(call) : ({ refused: 'rate-limited' } as const),
+      handle: async (call) => {
+        const isWithin = await mayUseTokens(call.request.ip ?? '');
+        return isWithin || isUrgent(call.body) ? handle(call) : ({ refused: 'rate-limited' } as const);
+      },
     })(context);
   };
 }

@@ -12,10 +12,10 @@ import { fullName } from '../../domain/person-name.js';
 const doneWords: Readonly<Record<string, string>> = {
   invited: 'The invitation is on its way. It works for 14 days; after 7 a reminder goes out.',
   withdrawn: 'The invitation was withdrawn. Its link no longer works.',
-  removed: 'They were removed and logged out everywhere. An email that says so goes to both of you.',
+  removed: 'They were removed and logged out everywhere. You’ll both get an email that says so.',
 };
 
-/** Who has a log-in of their own for the practice, who is invited, and the form for one more. */
+/** Who has a login of their own for the practice, who is invited, and the form for one more. */
 export function PracticeStaffPage({
   staff,
   timeZone,

@@ -64,7 +64,7 @@ export const practiceStaffEndpoints = [
   endpoint({
     method: 'get',
     path: '/v1/practice-staff',
-    summary: 'Who has a log-in of their own for the practice, by name.',
+    summary: 'Who has a login of their own for the practice, by name.',
     response: z.object({
       members: z.array(
         z.object({

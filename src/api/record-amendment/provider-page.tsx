@@ -19,13 +19,13 @@ export function AmendmentProviderPage({ shown, token, errors, answers }: Props):
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>A client asks to change a record</h1>
+      <h1>A client is asking to change a record</h1>
       <p class="lead">{standings[row.state]}</p>
       <SummaryList
         rows={[
           { label: 'Reference', value: row.case.reference },
           { label: 'Client', value: client === null ? 'no longer known' : client.name },
-          { label: 'Who asks', value: askers[row.requester] },
+          { label: 'Who’s asking', value: askers[row.requester] },
           { label: 'Last day', value: longDate(shown.dueOn) },
         ]}
       />
@@ -67,7 +67,7 @@ function ProviderForms({
             value={of('extend').typed['reason'] ?? ''}
             errors={of('extend').errors}
           />
-          <Button press="extend" label="Put the last day off" quiet />
+          <Button press="extend" label="Put off the last day" quiet />
         </PostForm>
       )}
       {row.state === 'disagreed' && (
@@ -98,12 +98,12 @@ function Button({ press, label, quiet = false }: { press: string; label: string;
 }
 
 const standings = {
-  referred: 'You wrote this record. Please read what is asked, and decide.',
+  referred: 'You wrote this record. Please read the request, and decide.',
   overdue: 'The last day is over. Please decide now.',
-  decided: 'It’s decided. You need do nothing more.',
+  decided: 'It’s decided. You don’t need to do anything else.',
   disagreed: 'The client disagrees. You can answer the statement; you don’t have to.',
-  settled: 'This request is over. You need do nothing more.',
-  withdrawn: 'This request was withdrawn. You need do nothing more.',
+  settled: 'This request is over. You don’t need to do anything else.',
+  withdrawn: 'This request was withdrawn. You don’t need to do anything else.',
 } as const;
 
 const askers = {

@@ -10,7 +10,7 @@ import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendRecordTrouble } from '../record-request/trouble.js';
 import { AmendmentProviderPage } from './provider-page.js';
 
-const title = 'A client asks to change a record';
+const title = 'A client is asking to change a record';
 
 /** The page behind the link of the provider who wrote a record; a former provider and a custodian have no login. */
 export function amendmentProviderRoutes(context: PortalContext): Router {

@@ -98,7 +98,7 @@ const es: AmendmentWords = {
   problem: 'Hay un problema',
   refusals: {
     'amendment-words-missing': 'Escríbalo con sus propias palabras.',
-    'amendment-words-too-long': 'Use 6,000 caracteres o menos, para que no se corte nada.',
+    'longer-than-6000': 'Escriba como máximo 6000 caracteres.',
     'state-does-not-allow': 'Esto ya no es posible.',
     'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
   },

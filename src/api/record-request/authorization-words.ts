@@ -25,10 +25,10 @@ interface AuthorizationWords {
 /** One table a language. */
 export const authorizationWords: Record<Language, AuthorizationWords> = {
   en: {
-    title: 'Someone asks for your records',
-    lead: (asker) => `${asker} asks for records of your care, and says that you signed a paper for it.`,
-    checking: 'We’re reading the paper. Nothing goes out before that.',
-    who: 'Who asks',
+    title: 'Someone is asking for your records',
+    lead: (asker) => `${asker} is asking for records of your care and says that you signed a paper for it.`,
+    checking: 'We’re reading the paper. Nothing goes out until we have.',
+    who: 'Who’s asking',
     providers: 'Records with',
     days: 'Days of the records',
     dayToDay: (from, to) => `${from ?? 'the first'} to ${to ?? 'the last'}`,
@@ -37,7 +37,7 @@ export const authorizationWords: Record<Language, AuthorizationWords> = {
     nothingGone: 'nothing',
     withdraw: 'Take my permission back',
     withdrawLead:
-      'You can take your permission back at any time. Nothing more goes to them then. What they have already can’t be called back (45 CFR 164.508(b)(5)).',
+      'You can take your permission back at any time. After that, nothing more goes to them. What they already have can’t be taken back (45 CFR 164.508(b)(5)).',
     withdrawn: (on) => `You took your permission back on ${on}. Nothing more goes to them.`,
     over: 'This request is over. Nothing more goes to them.',
     problem: 'There is a problem',

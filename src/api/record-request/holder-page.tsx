@@ -5,6 +5,7 @@ import { longDate } from '../../mail/dates.js';
 import type { ShownRequest } from '../../operations/record-request/view.js';
 import {
   ErrorSummary,
+  FileField,
   PostForm,
   Radios,
   SummaryList,
@@ -17,7 +18,7 @@ const ways = [
   ['fax', 'By fax'],
   ['email', 'By encrypted email'],
   ['in_person', 'In person'],
-  ['portal', 'By my own portal'],
+  ['portal', 'Through my own portal'],
 ] as const;
 
 /** Where who holds records says what was sent, when and how, or releases from the retained copy in one press. Opening it changes nothing. */
@@ -45,19 +46,28 @@ export function HolderPage({
   return (
     <>
       <ErrorSummary errors={errors} />
-      <h1>A client asks for their records</h1>
+      <h1>A client is asking for their records</h1>
       <p class="lead">{standings[standingOf(row, part?.state)]}</p>
       <SummaryList
         rows={[
           { label: 'Reference', value: row.case.reference },
           { label: 'Client', value: client === null ? 'no longer known' : client.name },
-          { label: 'Who asks', value: askers[row.requester] },
+          { label: 'Who’s asking', value: `${row.requesterName}. ${askers[row.requester]}` },
+          { label: 'Their email', value: row.requesterEmail },
+          { label: 'Form', value: `${forms[row.form]}, ${deliveries[row.delivery]}` },
           { label: 'From', value: day(from, 'the first session') },
           { label: 'To', value: day(to, 'today') },
           { label: 'Last day', value: longDate(shown.dueOn) },
         ]}
       />
-      {isWanted && <HolderForms token={token} errors={errors} answers={answers} />}
+      {isWanted && (
+        <HolderForms
+          token={token}
+          errors={errors}
+          answers={answers}
+          takesCopy={part?.withheldFrom === null}
+        />
+      )}
     </>
   );
 }
@@ -66,18 +76,20 @@ function HolderForms({
   token,
   errors,
   answers,
+  takesCopy,
 }: {
   token: string;
   errors: FieldErrors;
   answers: Readonly<Record<string, string>>;
+  takesCopy: boolean;
 }): VNode {
   return (
     <>
       <PostForm action={`/records-asked/${token}`}>
         <h2>I sent them</h2>
         <p>
-          Send the notes themselves: a summary only if the client agreed to one, and to its cost, before (45
-          CFR 164.524(c)(2)(iii)).
+          Send the notes themselves. Send a summary only if the client agreed to one and to its cost in
+          advance (45 CFR 164.524(c)(2)(iii)).
         </p>
         <TextField
           name="on"
@@ -111,7 +123,33 @@ function HolderForms({
           </button>
         </div>
       </PostForm>
+      {takesCopy && <UploadForm token={token} errors={errors} />}
     </>
+  );
+}
+
+/** Where a copy of one's own is uploaded: from before Headway, or from paper. */
+function UploadForm({ token, errors }: { token: string; errors: FieldErrors }): VNode {
+  return (
+    <PostForm action={`/records-asked/${token}/copy`} withFiles>
+      <h2>Or upload your own copy</h2>
+      <p>
+        We release it in place of the copy that we keep. Upload only the days above, and no psychotherapy
+        notes: we can’t see what is in it.
+      </p>
+      <FileField
+        name="papers"
+        label="Your copy"
+        hint="PDF, JPEG or PNG; up to 5 files of 10 MB and 50 pages each. Your client gets pictures of the pages."
+        accept=".pdf,.jpg,.jpeg,.png"
+        errors={errors}
+      />
+      <div class="actions">
+        <button class="quiet" type="submit">
+          Release this copy
+        </button>
+      </div>
+    </PostForm>
   );
 }
 
@@ -128,14 +166,17 @@ const standings: Readonly<Record<string, string>> = {
   contradicted:
     'The client says that the records did not arrive. Please send them again, or let us send them.',
   sent: 'You told us that you sent the records. Thank you.',
-  granted: 'The records are being released from the copy that we keep. You need do nothing more.',
-  released: 'The records were released from the copy that we keep. You need do nothing more.',
-  denied: 'Access was denied. You need do nothing more.',
-  in_review: 'A denial is under review. You need do nothing more.',
-  upheld: 'Access was denied. You need do nothing more.',
+  granted: 'The records are being released to the person who asked. You don’t need to do anything else.',
+  released: 'The records were released to the person who asked. You don’t need to do anything else.',
+  denied: 'Access was denied. You don’t need to do anything else.',
+  in_review: 'A denial is under review. You don’t need to do anything else.',
+  upheld: 'Access was denied. You don’t need to do anything else.',
   revoked: 'The client withdrew the authorization. Please don’t send anything on it.',
-  over: 'This request is over. You need do nothing more.',
+  over: 'This request is over. You don’t need to do anything else.',
 };
+
+const forms = { both: 'PDF and FHIR R4', pdf: 'PDF', fhir: 'FHIR R4' } as const;
+const deliveries = { portal: 'by download', email: 'by encrypted email', paper: 'on paper by mail' } as const;
 
 const askers = {
   person: 'The client',

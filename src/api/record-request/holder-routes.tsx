@@ -2,20 +2,23 @@ import { Router, type Request, type Response } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { releaseByHolder, saySent } from '../../operations/record-request/by-holder.js';
 import { findRequest } from '../../operations/record-request/links.js';
+import { releaseUpload } from '../../operations/record-request/upload.js';
 import { readShown } from '../../operations/record-request/view.js';
 import { sendPage } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
 import { fieldErrors, statusOf } from '../http/field-errors.js';
-import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
+import { limitedPresses, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
+import { uploadsOf } from '../http/uploads.js';
 import { HolderPage } from './holder-page.js';
 import { sendRecordTrouble } from './trouble.js';
 
-const title = 'A client asks for their records';
+const title = 'A client is asking for their records';
 
 /** The page behind the link of who holds records; a former provider and a custodian have no login. Opening it changes nothing. */
 export function recordHolderRoutes(context: PortalContext): Router {
   const { dependencies } = context;
   const press = linkPresses(context, show);
+  const limited = limitedPresses(context);
   const back = (token: string) => `/records-asked/${token}`;
   const router = Router();
 
@@ -30,6 +33,14 @@ export function recordHolderRoutes(context: PortalContext): Router {
   router.post(
     '/records-asked/:token/release',
     press((token) => releaseByHolder(dependencies, token), back),
+  );
+  router.post(
+    '/records-asked/:token/copy',
+    limited(async (request, response, token, typed) => {
+      const answer = await releaseUpload(dependencies, token, uploadsOf(request));
+      if (isRefusal(answer)) return show(request, response, answer, typed);
+      response.redirect(303, back(token));
+    }),
   );
   return router;
 

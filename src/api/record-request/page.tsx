@@ -3,22 +3,19 @@ import { contactPath } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
 import { calendarDate } from '../../domain/zoned-time.js';
-import { longDate, longInstant } from '../../mail/dates.js';
+import { longDate } from '../../mail/dates.js';
 import { denialLetter } from '../../mail/record-request/letters.js';
 import { recordSentences } from '../../mail/record-request/sentences.js';
 import type { ShownPart, ShownRequest } from '../../operations/record-request/view.js';
-import { ErrorSummary, PostForm, TextArea, TextField, type FieldErrors } from '../components/components.js';
+import { ErrorSummary, PostForm, TextArea } from '../components/components.js';
 import { amendmentWords } from '../record-amendment/words.js';
+import { Download, Passphrase, type OfPart } from './part-file.js';
 import { Wishes } from './wishes-form.js';
 import { recordWords } from './words.js';
 
 /** What the page of who asked needs. */
-interface Shown {
-  readonly shown: ShownRequest;
-  readonly language: Language;
-  readonly token: string;
+interface Shown extends OfPart {
   readonly privacyPhone: string;
-  readonly errors: FieldErrors;
   readonly answers: Readonly<Record<string, string>>;
 }
 
@@ -34,15 +31,12 @@ export function RecordRequestPage(page: Shown): VNode {
       <h1>{words.title}</h1>
       <p>{words.reference(row.case.reference)}</p>
       <p class="lead">{standingOf(shown, language)}</p>
+      {isOpen && row.extendedBecause !== null && <p>{words.extended(row.extendedBecause)}</p>}
       {isOpen && row.provenAt === null && isLinkEnough(shown) && (
         <Press {...page} press="prove" label={words.prove} />
       )}
       {isOpen && row.provenAt !== null && <Press {...page} press="confirm" label={words.confirm} />}
-      <h2>{words.holders}</h2>
-      {shown.parts.map((part) => (
-        <Part {...page} of={part} />
-      ))}
-      <p>{words.notPart}</p>
+      {row.provenAt === null ? <Unshown {...page} /> : <Parts {...page} />}
       {isOpen && <Wishes {...page} />}
       {isOpen && row.requester === 'third_party' && row.revokedAt === null && (
         <Press {...page} press="revoke" label={words.revoke} quiet />
@@ -55,6 +49,27 @@ export function RecordRequestPage(page: Shown): VNode {
   );
 }
 
+/** Who holds the records: whose client someone is, nobody learns before it is known that they may (45 CFR 164.514(h)). */
+function Parts(page: Shown): VNode {
+  const words = recordWords[page.language];
+  return (
+    <>
+      <h2>{words.holders}</h2>
+      {page.shown.parts.map((part) => (
+        <Part {...page} of={part} />
+      ))}
+      <p>{words.notPart}</p>
+    </>
+  );
+}
+
+/** What someone reads who has not shown that they may ask: that it is denied, where it is. */
+function Unshown(page: Shown): VNode | null {
+  const denied = page.shown.parts.find(({ part }) => part.state === 'denied');
+  if (denied === undefined || page.shown.status !== 'answered') return null;
+  return <Denial {...page} of={{ ...denied, holder: null }} />;
+}
+
 function isLinkEnough({ row, asksClinician }: ShownRequest): boolean {
   return row.requester === 'person' && !asksClinician;
 }
@@ -63,6 +78,8 @@ function standingOf(shown: ShownRequest, language: Language): string {
   const { row, status, dueOn } = shown;
   const words = recordWords[language];
   if (row.revokedAt !== null && row.settledAt === null) return words.revoked;
+  // Nothing was sent to someone who has not shown that they may ask.
+  if (row.provenAt === null && status === 'answered') return words.part.denied;
   const says = status === 'received' && !isLinkEnough(shown) ? words.checking : words.standing[status];
   return says(longDate(dueOn, language));
 }
@@ -85,16 +102,24 @@ function Part(page: Shown & { of: ShownPart }): VNode {
               destroyed.hash.slice(0, 12),
             )}
       </p>
-      {part.state === 'released' && part.delivery === 'portal' && <Download {...page} />}
+      {of.isReleased && part.delivery === 'portal' && <Download {...page} />}
+      {isOpen && of.isMailedOut && part.releasedAt !== null && (
+        <Passphrase {...page} mailedAt={part.releasedAt} />
+      )}
       <Denial {...page} />
       {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
         <AskToAmend {...page} />
       )}
-      {isOpen && (part.state === 'sent' || part.state === 'released') && (
+      {isOpen && mayContradict(of) && (
         <Press {...page} press="contradict" part={part.id} label={words.contradict} quiet />
       )}
     </section>
   );
+}
+
+/** While a clinician looks again, nothing is sent anew. */
+function mayContradict({ part, isReleased }: ShownPart): boolean {
+  return part.state === 'sent' || (isReleased && part.state !== 'in_review');
 }
 
 /** Where the person asks to have the record of one provider changed (45 CFR 164.526). */
@@ -125,36 +150,13 @@ function AskToAmend({ language, token, errors, answers, of: { part } }: Shown & 
   );
 }
 
-function sentenceOf({ part }: ShownPart, language: Language): string {
+function sentenceOf({ part, isMailedOut }: ShownPart, language: Language): string {
   const words = recordWords[language];
+  if (isMailedOut && part.state === 'released') return words.mailedOut;
   if (part.state !== 'sent' || part.sentOn === null) return words.part[part.state];
   const detail = part.sentDetail === null ? '' : ` (${part.sentDetail})`;
   const how = `${words.how[part.sentHow ?? ''] ?? ''}${detail}`;
   return words.saidSent(longDate(calendarDate(part.sentOn), language), how);
-}
-
-/** The file of a part: once, with the date of birth, so that a forwarded link opens nothing. */
-function Download({ of, shown, language, token, errors }: Shown & { of: ShownPart }): VNode {
-  const words = recordWords[language];
-  const { part, downloadableUntil } = of;
-  const at = (instant: Date) => longInstant(instant, shown.row.timeZone, language);
-  if (part.downloadedAt !== null) return <p>{words.downloaded(at(part.downloadedAt))}</p>;
-  return (
-    <PostForm action={`/records/${token}/file?lang=${language}`}>
-      {downloadableUntil !== null && <p>{words.downloadUntil(at(downloadableUntil))}</p>}
-      <input type="hidden" name="part" value={part.id} />
-      <TextField
-        name={`birthDate-${part.place}`}
-        label={words.birthDate}
-        hint={words.birthDateHint}
-        autocomplete="bday"
-        errors={errors}
-      />
-      <div class="actions">
-        <button type="submit">{words.download}</button>
-      </div>
-    </PostForm>
-  );
 }
 
 /** The letter of a denial, and the press that asks for a review where there is a right to one (45 CFR 164.524(d)). */

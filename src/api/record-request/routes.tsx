@@ -7,6 +7,7 @@ import { askerLink } from '../../operations/record-amendment/links.js';
 import { chooseWishes, pressOnRequest } from '../../operations/record-request/by-person.js';
 import { downloadRelease } from '../../operations/record-request/download.js';
 import { findRequest } from '../../operations/record-request/links.js';
+import { showPassphrase, type ToldPassphrase } from '../../operations/record-request/passphrase.js';
 import { readShown } from '../../operations/record-request/view.js';
 import { createThrottle } from '../../security/throttle.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
@@ -68,19 +69,30 @@ export function recordRequestRoutes(context: PortalContext): Router {
   router.post('/records/:token/file', async (request, response) => {
     if (!(await mayUseTokens(request.ip ?? '')))
       return sendRefusal(context, request, response, 'rate-limited');
-    const fields = fieldsOf(request.body);
-    const { part: partId = '' } = fields;
-    // Each part has a field of its own.
-    const [field, birthDate] = Object.entries(fields).find(([name]) => name.startsWith('birthDate')) ?? [
-      'main',
-      '',
-    ];
-    const file = await downloadRelease(dependencies, { token: tokenIn(request), partId, birthDate });
-    if (isRefusal(file))
-      return show(context, request, response, { refusal: { ...file, field }, answers: fields });
+    const { field, answers, ...proof } = provenIn(request);
+    const file = await downloadRelease(dependencies, proof);
+    if (isRefusal(file)) return show(context, request, response, { refusal: { ...file, field }, answers });
     await sendRelease(response, file);
   });
+  router.post('/records/:token/passphrase', async (request, response) => {
+    if (!(await mayUseTokens(request.ip ?? '')))
+      return sendRefusal(context, request, response, 'rate-limited');
+    const { field, answers, ...proof } = provenIn(request);
+    const told = await showPassphrase(dependencies, proof);
+    const said = isRefusal(told) ? { refusal: { ...told, field } } : { refusal: null, told };
+    await show(context, request, response, { ...said, answers });
+  });
   return router;
+}
+
+/** What proves, behind the link, who asks for a file or its passphrase. Each part has a field of its own. */
+function provenIn(request: Request) {
+  const answers = fieldsOf(request.body);
+  const [field, birthDate] = Object.entries(answers).find(([name]) => name.startsWith('birthDate')) ?? [
+    'main',
+    '',
+  ];
+  return { token: tokenIn(request), partId: answers['part'] ?? '', birthDate, field, answers };
 }
 
 /** Shows the request of the link, with what was refused. */
@@ -88,7 +100,11 @@ async function show(
   context: PortalContext,
   request: Request,
   response: Response,
-  { refusal, answers }: { readonly refusal: Refusal | null; readonly answers: Fields },
+  {
+    refusal,
+    answers,
+    told = null,
+  }: { readonly refusal: Refusal | null; readonly answers: Fields; readonly told?: ToldPassphrase | null },
 ): Promise<void> {
   const { dependencies } = context;
   const token = tokenIn(request);
@@ -102,6 +118,7 @@ async function show(
     privacyPhone: dependencies.config.PRIVACY_OFFICER_PHONE,
     errors: refusal === null ? {} : recordErrors(language, refusal),
     answers,
+    told,
   });
   const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
   sendPage(context, response, recordWords[language].title, page, { language, ...refused });

@@ -21,11 +21,19 @@ interface RecordWords {
   readonly how: Readonly<Record<string, string>>;
   readonly destroyed: (on: string, rule: string, certificate: string) => string;
   readonly contradict: string;
+  readonly extended: (because: string) => string;
   readonly birthDate: string;
+  /** Asked of who asks for someone else's records. */
+  readonly theirBirthDate: string;
   readonly birthDateHint: string;
   readonly download: string;
   readonly downloadUntil: (until: string) => string;
   readonly downloaded: (at: string) => string;
+  readonly mailedOut: string;
+  readonly mailed: (at: string) => string;
+  readonly showPassphrase: string;
+  readonly passphrase: (spelled: string) => string;
+  readonly passphraseKeep: string;
   readonly askReview: string;
   readonly wishes: string;
   readonly wishesLead: string;
@@ -55,7 +63,7 @@ export const recordWords: Record<Language, RecordWords> = {
       received: (dueOn) => `Tell us that you asked, and we’ll ask your providers. The last day is ${dueOn}.`,
       referred: (dueOn) => `We asked your providers. You’ll have an answer by ${dueOn} at the latest.`,
       in_review: (dueOn) =>
-        `A clinician looks again at what was denied. The last day of your request is ${dueOn}.`,
+        `A clinician is looking again at what was denied. The last day of your request is ${dueOn}.`,
       overdue: (dueOn) =>
         `We’re late: the last day was ${dueOn}. Our privacy officer is told every day until you have an answer.`,
       answered: () =>
@@ -77,7 +85,7 @@ export const recordWords: Record<Language, RecordWords> = {
       granted: 'We’re making your file.',
       released: 'Your file is ready.',
       denied: 'We decided not to give you these records.',
-      in_review: 'Another clinician looks at our decision.',
+      in_review: 'Another clinician is looking at our decision.',
       upheld: 'Another clinician looked at our decision, and it stands.',
       destroyed: 'These records don’t exist anymore.',
     },
@@ -87,24 +95,33 @@ export const recordWords: Record<Language, RecordWords> = {
       fax: 'by fax',
       email: 'by email',
       in_person: 'in person',
-      portal: 'by their own portal',
+      portal: 'through their own portal',
     },
     destroyed: (on, rule, certificate) =>
       `These records were destroyed on ${on}. The law says how long they must be kept (${rule}), and that time was over. Our certificate of it is ${certificate}.`,
     contradict: 'It didn’t arrive',
+    extended: (because) => `Why it takes longer: ${because}`,
     birthDate: 'Your date of birth',
-    birthDateHint: 'Like 3/31/1990. Of the person whose records they are.',
+    theirBirthDate: 'Date of birth of the person whose records they are',
+    birthDateHint: 'Like 3/31/1990.',
     download: 'Download',
     downloadUntil: (until) =>
       `You can download it once, until ${until}. It holds health records, so keep it safe. It’s free.`,
     downloaded: (at) => `Downloaded on ${at}.`,
+    mailedOut: 'Your records are in your mailbox.',
+    mailed: (at) =>
+      `We emailed you the records on ${at}, as an encrypted ZIP file. Its passphrase is shown here, as often as you need it while the request is open.`,
+    showPassphrase: 'Show the passphrase',
+    passphrase: (spelled) => `The passphrase is ${spelled}`,
+    passphraseKeep:
+      'Type it with its dashes. Open the file with 7-Zip on Windows, or with The Unarchiver or Keka on a Mac. Write it down: once your request is closed, nobody can look it up.',
     askReview: 'Ask another clinician to look again',
     wishes: 'What you’d like',
-    wishesLead: 'This counts for what we haven’t released yet. A download is free.',
+    wishesLead: 'This applies to what we haven’t released yet. A download is free.',
     noSummary:
-      'You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before (45 CFR 164.524(c)(2)(iii)).',
+      'You get the notes themselves. We send a summary instead only if you agree to it and to its cost in advance (45 CFR 164.524(c)(2)(iii)).',
     authorizedDays: (from, to) =>
-      `The authorization names records from ${from ?? 'the first day'} to ${to ?? 'the last day'}. You can choose fewer days.`,
+      `The authorization covers records from ${from ?? 'the first day'} to ${to ?? 'the last day'}. You can choose fewer days.`,
     form: 'Form',
     forms: [
       ['both', 'PDF to read, and FHIR for another records system'],
@@ -117,11 +134,11 @@ export const recordWords: Record<Language, RecordWords> = {
       [
         'email',
         'By encrypted email',
-        'Even encrypted, email can reach others: who uses your mailbox, or your employer.',
+        'A ZIP file with a passphrase, which we show here. Even encrypted email can reach others, such as someone who shares your mailbox, or your employer.',
       ],
       ['paper', 'On paper by mail', 'Our support team asks for your mailing address.'],
     ],
-    warned: 'I read that email can reach others, and want it all the same',
+    warned: 'I read that email can reach others, and I want it anyway',
     from: 'From (optional)',
     to: 'To (optional)',
     dayHint: 'Like 3/31/2026.',
@@ -176,12 +193,21 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `Este expediente se destruyó el ${on}. La ley dice cuánto tiempo se conserva (${rule}), y ese tiempo terminó. Nuestro certificado es ${certificate}.`,
     contradict: 'No llegó',
+    extended: (because) => `Por qué tarda más: ${because}`,
     birthDate: 'Su fecha de nacimiento',
-    birthDateHint: 'Mes/día/año, por ejemplo 3/31/1990. De la persona cuyo expediente es.',
+    theirBirthDate: 'Fecha de nacimiento de la persona cuyo expediente es',
+    birthDateHint: 'Mes/día/año, por ejemplo 3/31/1990.',
     download: 'Descargar',
     downloadUntil: (until) =>
       `Puede descargarlo una vez, hasta el ${until}. Contiene datos de salud: guárdelo bien. Es gratis.`,
     downloaded: (at) => `Descargado el ${at}.`,
+    mailedOut: 'Su expediente está en su buzón.',
+    mailed: (at) =>
+      `Le enviamos el expediente por correo electrónico el ${at}, en un archivo ZIP cifrado. Su contraseña se muestra aquí, cuantas veces la necesite mientras la solicitud esté abierta.`,
+    showPassphrase: 'Mostrar la contraseña',
+    passphrase: (spelled) => `La contraseña es ${spelled}`,
+    passphraseKeep:
+      'Escríbala con sus guiones. Abra el archivo con 7-Zip en Windows, o con The Unarchiver o Keka en una Mac. Anótela: cuando su solicitud se cierre, nadie podrá consultarla.',
     askReview: 'Pedir que otro profesional clínico lo revise',
     wishes: 'Qué desea',
     wishesLead: 'Vale para lo que todavía no entregamos. La descarga es gratuita.',
@@ -201,7 +227,7 @@ export const recordWords: Record<Language, RecordWords> = {
       [
         'email',
         'Por correo electrónico cifrado',
-        'Aun cifrado, el correo puede llegar a otros: quien usa su buzón, o su empleador.',
+        'Un archivo ZIP con una contraseña, que mostramos aquí. Aun cifrado, el correo puede llegar a otros: quien usa su buzón, o su empleador.',
       ],
       ['paper', 'En papel por correo postal', 'Nuestro equipo de soporte le pedirá su dirección postal.'],
     ],
@@ -230,7 +256,7 @@ export const recordWords: Record<Language, RecordWords> = {
       'denial-not-reviewable': 'Esta decisión no puede revisarse. Puede quejarse con nosotros o con HHS.',
       'state-does-not-allow': 'Esto ya no es posible.',
       'amendment-words-missing': 'Escríbalo con sus propias palabras.',
-      'amendment-words-too-long': 'Use 6,000 caracteres o menos, para que no se corte nada.',
+      'longer-than-6000': 'Escriba como máximo 6000 caracteres.',
       'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
     },
   },

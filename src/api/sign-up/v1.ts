@@ -60,7 +60,7 @@ export const verificationEndpoints = [
   endpoint({
     method: 'get',
     path: '/v1/email-verification',
-    summary: 'The address of one’s own that waits to be verified.',
+    summary: 'Your own address that hasn’t been verified yet.',
     response: z.object({ reference: z.string(), email: z.string(), state: z.string() }),
     handle: async ({ context, signedIn }) => {
       const own = await ownVerification(context.dependencies.db, signedIn.account.id);
@@ -107,7 +107,7 @@ export const clientSignUpEndpoints = [
   endpoint({
     method: 'get',
     path: '/v1/family-members',
-    summary: 'Whom one opened accounts for, and the addresses that wait for their link to be used.',
+    summary: 'The people that you opened accounts for, and the addresses whose link hasn’t been used yet.',
     response: z.object({
       members: z.array(
         z.object({

@@ -36,8 +36,8 @@ export function UnsubscribedPage({ scope }: { scope: UnsubscribeScope }): VNode 
       <h1>You are unsubscribed</h1>
       <p class="lead">
         {scope === 'all'
-          ? 'You get no more email from Headway, links to reset a password included.'
-          : 'You get no more news from Headway. Email about your account and your clients goes on.'}
+          ? 'You won’t get any more email from Headway, including links to reset a password.'
+          : 'You won’t get any more news from Headway. You’ll still get email about your account and your clients.'}
       </p>
       <p>
         To get email again, write to support:{' '}

@@ -38,7 +38,7 @@ export const unwantedMailEndpoints = [
   endpoint({
     method: 'get',
     path: '/v1/suppressions',
-    summary: 'Addresses that get no mail, the newest 200 first. Reading them stands in the audit trail.',
+    summary: 'Addresses that get no mail, the newest 200 first. Reading them is recorded in the audit trail.',
     response: z.object({
       total: z.int(),
       suppressions: z.array(

@@ -17,7 +17,7 @@ export const twoFactorEndpoints = [
   endpoint({
     method: 'get',
     path: '/v1/two-factor',
-    summary: 'Where a sign-in stands that owes its second factor, and how the newest code fares.',
+    summary: 'The state of a login that still needs its second factor, and whether the newest code arrived.',
     response: z.object({
       step: z.enum(['enrol', 'code', 'disabled', 'over', 'done']),
       challenge: z.string().nullable(),

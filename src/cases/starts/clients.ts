@@ -1,7 +1,6 @@
 import { deactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import { majorityPolicy } from '../../domain/client-majority/policy.js';
 import { reactivationPolicy } from '../../domain/client-reactivation/policy.js';
-import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { accountingRequestType } from '../../protocol/accounting-request/messages.js';
 import { clientDeactivationType } from '../../protocol/client-deactivation/messages.js';
 import { clientMajorityType } from '../../protocol/client-majority/messages.js';
@@ -10,6 +9,7 @@ import { contactRequestType } from '../../protocol/contact-request/messages.js';
 import { disclosureReportType } from '../../protocol/disclosure-report/messages.js';
 import { recordAmendmentType } from '../../protocol/record-amendment/messages.js';
 import { recordRequestType } from '../../protocol/record-request/messages.js';
+import { contactPolicyOf } from '../contact-policy.js';
 import type { StartOf } from './start.js';
 
 /** How the cases of clients start, and of those who write for them. */
@@ -66,7 +66,7 @@ export const clientStarts: Readonly<
       input: { majorityId: row.id, reference: row.reference, accountId, policy: majorityPolicy },
     };
   },
-  async contact_request({ db }, row) {
+  async contact_request({ db, config }, row) {
     const { portal, topic, requestedAt } = await db.contactRequest.findUniqueOrThrow({
       where: { id: row.id },
     });
@@ -79,7 +79,7 @@ export const clientStarts: Readonly<
         portal,
         topic,
         requestedAt: requestedAt.toISOString(),
-        policy: contactPolicy,
+        policy: contactPolicyOf(config),
       },
     };
   },

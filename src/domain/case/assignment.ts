@@ -6,7 +6,7 @@ import { atHour, dateIn, daysBetween, type CalendarDate } from '../zoned-time.js
 import { mayFinishTask, supportTasks, supportTimeZone, type SupportTaskKind } from './tasks.js';
 
 /** Bounds of the queue. Basis: product; what is put off longer belongs on the case, and a page holds 25 tasks. */
-export const queuePolicy = { mostSnoozeDays: 30, mostAtOnce: 25, mostViews: 20, viewNameLength: 60 } as const;
+export const queuePolicy = { mostSnoozeDays: 30, mostAtOnce: 25, mostViews: 20 } as const;
 
 /** When a task that is snoozed until a day is back in the queue: as support opens; a no for a day that is not ahead, or too far. */
 export function backFromSnooze(day: CalendarDate | null, now: Date): Date | Refusal {

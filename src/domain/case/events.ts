@@ -30,7 +30,7 @@ const whyNoText = ({ because }: EventDetail) =>
   textTrouble[String(because)] ?? `the network refused it (${String(because)})`;
 
 const whyRemoved: Record<string, string> = {
-  disavowed: 'The account was removed: the owner of the address did not open it.',
+  disavowed: 'The account was removed: the owner of the address didn’t open it.',
   withdrawn: 'The request was withdrawn by the person who made it.',
 };
 
@@ -52,12 +52,12 @@ export const caseEvents = {
   released: (d) => `The hold ended; the last day is ${date(d, 'lastDay')}.`,
   'notice-waived': () => 'Support waived the notice period.',
   withdrawn: () =>
-    'The request was withdrawn: the provider is listed and can be booked again, and clients who were told hear that the provider is staying.',
+    'The request was withdrawn: the provider is listed and can be booked again, and clients who got the notice are told that the provider is staying.',
   'unfinished-work': (d) => `A reminder of unfinished work was sent (${count(d, 'thing', 'things')} open).`,
   'last-day-ended': (d) =>
     `The last day ended. ${count(d, 'later appointment was', 'later appointments were')} canceled.`,
   'gate-overridden': (d) =>
-    `A lead decided that ${gateNames[String(d['gate'])] ?? 'an open point'} need not be finished.`,
+    `A lead decided that ${gateNames[String(d['gate'])] ?? 'an open point'} doesn’t have to be finished.`,
   'gates-to-lead': () => 'Unfinished work stayed open for a week after the last day and went to a lead.',
   'gates-forced': () => 'The case was closed with unfinished work, at the end of the time for it.',
   'gates-clear': () => 'All work is finished.',
@@ -97,7 +97,7 @@ export const caseEvents = {
   repaired: () => 'The case goes on from the last step that was finished.',
   'verification-sent': (d) =>
     `An email with a link to verify the address was sent (${mailsSent[String(d['occasion'])] ?? 'again'}).`,
-  'verification-taken': () => 'There is an account with this address already.',
+  'verification-taken': () => 'There is already an account with this address.',
   'owner-told': () => 'The owner of the address was told that someone tried to use it.',
   'owner-not-told': (d) =>
     `The owner of the address could not be told by email that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
@@ -108,7 +108,7 @@ export const caseEvents = {
   'account-removed': (d) =>
     whyRemoved[String(d['because'])] ?? 'The account was removed: its address was never verified.',
   'verification-superseded': () =>
-    'This verification no longer stands: a newer one took its place, the owner of the account stopped it, or the account has ended.',
+    'This verification is no longer valid: a newer one took its place, the owner of the account stopped it, or the account has ended.',
   'insurance-differs': () =>
     'Name or birth date differ from the insurance card; support was asked to compare.',
   'reset-sent': () => 'An email with a link to choose a new password was sent.',
@@ -117,7 +117,7 @@ export const caseEvents = {
   'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
   'reset-address-suppressed': (d) =>
     `Nothing was sent: the address gets no email (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
-  'reset-joined': () => 'Another case already waits for this address to be released.',
+  'reset-joined': () => 'Another case is already waiting for this address to be released.',
   'address-released': () => 'Support released the address; a fresh link goes out.',
   'reset-closed': () => 'Support closed the case without an email.',
   'reset-escalated': () => 'Nobody decided in two business days; the case went to a lead.',
@@ -133,7 +133,7 @@ export const caseEvents = {
     `A lead lifted the suspension${addressRestored === true ? ' and went back to the address before the change' : ', and the address stays as it is'}. The owner chooses a new password${factorRemoved === true ? ' and sets up a phone again' : ''}.`,
   'provider-invited': () => 'The invitation was sent.',
   'invitation-accepted': () => 'The invited person signed up.',
-  'invitation-taken': () => 'There is an account with this address already. Nobody was invited.',
+  'invitation-taken': () => 'There is already an account with this address. Nobody was invited.',
   'invitation-expired': () => 'The invitation expired.',
   'invitation-withdrawn': () => 'The invitation was withdrawn.',
   'account-notice-sent': (d) => `The owner was told by email: ${signInChange(d['kind'])}.`,
@@ -166,7 +166,7 @@ export const caseEvents = {
     'No phone is set up for this account. The email says that one is asked for when logging in.',
   'recovery-account-held': () =>
     'The account is suspended or has ended, so nothing is recovered. The email says how to reach support.',
-  'recovery-joined': () => 'Another case recovers this account already; this request joined it.',
+  'recovery-joined': () => 'Another case is already recovering this account; this request joined it.',
   'recovery-expired': () => 'The link expired unused.',
   'mailbox-proven': () =>
     'The owner of the mailbox used the link. Support was asked to recognize the person.',
@@ -190,17 +190,17 @@ export const caseEvents = {
   'recovery-cancelled': (d) =>
     `The recovery was stopped: ${stops[String(d['because'])] ?? 'it is not wanted'}.`,
   'recovery-completed': () =>
-    'The second factor was reset and all sessions ended. The owner sets up a phone at the next log-in.',
+    'The second factor was reset and all sessions ended. The owner sets up a phone at the next login.',
   'retrieval-link-sent': () =>
     'A mail with a link went to the former address, by which the former provider shows that the mailbox is theirs.',
   'retrieval-no-account': () =>
     'No provider’s account has or had this address. Nothing was sent, and the person who asked was told nothing.',
   'retrieval-joined': () =>
-    'Another case gives out the notes of this account already; this request joined it.',
+    'Another case is already giving out the notes of this account; this request joined it.',
   'retrieval-refused': (d) => retrievalRefusals[String(d['because'])] ?? 'The notes are not given out.',
   'retrieval-expired': () => 'Nothing was proven in two weeks; the request ended.',
   'retrieval-proven': (d) =>
-    `${retrievalProofs[String(d['proof'])] ?? 'Something was proven'}. ${d['second'] === true ? 'Both proofs are there, and a lead was asked to approve.' : 'A second, independent proof is needed.'}`,
+    `${retrievalProofs[String(d['proof'])] ?? 'Something was proven'}. ${d['second'] === true ? 'Both proofs are in, and a lead was asked to approve.' : 'A second, independent proof is needed.'}`,
   'retrieval-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
   'retrieval-approved': () => 'A lead approved. All known addresses are told.',
   'retrieval-waiting': (d) =>
@@ -215,7 +215,7 @@ export const caseEvents = {
   'retrieval-disputed': () =>
     'Someone who reads a known address stopped the release. Who asked is in dispute until a lead has settled it; until then every request for these notes is refused.',
   'contact-received': (d) =>
-    `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+    `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may be about a crisis.' : ''}`,
   'contact-heard': (d) =>
     `These words were not sent to support: the person wrote them in ${String(d['reference'])}, and they may tell of a crisis.`,
   'contact-reach-changed': () =>
@@ -232,9 +232,9 @@ export const caseEvents = {
   'contact-started': (d) => `The topic started ${startedProcesses[String(d['process'])] ?? 'a process'}.`,
   'contact-not-started': (d) => notStarted[String(d['because'])] ?? 'Nothing was started.',
   'contact-written': (d) =>
-    `The person wrote again.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+    `The person wrote again.${d['crisis'] === true ? ' The message may be about a crisis.' : ''}`,
   'contact-reopened': (d) =>
-    `The person reopened the conversation.${d['crisis'] === true ? ' The message may tell of a crisis.' : ''}`,
+    `The person reopened the conversation.${d['crisis'] === true ? ' The message may be about a crisis.' : ''}`,
   'contact-answered': () => 'Support answered.',
   'contact-answer-told': () => 'The person was told by email that there is an answer.',
   'contact-reminded': () => 'The person was reminded of the answer.',
@@ -260,7 +260,7 @@ export const caseEvents = {
       : 'The deactivation was taken back; nothing changed.',
   'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
   'account-deactivated': (d) =>
-    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'coming sessions were')} canceled.`,
+    `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'upcoming sessions were')} canceled.`,
   'erasure-held': () => 'A legal hold covers the client, so nothing was erased.',
   'data-erased': () => 'Data that is not part of the record was erased.',
   'reactivation-requested': () => 'Support opened the reactivation of a deactivated account.',
@@ -337,6 +337,15 @@ export const caseEvents = {
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
+  'records-uploaded': (d) =>
+    `The provider uploaded a copy (${count(d, 'file', 'files')}), which is released; the file is being made.`,
+  'records-mailed': () =>
+    'The records went by email, as an encrypted file. Its passphrase is behind the link of the request, and on the case.',
+  'records-not-mailed': (d) =>
+    `The records could not go by email, because ${d['because'] === 'too_large' ? 'the file is too large' : whyNotSent(d)}. They can be downloaded.`,
+  'records-passphrase-shown': () =>
+    'The passphrase of the emailed records was shown behind the link, to someone who knew the date of birth.',
+  'records-passphrase-read': () => 'Support read the passphrase of the emailed records, to say it by phone.',
   'records-taken-to-send': (d) => `Support downloaded the records to send them (${String(d['how'])}).`,
   'letter-on-paper': (d) => `Support made a letter on paper (${String(d['template'])}).`,
   'records-downloaded': () => 'The records were downloaded.',
@@ -477,7 +486,7 @@ const askers: Record<string, string> = {
 const providerNews: Record<string, string> = {
   confirmed: 'that the client is leaving',
   withdrawn: 'that the client stays',
-  deactivated: 'that the account is closed and coming sessions are canceled',
+  deactivated: 'that the account is closed and upcoming sessions are canceled',
 };
 
 const contactTopicNames: Record<string, string> = {

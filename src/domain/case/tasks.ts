@@ -274,7 +274,7 @@ export const supportTasks = {
     businessDays: 1,
   },
   crisis_contact: {
-    title: 'A message may tell of a crisis',
+    title: 'A message may be about a crisis',
     instructions:
       'Read it now. If someone is in danger, follow the crisis procedure in the runbook: call the person, and 911 for where they are. Then answer in the conversation: 988 by call or text at any time. A false alarm costs nothing; answer it as well.',
     effect: 'by_act',
@@ -282,7 +282,7 @@ export const supportTasks = {
     businessDays: 0,
   },
   contact_overdue: {
-    title: 'A message has waited too long for an answer',
+    title: 'A message has been waiting too long for an answer',
     instructions:
       'Nobody answered in time. Answer it yourself, or see to it that someone does today. The task ends with the answer.',
     effect: 'by_act',
@@ -307,7 +307,7 @@ export const supportTasks = {
   tell_providers_leaving: {
     title: 'Tell a provider that a client is closing their account',
     instructions:
-      'An email to a provider of this client was not taken. Call: the case says whether the client is leaving, has changed their mind, or has left. Once they have left, coming sessions are canceled. If the task names no provider, call each one who treats the client.',
+      'An email to a provider of this client was not taken. Call: the case says whether the client is leaving, has changed their mind, or has left. Once they have left, upcoming sessions are canceled. If the task names no provider, call each one who treats the client.',
     effect: 'none',
     businessDays: 1,
   },
@@ -327,7 +327,7 @@ export const supportTasks = {
     businessDays: 2,
   },
   confirm_own_address: {
-    title: 'Confirm that an address is of a person who comes of age',
+    title: 'Confirm the address of someone who is coming of age',
     instructions:
       'The guardian may hold the old mailbox, so a proven address alone doesn’t say whose it is. Call the person at a number on file or on the insurer’s roster, never at one they just gave you, or look at an ID on a video call. Answers to questions never count. Then confirm the address on the case, or deny it and tell the person.',
     effect: 'by_act',
@@ -392,9 +392,9 @@ export const supportTasks = {
     businessDays: 5,
   },
   send_records: {
-    title: 'Send records on paper or by email',
+    title: 'Send records on paper',
     instructions:
-      'The person wants no download. The file is made from what was granted; download it on the case, one time and with a reason, send it the way that they asked for, and say on the case that it went out.',
+      'The person wants the records on paper. The file is made from what was granted; download it on the case, one time and with a reason, print and mail it, and say on the case that it went out.',
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,

@@ -38,11 +38,11 @@ export const dataClasses = {
   },
   RecordRequest: {
     audit:
-      'id clientId state requester requesterName requesterEmail language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById ofAgeOn authorizedFrom authorizedTo authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
+      'id clientId state requester requesterName requesterEmail emailIsSafe language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById ofAgeOn authorizedFrom authorizedTo authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
   },
   RecordRequestPart: {
     audit:
-      'id requestId place chartId providerId state part2 sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt grounds deniedAt deniedById takenBackAt withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+      'id requestId place chartId providerId state part2 sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt passphraseKeyId sealedPassphrase grounds deniedAt deniedById takenBackAt withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
   DisclosureReport: {
     audit:
@@ -51,11 +51,11 @@ export const dataClasses = {
   DisclosedPerson: { audit: 'reportId clientId jurisdiction emailedAt letterAskedAt' },
   RecordAmendment: {
     audit:
-      'id clientId chartId providerId state requester requesterName requesterEmail language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
+      'id clientId chartId providerId state requester requesterName requesterEmail emailIsSafe language timeZone receivedAt takenById papers unreachedAt extendedTo extendedBecause decision grounds decidedAt decidedById disagreedAt requestNoteId decisionNoteId statementNoteId rebuttalNoteId othersNoteId settledAt',
   },
   AccountingRequest: {
     audit:
-      'id clientId state requester requesterName requesterEmail language timeZone receivedAt takenById papers extendedTo extendedBecause givenById settledAt',
+      'id clientId state requester requesterName requesterEmail emailIsSafe language timeZone receivedAt takenById papers extendedTo extendedBecause givenById settledAt',
   },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason settledAt' },

@@ -3,7 +3,7 @@ import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
-import { firstCharacters } from '../storable-text.js';
+import { readLine } from '../typed-text.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
 /** What someone wrote to support. */
@@ -59,10 +59,18 @@ export function checkContactForm(
   const email = typed !== null && typed === accountEmail ? read<string>(sameAddress) : typed;
   const phone = read(readPhone(answers['phone'] ?? ''));
   const text = read(checkMessage(answers, topic !== null && messageIsOptional(topic)));
+  const interpreter = read(readLine(answers['interpreter'] ?? '', { field: 'interpreter', most: 60 }));
   const emailIsSafe = answers['emailIsUnsafe'] !== 'yes';
   if (!emailIsSafe && phone === null && !refusals.some(({ field }) => field === 'phone'))
     refusals.push({ refused: 'contact-phone-needed', field: 'phone' });
-  if (refusals.length > 0 || topic === null || name === null || email === null || text === null)
+  if (
+    refusals.length > 0 ||
+    topic === null ||
+    name === null ||
+    email === null ||
+    text === null ||
+    interpreter === null
+  )
     return refusals;
   return {
     portal,
@@ -75,7 +83,7 @@ export function checkContactForm(
     text,
     emailIsSafe,
     voicemailIsSafe: answers['voicemailIsSafe'] === 'yes',
-    interpreter: firstCharacters((answers['interpreter'] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim(), 60),
+    interpreter,
   };
 }
 

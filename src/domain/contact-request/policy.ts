@@ -1,10 +1,12 @@
 import { hoursAfter } from '../instants.js';
-import { businessHoursAfter, supportHours } from '../business-hours.js';
+import { businessHoursAfter, supportHours, type BusinessHours } from '../business-hours.js';
 
 /** Limits of a conversation. Durations are hours or days of the clock unless they say business. */
 export interface ContactPolicy {
   /** Business hours until a message of the person is to be answered. Basis: product; one business day. */
   readonly answerBusinessHours: number;
+  /** When those hours pass; Eastern ones in the policy of a request that began before they could be configured. */
+  readonly business?: BusinessHours;
   /** Hours of the clock, by night and weekend too, until a message with words of a crisis is to be answered. Basis: product. */
   readonly crisisAnswerHours: number;
   /** Days after an answer until the person is reminded that it is there. Basis: product. */
@@ -27,5 +29,5 @@ export const contactPolicy: ContactPolicy = {
 export function answerDueAt(policy: ContactPolicy, at: Date, crisis: boolean): Date {
   return crisis
     ? hoursAfter(at, policy.crisisAnswerHours)
-    : businessHoursAfter(at, policy.answerBusinessHours, supportHours);
+    : businessHoursAfter(at, policy.answerBusinessHours, policy.business ?? supportHours);
 }

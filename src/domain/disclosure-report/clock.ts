@@ -11,7 +11,7 @@ import {
 
 /** The periods of a breach, each with its basis. Days are calendar days of support's time zone, counted from the day of discovery. */
 export const breachPolicy = {
-  /** The last day on which the people concerned, and the media, are told. Basis: 45 CFR 164.404(b), 164.406(b). */
+  /** The last day on which the people affected, and the media, are told. Basis: 45 CFR 164.404(b), 164.406(b). */
   dueDays: 60,
   /** Days on which support is alerted, since notice is owed without unreasonable delay. Basis: product. */
   alertDays: [30, 45, 55],
@@ -50,7 +50,7 @@ export function peopleIn({ residents }: Pick<BreachFacts, 'residents'>): number 
   return Object.values(residents).reduce((sum, count) => sum + count, 0);
 }
 
-/** The last day on which the people concerned are told; a delay that ends later moves it to the day after. */
+/** The last day on which the people affected are told; a delay that ends later moves it to the day after. */
 export function noticeDueOn({
   discoveredOn,
   delayedThrough,
@@ -60,7 +60,7 @@ export function noticeDueOn({
   return afterDelay > due ? afterDelay : due;
 }
 
-/** The last day on which HHS is told: with the people concerned, or for fewer than 500 by the log of the year. */
+/** The last day on which HHS is told: with the people affected, or for fewer than 500 by the log of the year. */
 export function hhsDueOn(facts: BreachFacts): CalendarDate {
   const atOnce = noticeDueOn(facts);
   if (peopleIn(facts) >= breachPolicy.hhsAtOnceFrom) return atOnce;

@@ -1,6 +1,7 @@
 import { isUuid } from '../ids.js';
-import type { Refusal } from '../refusals.js';
+import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
+import { readLine } from '../typed-text.js';
 import type { CalendarDate } from '../zoned-time.js';
 import { informationKinds, isOneOf, mishaps, type InformationKind, type Mishap } from './kinds.js';
 
@@ -21,8 +22,6 @@ export interface ReportForm {
 /** The form as typed, by field; several values of one field are separated by spaces, commas or lines. */
 export type TypedReport = Readonly<Record<string, string | undefined>>;
 
-/** Characters of a line and of the description. Basis: product. */
-const mostCharacters = { line: 500, description: 4_000 };
 /** People of one report. Basis: product; a larger one is reported in parts that support closes together. */
 const mostPeople = 2_000;
 
@@ -31,11 +30,12 @@ export function checkReportForm(typed: TypedReport, today: CalendarDate): Report
   const refusals: Refusal[] = [];
   const refuse = (refused: Refusal['refused'], field: keyof ReportForm) =>
     void refusals.push({ refused, field });
-  const text = (field: keyof ReportForm, most: number, needed = true): string => {
-    const clean = (typed[field] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
-    if (needed && clean === '') refuse('disclosure-field-missing', field);
-    if (clean.length > most) refuse('too-long', field);
-    return clean;
+  const text = (field: keyof ReportForm, most: 500 | 4_000, needed = true): string => {
+    const missing = needed ? 'disclosure-field-missing' : undefined;
+    const line = readLine(typed[field] ?? '', { field, most, missing });
+    if (!isRefusal(line)) return line;
+    refusals.push(line);
+    return '';
   };
   const several = (field: keyof ReportForm) => [
     ...new Set(
@@ -58,9 +58,9 @@ export function checkReportForm(typed: TypedReport, today: CalendarDate): Report
   if (discoveredOn === null || discoveredOn > today || (happenedOn !== null && discoveredOn < happenedOn))
     refuse('report-discovery-wrong', 'discoveredOn');
   const rest = {
-    recipientName: text('recipientName', mostCharacters.line),
-    recipientAddress: text('recipientAddress', mostCharacters.line, false),
-    description: text('description', mostCharacters.description),
+    recipientName: text('recipientName', 500),
+    recipientAddress: text('recipientAddress', 500, false),
+    description: text('description', 4_000),
   };
   if (refusals.length > 0 || !isOneOf(mishaps, mishap) || happenedOn === null || discoveredOn === null)
     return refusals;

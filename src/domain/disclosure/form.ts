@@ -1,6 +1,7 @@
 import { isUuid } from '../ids.js';
-import type { Refusal } from '../refusals.js';
+import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
+import { readLine } from '../typed-text.js';
 import type { CalendarDate } from '../zoned-time.js';
 import { isDisclosureBasis, type DisclosureBasis } from './accounting.js';
 
@@ -19,9 +20,6 @@ export interface DisclosureForm {
 /** The form as typed, by field. */
 export type TypedDisclosure = Readonly<Partial<Record<keyof DisclosureForm, string>>>;
 
-/** Characters of a line; beyond that a text is refused. Basis: product; a brief statement (45 CFR 164.528(b)(2)). */
-const mostCharacters = 500;
-
 /** The form as typed, cleaned; or every problem at once, each with its field. */
 export function checkDisclosureForm(
   typed: TypedDisclosure,
@@ -29,10 +27,15 @@ export function checkDisclosureForm(
 ): DisclosureForm | readonly Refusal[] {
   const refusals: Refusal[] = [];
   const text = (field: keyof DisclosureForm, needed = true): string => {
-    const clean = (typed[field] ?? '').replace(/[\p{C}\s]+/gu, ' ').trim();
-    if (needed && clean === '') refusals.push({ refused: 'disclosure-field-missing', field });
-    if (clean.length > mostCharacters) refusals.push({ refused: 'too-long', field });
-    return clean;
+    // A brief statement is enough (45 CFR 164.528(b)(2)).
+    const line = readLine(typed[field] ?? '', {
+      field,
+      most: 500,
+      missing: needed ? 'disclosure-field-missing' : undefined,
+    });
+    if (!isRefusal(line)) return line;
+    refusals.push(line);
+    return '';
   };
   const clientId = text('clientId', false).toLowerCase();
   if (!isUuid(clientId)) refusals.push({ refused: 'disclosure-client-unknown', field: 'clientId' });

@@ -1,7 +1,7 @@
 import { readReason } from '../reason.js';
 import { isUuid } from '../ids.js';
 import { isRefusal, type Refusal } from '../refusals.js';
-import { firstCharacters } from '../storable-text.js';
+import { readLine } from '../typed-text.js';
 
 /** What a hold can be on: a client with all their charts, a provider with all of theirs, or one chart. */
 export const heldSubjects = ['person', 'provider', 'chart'] as const;
@@ -15,15 +15,15 @@ export interface HoldForm {
   readonly reason: string;
 }
 
-/** The form as typed, cleaned; or what is missing in it. The matter is cut at 200 characters. */
+/** The form as typed, cleaned; or what is wrong with it. The matter is one line of at most 200 characters. */
 export function checkHoldForm(typed: Readonly<Record<keyof HoldForm, string>>): HoldForm | Refusal {
   const subject = heldSubjects.find((one) => one === typed.subject);
   const subjectId = typed.subjectId.trim().toLowerCase();
-  const matter = firstCharacters(typed.matter.trim(), 200);
+  const matter = readLine(typed.matter, { field: 'matter', most: 200, missing: 'matter-missing' });
   const reason = readReason(typed.reason);
   if (subject === undefined || !isUuid(subjectId))
     return { refused: 'held-subject-unknown', field: 'subjectId' };
-  if (matter === '') return { refused: 'matter-missing', field: 'matter' };
+  if (isRefusal(matter)) return matter;
   if (isRefusal(reason)) return reason;
   return { subject, subjectId, matter, reason };
 }

@@ -1,9 +1,7 @@
 import { limits } from '../limits.js';
-import type { Refusal } from '../refusals.js';
 import type { Answers } from '../person-name.js';
-
-/** Characters of a subject that mail programs show. */
-const longestSubject = 120;
+import { isRefusal, type Refusal } from '../refusals.js';
+import { readLine, readText } from '../typed-text.js';
 
 /** News as a lead writes it; its paragraphs are separated by empty lines. */
 export interface NewsText {
@@ -16,12 +14,10 @@ export function readNews({ subject = '', body = '' }: Answers): NewsText {
   return { subject: subject.replace(/\s+/g, ' ').trim(), body: body.trim() };
 }
 
-/** Why news cannot go out as it is; every problem at once, each with its field. */
+/** Why news cannot go out as it is; every problem at once, each with its field. A longer subject isn't shown by mail programs. */
 export function checkNews({ subject, body }: NewsText): readonly Refusal[] {
   return [
-    ...(subject === '' ? [{ refused: 'subject-missing', field: 'subject' } as const] : []),
-    ...(subject.length > longestSubject ? [{ refused: 'subject-too-long', field: 'subject' } as const] : []),
-    ...(body === '' ? [{ refused: 'news-missing', field: 'body' } as const] : []),
-    ...(body.length > limits.freeText ? [{ refused: 'too-long', field: 'body' } as const] : []),
-  ];
+    readLine(subject, { field: 'subject', most: 120, missing: 'subject-missing' }),
+    readText(body, { field: 'body', most: limits.freeText, missing: 'news-missing' }),
+  ].filter(isRefusal);
 }

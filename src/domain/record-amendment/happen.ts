@@ -5,8 +5,8 @@ import { next } from '../transition.js';
 import type { CalendarDate } from '../zoned-time.js';
 import { staffDecidesFrom, type AmendmentFacts } from './clock.js';
 import { mayDecideAmendment, type AmendmentDecision, type AmendmentGrounds } from './grounds.js';
+import { readAmendmentWords } from './policy.js';
 import { amendmentTransitions, type AmendmentStatus, type AmendmentStep } from './states.js';
-import { checkAmendmentWords } from './words.js';
 
 /** Everything that can happen to a request to amend. Words are the text of the decision, the statement, the rebuttal, or who should know. */
 export type AmendmentHappening =
@@ -40,8 +40,8 @@ function changeOf(
   event: AmendmentHappening,
   at: Date,
 ): Partial<AmendmentFacts> | Refusal {
-  const unkept = 'words' in event ? checkAmendmentWords(event.words) : null;
-  if (unkept !== null) return unkept;
+  const words = 'words' in event ? readAmendmentWords(event.words) : '';
+  if (isRefusal(words)) return words;
   switch (event.kind) {
     case 'extend':
       return checkSixtyDayExtension(facts, { ...event, at }) ?? { extendedTo: event.to };

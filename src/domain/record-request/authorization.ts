@@ -10,16 +10,26 @@ export interface Authorization {
   readonly until: CalendarDate;
 }
 
-/** What an authorization names is read once, with the papers; it is not widened afterwards. */
+/** What papers show: which days an authorization names, and whose records; every part where none is left out. */
+export interface Proof {
+  readonly authorization: Authorization | null;
+  readonly partIds?: readonly string[];
+}
+
+/** What papers name is read once; it is not widened afterwards. Records that they don't name are no part of the request anymore. */
 export function prove(
   facts: RequestFacts,
-  authorization: Authorization | null,
+  { authorization, partIds }: Proof,
   at: Date,
 ): RequestFacts | Refusal {
   if (facts.provenAt !== null) return facts;
-  if (authorization === null) return { ...facts, provenAt: at };
-  const { days: authorized, until: authorizedUntil } = authorization;
-  const proven = { ...facts, provenAt: at, authorized, authorizedUntil };
+  const parts = facts.parts.filter(({ id }) => partIds?.includes(id) ?? true);
+  if (parts.length === 0) return { refused: 'records-not-named' };
+  const named = authorization && {
+    authorized: authorization.days,
+    authorizedUntil: authorization.until,
+  };
+  const proven = { ...facts, ...named, provenAt: at, parts };
   return authorizationOver(proven, at) ?? proven;
 }
 
@@ -34,7 +44,10 @@ export function notAuthorized(facts: RequestFacts, at: Date): Refusal | null {
   return authorizationOver(facts, at) ?? none;
 }
 
-/** A third party gets what its authorization allows on the day it gets it, and nothing once that was withdrawn (45 CFR 164.508(b)(5)). */
+/**
+ * A third party gets what its authorization allows on the day it gets it, and nothing once that was withdrawn (45 CFR 164.508(b)(5)); a parent nothing from the
+ * day on which the child is of age (164.502(g)(3)).
+ */
 export function authorizationOver(facts: RequestFacts, at: Date): Refusal | null {
   const { authorizedUntil, revokedAt, timeZone } = facts;
   const over = authorizedUntil !== null && dateIn(timeZone, at) > authorizedUntil;

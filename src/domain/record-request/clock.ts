@@ -3,7 +3,7 @@ import { readReason } from '../reason.js';
 import { daysAfter } from '../instants.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../zoned-time.js';
-import type { PartFacts, RequestFacts } from './facts.js';
+import { isReleased, type PartFacts, type RequestFacts } from './facts.js';
 import { lastDays, recordRequestPolicy as policy } from './policy.js';
 import { isUnanswered, type RecordRequestStatus } from './states.js';
 
@@ -28,10 +28,15 @@ export function dueAt(facts: RequestFacts): Date {
 export function stateOf(facts: RequestFacts, at: Date): RecordRequestStatus {
   if (facts.ended !== null) return facts.ended;
   const open = openParts(facts);
-  if (facts.provenAt !== null && open.length === 0) return 'answered';
+  if (open.length === 0 && isAnswerable(facts)) return 'answered';
   if (at >= dueAt(facts)) return 'overdue';
   if (facts.provenAt === null) return 'received';
   return open.some(({ status }) => isUnanswered(status)) ? 'referred' : 'in_review';
+}
+
+/** Someone who never shows that they may ask is answered by a denial alone. */
+function isAnswerable({ provenAt, parts }: RequestFacts): boolean {
+  return provenAt !== null || parts.some(({ status }) => status === 'denied');
 }
 
 /** Whether someone still owes the person an answer. */
@@ -93,9 +98,9 @@ function alarmsOf(facts: RequestFacts, now: Date): Alarm[] {
 /** A file that nobody has downloaded: someone is told of its last day while there is time, and while an authorization holds. */
 function fetchAlarms({ parts, revokedAt, authorizedUntil, timeZone }: RequestFacts, now: Date): Alarm[] {
   if (revokedAt !== null) return [];
-  return parts.flatMap(({ id, status, delivery, releasedAt, downloadedAt }) => {
-    if (status !== 'released' || delivery !== 'portal' || releasedAt === null || downloadedAt !== null)
-      return [];
+  return parts.flatMap((part) => {
+    const { id, delivery, releasedAt, downloadedAt } = part;
+    if (!isReleased(part) || delivery !== 'portal' || releasedAt === null || downloadedAt !== null) return [];
     const at = daysAfter(releasedAt, policy.fetchDays);
     const isLate = now >= daysAfter(releasedAt, policy.downloadDays);
     const isOver = authorizedUntil !== null && dateIn(timeZone, at) > authorizedUntil;

@@ -24,6 +24,12 @@ export interface PartFacts {
   readonly downloadedAt: Date | null;
 }
 
+/** Whether the file of a part is there for who asked: as a whole, or what a partial denial left of it, which a review takes away from nobody. */
+export function isReleased({ status, withheld, releasedAt }: PartFacts): boolean {
+  const isReviewed = status === 'in_review' || status === 'upheld';
+  return status === 'released' || (isReviewed && withheld !== null && releasedAt !== null);
+}
+
 /** Everything that decides where a request stands. */
 export interface RequestFacts {
   readonly receivedAt: Date;
@@ -40,7 +46,7 @@ export interface RequestFacts {
   readonly wanted: DayRange;
   /** Days of the records that a third party's authorization names; every day where none is needed. */
   readonly authorized: DayRange;
-  /** The last day of a third party's authorization; null where it names none or none is needed. */
+  /** The last day of a third party's authorization, or of what a parent may ask for a minor; null where there is none. */
   readonly authorizedUntil: CalendarDate | null;
   readonly revokedAt: Date | null;
   readonly ended: 'confirmed' | 'withdrawn' | null;

@@ -3,10 +3,10 @@ import { daysAfter } from '../instants.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { next } from '../transition.js';
 import type { CalendarDate } from '../zoned-time.js';
-import { authorizationOver, notAuthorized, prove, type Authorization } from './authorization.js';
+import { authorizationOver, notAuthorized, prove, type Proof } from './authorization.js';
 import { checkExtension, stateOf } from './clock.js';
 import { isReviewable, mayDeny, mayTakeBack, type DenialGrounds } from './denial.js';
-import type { PartFacts, RequestFacts } from './facts.js';
+import { isReleased, type PartFacts, type RequestFacts } from './facts.js';
 import { recordRequestPolicy } from './policy.js';
 import { checkWanted, type DayRange } from './scope.js';
 import { partTransitions, type PartEvent, type PartStatus } from './states.js';
@@ -28,11 +28,14 @@ export interface PartialDenial {
 /** Everything that can happen to a request. */
 export type Happening =
   | { readonly kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent' }
-  /** What a third party's authorization names; null for everyone else. */
-  | { readonly kind: 'prove'; readonly authorization: Authorization | null }
+  | ({ readonly kind: 'prove' } & Proof)
   | { readonly kind: 'wish'; readonly delivery: Delivery; readonly wanted: DayRange }
   | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
-  | { readonly kind: 'say-sent' | 'contradict' | 'release' | 'ask-review'; readonly partId: string }
+  /** What can't go by email is diverted to the download. */
+  | {
+      readonly kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review';
+      readonly partId: string;
+    }
   | {
       readonly kind: 'grant';
       readonly partId: string;
@@ -63,7 +66,7 @@ function happenToWhole(
 ): RequestFacts | Refusal {
   switch (event.kind) {
     case 'prove':
-      return prove(facts, event.authorization, at);
+      return prove(facts, event, at);
     case 'wish':
       return wish(facts, event);
     case 'acknowledge':
@@ -106,13 +109,18 @@ type PartHappening = Extract<Happening, { readonly partId: string }>;
 function happenToPart(facts: RequestFacts, event: PartHappening, at: Date): RequestFacts | Refusal {
   const part = facts.parts.find(({ id }) => id === event.partId);
   if (part === undefined) return { refused: 'not-found' };
-  if (facts.provenAt === null) return { refused: 'record-request-not-proven' };
+  if (facts.provenAt === null && !isUnshown(event)) return { refused: 'record-request-not-proven' };
   const status = next<PartStatus, PartEvent>(partTransitions, part.status, event.kind);
   if (status === null) return { refused: 'state-does-not-allow' };
   const refusal = refusalOf(facts, part, event, at);
   if (refusal !== null) return refusal;
   const changed = { ...part, status, ...changeOf(facts, event, at) };
   return { ...facts, parts: facts.parts.map((one) => (one === part ? changed : one)) };
+}
+
+/** Whether it is denied because nobody has shown that they may ask: else who never does would be owed an answer for ever. */
+function isUnshown(event: PartHappening): boolean {
+  return event.kind === 'deny' && event.grounds === 'not_authorized';
 }
 
 function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, at: Date): Refusal | null {
@@ -127,6 +135,8 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       return notAuthorized(facts, at);
     case 'release':
       return authorizationOver(facts, at);
+    case 'divert':
+      return part.delivery === 'email' ? null : { refused: 'state-does-not-allow' };
     case 'overturn':
     case 'uphold':
       if (event.by.role !== 'clinician') return { refused: 'not-allowed' };
@@ -143,8 +153,9 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       return part.grounds === null || !isReviewable(part.grounds) || part.reviewDueAt !== null
         ? { refused: 'denial-not-reviewable' }
         : null;
-    case 'say-sent':
     case 'contradict':
+      return part.status === 'upheld' && !isReleased(part) ? { refused: 'state-does-not-allow' } : null;
+    case 'say-sent':
       return null;
   }
 }
@@ -180,6 +191,8 @@ function changeOf(facts: RequestFacts, event: PartHappening, at: Date): Partial<
       return { ...file, withheld: null };
     case 'release':
       return { releasedAt: at };
+    case 'divert':
+      return { delivery: 'portal' };
     case 'uphold':
     case 'say-sent':
     case 'contradict':

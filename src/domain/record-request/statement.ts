@@ -1,6 +1,7 @@
 import { namedIn } from '../named.js';
-import type { Refusal } from '../refusals.js';
+import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
+import { readLine } from '../typed-text.js';
 import { dateIn, type CalendarDate } from '../zoned-time.js';
 
 /** How records reach people, as a provider says it, and whether something of it can be looked up: a tracking number, a fax number, a portal's name. */
@@ -13,9 +14,6 @@ const waysOfSending = {
 } as const;
 
 type WayOfSending = keyof typeof waysOfSending;
-
-/** Characters of what can be looked up. */
-const detailLength = 200;
 
 /** What the holder of records types: that they were sent, when and how. */
 export interface TypedStatement {
@@ -35,8 +33,8 @@ export function readStatement(
   if (on < dateIn(of.timeZone, of.receivedAt)) return { refused: 'sent-before-asked', field: 'on' };
   const how = namedIn(waysOfSending, typed.how);
   if (how === null) return { refused: 'statement-incomplete', field: 'how' };
-  const detail = typed.detail.trim();
-  if (detail === '' && waysOfSending[how].traced) return { refused: 'sent-untraced', field: 'detail' };
-  if (detail.length > detailLength) return { refused: 'too-long', field: 'detail' };
+  const missing = waysOfSending[how].traced ? 'sent-untraced' : undefined;
+  const detail = readLine(typed.detail, { field: 'detail', most: 200, missing });
+  if (isRefusal(detail)) return detail;
   return { on, how, detail: detail === '' ? null : detail };
 }

@@ -60,6 +60,7 @@ export type PartEvent =
   | 'contradict'
   | 'grant'
   | 'release'
+  | 'divert'
   | 'deny'
   | 'take-back'
   | 'ask-review'
@@ -75,7 +76,7 @@ export const partTransitions = {
   asked: { 'say-sent': 'sent', grant: 'granted', deny: 'denied' },
   sent: { contradict: 'contradicted', grant: 'granted' },
   contradicted: { 'say-sent': 'sent', grant: 'granted', deny: 'denied' },
-  granted: { release: 'released', grant: 'granted', deny: 'denied', 'take-back': 'asked' },
+  granted: { release: 'released', divert: 'granted', grant: 'granted', deny: 'denied', 'take-back': 'asked' },
   released: {
     contradict: 'contradicted',
     grant: 'granted',
@@ -84,7 +85,7 @@ export const partTransitions = {
   },
   denied: { 'ask-review': 'in_review', 'take-back': 'asked' },
   in_review: { uphold: 'upheld', overturn: 'granted' },
-  upheld: {},
+  upheld: { contradict: 'contradicted' },
   destroyed: {},
 } as const satisfies Transitions<PartStatus, PartEvent>;
 

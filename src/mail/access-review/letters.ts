@@ -8,7 +8,7 @@ const what: Record<AccessReviewOccasion, { readonly subject: string; readonly as
   },
   emergency: {
     subject: 'Someone used emergency access',
-    asks: 'Someone of the staff opened in an emergency what their role doesn’t open. Look at what they said and did, and decide whether they keep their access. It has to be someone other than them.',
+    asks: 'A member of staff used emergency access to see what their role doesn’t show. Look at what they said and did, and decide whether they keep their access. They can’t decide it themselves.',
   },
 };
 
@@ -30,7 +30,7 @@ export function accessReviewLetter(
     paragraphs: [
       asks,
       template === 'overdue'
-        ? `This was due ${dueOn}, and not everyone is decided about. If no one is left who may decide, a second lead has to be appointed.`
+        ? `This was due ${dueOn}, and some decisions are still missing. If no one else is allowed to decide, appoint a second lead.`
         : `Please finish by ${dueOn}.`,
     ],
     link: { label: 'Open the review', url },

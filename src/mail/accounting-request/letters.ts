@@ -33,22 +33,22 @@ const en: Sentences = {
     subject: (reference) => `You asked who got health information (${reference})`,
     lines: ({ dueOn }) => [
       'Your list is ready. It shows each time in the last six years that we gave the information to someone outside of care.',
-      'To keep it private, it’s behind this link only, and the page asks for the date of birth. You can read it there or save it.',
+      'To keep it private, you can open it only with this link, and the page asks for the date of birth. You can read it there or save it.',
       'The list is free. The law makes one list free in each 12 months. We don’t charge for more.',
       `If you want it on paper, write to us. You’ll have it by ${dueOn} at the latest.`,
     ],
     label: 'Read the list',
   },
   extended: {
-    subject: (reference) => `Your list takes longer (${reference})`,
+    subject: (reference) => `Your list will take longer (${reference})`,
     lines: ({ dueOn, because }) => [
       `We need more time to give you the whole list. The new last day is ${dueOn}. It can’t be put off again.`,
-      because ?? 'To keep it private, the reason is behind this link only.',
+      because ?? 'To keep it private, you can read the reason only with this link.',
     ],
     label: 'Read why',
   },
   withdrawn: {
-    subject: (reference) => `You no longer ask who got health information (${reference})`,
+    subject: (reference) => `Your request for the list was withdrawn (${reference})`,
     lines: () => ['The request was withdrawn. You can ask again at any time. It’s free.'],
     label: 'See the request',
   },
@@ -109,7 +109,7 @@ export function accountingOverdueAlert(reference: string, dueOn: string, url: st
     subject: `Overdue: an accounting of disclosures (${reference})`,
     greeting: 'Hello,',
     paragraphs: [
-      `The last day of request ${reference} was ${dueOn} (45 CFR 164.528), and the person doesn’t have the list. This email comes every day until it is given.`,
+      `The last day of request ${reference} was ${dueOn} (45 CFR 164.528), and the person doesn’t have the list. You’ll get this email every day until they do.`,
     ],
     link: { label: 'Open the case', url },
   });

@@ -26,18 +26,18 @@ const english: Sentences = {
     subject: (reference) => `Your new email address for Headway (${reference})`,
     lines: (hours) => [
       'Someone, probably you, told us that they can’t read the email address on their Headway account anymore, and gave us this one.',
-      `Use the link to show us that you read this address. It works once, within ${hours} hours. Then support contacts you and makes sure in two ways that it’s you.`,
+      `Use the link to show us that you read this address. It works once, within ${hours} hours. Then support will contact you and make sure in two ways that it’s you.`,
     ],
     label: 'This is my address',
     notYou:
       'If it wasn’t you, you don’t need to do anything. Nothing changes without this link. No one from Headway will ever ask for your password or a code.',
   },
   notice: {
-    subject: (reference) => `Your Headway account gets a new email address (${reference})`,
+    subject: (reference) => `Your Headway account will get a new email address (${reference})`,
     lines: (endsAt) => [
       'You told us that you lost your mailbox, and two members of our support team made sure that it was you.',
       `On ${endsAt} at the earliest, you’ll log in with the new address, and we’ll log out every browser.`,
-      'If this wasn’t you, or you read the old mailbox again, stop it before then. You don’t need to log in to do that.',
+      'If this wasn’t you, or you can read the old mailbox again, stop it before then. You don’t need to log in to do that.',
     ],
     label: 'Stop the change',
     untilThen: 'Until then nothing changes.',

@@ -24,24 +24,24 @@ export const guardianSentences: Record<Language, GuardianSentences> = {
         subject: (reference) => `${child}’s account will be deactivated (${reference})`,
         lines: ({ deactivateAt }) => [
           `${child}’s account will be deactivated on ${deactivateAt}.`,
-          'Until then you can change your mind with one press behind this link.',
+          'Until then, you can use this link to change your mind.',
         ],
         label: 'Keep the account',
       },
       withdrawn: {
-        subject: (reference) => `${child}’s account stays (${reference})`,
+        subject: (reference) => `${child}’s account stays open (${reference})`,
         lines: () => ['The deactivation was stopped. Nothing has changed, and sessions stay as planned.'],
-        label: 'See how it stands',
+        label: 'See the status',
       },
       expired: {
-        subject: (reference) => `${child}’s account stays, because nobody confirmed (${reference})`,
+        subject: (reference) => `${child}’s account stays open because nobody confirmed (${reference})`,
         lines: () => ['The deactivation was not confirmed in time. Nothing has changed.'],
-        label: 'See how it stands',
+        label: 'See the status',
       },
       deactivated: {
         subject: (reference) => `${child}’s account is deactivated (${reference})`,
         lines: ({ keptThrough }) => [
-          `Nobody can log in to ${child}’s account, and coming sessions are canceled.`,
+          `Nobody can log in to ${child}’s account, and upcoming sessions are canceled.`,
           keptThrough === null
             ? 'We keep only what we must.'
             : `The law requires us to keep the records. The last of them is kept through ${keptThrough}; then it is destroyed.`,

@@ -55,18 +55,19 @@ const providerSentences: Record<
   { readonly subject: string; readonly line: (initials: string, on: string) => string }
 > = {
   confirmed: {
-    subject: 'A client of yours is leaving Headway',
+    subject: 'One of your clients is leaving Headway',
     line: (initials, on) =>
-      `Your client ${initials} asked to deactivate their account. Unless they change their mind, it ends on ${on}, and sessions after that are canceled. Please agree with them on how care goes on.`,
+      `Your client ${initials} asked to deactivate their account. Unless they change their mind, it ends on ${on}, and sessions after that are canceled. Please agree with them on how their care continues.`,
   },
   withdrawn: {
-    subject: 'A client of yours stays on Headway',
-    line: (initials) => `Your client ${initials} changed their mind and stays. Sessions stay as planned.`,
+    subject: 'One of your clients is staying on Headway',
+    line: (initials) =>
+      `Your client ${initials} changed their mind and is staying. Sessions stay as planned.`,
   },
   deactivated: {
-    subject: 'A client’s account is closed, and coming sessions are canceled',
+    subject: 'A client’s account is closed, and upcoming sessions are canceled',
     line: (initials) =>
-      `The account of your client ${initials} is deactivated, and their coming sessions with you are canceled. Your notes stay, and so do sessions that you still have to bill.`,
+      `The account of your client ${initials} is deactivated, and their upcoming sessions with you are canceled. Your notes stay, and so do sessions that you still have to bill.`,
   },
 };
 

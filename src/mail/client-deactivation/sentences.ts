@@ -31,7 +31,7 @@ export const deactivationSentences: Record<Language, Sentences> = {
       subject: (reference) => `See what ends before you close your account (${reference})`,
       lines: ({ confirmBy }) => [
         'You asked to deactivate your Headway account. Nothing has changed yet.',
-        'Behind this link you see what ends, what we must keep and until when. You confirm there, too.',
+        'This link shows you what ends, what we must keep, and until when. You also confirm there.',
         `The link works until ${confirmBy}. Someone from our support team will also reach out to you.`,
       ],
       label: 'See what ends',
@@ -40,27 +40,27 @@ export const deactivationSentences: Record<Language, Sentences> = {
       subject: (reference) => `Your account will be deactivated (${reference})`,
       lines: ({ deactivateAt }) => [
         `This is confirmed: your account will be deactivated on ${deactivateAt}.`,
-        'Until then you can change your mind with one press behind this link. We’re telling your providers that you’re leaving.',
+        'Until then, you can use this link to change your mind. We’re telling your providers that you’re leaving.',
       ],
       label: 'Keep my account',
     },
     withdrawn: {
-      subject: (reference) => `Your account stays (${reference})`,
+      subject: (reference) => `Your account stays open (${reference})`,
       lines: () => ['The deactivation was stopped. Nothing has changed, and your sessions stay as planned.'],
-      label: 'See how it stands',
+      label: 'See the status',
     },
     expired: {
-      subject: (reference) => `Your account stays, because nobody confirmed (${reference})`,
+      subject: (reference) => `Your account stays open because nobody confirmed (${reference})`,
       lines: () => [
-        'You asked to deactivate your account, and it was not confirmed in time. Nothing has changed.',
+        'You asked to deactivate your account, but it wasn’t confirmed in time. Nothing has changed.',
         'If you still want to leave, ask again on your Account page or write to support.',
       ],
-      label: 'See how it stands',
+      label: 'See the status',
     },
     deactivated: {
       subject: (reference) => `Your account is deactivated (${reference})`,
       lines: ({ keptThrough }) => [
-        'Your Headway account is deactivated. Nobody can log in to it, and coming sessions are canceled.',
+        'Your Headway account is deactivated. Nobody can log in to it, and upcoming sessions are canceled.',
         keptThrough === null
           ? 'We keep only what we must.'
           : `The law requires us to keep your records. The last of them is kept through ${keptThrough}; then it is destroyed.`,

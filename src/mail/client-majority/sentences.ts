@@ -36,8 +36,8 @@ const announcedEn: One = guardianEn(
   'An account that you opened will soon be closed to you',
   ({ person, on }) => `${person} comes of age on ${on}. From that day on the account is theirs alone.`,
   () =>
-    'Your access ends on that day, also if the account has an address of yours. You don’t have to do anything.',
-  ({ person }) => `Please tell ${person} to name an email address of their own. We wrote to them as well.`,
+    'Your access ends on that day, even if the account uses your email address. You don’t have to do anything.',
+  ({ person }) => `Please ask ${person} to add an email address of their own. We wrote to them as well.`,
 );
 
 const announcedEs: One = guardianEs(
@@ -59,26 +59,26 @@ export const majoritySentences: Record<Language, Sentences> = {
         subject: (reference) => `Your account becomes yours alone (${reference})`,
         lines: ({ on }) => [
           `You come of age on ${on}. From that day on your Headway account is yours alone, and your guardian can’t open it anymore.`,
-          `You need an email address of your own for it. Name it behind this link by ${on}; we make sure that it’s yours.`,
+          `You’ll need your own email address for it. Use this link to add it by ${on}. We’ll make sure that it’s yours.`,
         ],
-        label: 'Name your own address',
+        label: 'Add your own address',
       },
       second: {
-        subject: (reference) => `Your account is closed soon unless you name your own address (${reference})`,
+        subject: (reference) => `Your account will close soon unless you add your own address (${reference})`,
         lines: ({ on }) => [
           `You come of age on ${on}. On that day your guardian’s access to your Headway account ends.`,
-          'If you have named an address of your own, you don’t have to do anything. If not, do it behind this link, or you can’t log in from that day on.',
+          'If you’ve already added your own address, you don’t have to do anything. If not, use this link to add it, or you won’t be able to log in from that day on.',
         ],
-        label: 'Name your own address',
+        label: 'Add your own address',
       },
       closed: {
-        subject: (reference) => `Your account waits for your own address (${reference})`,
+        subject: (reference) => `Your account is waiting for your own address (${reference})`,
         lines: () => [
-          'You are of age. Your Headway account is yours, and nobody else can open it: the old password doesn’t work anymore.',
-          'Name an email address of your own behind this link. Once it’s confirmed, you choose a password and log in.',
+          'You’ve come of age. Your Headway account is yours, and nobody else can open it: the old password doesn’t work anymore.',
+          'Use this link to add your own email address. Once it’s confirmed, you can choose a password and log in.',
           'The link works until a year after you came of age. After that, write to support.',
         ],
-        label: 'Name your own address',
+        label: 'Add your own address',
       },
       'own-sign-in': {
         subject: (reference) => `Your account is yours (${reference})`,
@@ -91,9 +91,9 @@ export const majoritySentences: Record<Language, Sentences> = {
       'own-address': {
         subject: (reference) => `Is this address yours? (${reference})`,
         lines: () => [
-          'Someone named this address as their own for a Headway account.',
-          'If it was you, say so behind this link. Our support team then calls you to make sure.',
-          'If it wasn’t, do nothing. Without you nothing happens.',
+          'Someone gave us this address as their own for a Headway account.',
+          'If it was you, use this link to say so. Our support team will then call you to make sure.',
+          'If it wasn’t, do nothing. Nothing happens without you.',
         ],
         label: 'Yes, it’s mine',
       },
@@ -103,13 +103,13 @@ export const majoritySentences: Record<Language, Sentences> = {
       second: announcedEn,
       closed: guardianEn(
         'An account that you opened is closed to you',
-        ({ person }) => `${person} is of age, so your access to the account that you opened has ended.`,
-        () => 'Your own account, and those of other family members, are as they were.',
+        ({ person }) => `${person} has come of age, so your access to the account that you opened has ended.`,
+        () => 'Your own account and those of other family members haven’t changed.',
       ),
       'own-sign-in': guardianEn(
-        'An account that you opened has its own owner',
-        ({ person }) => `${person} is of age and has a login of their own. Your access has ended.`,
-        () => 'Your own account, and those of other family members, are as they were.',
+        'An account that you opened has a new owner',
+        ({ person }) => `${person} has come of age and has a login of their own. Your access has ended.`,
+        () => 'Your own account and those of other family members haven’t changed.',
       ),
       'own-address': announcedEn,
     },

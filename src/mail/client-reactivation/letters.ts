@@ -34,7 +34,7 @@ export const reactivationSentences: Record<
       subject: (reference) => `Do you want your Headway account back? (${reference})`,
       lines: ({ until }) => [
         'Our support team was asked to reactivate the Headway account with this address.',
-        `If it was you, say so behind this link. It works until ${until}. Someone from our team then looks at it.`,
+        `If it was you, use this link to say so. It works until ${until}. Someone from our team will then look at it.`,
         'If you didn’t ask for this, do nothing. The account stays closed.',
       ],
       label: 'Yes, it’s me',
@@ -42,8 +42,8 @@ export const reactivationSentences: Record<
     reactivated: {
       subject: (reference) => `Your account is open again (${reference})`,
       lines: () => [
-        'Your Headway account is reactivated. Your old password was erased, so we’re sending you another email with a link to choose a new one.',
-        'Sessions that were canceled when you left stay canceled. Your records are as they were.',
+        'Your Headway account has been reactivated. Your old password was erased, so we’re sending you another email with a link to choose a new one.',
+        'Sessions that were canceled when you left stay canceled. Your records haven’t changed.',
       ],
       label: 'Log in',
     },

@@ -87,7 +87,7 @@ export function crisisAlert(
   reference: string,
   url: string,
 ): { readonly letter: Letter; readonly text: string } {
-  const sentence = `A message to support may tell of a crisis (${reference}). Log in, read it and answer it now.`;
+  const sentence = `A message to support may be about a crisis (${reference}). Log in, read it and answer it now.`;
   return {
     letter: renderLetter({
       subject: `Urgent: a message to support needs you now (${reference})`,

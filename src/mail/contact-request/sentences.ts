@@ -46,7 +46,7 @@ export const contactSentences: Record<Language, Sentences> = {
       subject: (reference) => `We got your message (${reference})`,
       arrived: (reference) => `Your message to Headway arrived. Its reference is ${reference}.`,
       next: (answerBy) =>
-        `Someone from our support team reads it and answers by ${answerBy}. We’ll email you when there’s an answer. You can read it, and write again, behind this link.`,
+        `Someone from our support team will read it and answer by ${answerBy}. We’ll email you when there’s an answer. Use this link to read it and to write again.`,
       notYou: 'If you didn’t write to us, you don’t need to do anything.',
     },
     advice: {
@@ -60,7 +60,7 @@ export const contactSentences: Record<Language, Sentences> = {
       records:
         'Your provider holds your records. We’ll tell you how to reach them, and we’ll ask them for you.',
       correction:
-        'Only the provider who wrote a record can change it. Once we know that it’s yours, we ask them. The law gives them 60 days.',
+        'Only the provider who wrote a record can change it. Once we know that it’s yours, we’ll ask them. The law gives them 60 days.',
       disclosures:
         'If there’s an account with this address, we’re sending another email with a link to the list. It’s free.',
       lost_phone:
@@ -78,21 +78,21 @@ export const contactSentences: Record<Language, Sentences> = {
     answered: {
       subject: (reference) => `There’s an answer to your message (${reference})`,
       lines: [
-        'Our support team answered your message. To keep it private, the answer is behind this link only.',
+        'Our support team answered your message. To keep it private, you can read the answer only with this link.',
       ],
     },
     reminder: {
       subject: (reference) => `An answer is waiting for you (${reference})`,
       lines: (days) => [
-        'We answered your message some days ago. If you have more to say, write to us behind this link.',
+        'We answered your message some days ago. If you have more to say, use this link to write to us.',
         `If we don’t hear from you within ${days} days of our answer, we’ll take the matter as settled. You can still reopen it then.`,
       ],
     },
     resolved: {
       subject: (reference) => `Your message is settled (${reference})`,
       lines: (reopenBy) => [
-        'The matter of your message is settled. How did we do? One press behind this link tells us.',
-        `If it isn’t settled for you, write again behind the same link by ${reopenBy}, and we’ll go on.`,
+        'The matter of your message is settled. How did we do? Use this link to tell us.',
+        `If it isn’t settled for you, use the same link to write again by ${reopenBy}, and we’ll reopen it.`,
       ],
     },
     release: {

@@ -33,12 +33,12 @@ type ProviderLetter = (facts: ProviderLetterFacts) => {
 /** Every letter to a provider, by name. */
 export const providerLetters = {
   'termination-confirmed': (f) => ({
-    subject: `We have your request to end your contract (${f.reference})`,
+    subject: `We got your request to end your contract (${f.reference})`,
     paragraphs: [
       `Your reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
       f.hasClients
-        ? `What happens next: from now on we don’t show you to new clients. We tell your clients on ${longDate(f.noticeOn)}. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.`
-        : 'What happens next: from now on we don’t show you to new clients.',
+        ? `What happens next: from now on, we won’t show you to new clients. We’ll tell your clients on ${longDate(f.noticeOn)}. You can read the notice before that, and delay it by up to seven days. We’re making an export of all your notes, and we’ll remind you of unsigned notes and unbilled sessions.`
+        : 'What happens next: from now on, we won’t show you to new clients.',
       ...(f.hasClients
         ? [
             'Clients you bring to Headway are yours, and you’re welcome to take them with you. Clients who found you on Headway decide for themselves; we expect them to stay on Headway.',
@@ -53,8 +53,8 @@ export const providerLetters = {
     paragraphs: [
       `The reference is ${f.reference}. Your last day with Headway is ${longDate(f.lastDay)}; it ends at midnight in your time zone.`,
       f.hasClients
-        ? 'What happens next: from now on we don’t show you to new clients, and we tell your clients. Support calls them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.'
-        : 'What happens next: from now on we don’t show you to new clients.',
+        ? 'What happens next: from now on, we won’t show you to new clients, and we’ll tell your clients. Support will call them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.'
+        : 'What happens next: from now on, we won’t show you to new clients.',
       'To object or to ask for a different last day, write to support.',
     ],
     link: { label: 'Follow your case', path: '/contract-termination/status' },
@@ -95,7 +95,7 @@ export const providerLetters = {
     subject: `Your last day has ended; some work is still open (${f.reference})`,
     paragraphs: [
       `Still open: ${openWork(f.counts)}. Until it’s finished, you can log in for notes, billing and downloads.`,
-      `A lead at Headway looks at the case after ${longDate(plusDays(f.lastDay, gatesToLeadDays))}. We close it after ${longDate(plusDays(f.lastDay, gatesForcedDays))}.`,
+      `A lead at Headway will look at the case after ${longDate(plusDays(f.lastDay, gatesToLeadDays))}. We’ll close it after ${longDate(plusDays(f.lastDay, gatesForcedDays))}.`,
     ],
     link: { label: 'Finish it', path: '/contract-termination/status' },
   }),

@@ -77,7 +77,7 @@ export function lateBreachAlert(reference: string, dueOn: string, url: string): 
     subject: `Overdue: a disclosure to the wrong person (${reference})`,
     greeting: 'Hello,',
     paragraphs: [
-      `The last day of report ${reference} was ${dueOn} (45 CFR 164.404–408), and someone is still to be told. This email comes every day until no one is.`,
+      `The last day of report ${reference} was ${dueOn} (45 CFR 164.404–408), and someone still has to be told. You’ll get this email every day until everyone has been.`,
     ],
     link: { label: 'Open the case', url },
   });

@@ -36,7 +36,7 @@ export const breachSentences: Record<Language, Sentences> = {
       wrong_email: 'An email with your information went to the wrong person.',
       wrong_mail: 'A letter with your information went to the wrong person.',
       wrong_download: 'The wrong person could download a file with your information.',
-      wrong_account: 'Your information was shown in the account of someone else.',
+      wrong_account: 'Your information was shown in someone else’s account.',
       lost_or_stolen: 'Something with your information on it was lost or stolen.',
       seen_without_need: 'Someone who works with us looked at your information without a reason to.',
     },
@@ -51,7 +51,7 @@ export const breachSentences: Record<Language, Sentences> = {
       care: 'notes or other information about your care',
     },
     doing: [
-      'We looked into how it happened. We try to get the information back or have it deleted.',
+      'We looked into how it happened. We’re trying to get the information back or have it deleted.',
       'We’re changing how we work so that it doesn’t happen again.',
     ],
     always:
@@ -62,10 +62,10 @@ export const breachSentences: Record<Language, Sentences> = {
       appointments: null,
       care: null,
       insurance:
-        'Read the letters of your insurance plan. Call the plan if you see care that you did not get.',
+        'Read the letters from your insurance plan. Call the plan if you see care that you did not get.',
       payment: 'Look at your card and bank statements. Call your bank if you see a charge that is not yours.',
       social_security:
-        'You can freeze your credit for free at Equifax, Experian and TransUnion. At IdentityTheft.gov you find out how.',
+        'You can freeze your credit for free at Equifax, Experian and TransUnion. IdentityTheft.gov explains how.',
     },
     contact: (url, email) =>
       `Write to us at ${url} or ${email}. Our privacy team answers your questions for free.`,

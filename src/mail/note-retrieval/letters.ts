@@ -20,7 +20,7 @@ export const retrievalLetters = {
       paragraphs: [
         'Someone, probably you, asked for the notes that are stored from your time on Headway.',
         `Use the link to show us that this mailbox is yours. It works once, within ${hours} hours. Then we need one more proof: a code to the phone that you used with Headway, or a call back at the number that your license board lists.`,
-        'A lead approves, and we wait for 24 hours before the notes can be downloaded. Your account stays closed.',
+        'A lead has to approve, and we wait 24 hours before the notes can be downloaded. Your account stays closed.',
       ],
       link: { label: 'This is my mailbox', url },
       closing: [
@@ -34,7 +34,7 @@ export const retrievalLetters = {
       subject: `Your notes on Headway will be released (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        'You asked for the notes from your time on Headway. You proved who you are in two ways, and a lead of our support team approved.',
+        'You asked for the notes from your time on Headway. You proved who you are in two ways, and a lead on our support team approved.',
         `On ${endsAt} at the earliest, we’ll email a link to download them once. Nothing else opens.`,
         'If this wasn’t you, stop it now. You don’t need to log in to do that. The link works until the notes are downloaded.',
       ],
@@ -93,7 +93,7 @@ export const retrievalLetters = {
       greeting: `Hello ${givenName},`,
       paragraphs: [
         'Someone who reads one of your mailboxes stopped the release of the notes from your time on Headway. Nothing can be downloaded.',
-        `A lead of our support team looks into it before the notes can be asked for again. To help, write to support at ${contact} and give the reference ${reference}.`,
+        `A lead on our support team will look into it before the notes can be asked for again. To help, write to support at ${contact} and give the reference ${reference}.`,
       ],
     }),
 } as const;

@@ -64,24 +64,26 @@ const providerSentences: Record<
   { readonly subject: string; readonly lines: (dueOn: string) => readonly string[]; readonly label: string }
 > = {
   'provider-asked': {
-    subject: 'A client asks to change a record of yours',
+    subject: 'A client is asking to change one of your records',
     lines: (dueOn) => [
-      'A client of yours asks to have a record changed that you wrote. Only you can say whether it’s right.',
-      `Please read what they ask behind this link, and accept it, or deny all or a part of it with your reason. The law asks for a decision by ${dueOn}.`,
+      'One of your clients is asking to change a record that you wrote. Only you can say whether it’s right.',
+      `Please use this link to read what they ask. Then accept it, or deny all or part of it with your reason. The law requires a decision by ${dueOn}.`,
     ],
-    label: 'Read what is asked, and decide',
+    label: 'Read the request, and decide',
   },
   'provider-disagreed': {
     subject: 'A client disagrees with your decision',
     lines: () => [
       'A client whose record you didn’t change has written a statement. It’s kept with the record, and goes with it.',
-      'You can answer it behind this link. You don’t have to.',
+      'You can use this link to answer it. You don’t have to.',
     ],
     label: 'Read the statement',
   },
   'provider-withdrawn': {
     subject: 'A request to change a record was withdrawn',
-    lines: () => ['The client who asked to have a record changed has withdrawn that. You need not decide.'],
+    lines: () => [
+      'The client who asked to change a record has withdrawn the request. You don’t have to decide.',
+    ],
     label: 'See the request',
   },
 };
@@ -106,7 +108,7 @@ export function amendmentOverdueAlert(reference: string, dueOn: string, url: str
     subject: `Overdue: a request to amend a record (${reference})`,
     greeting: 'Hello,',
     paragraphs: [
-      `The last day of request ${reference} was ${dueOn} (45 CFR 164.526), and nobody has decided. This email comes every day until someone does.`,
+      `The last day of request ${reference} was ${dueOn} (45 CFR 164.526), and nobody has decided. You’ll get this email every day until someone does.`,
     ],
     link: { label: 'Open the case', url },
   });

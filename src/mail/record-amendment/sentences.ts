@@ -50,13 +50,13 @@ const en: Sentences = {
       `You asked us to change a record. ${provider} wrote it, so we asked them to decide.`,
       `You’ll have an answer by ${dueOn} at the latest. Your request is kept with the record from now on.`,
     ],
-    label: 'See how it stands',
+    label: 'See the status',
   },
   extended: {
-    subject: (reference) => `The answer about your record takes longer (${reference})`,
+    subject: (reference) => `The answer about your record will take longer (${reference})`,
     lines: ({ dueOn, inside }) => [
       `More time is needed to decide. The new last day is ${dueOn}. It can’t be put off again.`,
-      ...(inside.length > 0 ? inside : ['To keep it private, the reason is behind this link only.']),
+      ...(inside.length > 0 ? inside : ['To keep it private, you can read the reason only with this link.']),
     ],
     label: 'Read why',
   },
@@ -66,16 +66,14 @@ const en: Sentences = {
       inside.length > 0
         ? inside
         : [
-            'There is a decision about the record that you asked to change. To keep it private, the letter is behind this link only. It says why, and what you can do.',
+            'There is a decision about the record that you asked to change. To keep it private, you can read the letter only with this link. It says why, and what you can do.',
           ],
     label: 'Read the letter',
   },
   rebutted: {
     subject: (reference) => `An answer to your statement (${reference})`,
     lines: ({ provider, inside }) => [
-      ...(inside.length > 0
-        ? inside
-        : [`${provider} answered your statement. You can read it behind this link.`]),
+      ...(inside.length > 0 ? inside : [`${provider} answered your statement. Use this link to read it.`]),
       'Both are kept with the record, and go with it.',
     ],
     label: 'Read the answer',

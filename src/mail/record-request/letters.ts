@@ -59,7 +59,11 @@ export function denialLetter(
   const phone = displayPhone(of.privacyPhone);
   const ask = of.on === 'paper' ? words.askFromPaper(phone) : words.askHere;
   return [
-    days === null ? words.whole(of.provider) : words.part(of.provider, days.from, days.to),
+    of.provider === ''
+      ? words.unnamed
+      : days === null
+        ? words.whole(of.provider)
+        : words.part(of.provider, days.from, days.to),
     `${words.why[grounds]} ${words.rule(denialGrounds[grounds].source)}`,
     ...(days === null ? [] : [words.rest]),
     ...(isOverturned ? [words.overturned] : []),
@@ -80,34 +84,34 @@ const holderSentences: Record<
   { readonly subject: string; readonly lines: (dueOn: string) => readonly string[]; readonly label: string }
 > = {
   asked: {
-    subject: 'A client asks for their records',
+    subject: 'A client is asking for their records',
     lines: (dueOn) => [
-      'A client of yours asked Headway for their records, and we referred them to you: you hold them.',
-      `Please send them, then tell us behind this link when and how. The law asks for it by ${dueOn}. With one press there you can also release them from the copy that we keep, which costs the client nothing.`,
-      'Send the notes themselves. A summary is enough only if the client agreed to one, and to its cost, before.',
+      'One of your clients asked Headway for their records, and we referred them to you: you hold them.',
+      `Please send them, then use this link to tell us when and how. The law requires it by ${dueOn}. There, you can also have us release them from the copy that we keep, which costs the client nothing.`,
+      'Send the notes themselves. A summary is enough only if the client agreed to one and to its cost in advance.',
     ],
-    label: 'See who asks, and answer',
+    label: 'See who’s asking, and answer',
   },
   contradicted: {
-    subject: 'A client says that their records did not arrive',
+    subject: 'A client says that their records didn’t arrive',
     lines: (dueOn) => [
       'You told us that records were sent, and the client says that they don’t have them.',
-      `Please look into it and tell us behind this link. Otherwise we release them from the copy that we keep. The last day is ${dueOn}.`,
+      `Please look into it, and use this link to tell us. Otherwise, we’ll release them from the copy that we keep. The last day is ${dueOn}.`,
     ],
-    label: 'See who asks, and answer',
+    label: 'See who’s asking, and answer',
   },
   revoked: {
     subject: 'Don’t send the records: the client took their permission back',
     lines: () => [
-      'Someone asked for the records of a client of yours with an authorization, and we referred them to you. The client has withdrawn the authorization.',
-      'Please don’t send them anything on it.',
+      'Someone with an authorization asked for the records of one of your clients, and we referred them to you. The client has withdrawn the authorization.',
+      'Please don’t send them anything based on it.',
     ],
     label: 'See the request',
   },
   withdrawn: {
     subject: 'A request for records was withdrawn',
     lines: () => [
-      'The client who asked for their records has withdrawn the request. You need not send them.',
+      'The client who asked for their records has withdrawn the request. You don’t have to send them.',
     ],
     label: 'See the request',
   },
@@ -133,7 +137,7 @@ export function overdueAlert(reference: string, dueOn: string, url: string): Let
     subject: `Overdue: a request for records (${reference})`,
     greeting: 'Hello,',
     paragraphs: [
-      `The last day of request ${reference} was ${dueOn} (45 CFR 164.524), and it is not answered. This email comes every day until it is.`,
+      `The last day of request ${reference} was ${dueOn} (45 CFR 164.524), and it hasn’t been answered. You’ll get this email every day until it is.`,
     ],
     link: { label: 'Open the case', url },
   });

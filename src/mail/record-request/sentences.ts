@@ -4,15 +4,20 @@ import type { Language } from '../../domain/languages.js';
 /** What the letters name; dates in words. */
 export interface RecordFacts {
   readonly reference: string;
+  /** Whether someone asks for their own records. */
+  readonly isOwn: boolean;
   /** Who holds the records and how to reach them, a line each. */
   readonly holders: readonly string[];
   readonly dueOn: string;
   /** The provider whose part a letter is about. */
   readonly provider: string;
   readonly sentOn: string;
-  readonly because: string;
+  /** Why it takes longer, included on paper; an email leaves it behind its link. */
+  readonly because: string | null;
   /** The last moment of a download, in words. */
   readonly downloadUntil: string;
+  /** Why a file that was wanted by email is downloaded; null where nothing is to be said of it. */
+  readonly notMailed: 'too_large' | 'not_taken' | null;
   /** What was decided, a paragraph each, included on paper; an email only says where to read it. */
   readonly decision: readonly string[];
 }
@@ -30,6 +35,7 @@ export type RecordTemplate =
   | 'referred'
   | 'said-sent'
   | 'released'
+  | 'mailed'
   | 'fetch'
   | 'decided'
   | 'taken-back'
@@ -41,6 +47,8 @@ export type RecordTemplate =
 /** What the denial letter says in one language (45 CFR 164.524(d)(2)). Plain words: a test measures the English. */
 export interface DenialSentences {
   readonly title: string;
+  /** To someone who has not shown that they may ask, so that no provider is named. */
+  readonly unnamed: string;
   readonly whole: (provider: string) => string;
   readonly part: (provider: string, from: string, to: string) => string;
   readonly why: Readonly<Record<DenialGrounds, string>>;
@@ -70,64 +78,81 @@ interface Sentences extends Readonly<Record<RecordTemplate, One>> {
 export const recordSentences: Record<Language, Sentences> = {
   en: {
     greeting: (name) => `Hello ${name},`,
-    notYou: 'If you didn’t ask for records, tell us so behind the link. Nothing is sent then.',
+    notYou: 'If you didn’t ask for records, use the link to tell us. Then nothing is sent.',
     prove: {
       subject: (reference) => `Did you ask for your records? (${reference})`,
       lines: ({ dueOn }) => [
         'Someone, probably you, asked Headway for the records of your care.',
-        `Press the button behind this link, and we’ll ask your providers for them. You’ll have an answer by ${dueOn} at the latest.`,
+        `Open this link and press the button, and we’ll ask your providers for them. You’ll have an answer by ${dueOn} at the latest.`,
       ],
       label: 'Yes, I asked for my records',
     },
     checking: {
       subject: (reference) => `We got your request for records (${reference})`,
       lines: ({ dueOn }) => [
-        'We got your request for records. Before we ask the provider, we make sure that you may ask.',
+        'We got your request for records. Before we ask the provider, we’ll make sure that you’re allowed to ask.',
         `You’ll have an answer by ${dueOn} at the latest.`,
       ],
-      label: 'See how it stands',
+      label: 'See the status',
     },
     authorized: {
-      subject: (reference) => `Someone asks for your records (${reference})`,
+      subject: (reference) => `Someone is asking for your records (${reference})`,
       lines: () => [
-        'Someone asked Headway for records of your care, and says that you signed a paper that lets them. Behind this link you see who asks.',
-        'You can take your permission back there at any time. Nothing more goes to them after that.',
-        'If you don’t know of this, take it back and write to us.',
+        'Someone asked Headway for records of your care, and says that you signed a paper that lets them. Use this link to see who’s asking.',
+        'You can take your permission back there at any time. After that, nothing more goes to them.',
+        'If you don’t know about this, take it back and write to us.',
       ],
-      label: 'See who asks, or take it back',
+      label: 'See who’s asking, or take it back',
     },
     referred: {
       subject: (reference) => `Who holds your records (${reference})`,
       lines: ({ holders, dueOn }) => [
         'Your provider holds your records. We asked for them, and you can ask, too:',
         ...holders,
-        `You’ll have an answer by ${dueOn} at the latest. If nothing shows by day 15 that your records were sent, we release them from the copy that we keep.`,
-        'A download is free. You get the notes themselves. We send a summary in their place only if you agree to it, and to its cost, before.',
-        'Behind this link you see how it stands, and choose the form and the days.',
+        `You’ll have an answer by ${dueOn} at the latest. If nothing shows by day 15 that your records were sent, we’ll release them from the copy that we keep.`,
+        'A download is free. You get the notes themselves. We send a summary instead only if you agree to it and to its cost in advance.',
+        'Use this link to see the status and to choose the form and the days.',
       ],
-      label: 'See how it stands',
+      label: 'See the status',
     },
     'said-sent': {
       subject: (reference) => `Did your records arrive? (${reference})`,
       lines: ({ provider, sentOn }) => [
         `${provider} told us that your records were sent on ${sentOn}.`,
-        'Tell us behind this link whether you have them. If you don’t, we go on.',
+        'Use this link to tell us whether you have them. If you don’t, we’ll keep going.',
       ],
       label: 'Tell us whether they arrived',
     },
     released: {
       subject: (reference) => `Your records are ready (${reference})`,
-      lines: ({ downloadUntil }) => [
+      lines: ({ downloadUntil, isOwn, notMailed }) => [
+        ...(notMailed === 'too_large'
+          ? ['You asked for an email. The file is too large for one, so you download it.']
+          : notMailed === 'not_taken'
+            ? ['You asked for an email. Your mailbox didn’t take the file, so you download it.']
+            : []),
         `Your records are ready. You can download them once, until ${downloadUntil}. It’s free.`,
-        'We’ll ask for your date of birth, because someone else could open this email.',
+        isOwn
+          ? 'We’ll ask for your date of birth, because someone else could open this email.'
+          : 'We’ll ask for the date of birth of the person whose records they are, because someone else could open this email.',
       ],
       label: 'Get your records',
     },
+    mailed: {
+      subject: (reference) => `Your records, encrypted (${reference})`,
+      lines: ({ provider }) => [
+        `The records of your care with ${provider} are attached, as you asked. The file is an encrypted ZIP.`,
+        'The passphrase is not in this email. It’s behind this link, and we’ll ask for the date of birth. Or ask us to call you. Write it down: once your request is closed, nobody can look it up.',
+        'On Windows, open the file with 7-Zip. On a Mac, use The Unarchiver or Keka. The programs that come with Windows and the Mac can’t open it. Type the passphrase with its dashes.',
+        'In it is a second ZIP, records.zip, that opens with no passphrase.',
+      ],
+      label: 'Get the passphrase',
+    },
     fetch: {
-      subject: (reference) => `Your records still wait for you (${reference})`,
+      subject: (reference) => `Your records are still waiting for you (${reference})`,
       lines: ({ provider, downloadUntil }) => [
-        `Nobody has downloaded the records of your care with ${provider} yet. The last moment is ${downloadUntil}.`,
-        'If that’s too soon, write to us, and we make a new file. It’s free.',
+        `Nobody has downloaded the records of your care with ${provider} yet. You can download them until ${downloadUntil}.`,
+        'If that’s too soon, write to us, and we’ll make a new file. It’s free.',
       ],
       label: 'Get your records',
     },
@@ -137,48 +162,49 @@ export const recordSentences: Record<Language, Sentences> = {
         decision.length > 0
           ? decision
           : [
-              'There is a decision about your request. To keep it private, the letter is behind this link only. It says why, and what you can do.',
+              'There is a decision about your request. To keep it private, you can read the letter only with this link. It says why, and what you can do.',
             ],
       label: 'Read the letter',
     },
     'taken-back': {
-      subject: (reference) => `We take back what we decided (${reference})`,
+      subject: (reference) => `We’ve taken back our decision (${reference})`,
       lines: ({ provider, dueOn }) => [
-        `We made a mistake. We told you that you can’t have your records with ${provider}, or a part of them. That no longer counts, and we are sorry.`,
+        `We made a mistake. We told you that you can’t have your records with ${provider}, or a part of them. That no longer applies, and we’re sorry.`,
         `Your request goes on. You’ll have an answer by ${dueOn} at the latest.`,
       ],
       label: 'See your request',
     },
     extended: {
-      subject: (reference) => `Your records take longer (${reference})`,
+      subject: (reference) => `Your records will take longer (${reference})`,
       lines: ({ dueOn, because }) => [
         `We need more time for your request. The new last day is ${dueOn}. We can’t put it off again.`,
-        `Why: ${because}`,
+        because === null ? 'To keep it private, the reason is behind this link only.' : `Why: ${because}`,
       ],
-      label: 'See how it stands',
+      label: 'See the status',
     },
     remind: {
       subject: (reference) => `Do you have your records? (${reference})`,
       lines: () => [
         'Everything you asked for was sent or answered, as far as we know. Only you can say that it arrived.',
-        'If you didn’t download a file in time, tell us behind this link, and we make a new one.',
+        'If you didn’t download a file in time, use this link to tell us, and we’ll make a new one.',
       ],
       label: 'Tell us whether they arrived',
     },
     confirmed: {
       subject: (reference) => `Your request for records is closed (${reference})`,
       lines: () => [
-        'You told us that you have your records, so the request is closed. Ask again at any time.',
+        'You told us that you have your records, so the request is closed. You can ask again at any time.',
       ],
       label: 'See the request',
     },
     withdrawn: {
       subject: (reference) => `Your request for records was withdrawn (${reference})`,
-      lines: () => ['The request was withdrawn. Nothing more is sent. Ask again at any time.'],
+      lines: () => ['The request was withdrawn. Nothing more will be sent. You can ask again at any time.'],
       label: 'See the request',
     },
     denial: {
       title: 'Our decision',
+      unnamed: 'We can’t give you the records that you asked for.',
       whole: (provider) => `We can’t give you the records of your care with ${provider}.`,
       part: (provider, from, to) =>
         `We can’t give you a part of the records of your care with ${provider}: the notes from ${from} to ${to}.`,
@@ -191,12 +217,12 @@ export const recordSentences: Record<Language, Sentences> = {
         danger:
           'Why: a clinician thinks that a copy is likely to put your life or someone else’s life in danger.',
         other_person:
-          'Why: the notes tell of someone else, and a clinician thinks that a copy is likely to do them great harm.',
+          'Why: the notes are about someone else, too, and a clinician thinks that a copy is likely to do them great harm.',
         representative_harm:
           'Why: a clinician thinks that a copy in your hands is likely to do great harm to the person or to someone else.',
       },
       rule: (source) => `The rule is ${source}.`,
-      rest: 'You get all the rest that you asked for.',
+      rest: 'You’ll get everything else that you asked for.',
       review:
         'You can ask us to look at this again. A clinician who had no part in it will read your records and decide. It is free.',
       askHere: 'Press the button below to ask.',
@@ -204,7 +230,7 @@ export const recordSentences: Record<Language, Sentences> = {
       noReview: 'The law gives no second look at this kind of decision.',
       inReview: (by) => `You asked us to look again. A clinician who had no part in it decides by ${by}.`,
       upheld: 'A clinician who had no part in it looked again, and thinks the same.',
-      overturned: 'A clinician who had no part in it looked again. You get the records.',
+      overturned: 'A clinician who had no part in it looked again. You’ll get the records.',
       complain: (phone) =>
         `You can also complain to us. Write to our privacy officer with our contact form, or call ${phone}.`,
       hhs: 'Or tell the U.S. Department of Health and Human Services, Office for Civil Rights: 200 Independence Avenue SW, Washington, DC 20201, phone 1-800-368-1019, hhs.gov/ocr/complaints. You have 180 days.',
@@ -260,11 +286,28 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     released: {
       subject: (reference) => `Su expediente está listo (${reference})`,
-      lines: ({ downloadUntil }) => [
+      lines: ({ downloadUntil, isOwn, notMailed }) => [
+        ...(notMailed === 'too_large'
+          ? ['Lo pidió por correo electrónico. El archivo es demasiado grande, así que lo descarga.']
+          : notMailed === 'not_taken'
+            ? ['Lo pidió por correo electrónico. Su buzón no aceptó el archivo, así que lo descarga.']
+            : []),
         `Su expediente está listo. Puede descargarlo una vez, hasta el ${downloadUntil}. Es gratis.`,
-        'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.',
+        isOwn
+          ? 'Le pediremos su fecha de nacimiento, porque otra persona podría abrir este correo.'
+          : 'Le pediremos la fecha de nacimiento de la persona cuyo expediente es, porque otra persona podría abrir este correo.',
       ],
       label: 'Obtener mi expediente',
+    },
+    mailed: {
+      subject: (reference) => `Su expediente, cifrado (${reference})`,
+      lines: ({ provider }) => [
+        `Adjuntamos el expediente de su atención con ${provider}, como pidió. El archivo es un ZIP cifrado.`,
+        'La contraseña no está en este correo. Está en este enlace, y le pediremos la fecha de nacimiento. O pídanos que le llamemos. Anótela: cuando su solicitud se cierre, nadie podrá consultarla.',
+        'En Windows, abra el archivo con 7-Zip. En una Mac, use The Unarchiver o Keka. Los programas que vienen con Windows y con la Mac no pueden abrirlo. Escriba la contraseña con sus guiones.',
+        'Dentro hay un segundo ZIP, records.zip, que se abre sin contraseña.',
+      ],
+      label: 'Obtener la contraseña',
     },
     fetch: {
       subject: (reference) => `Su expediente todavía le espera (${reference})`,
@@ -296,7 +339,9 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Su expediente tarda más (${reference})`,
       lines: ({ dueOn, because }) => [
         `Necesitamos más tiempo para su solicitud. El nuevo último día es el ${dueOn}. No podemos aplazarlo otra vez.`,
-        `Por qué: ${because}`,
+        because === null
+          ? 'Para que sea privado, el motivo solo está en este enlace.'
+          : `Por qué: ${because}`,
       ],
       label: 'Ver el estado',
     },
@@ -322,6 +367,7 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     denial: {
       title: 'Nuestra decisión',
+      unnamed: 'No podemos darle el expediente que pidió.',
       whole: (provider) => `No podemos darle el expediente de su atención con ${provider}.`,
       part: (provider, from, to) =>
         `No podemos darle una parte del expediente de su atención con ${provider}: las notas del ${from} al ${to}.`,

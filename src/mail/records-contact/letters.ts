@@ -19,14 +19,14 @@ const sentences = {
     lines: (contact) => [
       'You no longer see clients through Headway. When one of them asks for their records, we refer them to you, and the law gives them a right to a quick answer.',
       `This is where we send them: ${contact}.`,
-      'Please say once a year whether that is still right, or change it. You don’t have to log in.',
+      'Once a year, please tell us whether that’s still right, or change it. You don’t have to log in.',
     ],
     label: 'Confirm or change it',
   },
   remind: {
     subject: 'We still need to know where your clients can ask for records',
     lines: (contact) => [
-      'We asked you whether your contact details for records are still right, and have no answer yet.',
+      'We asked you whether your contact details for records are still right, and we haven’t heard back yet.',
       `This is where we send clients who ask for their records: ${contact}.`,
       'If we don’t hear from you, someone from our support team will call.',
     ],
@@ -44,9 +44,9 @@ const sentences = {
   address: {
     subject: 'Should your clients’ requests for records come to this address?',
     lines: () => [
-      'Someone gave this address as the one to which clients’ requests for records should go.',
-      'If that’s right, say so behind this link. It works for seven days. Until then, requests go where they went before.',
-      'If you know nothing of it, do nothing.',
+      'Someone told us to send clients’ requests for records to this address.',
+      'If that’s right, use this link to say so. It works for seven days. Until then, requests go where they went before.',
+      'If you don’t know about this, you don’t need to do anything.',
     ],
     label: 'Yes, use this address',
   },

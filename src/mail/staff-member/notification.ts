@@ -15,9 +15,9 @@ const sentences: Record<StaffNotificationKind, (count: number) => string> = {
       ? 'Someone mentioned you in an internal note.'
       : `You were mentioned in ${count} internal notes.`,
   many_read: () =>
-    'Someone of the staff read the data of many workflows within an hour. The audit log says who.',
+    'Someone on the staff read the data of many workflows within an hour. The audit log says who.',
   due_soon: (count) =>
-    count === 1 ? 'A task of yours is due soon.' : `${count} tasks of yours are due soon.`,
+    count === 1 ? 'One of your tasks is due soon.' : `${count} of your tasks are due soon.`,
 };
 
 /** Tells one of our staff what waits for them: how many, and where; of whom and what only behind the link. */

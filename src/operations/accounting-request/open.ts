@@ -24,6 +24,8 @@ export interface AccountingAsking {
   readonly requester: RecordRequester;
   readonly name: string;
   readonly email: string;
+  /** False where they said that someone else may read it. */
+  readonly emailIsSafe?: boolean;
   readonly language: Language;
   /** The member of staff who took it, and how they know who asks; null where the address of the client's own account asked. */
   readonly taken: { readonly by: string; readonly papers: string } | null;
@@ -37,13 +39,16 @@ export async function openAccounting(
   after: AfterCommit,
   asking: AccountingAsking,
 ): Promise<OpenedAccounting | Refusal> {
-  const { clientId, email, taken, receivedAt, at } = asking;
+  const { clientId, email, emailIsSafe = true, taken, receivedAt, at } = asking;
   await lockChartsOf(tx, clientId);
   const open = await tx.accountingRequest.findFirst({
     where: { clientId, requesterEmail: email, settledAt: null },
     include: { case: true },
   });
-  if (open !== null) return { requestId: open.id, reference: open.case.reference };
+  if (open !== null) {
+    if (!emailIsSafe) await tx.accountingRequest.update({ where: { id: open.id }, data: { emailIsSafe } });
+    return { requestId: open.id, reference: open.case.reference };
+  }
   const client = await tx.client.findUnique({ where: { id: clientId } });
   if (client === null) return { refused: 'record-request-unknown' };
   const { timeZone } = client;
@@ -63,6 +68,7 @@ export async function openAccounting(
       requester: asking.requester,
       requesterName: asking.name,
       requesterEmail: email,
+      emailIsSafe,
       language: asking.language,
       timeZone,
       receivedAt,
@@ -95,6 +101,7 @@ export async function accountForContact(
     requester: 'person',
     name: fullName(client),
     email,
+    emailIsSafe: contact.emailIsSafe,
     language: contact.language,
     taken: null,
     receivedAt: contact.requestedAt,
@@ -123,6 +130,7 @@ export async function takeAccounting(
       requester,
       name: contact.name,
       email: contact.email,
+      emailIsSafe: contact.emailIsSafe,
       language: contact.language,
       taken: { by: by.id, papers },
       receivedAt: contact.requestedAt,

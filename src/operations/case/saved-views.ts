@@ -2,7 +2,8 @@ import type { Database } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { queuePolicy } from '../../domain/case/assignment.js';
 import { isUuid } from '../../domain/ids.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readLine } from '../../domain/typed-text.js';
 import { newId } from '../../security/new-id.js';
 
 /** Keeps a filter of the queue under a name, for the one who looks; the same name again is the view that is meant from then on. */
@@ -10,9 +11,8 @@ export async function saveView(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { accountId, name: typed, query }: { accountId: string; name: string; query: string },
 ): Promise<Refusal | null> {
-  const name = typed.trim();
-  if (name === '' || name.length > queuePolicy.viewNameLength)
-    return { refused: 'view-name-missing', field: 'name' };
+  const name = readLine(typed, { field: 'name', most: 60, missing: 'view-name-missing' });
+  if (isRefusal(name)) return name;
   const view = { query, savedAt: clock() };
   const others = await db.savedView.count({ where: { accountId, name: { not: name } } });
   if (others >= queuePolicy.mostViews) return { refused: 'view-too-many', field: 'name' };

@@ -1,6 +1,7 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
+import { contactPolicyOf } from '../../cases/contact-policy.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
@@ -69,7 +70,8 @@ async function write(
     const messageId = await addMessage(tx, config, message);
     if (messageId === null) return { crisis };
     const owedBy = row.state === 'open' ? await owedIn(tx, requestId) : null;
-    const dueAt = await askForAnswer(tx, { requestId, messageId, crisis: urgent, owedBy, at });
+    const asked = { requestId, messageId, crisis: urgent, owedBy, at };
+    const dueAt = await askForAnswer(tx, contactPolicyOf(config), asked);
     await moveContact(tx, {
       requestId,
       event: 'write',

@@ -6,7 +6,7 @@ import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
-import { answerDueAt, contactPolicy } from '../../domain/contact-request/policy.js';
+import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/policy.js';
 import { contactTransitions, type ContactEvent } from '../../domain/contact-request/states.js';
 import { moving } from '../../domain/transition.js';
 import type { ContactRequest, Prisma } from '../../generated/prisma/client.js';
@@ -88,6 +88,7 @@ const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as con
  */
 export async function askForAnswer(
   tx: Transaction,
+  policy: ContactPolicy,
   of: {
     readonly requestId: string;
     readonly messageId: string;
@@ -98,7 +99,7 @@ export async function askForAnswer(
   },
 ): Promise<Date> {
   const { requestId, messageId, crisis, owedBy = null, at } = of;
-  const inTime = answerDueAt(contactPolicy, at, crisis);
+  const inTime = answerDueAt(policy, at, crisis);
   const dueAt = owedBy !== null && owedBy < inTime ? owedBy : inTime;
   await openTaskIn(tx, {
     caseId: requestId,

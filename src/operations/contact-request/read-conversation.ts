@@ -20,6 +20,8 @@ export interface Conversation {
     readonly papers: readonly PaperOfMessage[];
     readonly at: Date;
   }[];
+  /** The zone in which its times are said: that of the business hours. */
+  readonly timeZone: string;
   /** Before which message older ones stand; null where these are the first. */
   readonly olderBefore: string | null;
   /** Whether newer messages stand after these. */
@@ -85,6 +87,7 @@ export async function readConversation(
       papers: message.papers,
       at: message.writtenAt,
     })),
+    timeZone: config.CONTACT_TIME_ZONE,
     olderBefore: newestFirst.length > pageSize ? (shown[0]?.id ?? null) : null,
     isOlderPage,
     family: family.map(({ accountId, account }) => ({ accountId, name: fullName(account) })),

@@ -1,11 +1,12 @@
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
+import { contactPolicyOf } from '../../cases/contact-policy.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
-import { answerDueAt, contactPolicy } from '../../domain/contact-request/policy.js';
+import { answerDueAt } from '../../domain/contact-request/policy.js';
 import { reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -66,7 +67,7 @@ export async function acceptContact(
   const at = clock();
   const digest = digestOf(config, of);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
-  const dueAt = answerDueAt(contactPolicy, at, crisis);
+  const dueAt = answerDueAt(contactPolicyOf(config), at, crisis);
   const same = await sameAgain(tx, of, { digest, at });
   if (same !== null) {
     const known = { requestId: same.id, reference: same.case.reference, crisis };
@@ -144,7 +145,8 @@ async function openRequest(
   });
   const first = { requestId, author: 'person', text, crisis, pressKey: '', at } as const;
   const messageId = await addMessage(tx, config, first);
-  await askForAnswer(tx, { requestId, messageId: messageId ?? requestId, crisis, at });
+  const policy = contactPolicyOf(config);
+  await askForAnswer(tx, policy, { requestId, messageId: messageId ?? requestId, crisis, at });
   if (crisis) await tx.case.update({ where: { id: requestId }, data: { needsAttention: true } });
   const line = {
     key: 'received',

@@ -17,9 +17,9 @@ import {
   type DisclosureReportEvent,
 } from '../../domain/disclosure-report/states.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
-import type { Refusal } from '../../domain/refusals.js';
-import { firstCharacters } from '../../domain/storable-text.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { next } from '../../domain/transition.js';
+import { readText } from '../../domain/typed-text.js';
 import { parseCalendarDate, plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { lockReport, readReport, type ReportRow } from './row.js';
@@ -43,9 +43,6 @@ interface Decided {
   readonly actorId: string;
   readonly at: Date;
 }
-
-/** Characters of one factor of an assessment. Basis: product. */
-const mostCharacters = 2_000;
 
 /** Does what was decided, under the lock of the row. Null when it is done; repeated by the same person, it answers the same. */
 export async function decideReport(
@@ -75,8 +72,8 @@ async function assess(
 ): Promise<Refusal | null> {
   const { conclusion, ...factors } = assessment;
   for (const [field, text] of Object.entries(factors)) {
-    if (text.trim() === '') return { refused: 'disclosure-field-missing', field };
-    if (text.length > mostCharacters) return { refused: 'too-long', field };
+    const said = readText(text, { field, most: 2_000, missing: 'disclosure-field-missing' });
+    if (isRefusal(said)) return said;
   }
   const { actorId, at, reportId } = of;
   const data = { ...factors, isBreach: conclusion === 'breach', assessedAt: at, assessedById: actorId };
@@ -120,19 +117,20 @@ async function delay(
   { reportId, actorId, at }: Decided,
   said: Extract<Decision, { kind: 'delay' }>,
 ): Promise<Refusal | null> {
-  const { through, statement, because } = said;
+  const { through, statement } = said;
+  const because = readText(said.because, { field: 'reason', most: 2_000, missing: 'reason-missing' });
+  if (isRefusal(because)) return because;
   const today = supportDay(at);
   if (parseCalendarDate(through) === null || through < today)
     return { refused: 'breach-delay-wrong', field: 'through' };
-  if (statement === 'oral' && through > plusDays(today, breachPolicy.oralDelayDays))
-    return { refused: 'breach-delay-wrong', field: 'through' };
+  const { delayedThrough } = row.facts;
+  // 30 days from the first time that it was only said: said again, it delays no longer.
+  const latest = delayedThrough ?? plusDays(today, breachPolicy.oralDelayDays);
+  if (statement === 'oral' && through > latest) return { refused: 'breach-delay-wrong', field: 'through' };
   if (!isOpenReport(row.report.state)) return { refused: 'state-does-not-allow' };
   await tx.disclosureReport.update({
     where: { id: reportId },
-    data: {
-      delayedThrough: new Date(through),
-      delayedBecause: firstCharacters(`${statement}: ${because}`, mostCharacters),
-    },
+    data: { delayedThrough: new Date(through), delayedBecause: `${statement}: ${because}` },
   });
   const detail = { through, statement };
   await addLine(tx, reportId, at, { key: `delayed/${through}`, code: 'breach-delayed', actorId, detail });

@@ -17,7 +17,7 @@ import type { DisclosureReportStatus } from '../../domain/disclosure-report/stat
 import { daysBetween } from '../../domain/zoned-time.js';
 import { lockReport, readReport, type ReportRow } from './row.js';
 
-/** What of a report is told by email: the letters to the people concerned, some at a time, and a page for each day that it is late. */
+/** What of a report is told by email: the letters to the people affected, some at a time, and a page for each day that it is late. */
 export type ReportTemplate = 'individuals' | 'overdue';
 
 export type ReportView = RowView<DisclosureReportStatus, ReportTemplate>;

@@ -14,7 +14,7 @@ export async function amendForContact(
   contact: ContactRequest,
 ): Promise<OpenedAmendment | Refusal> {
   const { db, config, clock } = dependencies;
-  const { id: requestId, accountId, name, email, language, requestedAt: receivedAt } = contact;
+  const { id: requestId, accountId, name, email, emailIsSafe, language, requestedAt: receivedAt } = contact;
   if (accountId === null || (await confirmer(db, accountId, clock())) !== null)
     return { refused: 'record-request-not-proven' };
   const [chart, ...others] = await db.chart.findMany({ where: { client: { accountId } }, take: 2 });
@@ -26,6 +26,7 @@ export async function amendForContact(
     requester: 'person',
     name,
     email,
+    emailIsSafe,
     language,
     words: openMessage(config, message),
     taken: null,

@@ -4,15 +4,15 @@ import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Language } from '../../domain/languages.js';
+import { readAmendmentWords } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
-import { checkAmendmentWords } from '../../domain/record-amendment/words.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
 import { hearCrisis } from '../contact-request/hear-crisis.js';
-import { ofAddress, readAsker } from '../record-request/asker.js';
+import { clientNamed, readAsker } from '../record-request/asker.js';
 import { findRequest } from '../record-request/links.js';
 import { keepWords, sealWords } from './words.js';
 
@@ -28,6 +28,8 @@ interface AmendmentAsking {
   readonly requester: RecordRequester;
   readonly name: string;
   readonly email: string;
+  /** False where they said that someone else may read it. */
+  readonly emailIsSafe: boolean;
   readonly language: Language;
   /** What should be changed, and why. */
   readonly words: string;
@@ -52,8 +54,8 @@ export async function askToAmend(
   if (row.requester === 'third_party') return { refused: 'not-allowed' };
   const part = row.parts.find(({ id, state }) => id === typed.part && state !== 'destroyed');
   if (part === undefined) return { refused: 'not-found' };
-  const { requester, requesterName: name, requesterEmail: email, language } = row;
-  const who = { requester, name, email, language };
+  const { requester, requesterName: name, requesterEmail: email, emailIsSafe, language } = row;
+  const who = { requester, name, email, emailIsSafe, language };
   await hearCrisis(dependencies, { ...who, text: typed.words, caseId: row.id });
   const receivedAt = dependencies.clock();
   return openAmendment(dependencies, {
@@ -82,9 +84,11 @@ export async function takeAmendment(
   const contact = await db.contactRequest.findUnique({ where: { id: contactId } });
   if (contact === null) return { refused: 'not-found' };
   const provider = typed.provider.trim().toLowerCase();
+  const client = await clientNamed(db, typed.client);
+  if (isRefusal(client)) return client;
   const chart = await db.chart.findFirst({
     where: {
-      client: ofAddress(typed.client),
+      clientId: client.id,
       provider: { account: { OR: [{ email: provider }, { formerEmail: provider }] } },
     },
   });
@@ -94,6 +98,7 @@ export async function takeAmendment(
     requester: asker.requester,
     name: contact.name,
     email: contact.email,
+    emailIsSafe: contact.emailIsSafe,
     language: contact.language,
     words: typed.words,
     taken: { by: by.id, papers: asker.papers },
@@ -107,8 +112,8 @@ export async function openAmendment(
   asking: AmendmentAsking,
 ): Promise<OpenedAmendment | Refusal> {
   const { chartId, email, name, words, taken, receivedAt } = asking;
-  const unkept = checkAmendmentWords(words);
-  if (unkept !== null) return unkept;
+  const read = readAmendmentWords(words);
+  if (isRefusal(read)) return read;
   const at = dependencies.clock();
   const chart = await dependencies.db.chart.findUnique({ where: { id: chartId }, include: { client: true } });
   if (chart === null) return { refused: 'record-request-unknown' };
@@ -123,8 +128,11 @@ export async function openAmendment(
       orderBy: { id: 'desc' },
       include: { case: true },
     });
-    if (same !== null && isOpenAmendment(same.state))
+    const { emailIsSafe } = asking;
+    if (same !== null && isOpenAmendment(same.state)) {
+      if (!emailIsSafe) await tx.recordAmendment.update({ where: { id: same.id }, data: { emailIsSafe } });
       return { amendmentId: same.id, reference: same.case.reference };
+    }
     const { caseId: amendmentId, reference } = await openCase(tx, {
       kind: 'record_amendment',
       workflowId: recordAmendmentId,
@@ -144,6 +152,7 @@ export async function openAmendment(
         requester: asking.requester,
         requesterName: name,
         requesterEmail: email,
+        emailIsSafe,
         language: asking.language,
         timeZone,
         receivedAt,

@@ -1,8 +1,10 @@
 import type { Transaction } from '../../adapters/database.js';
 import { worksOnCases } from '../../domain/acts.js';
+import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
 import type { Decider } from '../../domain/record-request/happen.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { readText } from '../../domain/typed-text.js';
 import type { Client, ContactRequest, Prisma, RecordRequester } from '../../generated/prisma/client.js';
 import { confirmer } from '../client-deactivation/guardian.js';
 
@@ -19,18 +21,32 @@ export async function writerOf(
     where: accountId === null ? { portal: 'client', email } : { id: accountId },
     include: { client: true },
   });
-  const client = account?.client ?? (await tx.client.findFirst({ where: { email, accountId: null } }));
-  if (client === null) return null;
+  const client = account?.client ?? (await onlyClient(tx, { email, accountId: null }));
+  if (client === null || client === 'several') return null;
   const guardianId = account === null ? null : await confirmer(tx, account.id, at);
   return { client, email: account?.email ?? email, guardianId };
 }
 
-/** The client whom support names by an address, as it was typed: that of the account, or the one that was given where there is none. */
-export function ofAddress(typed: string) {
-  const email = typed.trim().toLowerCase();
-  return {
-    OR: [{ account: { is: { portal: 'client', email } } }, { email, accountId: null }],
-  } satisfies Prisma.ClientWhereInput;
+/** The one client of whom something is true; “several” where it is true of more, such as the children of a parent who gave one address for all. */
+async function onlyClient(
+  tx: Transaction,
+  where: Prisma.ClientWhereInput,
+): Promise<Client | 'several' | null> {
+  const [client = null, other] = await tx.client.findMany({ where, take: 2 });
+  return other === undefined ? client : 'several';
+}
+
+/** The client whom support names, as it was typed: by id, by the address of the account, or by the one that was given where there is none and one client has it. */
+export async function clientNamed(tx: Transaction, typed: string): Promise<Client | Refusal> {
+  const named = typed.trim().toLowerCase();
+  const client = await onlyClient(
+    tx,
+    isUuid(named)
+      ? { id: named }
+      : { OR: [{ account: { is: { portal: 'client', email: named } } }, { email: named, accountId: null }] },
+  );
+  if (client === 'several') return { refused: 'client-several', field: 'client' };
+  return client ?? { refused: 'record-request-unknown', field: 'client' };
 }
 
 /** The message in which someone asked, and the client about whom, whom support names by an address. */
@@ -40,10 +56,8 @@ export async function askedAbout(
 ): Promise<{ readonly contact: ContactRequest; readonly clientId: string } | Refusal> {
   const contact = await tx.contactRequest.findUnique({ where: { id: contactId } });
   if (contact === null) return { refused: 'not-found' };
-  const client = await tx.client.findFirst({ where: ofAddress(address) });
-  return client === null
-    ? { refused: 'record-request-unknown', field: 'client' }
-    : { contact, clientId: client.id };
+  const client = await clientNamed(tx, address);
+  return isRefusal(client) ? client : { contact, clientId: client.id };
 }
 
 const askers = ['person', 'guardian', 'representative'] as const satisfies readonly RecordRequester[];
@@ -55,10 +69,13 @@ export function readAsker(
 ): { readonly requester: (typeof askers)[number]; readonly papers: string } | Refusal {
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const requester = askers.find((one) => one === typed.requester);
-  const papers = typed.papers.trim();
-  if (requester === undefined || papers === '') return { refused: 'papers-missing', field: 'papers' };
-  if (papers.length > limits.freeText) return { refused: 'too-long', field: 'papers' };
-  return { requester, papers };
+  const papers = readText(typed.papers, {
+    field: 'papers',
+    most: limits.freeText,
+    missing: 'papers-missing',
+  });
+  if (requester === undefined) return { refused: 'papers-missing', field: 'papers' };
+  return isRefusal(papers) ? papers : { requester, papers };
 }
 
 /** Locks the charts of a client until the transaction ends, so that none is destroyed meanwhile. */

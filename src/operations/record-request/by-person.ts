@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { commit } from '../../cases/after-commit.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { namedIn } from '../../domain/named.js';
 import type { TypedWishes } from '../../domain/record-request/wishes.js';
@@ -38,6 +38,8 @@ export async function pressOnRequest(
       // Papers are looked at by our staff: a link alone proves the person, and no minor.
       const isLinkEnough = row.requester === 'person' && !isMinorsRequest(row, at);
       if (ofAll === 'prove' && !isLinkEnough) return { refused: 'not-allowed' };
+      // Who asks for their own records has no authorization to take back: nothing would ever be released.
+      if (ofAll === 'revoke' && row.requester !== 'third_party') return { refused: 'not-allowed' };
       const { code, detail } = ofWhole[ofAll];
       return letHappen(tx, {
         requestId: row.id,
@@ -68,21 +70,23 @@ export async function chooseWishes(
   token: string,
   typed: TypedWishes,
 ): Promise<RequestRow | Refusal> {
-  return behindLink(dependencies, token, (tx, row, at) => writeWishes(tx, { row, typed, heard: null, at }));
+  return behindLink(dependencies, token, (tx, row, at, after) =>
+    writeWishes(tx, after, { row, typed, heard: null, at }),
+  );
 }
 
 /** Does something for who holds the link, with the request's row locked, and tells the workflow. */
 async function behindLink(
   dependencies: Dependencies,
   token: string,
-  press: (tx: Transaction, row: RequestRow, at: Date) => Promise<RequestRow | Refusal>,
+  press: (tx: Transaction, row: RequestRow, at: Date, after: AfterCommit) => Promise<RequestRow | Refusal>,
 ): Promise<RequestRow | Refusal> {
   const found = await findRequest(dependencies, 'record-request', token);
   if (isRefusal(found)) return found;
   return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
     const row = await lockRequest(tx, found.row.id);
     if (row === null) return { refused: 'not-found' };
-    const answer = await press(tx, row, dependencies.clock());
+    const answer = await press(tx, row, dependencies.clock(), after);
     if (!isRefusal(answer)) tellOfChange(after, answer);
     return answer;
   });

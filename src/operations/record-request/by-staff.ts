@@ -13,6 +13,7 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
+import { noPassphrase } from './passphrase.js';
 import { readPart2Signer } from './part2-consent.js';
 import { proveByStaff } from './prove.js';
 import { lockRequest, type RequestRow } from './row.js';
@@ -59,7 +60,14 @@ const acts = {
   },
   'take-back': (tx, of) =>
     letIt(tx, of, { kind: 'take-back', partId: partOf(of), by: of.by }, 'records-taken-back', {
-      partData: { deniedAt: null, takenBackAt: of.at, exportId: null, downloadedAt: null, releasedAt: null },
+      partData: {
+        deniedAt: null,
+        takenBackAt: of.at,
+        exportId: null,
+        downloadedAt: null,
+        releasedAt: null,
+        ...noPassphrase,
+      },
     }),
   uphold: (tx, of) => review(tx, of, 'uphold'),
   overturn: (tx, of) => review(tx, of, 'overturn'),
@@ -67,7 +75,11 @@ const acts = {
   told: whoWorks((tx, of) =>
     letIt(tx, of, { kind: 'acknowledge' }, 'records-referred', { detail: { count: of.row.parts.length } }),
   ),
-  revoke: whoWorks((tx, of) => letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})),
+  revoke: whoWorks((tx, of) =>
+    of.row.requester === 'third_party'
+      ? letIt(tx, of, { kind: 'revoke' }, 'records-revoked', {})
+      : no('not-allowed'),
+  ),
   consent: whoWorks(async (tx, of) => {
     const signedBy = await readPart2Signer(tx, of.row, of.typed['signedBy'] ?? '', of.at);
     if (isRefusal(signedBy)) return signedBy;
@@ -80,18 +92,21 @@ const acts = {
   confirm: whoWorks((tx, of) => letIt(tx, of, { kind: 'confirm' }, 'records-confirmed', {})),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
   // Someone who has no email, or no link that works, says it by phone or on paper.
-  wishes: whoWorks((tx, { row, by, typed, reason, at }) => {
+  wishes: whoWorks((tx, { row, by, typed, reason, at, after }) => {
     const { form = '', delivery = '', from = '', to = '', warned = '' } = typed;
     const wishes = { form, delivery, from, to, warned };
-    return writeWishes(tx, { row, typed: wishes, heard: { by: by.id, reason }, at });
+    return writeWishes(tx, after, { row, typed: wishes, heard: { by: by.id, reason }, at });
   }),
   contradict: whoWorks((tx, of) => heard(tx, of, 'contradict')),
   'ask-review': whoWorks((tx, of) => heard(tx, of, 'ask-review')),
   sent: whoWorks(async (tx, of) => {
     const partId = partOf(of);
-    const { exportId = null, delivery: how = null } = of.row.parts.find(({ id }) => id === partId) ?? {};
-    if (exportId === null || how === null || how === 'portal') return { refused: 'state-does-not-allow' };
-    const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, how });
+    const part = of.row.parts.find(({ id }) => id === partId);
+    const { exportId = null, delivery: how = null, downloadedAt = null } = part ?? {};
+    if (exportId === null || how !== 'paper') return { refused: 'state-does-not-allow' };
+    if (downloadedAt === null) return { refused: 'file-not-taken' };
+    const line = { code: 'records-sent-out', detail: { how } } as const;
+    const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, line });
     if (!isOut) return { refused: 'state-does-not-allow' };
     return (await lockRequest(tx, of.row.id)) ?? of.row;
   }),

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
-import { addLine } from '../../cases/timeline.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { dueAlarms, dueAt, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
@@ -62,7 +62,7 @@ async function ring(
   });
 }
 
-/** A file that is ready can be downloaded; where it is sent by support, it is released once they say so. */
+/** A file that is ready can be downloaded; where it goes by email or on paper, it is released once it went. */
 async function releaseReady(tx: Transaction, row: RequestRow, at: Date): Promise<void> {
   for (const { id: partId, exportId, state, delivery } of row.parts) {
     if (state !== 'granted' || delivery !== 'portal' || exportId === null) continue;
@@ -80,21 +80,16 @@ export async function releasePart(
     readonly exportId: string;
     readonly at: Date;
     readonly actorId?: string;
-    readonly how?: string;
+    /** What is written; without it, that the file can be downloaded. */
+    readonly line?: Pick<CaseLine, 'code' | 'detail'>;
   },
 ): Promise<boolean> {
-  const { partId, exportId, at, actorId, how } = of;
+  const { partId, exportId, at, actorId, line = { code: 'records-released' } } = of;
   const by = actorId === undefined ? {} : { actorId };
   const changed = await letHappen(tx, {
     requestId,
     event: { kind: 'release', partId },
-    line: {
-      key: `released/${exportId}`,
-      ...(how === undefined
-        ? { code: 'records-released' as const }
-        : { code: 'records-sent-out' as const, detail: { how } }),
-      ...by,
-    },
+    line: { key: `released/${exportId}`, ...line, ...by },
     at,
   });
   if (isRefusal(changed)) return false;

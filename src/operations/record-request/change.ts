@@ -12,6 +12,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { endRequestLinks } from './links.js';
+import { noPassphrase } from './passphrase.js';
 import { factsOf, lockRequest, readRequest, type RequestRow } from './row.js';
 
 /** Something that happens to a request, with what is written of it. */
@@ -51,7 +52,10 @@ export async function letHappen(tx: Transaction, change: RequestChange): Promise
       settledAt: facts.ended === null ? null : at,
     },
   });
-  if (facts.ended !== null) await endRequestLinks(tx, requestId, at);
+  if (facts.ended !== null) {
+    await endRequestLinks(tx, requestId, at);
+    await tx.recordRequestPart.updateMany({ where: { requestId }, data: noPassphrase });
+  }
   await showRequest(tx, requestId, facts, at, line);
   return (await readRequest(tx, requestId)) ?? row;
 }
@@ -61,6 +65,10 @@ async function writeParts(tx: Transaction, facts: RequestFacts, change: RequestC
   if (event.kind === 'wish') {
     const { delivery } = event;
     await tx.recordRequestPart.updateMany({ where: { requestId, state: 'granted' }, data: { delivery } });
+  }
+  if (event.kind === 'prove') {
+    const named = facts.parts.map(({ id }) => id);
+    await tx.recordRequestPart.deleteMany({ where: { requestId, id: { notIn: named } } });
   }
   if (!('partId' in event)) return;
   const part = facts.parts.find(({ id }) => id === event.partId);
@@ -144,7 +152,7 @@ function needless(facts: RequestFacts, state: RecordRequestStatus): SupportTaskK
 
 /** Whether support has a file to send. */
 function isToSend({ status, delivery }: RequestFacts['parts'][number]): boolean {
-  return status === 'granted' && delivery !== 'portal';
+  return status === 'granted' && delivery === 'paper';
 }
 
 /** A calendar date as the database takes it. */

@@ -5,6 +5,7 @@ import { addLine, type CaseLine } from '../../cases/timeline.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { authorizationOver } from '../../domain/record-request/authorization.js';
+import { isReleased } from '../../domain/record-request/facts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkBirthDate } from './birth-date.js';
@@ -43,14 +44,14 @@ export async function downloadRelease(
     // Once a third party's request is over, the person can't withdraw the authorization anymore: so nothing is open.
     if (row.state === 'withdrawn' || (row.settledAt !== null && row.requester === 'third_party'))
       return { refused: 'record-request-over' };
-    if (part.state !== 'released') return { refused: 'release-not-ready' };
+    if (!isOut(row, part.id)) return { refused: 'release-not-ready' };
     const line = { key: `downloaded/${part.exportId}`, code: 'records-downloaded' } as const;
     return takeFile(tx, row, { part, line, at, records });
   });
 }
 
 /**
- * Gives our staff the file of a part that goes by mail or by email, so that it can be sent: once, with a reason. Someone who needs it again grants it again,
+ * Gives our staff the file of a part that goes out on paper, so that it can be sent: once, with a reason. Someone who needs it again grants it again,
  * which makes another.
  */
 export async function downloadToSend(
@@ -74,7 +75,7 @@ export async function downloadToSend(
     if (row.settledAt !== null) return { refused: 'record-request-over' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
-    if (part.delivery === 'portal' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
+    if (part.delivery !== 'paper' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
     const detail = { how: part.delivery, reason };
     const key = `taken-to-send/${part.exportId}`;
     return takeFile(tx, row, {
@@ -84,6 +85,10 @@ export async function downloadToSend(
       records: dependencies.records,
     });
   });
+}
+
+function isOut(row: RequestRow, partId: string): boolean {
+  return factsOf(row).parts.some((part) => part.id === partId && isReleased(part));
 }
 
 /** The file of a part, once and within its time, with a line that says who took it. */

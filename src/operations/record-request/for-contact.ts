@@ -3,10 +3,11 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
+import { readReason } from '../../domain/reason.js';
 import { readDate } from '../../domain/typed-date.js';
+import { readLine } from '../../domain/typed-text.js';
 import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { firstCharacters } from '../../domain/storable-text.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
 import { askedAbout, writerOf } from './asker.js';
 import { openRecordRequest, type OpenedRequest } from './open.js';
@@ -25,12 +26,13 @@ export async function openForContact(
   const writer = await writerOf(tx, contact, at);
   if (writer === null) return { refused: 'record-request-unknown' };
   const { client, email, guardianId } = writer;
-  const { accountId, language, requestedAt: receivedAt } = contact;
+  const { accountId, emailIsSafe, language, requestedAt: receivedAt } = contact;
   return openRecordRequest(tx, after, {
     clientId: client.id,
     requester: guardianId === null ? 'person' : 'guardian',
     name: fullName(client),
     email,
+    emailIsSafe,
     language,
     actorId: accountId,
     isProven: accountId !== null && guardianId === null,
@@ -40,26 +42,36 @@ export async function openForContact(
   });
 }
 
-/** What support types to take a request of someone who asks for another person's records. */
-export type TypedAsking = Readonly<Record<'client' | 'requester' | 'name' | 'authorizedUntil', string>>;
+/** What support types to take the request of someone who wrote. */
+export type TypedAsking = Readonly<
+  Record<'client' | 'requester' | 'name' | 'authorizedUntil' | 'papers', string>
+>;
 
-const others = ['guardian', 'representative', 'third_party'] as const satisfies readonly RecordRequester[];
+const askers = [
+  'person',
+  'guardian',
+  'representative',
+  'third_party',
+] as const satisfies readonly RecordRequester[];
 
 /**
  * Takes, for someone who wrote, the request for another person's records: by the address of that person's account. It goes on once the papers were looked at;
- * a third party names the last day of its authorization (45 CFR 164.508(c)(1)(v)).
+ * a third party names the last day of its authorization (45 CFR 164.508(c)(1)(v)). The person themselves is taken, too, whose email isn't safe, or whom no
+ * address names anymore: no link proves them, so support says how they know who asks.
  */
-export async function openForOther(
+export async function takeAsking(
   dependencies: Dependencies,
   request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAsking },
 ): Promise<OpenedRequest | Refusal> {
   const { contactId, by, typed } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
-  const requester = others.find((one) => one === typed.requester);
-  const name = firstCharacters(typed.name.trim(), 200);
+  const requester = askers.find((one) => one === typed.requester);
+  const name = readLine(typed.name, { field: 'name', most: 200, missing: 'name-missing' });
   const until = readDate(typed.authorizedUntil);
   if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
-  if (name === '') return { refused: 'name-missing', field: 'name' };
+  if (isRefusal(name)) return name;
+  const papers = requester === 'person' ? readReason(typed.papers) : '';
+  if (isRefusal(papers)) return { refused: 'papers-missing', field: 'papers' };
   if (requester === 'third_party' && until === null)
     return { refused: 'day-not-a-date', field: 'authorizedUntil' };
   return commit(dependencies, async (tx, after): Promise<OpenedRequest | Refusal> => {
@@ -71,9 +83,11 @@ export async function openForOther(
       requester,
       name,
       email: contact.email,
+      emailIsSafe: contact.emailIsSafe,
       language: contact.language,
       actorId: by.id,
-      isProven: false,
+      isProven: requester === 'person',
+      papers,
       authorizedUntil: requester === 'third_party' ? until : null,
       receivedAt: contact.requestedAt,
       at: dependencies.clock(),

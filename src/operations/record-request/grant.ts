@@ -9,6 +9,7 @@ import { releaseScope } from '../../domain/record-request/scope.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
+import { noPassphrase } from './passphrase.js';
 import { dayOf, factsOf, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
@@ -42,7 +43,7 @@ export async function grantPart(
   return exportPart(tx, after, row, { partId, actorId: by?.id ?? null, at });
 }
 
-/** Makes the file of a part that is granted, and asks support to send it where a download isn't what is wanted. */
+/** Makes the file of a part that is granted, and asks support to send it where it is wanted on paper. */
 export async function exportPart(
   tx: Transaction,
   after: AfterCommit,
@@ -66,15 +67,15 @@ export async function exportPart(
     actor: actorId === null ? { kind: 'workflow', id: row.id } : byAccount(actorId),
     at,
   });
-  await tx.recordRequestPart.update({ where: { id: partId }, data: { exportId } });
+  await tx.recordRequestPart.update({ where: { id: partId }, data: { exportId, ...noPassphrase } });
   after.start(exportId);
-  if (part.delivery !== 'portal') await openSendTask(tx, row, { exportId, chartId, at });
+  if (part.delivery === 'paper') await openSendTask(tx, row, { exportId, chartId, at });
   tellOfChange(after, row);
   return row;
 }
 
-/** Asks support to send the file of a chart that isn't downloaded by who asked, before the last day of the request is over; where that is asked already, nothing more is. */
-export async function openSendTask(
+/** Asks support to send the file of a chart on paper, before the last day of the request is over; where that is asked already, nothing more is. */
+async function openSendTask(
   tx: Transaction,
   row: RequestRow,
   of: {

@@ -10,6 +10,7 @@ import { denialLetter, recordLetter } from '../../mail/record-request/letters.js
 import type { Holder } from './holders.js';
 import type { LetterDue } from './letters-due.js';
 import { authorizationLink, requestLink } from './links.js';
+import { whyNotMailed } from './mail-out.js';
 import { factsOf, type RequestRow } from './row.js';
 
 /** Who holds the records of each provider. */
@@ -64,7 +65,8 @@ export async function requestLetter(
   const linkFor = template === 'authorized' ? authorizationLink : requestLink;
   const path = await db.$transaction((tx) => linkFor(tx, config, row));
   const known = [...new Set(row.parts.map(({ providerId }) => holders.get(providerId)))];
-  const provider = holders.get(part?.providerId ?? '')?.provider ?? '';
+  // Nobody learns who holds records before it is known that they may ask.
+  const provider = (row.provenAt !== null && holders.get(part?.providerId ?? '')?.provider) || '';
   const made = part?.exportId ? await db.noteExport.findUnique({ where: { id: part.exportId } }) : null;
   const privacyPhone = config.PRIVACY_OFFICER_PHONE;
   return recordLetter(template, {
@@ -76,7 +78,9 @@ export async function requestLetter(
     dueOn: longDate(dueOn(factsOf(row)), language),
     provider,
     sentOn: part?.sentOn ? longDate(calendarDate(part.sentOn), language) : '',
-    because: row.extendedBecause ?? '',
+    isOwn: row.requester === 'person',
+    because: on === 'paper' ? row.extendedBecause : null,
+    notMailed: await whyNotMailed(db, row.id, part?.exportId ?? null),
     downloadUntil: made?.expiresAt ? longInstant(made.expiresAt, timeZone, language) : '',
     decision:
       part === null || on === 'screen'

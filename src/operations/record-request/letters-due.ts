@@ -1,6 +1,6 @@
 import type { RecordTemplate } from '../../mail/record-request/sentences.js';
 import type { HolderNews } from '../../mail/record-request/letters.js';
-import { dueAlarms } from '../../domain/record-request/clock.js';
+import { dueAlarms, stateOf } from '../../domain/record-request/clock.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 
@@ -19,18 +19,35 @@ export function lettersDue(row: RequestRow, at: Date): LetterDue[] {
   const told = row.requester === 'third_party' ? [letter('authorized', 'authorized', true)] : [];
   if (row.provenAt === null) {
     const isLinkEnough = row.requester === 'person' && !isMinorsRequest(row, at);
-    return [...told, letter(isLinkEnough ? 'prove' : 'checking', 'proof', true)];
+    return [
+      ...told,
+      letter(isLinkEnough ? 'prove' : 'checking', 'proof', true),
+      ...putOff(row),
+      ...unshown(row, at),
+    ];
   }
   const alarms = dueAlarms(factsOf(row), at);
   const reminder = alarms.find(({ kind }) => kind === 'remind');
   return [
     ...told,
     letter('referred', 'referred', true),
-    ...(row.extendedTo === null ? [] : [letter('extended', 'extended', true)]),
+    ...putOff(row),
     ...row.parts.flatMap(lettersOfPart),
     ...alarms.flatMap(({ kind, key }) => (kind === 'fetch' ? fetchLetter(row, key) : [])),
     ...(reminder === undefined ? [] : [letter('remind', reminder.key)]),
   ];
+}
+
+/** The written statement of 45 CFR 164.524(b)(2)(ii)(A): owed before day 30 is over, known or not who asks. */
+function putOff({ extendedTo }: RequestRow): LetterDue[] {
+  return extendedTo === null ? [] : [letter('extended', 'extended', true)];
+}
+
+/** One letter says that all is denied to someone who has not shown that they may ask; it names no provider. */
+function unshown(row: RequestRow, at: Date): LetterDue[] {
+  const denied = row.parts.find(({ state }) => state === 'denied') ?? null;
+  const isDenied = stateOf(factsOf(row), at) === 'answered';
+  return isDenied ? [letter('decided', `denied/${time(denied?.deniedAt ?? null)}`, true, denied)] : [];
 }
 
 function fetchLetter({ parts }: RequestRow, key: string): LetterDue[] {

@@ -8,7 +8,7 @@ import { asksClinician } from '../../domain/record-request/minors.js';
 import { lastDays } from '../../domain/record-request/policy.js';
 import { majorityOf } from '../../domain/record-retention/majority.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { calendarDate, dateIn, endOfDay, type CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate, dateIn, endOfDay, plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordRequestId } from '../../protocol/record-request/messages.js';
 import { newId } from '../../security/new-id.js';
@@ -28,11 +28,15 @@ export interface RecordAsking {
   readonly requester: RecordRequester;
   readonly name: string;
   readonly email: string;
+  /** False where they said that someone else may read it. */
+  readonly emailIsSafe?: boolean;
   readonly language: Language;
   /** The account of a client who is logged in, or of the member of staff who took the request; null where an address alone speaks. */
   readonly actorId: string | null;
   /** Whether it is known already who asks: someone who is logged in asks for themselves. */
   readonly isProven: boolean;
+  /** How our staff know who asks, where they know it already. */
+  readonly papers?: string;
   readonly authorizedUntil: CalendarDate | null;
   readonly receivedAt: Date;
   readonly at: Date;
@@ -47,13 +51,10 @@ export async function openRecordRequest(
   after: AfterCommit,
   asking: RecordAsking,
 ): Promise<OpenedRequest | Refusal> {
-  const { clientId, requester, email, language, receivedAt, at } = asking;
+  const { clientId, requester, email, language, papers = '', receivedAt, at } = asking;
   await lockChartsOf(tx, clientId);
-  const open = await tx.recordRequest.findFirst({
-    where: { clientId, requester, requesterEmail: email, settledAt: null },
-    include: { case: true },
-  });
-  if (open !== null) return { requestId: open.id, reference: open.case.reference, isNew: false };
+  const open = await openAlready(tx, asking);
+  if (open !== null) return open;
   const client = await tx.client.findUnique({
     where: { id: clientId },
     include: { charts: { include: { provider: true } } },
@@ -82,12 +83,15 @@ export async function openRecordRequest(
       requester,
       requesterName: asking.name,
       requesterEmail: email,
+      emailIsSafe: asking.emailIsSafe ?? true,
       language,
       timeZone,
       receivedAt,
       provenAt: isProven ? at : null,
+      papers,
+      provenById: isProven && papers !== '' ? asking.actorId : null,
       ofAgeOn: databaseDate(ofAgeOn),
-      authorizedUntil: databaseDate(asking.authorizedUntil),
+      authorizedUntil: databaseDate(lastDayOf(asking, ofAgeOn)),
       parts: { create: parts },
     },
   });
@@ -102,6 +106,19 @@ export async function openRecordRequest(
   return { requestId, reference, isNew: true };
 }
 
+/** The request that is open for the same address. What an authorization names is read once, so that another authorization is another request. */
+async function openAlready(tx: Transaction, asking: RecordAsking): Promise<OpenedRequest | null> {
+  const { clientId, requester, email: requesterEmail, emailIsSafe = true } = asking;
+  const unread = requester === 'third_party' ? { provenAt: null } : {};
+  const open = await tx.recordRequest.findFirst({
+    where: { clientId, requester, requesterEmail, settledAt: null, ...unread },
+    include: { case: true },
+  });
+  if (open === null) return null;
+  if (!emailIsSafe) await tx.recordRequest.update({ where: { id: open.id }, data: { emailIsSafe } });
+  return { requestId: open.id, reference: open.case.reference, isNew: false };
+}
+
 /** When a minor comes of age in the last of their providers' states; null for someone who is of age. */
 function comingOfAge(
   client: {
@@ -114,6 +131,12 @@ function comingOfAge(
   const jurisdictions = client.charts.map(({ provider }) => provider.jurisdiction);
   const { on } = majorityOf(calendarDate(client.birthDate), jurisdictions);
   return dateIn(client.timeZone, at) < on ? on : null;
+}
+
+/** The last day of an authorization, or on which a parent may ask for a child; null for who asks for themselves, or stands for someone of age. */
+function lastDayOf(asking: RecordAsking, ofAgeOn: CalendarDate | null): CalendarDate | null {
+  if (asking.requester !== 'guardian') return asking.authorizedUntil;
+  return ofAgeOn === null ? null : plusDays(ofAgeOn, -1);
 }
 
 /** Someone else than the person: papers are looked at first, and who asks for a minor's records is a clinician's question (164.502(g), 164.514(h)). */

@@ -30,13 +30,25 @@ export async function proveByStaff(
   if (!worksOnCases(by.role) && by.role !== 'clinician') return { refused: 'not-allowed' };
   const authorization = requester === 'third_party' ? readAuthorization(typed) : null;
   if (authorization !== null && isRefusal(authorization)) return authorization;
+  const partIds = namedParts(row, typed);
   const line = { key: 'prove', code: 'records-asker-known', actorId: by.id } as const;
   const scope = authorization === null ? {} : { ...authorization.days, until: authorization.until };
   return letHappen(tx, {
     requestId: row.id,
-    event: { kind: 'prove', authorization },
-    line: { ...line, detail: { by: 'staff', reason, ...scope } },
+    event: { kind: 'prove', authorization, partIds },
+    line: { ...line, detail: { by: 'staff', reason, ...scope, parts: partIds.length } },
     data: { provenById: by.id, papers: reason },
     at,
   });
+}
+
+/** Whether papers may name the records of some providers alone: an authorization does, and a minor may decide about some of their care (45 CFR 164.502(g)(3)). */
+export function choosesParts({ requester, parts }: RequestRow): boolean {
+  return parts.length > 1 && (requester === 'third_party' || requester === 'guardian');
+}
+
+/** The parts that were ticked as named, where there is a choice. */
+function namedParts(row: RequestRow, typed: Readonly<Record<string, string | undefined>>): string[] {
+  const isNamed = (place: number) => !choosesParts(row) || typed[`named-${place}`] === 'yes';
+  return row.parts.flatMap(({ id, place }) => (isNamed(place) ? [id] : []));
 }

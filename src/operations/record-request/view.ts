@@ -1,7 +1,9 @@
 import type { Transaction } from '../../adapters/database.js';
 import { grantedDays } from '../../domain/record-request/authorization.js';
 import { dueOn, stateOf } from '../../domain/record-request/clock.js';
+import { isReleased } from '../../domain/record-request/facts.js';
 import { asksClinician } from '../../domain/record-request/minors.js';
+import { isMailedOut } from '../../domain/record-request/passphrase.js';
 import { everyDay, type DayRange } from '../../domain/record-request/scope.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
@@ -13,9 +15,13 @@ import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 /** One provider's part as its page shows it. */
 export interface ShownPart {
   readonly part: RecordRequestPart;
+  /** Whether its file is there for who asked. */
+  readonly isReleased: boolean;
   readonly holder: Holder | null;
   /** Until when its release can be downloaded; null while there is none. */
   readonly downloadableUntil: Date | null;
+  /** Whether it was emailed, and its passphrase may be asked for. */
+  readonly isMailedOut: boolean;
   /** What is left of a chart that was destroyed. */
   readonly destroyed: Pick<DestructionCertificate, 'destroyedAt' | 'ruleSource' | 'hash'> | null;
 }
@@ -66,8 +72,10 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     },
     parts: row.parts.map((part) => ({
       part,
+      isReleased: facts.parts.some((one) => one.id === part.id && isReleased(one)),
       holder: holders.get(part.providerId) ?? null,
       downloadableUntil: exports.find(({ id }) => id === part.exportId)?.expiresAt ?? null,
+      isMailedOut: facts.parts.some((one) => one.id === part.id && isMailedOut(one)),
       destroyed: certificates.find(({ chartId }) => chartId === part.chartId) ?? null,
     })),
   };

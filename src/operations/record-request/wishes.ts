@@ -1,13 +1,16 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { DayRange } from '../../domain/record-request/scope.js';
 import { readWishes, type TypedWishes } from '../../domain/record-request/wishes.js';
 import { letHappen } from './change.js';
-import { openSendTask } from './grant.js';
-import type { RequestRow } from './row.js';
+import { exportPart } from './grant.js';
+import { factsOf, readRequest, type RequestRow } from './row.js';
 
-/** Writes what is wanted, as who asked types it behind the link, or says it to our staff. What is granted and is sent by support is a task. */
+/** Writes what is wanted, as who asked types it behind the link, or says it to our staff. What is granted and not out yet is made again for it. */
 export async function writeWishes(
   tx: Transaction,
+  after: AfterCommit,
   of: {
     readonly row: RequestRow;
     readonly typed: TypedWishes;
@@ -21,7 +24,7 @@ export async function writeWishes(
   if (isRefusal(wishes)) return wishes;
   const { form, delivery, days: wanted } = wishes;
   const detail = { form, delivery };
-  const after = await letHappen(tx, {
+  const wished = await letHappen(tx, {
     requestId: row.id,
     event: { kind: 'wish', delivery, wanted },
     line: {
@@ -34,8 +37,15 @@ export async function writeWishes(
     data: { form },
     at,
   });
-  if (isRefusal(after) || delivery === 'portal') return after;
-  for (const { chartId, exportId, state } of after.parts)
-    if (state === 'granted' && exportId !== null) await openSendTask(tx, after, { exportId, chartId, at });
-  return after;
+  if (isRefusal(wished)) return wished;
+  const isSame = form === row.form && delivery === row.delivery && sameDays(wanted, factsOf(row).wanted);
+  // A file that is not out yet is made again, as it is wanted now.
+  for (const { id: partId, state } of wished.parts)
+    if (state === 'granted' && !isSame)
+      await exportPart(tx, after, wished, { partId, actorId: heard?.by ?? null, at });
+  return (await readRequest(tx, row.id)) ?? wished;
+}
+
+function sameDays(a: DayRange, b: DayRange): boolean {
+  return a.from === b.from && a.to === b.to;
 }

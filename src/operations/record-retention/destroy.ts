@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { RetentionStanding } from '../../domain/record-retention/standing.js';
-import { partKey } from '../../records/export/object-keys.js';
+import { copiesFolder, partKey } from '../../records/export/object-keys.js';
 import { certificateHash } from './certificate.js';
 import { keepListed } from './list.js';
 import { lookAt, type LookedAt } from './look.js';
@@ -50,6 +50,8 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     where: { chartId, export: { state: { not: 'expired' } } },
     select: { exportId: true },
   });
+  // Of a program that died while it took a copy from who holds the records.
+  const requested = await tx.recordRequestPart.findMany({ where: { chartId } });
   const { counts, folders } = await removeRows(tx, chart);
   const [{ rule }] = retention.compared;
   const certificate = {
@@ -61,7 +63,11 @@ async function removeChart(tx: Transaction, { chart, retention, facts }: LookedA
     ruleSource: rule.source,
     rulesVersion: retention.version,
     counts,
-    folders: [...parts.map(({ exportId }) => partKey(exportId, chartId, '').slice(0, -1)), ...folders],
+    folders: [
+      ...parts.map(({ exportId }) => partKey(exportId, chartId, '').slice(0, -1)),
+      ...requested.map(({ requestId, id }) => copiesFolder(requestId, id)),
+      ...folders,
+    ],
     approvedAt: listed.approvedAt,
     approvedById: listed.approvedById,
     destroyedAt: at,

@@ -12,6 +12,7 @@ import {
 import { searchAttributes } from '../../protocol/search-attributes.js';
 import { destroyChart } from './destroy.js';
 import { readChartFacts } from './facts.js';
+import { forgetAskers } from './forget-askers.js';
 import { removeLeavers } from './remove-leavers.js';
 
 /** Charts compared at once: as many ids as fit one question to Temporal. */
@@ -24,8 +25,8 @@ const patienceMs = 20_000;
 
 /**
  * Compares a page of charts, in the order of their ids, with the workflows that run: starts what is missing, and wakes what has another date than
- * its chart's facts give today, or whose time is over. With the first page a destruction whose workflow was lost is finished, and who left without any
- * record is removed.
+ * its chart's facts give today, or whose time is over. With the first page a destruction whose workflow was lost is finished, who left without any
+ * record is removed, and who asked for records long ago is forgotten.
  */
 export async function reconcilePage(
   dependencies: Dependencies,
@@ -33,7 +34,10 @@ export async function reconcilePage(
 ): Promise<Mended & { readonly next: string | null }> {
   const { db, log } = dependencies;
   const unfinished = after === null ? await finishDestructions(dependencies, at) : 0;
-  if (after === null) await removeLeavers(dependencies, at);
+  if (after === null) {
+    await removeLeavers(dependencies, at);
+    await forgetAskers(db, at);
+  }
   const charts = await db.chart.findMany({
     where: after === null ? {} : { id: { gt: after } },
     orderBy: { id: 'asc' },

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { papersFolder } from '../contact-request/papers.js';
 import type { Chart } from '../../generated/prisma/client.js';
+import { forgetPapers } from './forget-askers.js';
 import { forgetStaffWords } from './staff-words.js';
 
 /** How many rows of each kind went, and what of them is in the record store. */
@@ -49,10 +50,9 @@ export async function removePerson(tx: Transaction, clientId: string): Promise<R
   ]);
   await tx.client.delete({ where: { id: clientId } });
   const conversations = await removeConversations(tx, { accountIds: ids, addresses });
-  await forgetStaffWords(tx, {
-    subjectIds: ids,
-    caseIds: [...conversations, ...(await casesOfRecords(tx, { clientId }))],
-  });
+  const asked = await casesOfRecords(tx, { clientId });
+  await forgetPapers(tx, asked);
+  await forgetStaffWords(tx, { subjectIds: ids, caseIds: [...conversations, ...asked] });
   // A guardian is named by the accounts of those they opened.
   const accounts =
     account === null || account.guardianOf.length > 0

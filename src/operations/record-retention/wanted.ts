@@ -41,25 +41,25 @@ export async function isPersonWanted(
   tx: Transaction,
   { clientId, accountId }: { readonly clientId: string; readonly accountId: string },
 ): Promise<boolean> {
-  const open = { settledAt: null };
-  const client = await tx.client.findUniqueOrThrow({ where: { id: clientId }, include: { account: true } });
-  const email = {
-    in: [client.email, client.account?.email, client.account?.formerEmail].flatMap(
-      (address) => address?.toLowerCase() ?? [],
-    ),
-  };
-  const underWay = [
-    await tx.contactRequest.count({
-      where: { ...open, OR: [{ accountId }, { email }, { accountEmail: email }] },
-    }),
-    await tx.clientDeactivation.count({ where: { ...open, accountId } }),
-    await tx.clientReactivation.count({ where: { ...open, accountId } }),
-    await tx.recordRequest.count({ where: { ...open, clientId } }),
-    await tx.accountingRequest.count({ where: { ...open, clientId } }),
-    await tx.recordAmendment.count({ where: { ...open, clientId } }),
-    await tx.disclosedPerson.count({ where: { clientId, report: open } }),
-  ];
-  return underWay.some((count) => count > 0);
+  const [found] = await tx.$queryRaw<{ wanted: boolean }[]>`
+    WITH asked AS (
+      SELECT client.id, own.id AS account,
+        ARRAY[lower(client.email), lower(own.email), lower(own.former_email)] AS addresses
+      FROM client JOIN account own ON own.id = ${accountId}::uuid
+      WHERE client.id = ${clientId}::uuid)
+    SELECT
+      EXISTS (SELECT FROM contact_request
+        WHERE settled_at IS NULL AND (account_id = asked.account
+          OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
+      OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = asked.account)
+      OR EXISTS (SELECT FROM client_reactivation WHERE settled_at IS NULL AND account_id = asked.account)
+      OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.id)
+      OR EXISTS (SELECT FROM accounting_request WHERE settled_at IS NULL AND client_id = asked.id)
+      OR EXISTS (SELECT FROM record_amendment WHERE settled_at IS NULL AND client_id = asked.id)
+      OR EXISTS (SELECT FROM disclosed_person person JOIN disclosure_report report ON report.id = person.report_id
+        WHERE report.settled_at IS NULL AND person.client_id = asked.id) AS wanted
+    FROM asked`;
+  return found?.wanted ?? false;
 }
 
 /** The charts of a provider that an export has: all but those whose destruction is approved and whose time is over, so that no export holds it up for ever. */

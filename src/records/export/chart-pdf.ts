@@ -35,11 +35,7 @@ export function openChartPdf(chart: ExportedChart): ChartPdf {
   return {
     add(note) {
       pdf.keep(96);
-      pdf.write(
-        'H2',
-        'heading',
-        note.session ? longInstant(note.session.startsAt, provider.timeZone) : 'Note without a session',
-      );
+      pdf.write('H2', 'heading', headingOf(note, provider.timeZone));
       pdf.write('P', 'small', standing(note, provider.timeZone));
       pdf.space(5);
       if (note.signedAt === null) pdf.warn('DRAFT – NOT SIGNED');
@@ -65,6 +61,11 @@ function signatureOf({
     ...(licenseNumber === null ? [] : [`license ${licenseNumber}`]),
     ...(npi === null ? [] : [`NPI ${npi}`]),
   ].join(' · ');
+}
+
+function headingOf({ session, kind }: ExportedNote, timeZone: string): string {
+  if (session) return longInstant(session.startsAt, timeZone);
+  return kind === 'amendment' ? 'Amendment of the record' : 'Note without a session';
 }
 
 function standing(note: ExportedNote, timeZone: string): string {

@@ -8,5 +8,11 @@ export const partsFolder = (exportId: string) => `${exportFolder(exportId)}/part
 export const partKey = (exportId: string, chartId: string, name: string) =>
   `${partsFolder(exportId)}/${chartId}/${name}`;
 
+/** Where the copies lie that the holder of a part uploaded, until they are in the ZIP. */
+export const copiesFolder = (requestId: string, partId: string) => `record-copies/${requestId}/${partId}`;
+
+/** The folder of these copies inside the ZIP. */
+export const uploadedFolder = 'from-the-provider';
+
 /** The key of the ZIP that the provider downloads. */
 export const zipKey = (exportId: string) => `${exportFolder(exportId)}/notes.zip`;

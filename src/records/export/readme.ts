@@ -1,3 +1,5 @@
+import { part2Notice } from '../../domain/record-request/part2.js';
+
 /** The README of an export, for someone who opens the ZIP years later. */
 export function exportReadme(facts: {
   providerName: string;
@@ -7,7 +9,10 @@ export function exportReadme(facts: {
   unrendered: number;
   /** Whether it is a release to a client, limited to what was granted. */
   isRelease: boolean;
+  /** Whether it is a copy that the provider uploaded, in place of our own. */
+  isUploaded: boolean;
 }): string {
+  if (facts.isUploaded) return uploaded(facts);
   const ends = facts.isRelease ? release : own;
   return [
     `Notes of ${facts.providerName}, exported from Headway on ${facts.madeAt.toISOString().slice(0, 10)}`,
@@ -21,6 +26,21 @@ export function exportReadme(facts: {
     '',
     'To check a file: sha256sum charts/<client>/chart.pdf, and compare with manifest.json.',
     ...ends,
+    '',
+  ].join('\n');
+}
+
+/** Whatever the chart is, its notice goes along (42 CFR 2.32): we have not read the copy. */
+function uploaded({ providerName, madeAt }: { providerName: string; madeAt: Date }): string {
+  return [
+    `Records from ${providerName}, sent through Headway on ${madeAt.toISOString().slice(0, 10)}`,
+    '',
+    'from-the-provider/   the copy that the provider uploaded; its pages are pictures',
+    'manifest.json        size and SHA-256 of every other file here',
+    '',
+    'To check a file: sha256sum from-the-provider/1.pdf, and compare with manifest.json.',
+    'A release of what was asked for (45 CFR 164.524). These are health records. Keep them safe.',
+    `If they are of a program for substance use disorders: ${part2Notice}`,
     '',
   ].join('\n');
 }

@@ -108,7 +108,7 @@ export function createActHandlers(options: ActedOn) {
 function checkToken({ actToken, reason }: ActArgument): void {
   if (typeof actToken !== 'string' || actToken === '')
     throw ApplicationFailure.nonRetryable(
-      'An act needs an act token; take one on the case page.',
+      'An act needs an act token. Get one on the case page.',
       'act-token-missing',
     );
   if (reason !== undefined && typeof reason !== 'string')

@@ -79,8 +79,9 @@ async function untilReleased(
   // Support may have acted while the address was being looked up once more.
   if (reset.wokenUp || reset.status === 'closed') return;
   reset.status = 'address_suppressed';
-  if (reset.escalatesAt === null) showSubject(reset, answer.accountId);
+  const isFirst = reset.escalatesAt === null;
   const escalatesAt = (reset.escalatesAt ??= answer.escalatesAt);
+  if (isFirst) showSubject(reset, answer.accountId);
   const decided = () => reset.wokenUp || reset.status !== 'address_suppressed';
   if (reset.escalated) return condition(decided);
   if ((await waitUntil(decided, escalatesAt, 'the task goes to a lead')) === 'decided') return;

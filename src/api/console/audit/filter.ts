@@ -42,8 +42,16 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
       ...(from === null && through === null ? {} : { at }),
     },
     errors: {
-      ...unread('case', subjectId, 'There is no case with this reference, and it is no id. It is left out.'),
-      ...unread('who', actorId, 'No one of our staff has this address, and it is no id. It is left out.'),
+      ...unread(
+        'case',
+        subjectId,
+        'There is no case with this reference, and it isn’t an id, so it’s left out.',
+      ),
+      ...unread(
+        'who',
+        actorId,
+        'No one on our staff has this address, and it isn’t an id, so it’s left out.',
+      ),
       ...unread('from', from, 'Enter a date such as 11/28/2026. It is left out.'),
       ...unread('through', through, 'Enter a date such as 11/28/2026. It is left out.'),
     },

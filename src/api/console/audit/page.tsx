@@ -125,7 +125,7 @@ function Filter({ typed, errors }: AuditFilter): VNode {
       <TextField
         {...of('who')}
         label="Who acted"
-        hint="The email of one of our staff, or any id."
+        hint="The email of someone on our staff, or any id."
         type="search"
       />
       <TextField
@@ -162,7 +162,7 @@ function Chain({ chain }: { chain: { entries: number; brokenAt: bigint | null } 
     <div class={chain.brokenAt === null ? 'notice' : 'notice warn'}>
       <p>
         {chain.brokenAt === null
-          ? `The chain of ${chain.entries} entries holds: none was changed, removed or put in between.`
+          ? `The chain of ${chain.entries} entries holds: none was changed, removed, or inserted.`
           : `The chain is broken at entry ${chain.brokenAt}. Tell the security officer.`}
       </p>
     </div>

@@ -15,17 +15,21 @@ export function AccountingAskingForm({ reference }: { reference: string }): VNod
     <details>
       <summary>They ask who got their health information</summary>
       <PostForm action={`/cases/${reference}/accounting-request`}>
-        <TextField name="accountClient" label="Address of the client’s account" type="email" />
+        <TextField
+          name="accountClient"
+          label="Address of the client’s account"
+          hint="Or their id, where several clients have it."
+        />
         <Select
           name="accountRequester"
-          label="Who asks"
+          label="Who’s asking"
           options={[
             ['person', 'The client'],
             ['guardian', 'Parent or guardian of a minor'],
             ['representative', 'Personal representative'],
           ]}
         />
-        <TextField name="accountPapers" label="How you know who asks, and that they may" />
+        <TextField name="accountPapers" label="How you know who’s asking, and that they’re allowed to" />
         <div class="actions">
           <button class="quiet" type="submit">
             Take the request for the list

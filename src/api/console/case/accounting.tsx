@@ -36,7 +36,7 @@ export function CaseAccounting(props: Props): VNode {
           </p>
           <ActForm {...props} act="give" title="The list went out on paper" />
           {row.state === 'asked' && row.extendedTo === null && (
-            <ActForm {...props} act="extend" title="Put the last day off, once">
+            <ActForm {...props} act="extend" title="Put off the last day, once">
               {(of) => <ExtensionField {...of} />}
             </ActForm>
           )}
@@ -50,9 +50,9 @@ export function CaseAccounting(props: Props): VNode {
 function rowsOf(row: AccountingRow) {
   const dueOn = longDate(sixtyDaysDueOn(accountingFacts(row)));
   return [
-    { label: 'Who asks', value: `${row.requesterName}, ${askers[row.requester]}` },
+    { label: 'Who’s asking', value: `${row.requesterName}, ${askers[row.requester]}` },
     {
-      label: 'Known who asks',
+      label: 'How we know who’s asking',
       value:
         row.papers === '' ? 'By the link to the address of the account and the date of birth' : row.papers,
     },

@@ -25,18 +25,22 @@ export function AmendmentAskingForm({ reference }: { reference: string }): VNode
     <details>
       <summary>They ask to have a record changed</summary>
       <PostForm action={`/cases/${reference}/record-amendment`}>
-        <TextField name="amendClient" label="Address of the client’s account" type="email" />
+        <TextField
+          name="amendClient"
+          label="Address of the client’s account"
+          hint="Or their id, where several clients have it."
+        />
         <TextField name="provider" label="Address of the provider who wrote the record" type="email" />
         <Select
           name="amendRequester"
-          label="Who asks"
+          label="Who’s asking"
           options={[
             ['person', 'The client'],
             ['guardian', 'Parent or guardian of a minor'],
             ['representative', 'Personal representative'],
           ]}
         />
-        <TextField name="papers" label="How you know who asks, and that they may" />
+        <TextField name="papers" label="How you know who’s asking, and that they’re allowed to" />
         <TextArea name="words" label="What should be changed and why, in their words" />
         <div class="actions">
           <button class="quiet" type="submit">

@@ -74,7 +74,7 @@ export function CaseAmendment(props: Props): VNode {
         </ActForm>
       )}
       {works && row.state === 'referred' && row.extendedTo === null && (
-        <ActForm {...props} act="extend" title="Put the last day off, once">
+        <ActForm {...props} act="extend" title="Put off the last day, once">
           {(of) => <ExtensionField {...of} />}
         </ActForm>
       )}
@@ -97,8 +97,8 @@ function rowsOf({ row, client, dueOn, holder }: ShownAmendment) {
   return [
     { label: 'Record of', value: client === null ? 'no longer known' : client.name },
     { label: 'Written by', value: holder?.provider ?? 'a provider' },
-    { label: 'Who asks', value: `${row.requesterName}, ${askers[row.requester]}` },
-    { label: 'Known who asks', value: row.papers === '' ? 'Yes' : `Yes: ${row.papers}` },
+    { label: 'Who’s asking', value: `${row.requesterName}, ${askers[row.requester]}` },
+    { label: 'How we know who’s asking', value: row.papers === '' ? 'Yes' : `Yes: ${row.papers}` },
     { label: 'Last day', value: `${longDate(dueOn)}${row.extendedTo === null ? '' : ', put off once'}` },
     ...(row.decision === null ? [] : [{ label: 'Decision', value: decisionWords[row.decision] }]),
     ...(grounds === null

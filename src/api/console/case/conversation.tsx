@@ -82,6 +82,12 @@ function DeactivationForm({ request, family }: Conversation): VNode {
           ]}
         />
       )}
+      {!request.emailIsSafe && (
+        <p class="error">
+          Email isn’t safe for this person, and opening the deactivation emails them. Call first, and open it
+          only if they say that it’s safe now.
+        </p>
+      )}
       <p>
         Opening the deactivation emails a link to the address of the account, and to the guardian of a minor.
         Nothing ends before it is confirmed there.

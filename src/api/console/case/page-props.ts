@@ -4,6 +4,7 @@ import type { RefusedAct } from './act-card.js';
 import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
 import type { RefusedAnswer } from './conversation.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
+import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import type { AccountingRow } from '../../../operations/accounting-request/row.js';
 import type { AmendmentOnCase } from './amendment.js';
@@ -40,6 +41,8 @@ export interface CasePageProps extends Concerned {
   readonly accessReview: ShownAccessReview | null;
   readonly access?: RefusedDecision;
   readonly records?: RefusedRecordAct;
+  /** A passphrase of emailed records that was asked for. */
+  readonly passphrase?: ToldPassphrase;
   /** Letters that may go by mail. */
   readonly letters: readonly OfferedLetter[];
   /** The report of something that went to the wrong person, which the case is. */

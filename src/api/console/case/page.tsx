@@ -99,7 +99,13 @@ function Head(props: CasePageProps): VNode {
   const { row, looking } = props;
   return (
     <>
-      <h1>{caseHeading(props)}</h1>
+      <h1>
+        {caseHeading(props).map((part) => (
+          <>
+            <span class="unit">{part}</span>{' '}
+          </>
+        ))}
+      </h1>
       <CaseNow row={row} looking={looking} />
       <Summary {...props} />
       <Follow {...props} />
@@ -112,7 +118,7 @@ function Follow({ row, follows }: CasePageProps): VNode {
     <PostForm action={`/cases/${row.reference}/follow`}>
       <input type="hidden" name="follow" value={follows ? 'no' : 'yes'} />
       <button class="link" type="submit">
-        {follows ? 'Don’t follow this case anymore' : 'Follow this case'}
+        {follows ? 'Stop following this case' : 'Follow this case'}
       </button>
     </PostForm>
   );
@@ -146,7 +152,9 @@ function Records(props: CasePageProps): VNode {
   const of = { role: props.role, refused: props.records, version: versionOf(row) };
   return (
     <>
-      {props.shownRecords !== null && <CaseRecords shown={props.shownRecords} {...of} />}
+      {props.shownRecords !== null && (
+        <CaseRecords shown={props.shownRecords} passphrase={props.passphrase} {...of} />
+      )}
       {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
       {props.accounting !== null && <CaseAccounting row={props.accounting} {...of} />}
       <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
@@ -217,7 +225,7 @@ function Acts({ row, role, accountId, refused }: CasePageProps): VNode | null {
       {offered.length === 0 && (
         <p>
           {worksOnCases(role)
-            ? 'Nothing, while the case is as it is now.'
+            ? 'Nothing, while the case is in this state.'
             : 'You can read this case. Acting on it is for agents and leads.'}
         </p>
       )}

@@ -1,12 +1,13 @@
 import { isRefusal } from '../../../domain/refusals.js';
 import { downloadToSend } from '../../../operations/record-request/download.js';
+import { readOutPassphrase } from '../../../operations/record-request/passphrase.js';
 import { printLetter } from '../../../operations/record-request/on-paper.js';
 import { letterPdf } from '../../../records/letter-pdf.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { sendRelease } from '../../record-request/send-release.js';
 import { roleOf } from '../staff.js';
-import { fileForm, paperForm } from './paper-letters.js';
+import { fileForm, paperForm, passphraseForm } from './paper-letters.js';
 import { findCase } from './record.js';
 import { showCase } from './routes.js';
 
@@ -29,7 +30,7 @@ export async function makePaperLetter(context: PortalContext, visit: Visit): Pro
     .send(await letterPdf(paper));
 }
 
-/** Gives the file of a part that goes by mail or email to the one who sends it: once, written down with its reason. */
+/** Gives the file of a part that goes out on paper to the one who sends it: once, written down with its reason. */
 export async function takeFileToSend(context: PortalContext, visit: Visit): Promise<void> {
   const { dependencies } = context;
   const { params, body } = visit.request;
@@ -42,4 +43,18 @@ export async function takeFileToSend(context: PortalContext, visit: Visit): Prom
   if (isRefusal(file))
     return showCase(context, visit, { records: { form: fileForm(partId), refusal: file, typed } });
   await sendRelease(visit.response, file);
+}
+
+/** Shows the passphrase of records that were emailed to the one who says it by phone: written down with its reason. */
+export async function readPassphrase(context: PortalContext, visit: Visit): Promise<void> {
+  const { dependencies } = context;
+  const { params, body } = visit.request;
+  const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
+  if (row === null || row.kind !== 'record_request') return visit.refuse('not-found');
+  const typed = fieldsOf(body);
+  const { part: partId = '', reason = '' } = typed;
+  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
+  const told = await readOutPassphrase(dependencies, { requestId: row.id, partId, by, reason });
+  if (!isRefusal(told)) return showCase(context, visit, { passphrase: told });
+  return showCase(context, visit, { records: { form: passphraseForm(partId), refusal: told, typed } });
 }

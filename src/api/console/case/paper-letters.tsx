@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import { lettersOnPaper } from '../../../operations/record-request/on-paper.js';
+import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import { FieldScope } from '../../components/field-scope.js';
 import type { PortalContext, Visit } from '../../http/context.js';
@@ -82,9 +83,52 @@ export function FileToSend({
   );
 }
 
-/** The names of both forms, as a refusal tells them apart. */
+/** The form that reads the passphrase of records that were emailed, to say it by phone. */
+export function PassphraseToSay({
+  reference,
+  partId,
+  refused,
+  told,
+}: {
+  reference: string;
+  partId: string;
+  refused: RefusedRecordAct | undefined;
+  told: ToldPassphrase | undefined;
+}): VNode {
+  const mine = refused?.form === passphraseForm(partId) ? refused : undefined;
+  if (told?.partId === partId)
+    return (
+      <div class="notice" role="status">
+        <p>
+          The passphrase is <strong>{told.passphrase}</strong>
+        </p>
+        <p>Say it by phone, character by character, and don’t write it into an email.</p>
+      </div>
+    );
+  return (
+    <details open={mine !== undefined}>
+      <summary>Read the passphrase of the emailed file</summary>
+      <p>
+        Only for people who can’t use their link. Call them at a number that we knew before, and ask for the
+        date of birth.
+      </p>
+      <PostForm action={`/cases/${reference}/record-passphrases`}>
+        <input type="hidden" name="part" value={partId} />
+        <FieldScope.Provider value={passphraseForm(partId)}>
+          <ReasonField refused={mine} />
+        </FieldScope.Provider>
+        <div class="actions">
+          <button type="submit">Read the passphrase</button>
+        </div>
+      </PostForm>
+    </details>
+  );
+}
+
+/** The names of these forms, as a refusal tells them apart. */
 export const paperForm = 'paper';
 export const fileForm = (partId: string) => `file${partId}`;
+export const passphraseForm = (partId: string) => `passphrase${partId}`;
 
 function ReasonField({ refused }: { refused: RefusedRecordAct | undefined }): VNode {
   const errors = refused === undefined ? {} : fieldErrors([{ ...refused.refusal, field: 'reason' }]);

@@ -48,7 +48,7 @@ export function Gates({
       <li>
         Appointments after the last day
         <Tag tone={appointments.standing > 0 ? 'amber' : 'green'}>
-          {`${appointments.standing} planned, ${appointments.cancelled} cancelled`}
+          {`${appointments.standing} planned, ${appointments.cancelled} canceled`}
         </Tag>
       </li>
     </ul>

@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
 import { typedDate } from '../../../domain/typed-date.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
-import { Radios, TextField } from '../../components/components.js';
+import { choosesParts } from '../../../operations/record-request/prove.js';
+import type { ShownPart } from '../../../operations/record-request/view.js';
+import { Checkbox, Radios, TextField } from '../../components/components.js';
 import type { FilledIn } from './record-act-form.js';
 import { RequestAct, type RequestOnCase } from './record-request-part.js';
 
@@ -16,16 +18,33 @@ export function Prove(props: RequestOnCase): VNode {
   if (asksClinician && props.role !== 'clinician')
     return <p>A clinician answers the questions about the minor’s consent first.</p>;
   return (
-    <RequestAct {...props} act="prove" title="We know who asks, and that they may">
+    <RequestAct {...props} act="prove" title="We know who’s asking, and that they’re allowed to">
       {(filled) => (
         <>
           {filled.errors['main'] && <p class="error">{filled.errors['main']}</p>}
           {asksClinician && <ConsentQuestions {...filled} requester={row.requester} />}
           {row.requester === 'third_party' && <AuthorizationFields {...filled} until={row.authorizedUntil} />}
+          {choosesParts(row) && <NamedParts {...filled} parts={props.shown.parts} />}
           {!asksClinician && <p>Say in the reason which papers you saw.</p>}
         </>
       )}
     </RequestAct>
+  );
+}
+
+/** Whose records the papers name, or may be asked for: the others are no part of the request then, and aren't named to who asks. */
+function NamedParts({ typed, parts }: FilledIn & { parts: readonly ShownPart[] }): VNode {
+  return (
+    <fieldset>
+      <legend>Whose records may they ask for? They learn of no other provider.</legend>
+      {parts.map(({ part: { place }, holder }) => (
+        <Checkbox
+          name={`named-${place}`}
+          label={holder?.provider ?? `Provider ${place}`}
+          checked={typed[`named-${place}`] === 'yes'}
+        />
+      ))}
+    </fieldset>
   );
 }
 

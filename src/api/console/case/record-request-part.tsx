@@ -10,9 +10,10 @@ import {
 } from '../../../domain/record-request/denial.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
+import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownPart, ShownRequest } from '../../../operations/record-request/view.js';
 import { Select, TextField } from '../../components/components.js';
-import { FileToSend } from './paper-letters.js';
+import { FileToSend, PassphraseToSay } from './paper-letters.js';
 import { RecordActForm, type FilledIn } from './record-act-form.js';
 import { groundsWords, holderKinds, partWords } from './record-words.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
@@ -24,6 +25,8 @@ export interface RequestOnCase {
   readonly refused: RefusedRecordAct | undefined;
   /** What the page has seen of the case. */
   readonly version: string;
+  /** A passphrase that was asked for. */
+  readonly passphrase?: ToldPassphrase | undefined;
 }
 
 /** The name of a form, by which its fields are told from those of the others. */
@@ -65,9 +68,12 @@ const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted
 export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const { of, role, shown } = props;
   const { part, holder } = of;
-  const isOpen = shown.row.settledAt === null && shown.row.provenAt !== null;
+  const isProven = shown.row.provenAt !== null;
+  const isOpen = shown.row.settledAt === null && isProven;
   const mayGrant = isOpen && grantable.has(part.state) && (worksOnCases(role) || role === 'clinician');
-  const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter((grounds) => mayDeny(role, grounds));
+  const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter(
+    (one) => mayDeny(role, one) && (isProven || one === 'not_authorized'),
+  );
   const grounds = groundsNamed(part.grounds ?? '');
   return (
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
@@ -89,7 +95,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
           )}
         </RequestAct>
       )}
-      {isOpen && deniable.has(part.state) && mine.length > 0 && (
+      {shown.row.settledAt === null && deniable.has(part.state) && mine.length > 0 && (
         <RequestAct {...props} act="deny" partId={part.id} title="Deny all of it">
           {({ errors, typed }) => <GroundsSelect errors={errors} typed={typed} grounds={mine} />}
         </RequestAct>
@@ -101,11 +107,19 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
           <RequestAct {...props} act="overturn" partId={part.id} title="Overturn the denial, and release" />
         </>
       )}
-      {isOpen && part.state === 'granted' && part.delivery !== 'portal' && worksOnCases(role) && (
+      {isOpen && part.state === 'granted' && part.delivery === 'paper' && worksOnCases(role) && (
         <>
           <FileToSend reference={shown.row.case.reference} partId={part.id} refused={props.refused} />
           <RequestAct {...props} act="sent" partId={part.id} title="I sent the records" />
         </>
+      )}
+      {isOpen && of.isMailedOut && worksOnCases(role) && (
+        <PassphraseToSay
+          reference={shown.row.case.reference}
+          partId={part.id}
+          refused={props.refused}
+          told={props.passphrase}
+        />
       )}
     </section>
   );
@@ -119,7 +133,7 @@ function Said(props: RequestOnCase & { of: ShownPart }): VNode | null {
   if (!worksOnCases(props.role) || props.shown.row.settledAt !== null) return null;
   return (
     <>
-      {part.state === 'sent' && (
+      {(part.state === 'sent' || (props.of.isReleased && part.state !== 'in_review')) && (
         <RequestAct
           {...props}
           act="contradict"

@@ -41,7 +41,7 @@ export function CaseRecords(props: RequestOnCase): VNode {
         <RequestAct {...props} act="told" title="I told them who holds the records" />
       )}
       {works && row.extendedTo === null && status !== 'answered' && (
-        <RequestAct {...props} act="extend" title="Put the last day off, once">
+        <RequestAct {...props} act="extend" title="Put off the last day, once">
           {({ errors, typed }) => (
             <TextField
               name="to"
@@ -70,9 +70,9 @@ function rowsOf({ row, client, dueOn }: ShownRequest) {
   return [
     { label: 'Records of', value: client === null ? 'no longer known' : client.name },
     ...(row.ofAgeOn === null ? [] : [{ label: 'A minor until', value: day(row.ofAgeOn, '') }]),
-    { label: 'Who asks', value: `${row.requesterName}, ${askers[row.requester]}` },
+    { label: 'Who’s asking', value: `${row.requesterName}, ${askers[row.requester]}` },
     {
-      label: 'Known who asks',
+      label: 'How we know who’s asking',
       value: row.provenAt === null ? 'No' : row.papers === '' ? 'Yes' : `Yes: ${row.papers}`,
     },
     { label: 'Last day', value: `${longDate(dueOn)}${row.extendedTo === null ? '' : ', put off once'}` },

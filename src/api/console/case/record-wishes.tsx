@@ -14,8 +14,8 @@ export function StaffWishes(props: RequestOnCase): VNode {
       {({ errors, typed }) => (
         <>
           <p>
-            It counts for what is not released yet. A download is free, and a summary needs their agreement
-            first, to it and to its cost (45 CFR 164.524(c)(2)(iii)).
+            It applies to what hasn’t been released yet. A download is free, and a summary needs their
+            agreement first, to it and to its cost (45 CFR 164.524(c)(2)(iii)).
           </p>
           {errors['main'] && <p class="error">{errors['main']}</p>}
           <Select
@@ -37,7 +37,7 @@ export function StaffWishes(props: RequestOnCase): VNode {
             label="For encrypted email: did you tell them that even encrypted, it can reach others?"
             options={[
               ['no', 'No'],
-              ['yes', 'Yes, and they want it all the same'],
+              ['yes', 'Yes, and they want it anyway'],
             ]}
             value={typed['warned']}
             errors={errors}

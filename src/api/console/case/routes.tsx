@@ -5,6 +5,7 @@ import {
   readConversation,
   type Conversation,
 } from '../../../operations/contact-request/read-conversation.js';
+import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
@@ -50,6 +51,7 @@ interface Said {
   readonly reactivation?: RefusedAnswer;
   readonly records?: RefusedRecordAct;
   readonly access?: RefusedDecision;
+  readonly passphrase?: ToldPassphrase;
 }
 
 /** One case with its timeline, its tasks and its acts. Reading it is an act in the trail. */
@@ -84,7 +86,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
     ...peopleOfRetrieval(row.noteRetrieval),
   ]);
   visit.page(
-    caseHeading({ row, account, role: roleOf(visit) }),
+    caseHeading({ row, account, role: roleOf(visit) }).join(' '),
     CasePage({
       row,
       account,

@@ -27,13 +27,18 @@ export function concernsCare({ kind }: CaseRecord): boolean {
   return kind === 'contract_termination' || kind === 'note_export' || kind === 'note_retrieval';
 }
 
-/** What a person calls a case: its kind, whose it is where that is known, and its reference. */
-export function caseHeading({ row, account, role }: Pick<Concerned, 'row' | 'account' | 'role'>): string {
+/** What a person calls a case, part by part: its kind, whose it is where that is known, and its reference. */
+export function caseHeading({
+  row,
+  account,
+  role,
+}: Pick<Concerned, 'row' | 'account' | 'role'>): readonly string[] {
   const person = row.providerInvitation ?? account;
   // What someone wrote who is not logged in, their name too, is for those who answer it.
   const writer = worksOnCases(role) ? row.contactRequest?.name : undefined;
   const whose = person === null ? writer : fullName(person);
-  return `${kindWords[row.kind]}${whose === undefined ? '' : `: ${whose}`} · ${row.reference}`;
+  const kind = kindWords[row.kind];
+  return [...(whose === undefined ? [kind] : [`${kind}:`, whose]), `· ${row.reference}`];
 }
 
 /** The person, as far as the case knows them; staff who only read learn who it is, not how to reach them. */

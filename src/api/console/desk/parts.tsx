@@ -134,7 +134,7 @@ function OwnViews({
         <input type="hidden" name="view" value={view} />
         <TextField
           name="name"
-          label="Keep what is shown now as"
+          label="Keep this view as"
           hint={`The address shows the same to everyone. You can keep ${queuePolicy.mostViews}.`}
           value={refused?.typed['name']}
           errors={refused?.errors ?? {}}

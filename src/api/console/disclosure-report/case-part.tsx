@@ -100,7 +100,7 @@ function reportedRows({ report, facts, names }: ShownReport, inFull: boolean): R
   return rowsOf(
     ['How', wordsOf(mishapWords, mishap) ?? mishap],
     ['Information', kinds.map((kind) => informationWords[kind]).join('; ')],
-    ['People concerned', String(peopleIn(facts))],
+    ['People affected', String(peopleIn(facts))],
     ['Who got it', [recipientName, inFull ? recipientAddress : ''].filter((line) => line !== '').join(', ')],
     ['Happened', longDate(calendarDate(happenedOn))],
     ['Discovered', longDate(calendarDate(discoveredOn))],
@@ -143,7 +143,7 @@ function toldRows({ report, facts, emailed }: ShownReport): Rows {
   );
 }
 
-const owedWords = { individuals: 'the people concerned', media: 'the media', hhs: 'HHS' } as const;
+const owedWords = { individuals: 'the people affected', media: 'the media', hhs: 'HHS' } as const;
 
 function rowsOf(...rows: readonly (readonly [label: string, value: string])[]): Rows {
   return rows.flatMap(([label, value]) => (value === '' ? [] : [{ label, value }]));

@@ -38,8 +38,8 @@ export async function showReportForm(context: PortalContext, visit: Visit, shown
       <ErrorSummary errors={shown?.errors ?? {}} />
       <h1>Something went to the wrong person</h1>
       <p class="lead">
-        Report it as soon as you know, also if you only suspect it. The last day to tell people is 60 days
-        after the first of us knew (45 CFR 164.404).
+        Report it as soon as you know, even if you only suspect it. The last day to tell people is 60 days
+        after the first of us at Headway knew (45 CFR 164.404).
       </p>
       <Fields typed={typed} errors={shown?.errors ?? {}} />
     </>,
@@ -87,7 +87,7 @@ function Fields({ typed, errors }: Shown): VNode {
       />
       <TextField
         {...of('discoveredOn')}
-        label="First day on which someone of us knew"
+        label="First day on which someone at Headway knew"
         hint="The clock starts on it."
         className="short"
       />

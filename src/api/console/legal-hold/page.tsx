@@ -59,13 +59,13 @@ export async function showHolds(
       )}
       <h1>Legal holds</h1>
       <p class="lead">
-        A hold stops the destruction of records while a matter is open. Several may cover the same records;
-        all have to be lifted.
+        A hold stops the destruction of records while a matter is open. Several can cover the same records,
+        and all of them have to be lifted.
       </p>
       <DataTable
         caption={
           total === 0
-            ? 'No hold stands'
+            ? 'No holds'
             : `${countInWords(total)} ${total === 1 ? 'stands' : 'stand'}, the newest first`
         }
         columns={['On', 'Matter', 'Reason', 'Since', ...(role === 'lead' ? ['Lift'] : [])]}
@@ -96,7 +96,7 @@ function Lift({ row: { id, matter }, refused }: { row: LegalHold; refused: Refus
         <TextField
           name={name}
           label="Reason"
-          hint="It is saved in the audit log."
+          hint="Saved in the audit log."
           value={mine?.typed[name]}
           errors={mine?.errors ?? {}}
         />
@@ -130,7 +130,7 @@ function Place({ refused }: { refused: RefusedForm | null }): VNode {
         <TextField
           name="reason"
           label="Reason"
-          hint="It is saved in the audit log. No health data, please."
+          hint="Saved in the audit log. Don’t include health information."
           value={typed['reason']}
           errors={errors}
         />

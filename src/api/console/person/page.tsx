@@ -95,8 +95,8 @@ function WhyPage({
       <ErrorSummary errors={errors} />
       <h1>Look at a person</h1>
       <p class="lead">
-        This page shows everything that we know of someone. Say why you look; your reason is saved in the
-        audit log, and the page stays open to you for 15 minutes.
+        This page shows everything that we know about someone. Say why you’re looking. Your reason is saved in
+        the audit log, and the page stays open to you for 15 minutes.
       </p>
       <PostForm action={`/people/${personId}`}>
         <TextField name="reason" label="Reason" value={typed.reason} errors={errors} />

@@ -68,7 +68,7 @@ function SearchPage({ typed, reason, asked, refusal, found }: Shown): VNode {
         {asked.by === 'name' && (
           <TextField
             name="reason"
-            label="Why you search by name"
+            label="Why you’re searching by name"
             value={reason}
             hint="A search by name shows several people, so the audit log says why you did it."
             errors={errors}

@@ -78,7 +78,7 @@ function careTables({ person, now }: Props): readonly Table[] {
     {
       title: 'Family',
       empty: 'No family members.',
-      columns: ['Account', 'Opened by', 'Who is their'],
+      columns: ['Account', 'Opened by', 'Relationship'],
       rows: person.family.map(({ account, guardian, accountId, guardianId, relationship }) => [
         <a href={`/people/${accountId}`}>{fullName(account)}</a>,
         <a href={`/people/${guardianId}`}>{fullName(guardian)}</a>,

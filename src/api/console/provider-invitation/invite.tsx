@@ -25,7 +25,7 @@ export async function invite(context: PortalContext, visit: Visit): Promise<void
   const email = emailAsTyped(answers['email'] ?? '');
   const known = await db.account.findUnique({ where: { portal_email: { portal: 'provider', email } } });
   if (known !== null)
-    return render(visit, answers, { email: 'There is a provider with this address already.' });
+    return render(visit, answers, { email: 'There is already a provider with this address.' });
   const invited = await inviteProvider(context.dependencies, {
     answers,
     invitedById: visit.signedIn.account.id,
@@ -76,7 +76,7 @@ function InvitePage({
           options={[['', 'Choose one'], ...jurisdictions.map((state) => [state, state] as const)]}
           errors={errors}
         />
-        {text('licenseNumber', 'License number', 'As it stands on the license. May be empty.')}
+        {text('licenseNumber', 'License number', 'As it appears on the license. May be empty.')}
         <button type="submit">Send the invitation</button>
       </PostForm>
     </>

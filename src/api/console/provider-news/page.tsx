@@ -68,8 +68,8 @@ function FormPage({ news, errors }: { news: NewsText; errors: FieldErrors }): VN
       <ErrorSummary errors={errors} />
       <h1>News for providers</h1>
       <p class="lead">
-        Goes to every provider with an open contract. It is the one email that they can unsubscribe from: what
-        a provider must know does not belong here.
+        Goes to every provider with an open contract. It is the one email that they can unsubscribe from:
+        anything that a provider must know doesn’t belong here.
       </p>
       <PostForm action="/provider-news/preview">
         <TextField name="subject" label="Subject" value={news.subject} errors={errors} />

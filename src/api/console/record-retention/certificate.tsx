@@ -44,7 +44,7 @@ export function Certificate({ of, now }: { of: DestructionCertificate; now: Date
 export function Certificates({ rows, now }: { rows: readonly DestructionCertificate[]; now: Date }): VNode {
   return (
     <DataTable
-      caption={rows.length === 0 ? 'No chart was destroyed yet' : 'Destroyed lately'}
+      caption={rows.length === 0 ? 'No chart has been destroyed yet' : 'Recently destroyed'}
       columns={['Chart', 'Destroyed', 'Rule']}
       rows={rows.map(({ chartId, destroyedAt, rule }) => ({
         cells: [

@@ -49,13 +49,7 @@ export function List({
     <>
       <DataTable
         caption={`Listed on ${longDate(day)}`}
-        columns={[
-          'Client',
-          'Provider',
-          'Kept through',
-          'Where it stands',
-          ...(role === 'lead' ? ['Keep'] : []),
-        ]}
+        columns={['Client', 'Provider', 'Kept through', 'Status', ...(role === 'lead' ? ['Keep'] : [])]}
         rows={rows.map((row) => ({
           cells: [
             row.client,
@@ -89,7 +83,7 @@ function Keep({ row: { chartId, client }, refused }: { row: ListedRow; refused: 
         <TextField
           name={`reason-${chartId}`}
           label="Reason"
-          hint="It is saved in the audit log. No health data, please."
+          hint="Saved in the audit log. Don’t include health information."
           value={refused?.reason}
           errors={refused?.errors ?? {}}
         />

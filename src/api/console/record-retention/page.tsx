@@ -15,7 +15,7 @@ import { type RefusedKeep, Days, List } from './list.js';
 const doneWords: Readonly<Record<string, string>> = {
   approved:
     'Approved. The charts are destroyed when their last day has ended, unless something holds them by then.',
-  kept: 'The chart is kept for a year more, and listed again then.',
+  kept: 'The chart is kept for another year, and then listed again.',
 };
 
 /** Charts in their last thirty days, a list a day: a lead approves what the page shows, or keeps single charts. Reading a list is an act in the trail. */
@@ -52,7 +52,7 @@ export async function showRetention(
       )}
       <h1>Charts to destroy</h1>
       <p class="lead">
-        These charts are in their last thirty days. Nothing is destroyed that a lead has not approved.
+        These charts are in their last thirty days. Nothing is destroyed unless a lead approves it.
       </p>
       {list === undefined ? (
         <p>No chart is in its last thirty days.</p>

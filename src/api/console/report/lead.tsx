@@ -22,7 +22,7 @@ import { kindWords, shortInstant } from '../words.js';
 const gradeWords: Record<QualityGrade, string> = {
   good: 'Good',
   fair: 'Could be better',
-  poor: 'Needs a talk',
+  poor: 'Needs a conversation',
 };
 
 /** What was said of a case and refused: its fields by `<case>.<field>`. */
@@ -117,8 +117,8 @@ function Sample({ week, sample, ...props }: SampleProps): VNode {
     <section>
       <h2>Closed cases to read</h2>
       <p>
-        Drawn from those closed {shortDate(week)} through {shortDate(plusDays(week, 6))}, over kinds and
-        people. None that you worked on. They stay the same all week.
+        Drawn from the cases closed {shortDate(week)} through {shortDate(plusDays(week, 6))}, across kinds and
+        people, without those you worked on. They stay the same all week.
       </p>
       {sample.length === 0 && <p>None was closed by someone else in that week.</p>}
       {sample.map((one) => (

@@ -50,7 +50,7 @@ function Notifications({
       <DoneNotice words={done ? 'Your choice is saved.' : undefined} />
       <h1>Notifications</h1>
       <p class="lead">
-        Which emails you get at {email}. They say how many and where, and never whom or what it is about.
+        Which emails you get at {email}. They say how many and where, but never who or what it’s about.
       </p>
       <PostForm action="/notifications">
         <fieldset>

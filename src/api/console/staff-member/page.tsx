@@ -20,7 +20,7 @@ const roleOptions = [
   ...staffRoles.map((role) => [role, inWords(role)] as const),
 ] as const;
 
-const reasonHint = 'It is saved in the audit log.';
+const reasonHint = 'Saved in the audit log.';
 
 /** Everyone of our staff, who is invited, and for a lead the form for one more. */
 export function StaffPage({

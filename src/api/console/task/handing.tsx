@@ -61,7 +61,7 @@ export function Handing({
             label="Until"
             type="date"
             className="short"
-            hint="It’s back in the queue on that morning. Once it is overdue, it shows there anyway."
+            hint="It will be back in the queue that morning. Once it is overdue, it shows there anyway."
           />
           <TextField
             {...of('reason')}

@@ -1,0 +1,31 @@
+import type { Refusal, RefusalCode } from './refusals.js';
+
+/** How many characters a text may have, as browsers count them, and what is said of a longer one: it's refused, never cut. Basis: product. */
+const longer = {
+  60: 'longer-than-60',
+  120: 'longer-than-120',
+  200: 'longer-than-200',
+  500: 'longer-than-500',
+  2_000: 'longer-than-2000',
+  4_000: 'too-long',
+  6_000: 'longer-than-6000',
+} as const satisfies Readonly<Record<number, RefusalCode>>;
+
+/** What a text has to be. One with nothing in it is taken, unless `missing` says what is said of it. */
+export interface TextRule {
+  readonly field: string;
+  readonly most: keyof typeof longer;
+  readonly missing?: RefusalCode | undefined;
+}
+
+/** Reads a text as typed, without the space around it. */
+export function readText(typed: string, { field, most, missing }: TextRule): string | Refusal {
+  const text = typed.trim();
+  if (text === '' && missing !== undefined) return { refused: missing, field };
+  return text.length > most ? { refused: longer[most], field } : text;
+}
+
+/** Reads a text of one line: a line end, a tab and what isn't seen is a space; joiners are part of how some scripts are written, so they stay. */
+export function readLine(typed: string, rule: TextRule): string | Refusal {
+  return readText(typed.replace(/(?!\p{Join_C})[\p{C}\s]+/gu, ' '), rule);
+}

@@ -1,0 +1,95 @@
+import type { Transaction } from '../../adapters/database.js';
+import { addLine } from '../../cases/timeline.js';
+import type { Dependencies } from '../../dependencies.js';
+import { limits } from '../../domain/limits.js';
+import { authorizationOver } from '../../domain/record-request/authorization.js';
+import type { RecordRequestPart } from '../../generated/prisma/client.js';
+import { releasePart } from './carry-out.js';
+import { letHappen } from './change.js';
+import { passphraseFor } from './passphrase.js';
+import { factsOf, lockRequest, type RequestRow } from './row.js';
+
+/** A file that is to go by email. */
+export interface FileToMail {
+  readonly row: RequestRow;
+  readonly part: RecordRequestPart;
+  readonly exportId: string;
+  /** Where it lies and what opens it once it is emailed; null where it is too large for an email. */
+  readonly file: { readonly objectKey: string; readonly size: number; readonly passphrase: string } | null;
+}
+
+/** The file of a part that is to go by email now, with its passphrase; null where none is: not ready, wanted otherwise, sent already, or not allowed anymore. */
+export async function fileToMail(
+  { db, config }: Pick<Dependencies, 'db' | 'config'>,
+  { requestId, partId, at }: { readonly requestId: string; readonly partId: string; readonly at: Date },
+): Promise<FileToMail | null> {
+  return db.$transaction(async (tx): Promise<FileToMail | null> => {
+    const row = await lockRequest(tx, requestId);
+    const part = row?.parts.find(({ id }) => id === partId);
+    if (row === null || part === undefined || row.settledAt !== null) return null;
+    const { state, delivery, exportId } = part;
+    if (state !== 'granted' || delivery !== 'email' || exportId === null) return null;
+    if (authorizationOver(factsOf(row), at) !== null) return null;
+    const made = await tx.noteExport.findUnique({ where: { id: exportId } });
+    const { objectKey = null, sizeBytes = null, expiresAt = null } = made ?? {};
+    if (made?.state !== 'ready' || objectKey === null || sizeBytes === null) return null;
+    if (expiresAt === null || expiresAt <= at) return null;
+    const size = Number(sizeBytes);
+    if (size > limits.mailedFileBytes) return { row, part, exportId, file: null };
+    const passphrase = await passphraseFor(tx, config, part, exportId);
+    return { row, part, exportId, file: { objectKey, size, passphrase } };
+  });
+}
+
+/** Writes that a file went by email: released, and in the accounting where it went to a third party. */
+export async function mailedOut(
+  tx: Transaction,
+  { row, part: { id: partId }, exportId }: FileToMail,
+  at: Date,
+): Promise<void> {
+  const line = { code: 'records-mailed' } as const;
+  const isOut =
+    (await isStillWanted(tx, { row, partId, exportId })) &&
+    (await releasePart(tx, row, { partId, exportId, at, line }));
+  if (isOut) return;
+  // Changed while the email was under way: it is out all the same, and nobody is told its passphrase.
+  await addLine(tx, row.id, at, { key: `mailed/${exportId}`, ...line });
+}
+
+/** Whether a file is the one of its part: another one may have been asked for while it was mailed, and that one is not out. */
+async function isStillWanted(
+  tx: Transaction,
+  of: { readonly row: RequestRow; readonly partId: string; readonly exportId: string },
+): Promise<boolean> {
+  const now = await lockRequest(tx, of.row.id);
+  return now?.parts.find(({ id }) => id === of.partId)?.exportId === of.exportId;
+}
+
+/** The key of the line that says that a file could not go by email. */
+const divertedKey = (exportId: string) => `not-mailed/${exportId}`;
+
+/** Lets a file that can't go by email be downloaded, and writes why. */
+export async function notMailed(
+  tx: Transaction,
+  { row, part: { id: partId }, exportId }: FileToMail,
+  because: string,
+  at: Date,
+): Promise<void> {
+  if (!(await isStillWanted(tx, { row, partId, exportId }))) return;
+  const line = { key: divertedKey(exportId), code: 'records-not-mailed', detail: { because } } as const;
+  await letHappen(tx, { requestId: row.id, event: { kind: 'divert', partId }, line, at });
+}
+
+/** Why the file of a part is downloaded although it was wanted by email; null where nothing says so. */
+export async function whyNotMailed(
+  tx: Transaction,
+  caseId: string,
+  exportId: string | null,
+): Promise<'too_large' | 'not_taken' | null> {
+  if (exportId === null) return null;
+  const key = divertedKey(exportId);
+  const line = await tx.caseEvent.findUnique({ where: { caseId_key: { caseId, key } } });
+  if (line === null) return null;
+  const { because } = line.detail as { because?: string };
+  return because === 'too_large' ? because : 'not_taken';
+}

@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import type { Transaction } from '../../adapters/database.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { checkRoom } from '../../domain/contact-request/papers.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { copiesFolder, uploadedFolder } from '../../records/export/object-keys.js';
+import { cleanPaper } from '../../records/paper/clean.js';
+import { newId } from '../../security/new-id.js';
+import { letHappen } from './change.js';
+import { exportPart } from './grant.js';
+import { findRequest } from './links.js';
+import { lockRequest, type RequestRow } from './row.js';
+
+/** A copy in the record store, as the row of an export names it. */
+interface StoredCopy {
+  readonly name: string;
+  readonly key: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/**
+ * Takes the copy that who holds the records uploads, and releases it in place of the one that we keep: each file drawn anew (decision 022), sealed, and sent the way that
+ * the person wants. Sent twice, it is one release. What is not written is removed again; of a program that dies in between, it goes with the chart.
+ */
+export async function releaseUpload(
+  dependencies: Dependencies,
+  token: string,
+  files: readonly Uint8Array[],
+): Promise<RequestRow | Refusal> {
+  const found = await findRequest(dependencies, 'record-statement', token);
+  if (isRefusal(found)) return found;
+  const { row, subjectId: partId } = found;
+  const refusal = refusalOf(row, partId);
+  if (refusal === 'released') return row;
+  if (refusal !== null) return refusal;
+  if (files.length === 0) return { refused: 'paper-empty', field: 'papers' };
+  const room = checkRoom({ count: 0, bytes: 0 }, { count: files.length, bytes: 0 });
+  if (room !== null) return room;
+  const folder = `${copiesFolder(row.id, partId)}/${newId(dependencies.clock())}`;
+  let isKept = false;
+  try {
+    const copies = await store(dependencies, folder, files);
+    if (isRefusal(copies)) return copies;
+    const answer = await commit(dependencies, (tx, after) =>
+      releaseCopies(tx, after, { requestId: row.id, partId, copies, at: dependencies.clock() }),
+    );
+    if (isRefusal(answer)) return answer;
+    isKept = answer.isKept;
+    return answer.row;
+  } finally {
+    if (!isKept) await dependencies.recordStore.deleteFolder(folder);
+  }
+}
+
+/** Why a copy is not taken: nobody waits for it, or a part of the records is withheld, which a copy of all of them would let out. */
+function refusalOf(row: RequestRow, partId: string): Refusal | 'released' | null {
+  if (row.settledAt !== null) return { refused: 'record-request-over' };
+  const part = row.parts.find(({ id }) => id === partId);
+  if (part?.state === 'granted' || part?.state === 'released') return 'released';
+  const isWanted = part?.state === 'asked' || part?.state === 'contradicted';
+  return isWanted && part.withheldFrom === null ? null : { refused: 'state-does-not-allow' };
+}
+
+async function store(
+  { records }: Dependencies,
+  folder: string,
+  files: readonly Uint8Array[],
+): Promise<readonly StoredCopy[] | Refusal> {
+  const copies: StoredCopy[] = [];
+  for (const file of files) {
+    const clean = await cleanPaper(file);
+    if (isRefusal(clean)) return clean;
+    const name = `${copies.length + 1}.${clean.kind === 'jpeg' ? 'jpg' : clean.kind}`;
+    const key = `${folder}/${name}`;
+    const { size, sha256 } = await records.put(key, Readable.from([clean.bytes]));
+    copies.push({ name, key, size, sha256 });
+  }
+  return copies;
+}
+
+/** Grants the part, with the copies as all that its export has: its chart counts as rendered. */
+async function releaseCopies(
+  tx: Transaction,
+  after: AfterCommit,
+  of: {
+    readonly requestId: string;
+    readonly partId: string;
+    readonly copies: readonly StoredCopy[];
+    readonly at: Date;
+  },
+): Promise<{ readonly row: RequestRow; readonly isKept: boolean } | Refusal> {
+  const { requestId, partId, copies, at } = of;
+  const locked = await lockRequest(tx, requestId);
+  if (locked === null) return { refused: 'not-found' };
+  // Another press may have come first.
+  const refusal = refusalOf(locked, partId);
+  if (refusal === 'released') return { row: locked, isKept: false };
+  if (refusal !== null) return refusal;
+  const granted = await letHappen(tx, {
+    requestId,
+    event: { kind: 'grant', partId, by: null, but: null },
+    line: {
+      key: `granted/${partId}/${at.getTime()}`,
+      code: 'records-uploaded',
+      detail: { count: copies.length },
+    },
+    partData: { grantedAt: at, grantedById: null },
+    at,
+  });
+  if (isRefusal(granted)) return granted;
+  const row = await exportPart(tx, after, granted, { partId, actorId: null, at });
+  if (isRefusal(row)) return row;
+  const { exportId, chartId } = await tx.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
+  if (exportId === null) throw new Error('A release without an export');
+  const files = copies.map((copy) => ({ ...copy }));
+  await tx.noteExportPart.create({
+    data: { exportId, chartId, folder: uploadedFolder, notes: 0, files, renderedAt: at },
+  });
+  await tx.noteExport.update({ where: { id: exportId }, data: { chartsDone: 1 } });
+  return { row, isKept: true };
+}
