@@ -57,7 +57,7 @@ const list = z.string().transform((text) =>
 /** A zone of the IANA tz database, as the runtime knows it. */
 const timeZone = z.string().refine((name) => {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }) !== null;
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en-US', { timeZone: name }).format(0) !== '';
   } catch {
     return false;
   }

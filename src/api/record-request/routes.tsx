@@ -54,11 +54,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
     '/records/:token/amendment',
     press(
       async (token, fields): Promise<OpenedAmendment | Refusal> => {
-        // Each part has a field of its own.
-        const [field, words] = Object.entries(fields).find(([name]) => name.startsWith('words')) ?? [
-          'main',
-          '',
-        ];
+        const [field, words] = fieldOfPart(fields, 'words');
         const opened = await askToAmend(dependencies, token, { part: fields['amend'] ?? '', words });
         return isRefusal(opened) ? { ...opened, field } : opened;
       },
@@ -85,13 +81,15 @@ export function recordRequestRoutes(context: PortalContext): Router {
   return router;
 }
 
-/** What proves, behind the link, who asks for a file or its passphrase. Each part has a field of its own. */
+/** The field of this kind that was sent, and what is in it: each part has one of its own. */
+function fieldOfPart(fields: Fields, kind: string): readonly [field: string, typed: string] {
+  return Object.entries(fields).find(([name]) => name.startsWith(kind)) ?? ['main', ''];
+}
+
+/** What proves, behind the link, who asks for a file or its passphrase. */
 function provenIn(request: Request) {
   const answers = fieldsOf(request.body);
-  const [field, birthDate] = Object.entries(answers).find(([name]) => name.startsWith('birthDate')) ?? [
-    'main',
-    '',
-  ];
+  const [field, birthDate] = fieldOfPart(answers, 'birthDate');
   return { token: tokenIn(request), partId: answers['part'] ?? '', birthDate, field, answers };
 }
 
