@@ -5,7 +5,7 @@ import proto from '@temporalio/proto';
 import { auditAlone } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Refusal } from '../domain/refusals.js';
-import type { SupportTask } from '../generated/prisma/client.js';
+import type { Case, CaseKind, SupportTask } from '../generated/prisma/client.js';
 import { endOrphanhood } from './orphans.js';
 import { startPendingCase } from './start-pending.js';
 
@@ -29,8 +29,7 @@ export async function repairOrphan(
   const row = await db.case.findUniqueOrThrow({ where: { id: caseId } });
   if (row.closedAt !== null) return { refused: 'state-does-not-allow' };
   const events = await historyOf(dependencies, workflowId, runId);
-  if (events === null) return { refused: 'case-not-repairable' };
-  const from = stepToGoOnFrom(events);
+  const from = events === null ? withoutHistory(row, workflowId) : stepToGoOnFrom(events);
   if (from === null || (from === 'start' && workflowId !== row.workflowId))
     return { refused: 'case-not-repairable' };
   await auditAlone({ db, clock }, by.accountId, {
@@ -44,6 +43,14 @@ export async function repairOrphan(
   } else await rewind(dependencies, { workflowId, runId, eventId: from, requestId: uuidOf(`${id}/${key}`) });
   await db.$transaction((tx) => endOrphanhood(tx, { caseId, workflowId, at: clock(), by }));
   return null;
+}
+
+/** Cases whose rows say what was done: a workflow that begins anew does none of it twice. */
+const rowsDecide: readonly CaseKind[] = ['contact_request', 'client_deactivation'];
+
+/** From where a case goes on whose workflow Temporal doesn't know, as after it was restored from an older backup. */
+function withoutHistory(row: Pick<Case, 'kind' | 'workflowId'>, workflowId: string): 'start' | null {
+  return workflowId === row.workflowId && rowsDecide.includes(row.kind) ? 'start' : null;
 }
 
 /**

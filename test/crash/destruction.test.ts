@@ -40,6 +40,12 @@ const statements: Readonly<Record<string, (chart: string) => HeldWrite>> = {
     when: `NEW.subject_id = '${chart}'`,
   }),
   client: (chart) => ({ table: 'client', event: 'DELETE', when: `OLD.family_name = '${chart}'` }),
+  'internal notes': (chart) => ({ table: 'case_note', event: 'DELETE', when: `OLD.press_key = '${chart}'` }),
+  gradings: (chart) => ({
+    table: 'quality_read',
+    event: 'UPDATE',
+    when: `OLD.note = '${chart}'`,
+  }),
   links: (chart) => ({ table: 'mailed_link', event: 'DELETE', when: `OLD.address = '${chart}'` }),
   conversations: (chart) => ({ table: 'contact_request', event: 'DELETE', when: `OLD.name = '${chart}'` }),
   sessions: (chart) => ({ table: 'session', event: 'DELETE', when: `OLD.user_agent = '${chart}'` }),
@@ -47,6 +53,16 @@ const statements: Readonly<Record<string, (chart: string) => HeldWrite>> = {
     table: 'email_verification',
     event: 'DELETE',
     when: `OLD.person_name = '${chart}'`,
+  }),
+  resets: (chart) => ({
+    table: 'password_reset',
+    event: 'DELETE',
+    when: `OLD.email = '${chart}@clients.example'`,
+  }),
+  recoveries: (chart) => ({
+    table: 'factor_recovery',
+    event: 'DELETE',
+    when: `OLD.email = '${chart}@clients.example'`,
   }),
   account: (chart) => ({ table: 'account', event: 'DELETE', when: `OLD.family_name = '${chart}'` }),
   certificate: (chart) => ({
@@ -89,7 +105,9 @@ describe('workers are killed while they destroy charts', () => {
       ...Object.keys(statements).map((place) => write(statements, place)),
       write(afterwards, 'finished'),
     ]);
-    const first = await startProgram('worker', office.environment);
+    // A worker has twenty activities at once, and each that is held keeps a connection.
+    const environment = { ...office.environment, DATABASE_POOL: '40' };
+    const first = [await startProgram('worker', environment), await startProgram('worker', environment)];
     for (const chartId of charts.values()) await start(chartId);
     await until('all are listed', async () => (await office.db.listedChart.count()) === places.length);
     await placeHold(office, {
@@ -108,7 +126,7 @@ describe('workers are killed while they destroy charts', () => {
       'each is at its statement',
       async () => sum(await keys.waiting(), await rows.waiting()) === all,
     );
-    await first.kill();
+    for (const worker of first) await worker.kill();
     await keys.dropAndRelease();
     await rows.dropAndRelease();
     whenKilled = new Map(

@@ -56,6 +56,8 @@ export async function openBackOffice(
     policy?: 'standard' | 'demo';
     worker?: boolean;
     clock?: () => Date;
+    /** A Temporal of the test's own. */
+    temporalAddress?: string;
     /** Limits of the threads that render charts, other than those of the product. */
     rendering?: Parameters<typeof createChartThreads>[0];
     /** Whether at the end no workflow may be open and no mail untaken. */
@@ -64,7 +66,8 @@ export async function openBackOffice(
     tellsAlike?: boolean;
   } = {},
 ) {
-  const { temporalAddress, workflowCode } = inject('stack');
+  const { temporalAddress: shared, workflowCode } = inject('stack');
+  const { temporalAddress = shared } = options;
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'headway-records-'));
   const inbox = createInbox(null);

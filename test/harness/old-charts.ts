@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { stableId } from '../../dev/demo-caseload.js';
+import { sealMessage } from '../../src/operations/contact-request/message-text.js';
 import type { BackOffice } from './back-office.js';
 import { closedCase } from './closed-case.js';
 import { addChart } from './chart-notes.js';
+import { mails } from './personas.js';
 
 const at = new Date('2000-03-01T17:00:00Z');
 
@@ -120,9 +123,28 @@ async function fillPerson(office: BackOffice, chartId: string): Promise<void> {
       personName: chartId,
     },
   });
+  await db.passwordReset.create({
+    data: { ...of, id: await closedCase(office, { kind: 'password_reset', subjectId: accountId, at }) },
+  });
+  await db.factorRecovery.create({
+    data: { ...of, id: await closedCase(office, { kind: 'factor_recovery', subjectId: accountId, at }) },
+  });
   const requestId = await closedCase(office, { kind: 'contact_request', subjectId: accountId, at });
   await db.contactRequest.create({
     data: { ...of, id: requestId, topic: 'records', name: chartId, digest: requestId },
+  });
+  const staffId = stableId(mails.lead);
+  await db.caseNote.create({
+    data: {
+      ...sealMessage(office.config, randomUUID(), 'Called.'),
+      caseId: requestId,
+      authorId: staffId,
+      writtenAt: at,
+      pressKey: chartId,
+    },
+  });
+  await db.qualityRead.create({
+    data: { week: at, caseId: requestId, readerId: staffId, grade: 'good', note: chartId, readAt: at },
   });
   await db.mailedLink.create({
     data: {

@@ -55,7 +55,7 @@ it('termination started by support', () => {
 
     What happens next: from now on, we won’t show you to new clients, and we’ll tell your clients. Support will call them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.
 
-    To object or to ask for a different last day, write to support.
+    To object or to ask for a different last day, write to support: https://provider.headway.example/contact/about/something-else
 
     Follow your case:
     https://provider.headway.example/contract-termination/status
@@ -166,7 +166,7 @@ it('export downloaded', () => {
 
     Hello Ines,
 
-    A download of your note export was started from your account. If this wasn’t you, write to us right away: https://provider.headway.example/contact
+    A download of your note export was started from your account. If this wasn’t you, write to us right away: https://provider.headway.example/contact/about/cannot-access
 
     See your exports:
     https://provider.headway.example/note-exports
@@ -183,7 +183,7 @@ it('exit letter', () => {
 
     Your contract ended on Friday, January 15, 2027. Until Sunday, February 14, 2027 you can still log in to download your notes and your own clients’ contacts and calendar.
 
-    You have no pending claims. Payouts follow on the usual days. We’ll send your tax form for the year to the mailing address on file. Write to support if it changes.
+    You have no pending claims. Payouts follow on the usual days. We’ll send your tax form for the year to the mailing address on file. If it changes, write to support: https://provider.headway.example/contact/about/something-else
 
     When someone asks Headway for the records of a client you saw, we refer them to:
     Moreau Practice

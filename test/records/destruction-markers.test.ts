@@ -12,6 +12,7 @@ import { approveList } from '../../src/operations/record-retention/approve.js';
 import { lookAgain, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { backUpKeys, pruneBackups, restoreKeys } from '../../src/records/key-backups.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { plantAskers } from '../harness/asker-markers.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { restoreDump, takeDump, type Dump } from '../harness/dumps.js';
 import { everywhere, openedTexts } from '../harness/everywhere.js';
@@ -42,7 +43,7 @@ describe('after a chart is destroyed, with the person who had no other and had l
     office = await openBackOffice({ policy: 'standard' });
     backups = mkdtempSync(join(tmpdir(), 'headway-keys-'));
     markers = await plantMarkers(office);
-    kept = await plantKept(office);
+    kept = new Map([...(await plantKept(office)), ...(await plantAskers(office))]);
     const exportId = await exported();
     madeAt = office.clock();
     oldBackup = (await backUpKeys(office.keyStore, { folder: backups, at: madeAt })).path;

@@ -88,13 +88,15 @@ async function factsFor(dependencies: Dependencies, told: Told, mail: MajorityMa
 
 function guardianFacts({ config }: Dependencies, { row, guardian }: Told) {
   const { language, account, comesOfAgeOn } = row;
+  const contactUrl = `${supportAddress(config, 'client', 'something_else')}?lang=${language}`;
   return {
     language,
     name: guardian?.givenName ?? '',
     person: account.givenName,
     reference: row.case.reference,
     on: longDate(calendarDate(comesOfAgeOn), language),
-    url: `${supportAddress(config, 'client', 'something_else')}?lang=${language}`,
+    contactUrl,
+    url: contactUrl,
   };
 }
 

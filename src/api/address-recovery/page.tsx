@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { PostForm } from '../components/components.js';
+import { WithSupportLink } from '../components/contact-support.js';
 
 /** Asks for one press, so that nothing happens when a scanner opens the link. */
 export function PressPage({
@@ -27,7 +28,9 @@ export function SaidPage({ title, lead, never }: { title: string; lead: string; 
   return (
     <>
       <h1>{title}</h1>
-      <p class="lead">{lead}</p>
+      <p class="lead">
+        <WithSupportLink sentence={lead} topic="cannot_access" />
+      </p>
       {never !== undefined && <p>{never}</p>}
     </>
   );

@@ -2,6 +2,7 @@ import { createContext, type ComponentChildren, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { HiddenFields } from '../http/form-token.js';
 import { breakable } from './breakable.js';
+import { WithSupportLink } from './contact-support.js';
 import { useFieldId } from './field-scope.js';
 
 /** The error sentence of each field that has one, by field name. */
@@ -153,13 +154,13 @@ function FieldNotes({
     <>
       {hint && (
         <span class="hint" id={`${id}-hint`}>
-          {hint}
+          <WithSupportLink sentence={hint} />
         </span>
       )}
       {errors[name] && (
         <span class="error" id={`${id}-error`}>
           <span class="hidden">Error: </span>
-          {errors[name]}
+          <WithSupportLink sentence={errors[name]} />
         </span>
       )}
     </>

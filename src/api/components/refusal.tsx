@@ -1,8 +1,6 @@
 import type { VNode } from 'preact';
-import { useContext } from 'preact/hooks';
-import { contactPath } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
-import { HasContactForm } from './contact-support.js';
+import { WithSupportLink } from './contact-support.js';
 
 /** What a page that says no says beside its sentence, by language. */
 export const refusalWords: Record<
@@ -27,22 +25,11 @@ export function RefusalPage({ sentence, language }: { sentence: string; language
     <>
       <h1>{title}</h1>
       <p class="lead">
-        <WithContactForm sentence={sentence} language={language} />
+        <WithSupportLink sentence={sentence} />
       </p>
       <p>
         <a href="/">{back}</a>
       </p>
     </>
-  );
-}
-
-const toSupport = /(write to support|escriba a soporte)/i;
-
-/** A sentence whose "write to support" leads to the contact form, on the portals that have one. */
-function WithContactForm({ sentence, language }: { sentence: string; language: Language }): VNode {
-  if (!useContext(HasContactForm)) return <>{sentence}</>;
-  const to = contactPath('something_else', language);
-  return (
-    <>{sentence.split(toSupport).map((part) => (toSupport.test(part) ? <a href={to}>{part}</a> : part))}</>
   );
 }

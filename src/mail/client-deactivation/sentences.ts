@@ -4,6 +4,8 @@ interface Facts {
   readonly confirmBy: string;
   readonly deactivateAt: string;
   readonly keptThrough: string | null;
+  /** The contact form, in the reader’s language. */
+  readonly contactUrl: string;
 }
 
 /** One letter, from its subject to the words on its link. */
@@ -51,9 +53,9 @@ export const deactivationSentences: Record<Language, Sentences> = {
     },
     expired: {
       subject: (reference) => `Your account stays open because nobody confirmed (${reference})`,
-      lines: () => [
+      lines: ({ contactUrl }) => [
         'You asked to deactivate your account, but it wasn’t confirmed in time. Nothing has changed.',
-        'If you still want to leave, ask again on your Account page or write to support.',
+        `If you still want to leave, ask again on your Account page or write to support: ${contactUrl}`,
       ],
       label: 'See the status',
     },
@@ -96,9 +98,9 @@ export const deactivationSentences: Record<Language, Sentences> = {
     },
     expired: {
       subject: (reference) => `Su cuenta se conserva porque nadie confirmó (${reference})`,
-      lines: () => [
+      lines: ({ contactUrl }) => [
         'Usted pidió desactivar su cuenta y no se confirmó a tiempo. No ha cambiado nada.',
-        'Si todavía quiere irse, pídalo de nuevo en la página de su cuenta o escriba a soporte.',
+        `Si todavía quiere irse, pídalo de nuevo en la página de su cuenta o escriba a soporte: ${contactUrl}`,
       ],
       label: 'Ver el estado',
     },

@@ -7,6 +7,8 @@ export interface MajorityFacts {
   readonly person: string;
   /** The first day of age, in words. */
   readonly on: string;
+  /** The contact form, in the reader’s language. */
+  readonly contactUrl: string;
 }
 
 interface One {
@@ -73,10 +75,10 @@ export const majoritySentences: Record<Language, Sentences> = {
       },
       closed: {
         subject: (reference) => `Your account is waiting for your own address (${reference})`,
-        lines: () => [
+        lines: ({ contactUrl }) => [
           'You’ve come of age. Your Headway account is yours, and nobody else can open it: the old password doesn’t work anymore.',
           'Use this link to add your own email address. Once it’s confirmed, you can choose a password and log in.',
-          'The link works until a year after you came of age. After that, write to support.',
+          `The link works until a year after you came of age. After that, write to support: ${contactUrl}`,
         ],
         label: 'Add your own address',
       },
@@ -135,10 +137,10 @@ export const majoritySentences: Record<Language, Sentences> = {
       },
       closed: {
         subject: (reference) => `Su cuenta espera su propia dirección (${reference})`,
-        lines: () => [
+        lines: ({ contactUrl }) => [
           'Usted es mayor de edad. Su cuenta de Headway es suya y nadie más puede abrirla: la contraseña anterior ya no sirve.',
           'Indique una dirección de correo propia con este enlace. Cuando se confirme, usted elige una contraseña e inicia sesión.',
-          'El enlace funciona hasta un año después de su mayoría de edad. Después, escriba a soporte.',
+          `El enlace funciona hasta un año después de su mayoría de edad. Después, escriba a soporte: ${contactUrl}`,
         ],
         label: 'Indicar mi dirección',
       },

@@ -1,3 +1,4 @@
+import { contactPath } from '../../domain/contact-request/topics.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../dates.js';
@@ -55,7 +56,7 @@ export const providerLetters = {
       f.hasClients
         ? 'What happens next: from now on, we won’t show you to new clients, and we’ll tell your clients. Support will call them first. We’re making an export of all your notes. Please sign open notes and bill open sessions.'
         : 'What happens next: from now on, we won’t show you to new clients.',
-      'To object or to ask for a different last day, write to support.',
+      `To object or to ask for a different last day, write to support: ${f.portalUrl}${contactPath('something_else')}`,
     ],
     link: { label: 'Follow your case', path: '/contract-termination/status' },
   }),
@@ -109,7 +110,7 @@ export const providerLetters = {
   'export-downloaded': (f) => ({
     subject: 'Your notes were downloaded',
     paragraphs: [
-      `A download of your note export was started from your account. If this wasn’t you, write to us right away: ${f.portalUrl}/contact`,
+      `A download of your note export was started from your account. If this wasn’t you, write to us right away: ${f.portalUrl}${contactPath('cannot_access')}`,
     ],
     link: { label: 'See your exports', path: '/note-exports' },
   }),
@@ -117,7 +118,7 @@ export const providerLetters = {
     subject: `Your contract with Headway has ended (${f.reference})`,
     paragraphs: [
       `Your contract ended on ${longDate(f.lastDay)}. ${f.readOnlyUntil === null ? 'For thirty days' : `Until ${longDate(f.readOnlyUntil)}`} you can still log in${f.hasClients ? ' to download your notes and your own clients’ contacts and calendar' : ''}.`,
-      `${pendingClaims(f.counts['submittedClaims'] ?? 0)} Payouts follow on the usual days. We’ll send your tax form for the year to the mailing address on file. Write to support if it changes.`,
+      `${pendingClaims(f.counts['submittedClaims'] ?? 0)} Payouts follow on the usual days. We’ll send your tax form for the year to the mailing address on file. If it changes, write to support: ${f.portalUrl}${contactPath('something_else')}`,
       ...(f.hasClients
         ? [
             `When someone asks Headway for the records of a client you saw, we refer them to:\n${f.recordsContact.join('\n')}`,
