@@ -38,11 +38,11 @@ describe('a mailbox whose server says “later”', () => {
       createActivities(office).tellOfRecordRequest({ requestId, at: office.clock().toISOString() });
     later();
     await expect(tell()).rejects.toThrow();
-    expect(office.take(mails.provider, 'A client asks for their records')).toHaveLength(1);
+    expect(office.take(mails.provider, 'A client is asking for their records')).toHaveLength(1);
     expect(office.take(email, '')).toHaveLength(0);
     await tell();
     expect(office.take(email, '')).toHaveLength(1);
-    expect(office.take(mails.provider, 'A client asks for their records')).toHaveLength(1);
+    expect(office.take(mails.provider, 'A client is asking for their records')).toHaveLength(1);
   });
 
   it('keeps no one else from being told of a breach', async () => {

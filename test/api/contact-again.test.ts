@@ -341,7 +341,7 @@ describe('words of a crisis', () => {
 });
 
 describe.each([
-  ['en', 'Support looks at your request first, and may ask you here who you are.'],
+  ['en', 'Support will look at your request first, and may ask you here who you are.'],
   ['es', 'Soporte revisa primero su solicitud y puede preguntarle aquí quién es.'],
 ])('a list of who got whose information, asked for in %s from an address of nobody in care', (lang, said) => {
   it('is looked at by support first, and the conversation says so', async () => {

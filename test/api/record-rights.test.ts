@@ -55,7 +55,7 @@ async function act(
 const tell = ({ requestId }: Asked) =>
   createActivities(office).tellOfRecordRequest({ requestId, at: office.clock().toISOString() });
 /** How often the provider was asked so far. */
-const providerAsked = () => office.take(mails.provider, 'A client asks').length;
+const providerAsked = () => office.take(mails.provider, 'A client is asking').length;
 const rowOf = ({ requestId }: Asked) =>
   office.db.recordRequest.findUniqueOrThrow({ where: { id: requestId }, include: { parts: true } });
 const pageOf = async ({ path }: Asked) => (await office.browse('client').get(path)).text;
@@ -111,7 +111,7 @@ describe('who holds the records', () => {
       expect(text).not.toContain(mails.otherProvider);
     }
     expect(providerAsked()).toBe(before + 1);
-    expect(office.take(mails.otherProvider, 'A client asks')).toEqual([]);
+    expect(office.take(mails.otherProvider, 'A client is asking')).toEqual([]);
 
     // Another authorization is another request; the same person asks once.
     const { requestId } = await askedAgain('one of two', asked.email);
@@ -187,7 +187,7 @@ describe('someone who has not shown that they may ask', () => {
     ).toBe('done');
     await tell(asked);
     const [letter] = office.take(asked.email, 'Your records will take longer');
-    expect(letter?.text).toContain('the reason is behind this link only');
+    expect(letter?.text).toContain('you can read the reason only with this link');
     expect(letter?.text).not.toContain('river street');
     expect(await pageOf(asked)).toContain('river street');
   });
@@ -354,7 +354,7 @@ describe('a denial that was a mistake', () => {
     expect(await act(asked, 'take-back')).toBe('not-allowed');
     expect(await act(asked, 'take-back', {}, lead)).toBe('done');
     expect(await tell(asked)).toMatchObject({ status: 'referred' });
-    expect(office.take(asked.email, 'We take back what we decided')).toHaveLength(1);
+    expect(office.take(asked.email, 'We’ve taken back our decision')).toHaveLength(1);
     expect(await pageOf(asked)).not.toContain('made for a court case');
     expect(await act(asked, 'grant')).toBe('done');
 

@@ -144,7 +144,7 @@ describe('letters of a request for records', () => {
       readingGrade(recordSentences.en.released.lines({ ...facts, isOwn: false }).join('\n')),
     ).toBeLessThanOrEqual(8);
     const later = whole(recordLetter('extended', { ...facts, because: null, language: 'en' }));
-    expect(later).toContain('the reason is behind this link only');
+    expect(later).toContain('you can read the reason only with this link');
     expect(whole(recordLetter('extended', { ...facts, language: 'es' }))).toContain(facts.because);
   });
 

@@ -67,7 +67,7 @@ describe('a copy that who holds the records uploads', () => {
       ['diagnosis of Vale.pdf', copy],
       ['card.png', card],
     ]);
-    expect(page.text).toContain('You need do nothing more');
+    expect(page.text).toContain('You don’t need to do anything else');
     await released(asked);
     const files = await downloaded(asked);
     expect([...files.keys()]).toEqual([

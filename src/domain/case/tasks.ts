@@ -293,7 +293,7 @@ export const supportTasks = {
   reach_out_leaving: {
     title: 'Reach out to a client who wants to close their account',
     instructions:
-      'Call or write: what ends, what we must keep and until when stands behind the link that was emailed. Offer a copy of the records first, and help to find another provider. Closing is theirs to confirm; never ask them to stay twice.',
+      'Call or write: the link that was emailed shows what ends, what we must keep and until when. Offer a copy of the records first, and help to find another provider. Closing is theirs to confirm; never ask them to stay twice.',
     effect: 'none',
     businessDays: 2,
   },

@@ -142,7 +142,7 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Your records, encrypted (${reference})`,
       lines: ({ provider }) => [
         `The records of your care with ${provider} are attached, as you asked. The file is an encrypted ZIP.`,
-        'The passphrase is not in this email. It’s behind this link, and we’ll ask for the date of birth. Or ask us to call you. Write it down: once your request is closed, nobody can look it up.',
+        'The passphrase is not in this email. Use this link to see it; we’ll ask for the date of birth. Or ask us to call you. Write it down: once your request is closed, nobody can look it up.',
         'On Windows, open the file with 7-Zip. On a Mac, use The Unarchiver or Keka. The programs that come with Windows and the Mac can’t open it. Type the passphrase with its dashes.',
         'In it is a second ZIP, records.zip, that opens with no passphrase.',
       ],
@@ -178,7 +178,9 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Your records will take longer (${reference})`,
       lines: ({ dueOn, because }) => [
         `We need more time for your request. The new last day is ${dueOn}. We can’t put it off again.`,
-        because === null ? 'To keep it private, the reason is behind this link only.' : `Why: ${because}`,
+        because === null
+          ? 'To keep it private, you can read the reason only with this link.'
+          : `Why: ${because}`,
       ],
       label: 'See the status',
     },

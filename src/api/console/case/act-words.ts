@@ -245,7 +245,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
     {
       act: 'denyOwnAddress',
       label: 'Deny the address',
-      effect: 'The address is dropped. Tell the person; they can name another behind the same link.',
+      effect: 'The address is dropped. Tell the person; they can add another with the same link.',
       done: 'The address was dropped.',
     },
   ],
