@@ -2,12 +2,12 @@ import type { VNode } from 'preact';
 import { auditAlone, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
 import { mostCounted } from '../../../cases/keyset.js';
-import type { AuditEntry } from '../../../generated/prisma/client.js';
+import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { isUuid } from '../../../domain/ids.js';
 import { dateIn } from '../../../domain/zoned-time.js';
-import { byteOrderMark, csvLines } from '../../../records/csv.js';
+import { sendCsv } from '../../http/send-csv.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
@@ -61,20 +61,24 @@ export async function downloadAudit({ dependencies }: PortalContext, visit: Visi
     subject: { kind: 'audit-trail', id: null },
     detail: { ...typed, who: isUuid(typed.who) ? typed.who : '' },
   });
-  const { response } = visit;
-  response.type('text/csv; charset=utf-8').attachment(`audit-${dateIn(supportTimeZone, clock())}.csv`);
-  response.write(`${byteOrderMark}${csvLines([csvColumns])}`);
+  await sendCsv(visit.response, {
+    name: `audit-${dateIn(supportTimeZone, clock())}`,
+    columns: csvColumns,
+    pages: pagesOf(db, where),
+  });
+}
+
+async function* pagesOf(db: Database, where: Prisma.AuditEntryWhereInput): AsyncGenerator<string[][]> {
   for (let after = 0n; ;) {
     const entries = await db.auditEntry.findMany({
       where: { AND: [where, { seq: { gt: after } }] },
       orderBy: { seq: 'asc' },
       take: rowsAtOnce,
     });
-    if (entries.length > 0) response.write(csvLines(entries.map((entry) => csvRow(entry))));
-    if (entries.length < rowsAtOnce || response.closed) break;
+    yield entries.map((entry) => csvRow(entry));
+    if (entries.length < rowsAtOnce) return;
     after = entries.at(-1)?.seq ?? after;
   }
-  response.end();
 }
 
 const rowsAtOnce = 1_000;

@@ -1,16 +1,17 @@
 import type { VNode } from 'preact';
+import type { Database } from '../../../adapters/database.js';
 import { auditAlone } from '../../../audit/trail.js';
 import { isUuid } from '../../../domain/ids.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { dateIn, plusDays } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
-import type { Report, ReportScope } from '../../../operations/report/report.js';
+import type { Report, ReportPage, ReportScope } from '../../../operations/report/report.js';
 import { reportNamed, reports, type ReportName } from '../../../operations/report/reports.js';
-import { byteOrderMark, csvLines } from '../../../records/csv.js';
 import { TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
+import { sendCsv } from '../../http/send-csv.js';
 import { roleOf } from '../staff.js';
 
 const readers = new Set(['auditor', 'lead']);
@@ -78,21 +79,29 @@ export async function showReport(context: PortalContext, visit: Visit): Promise<
   );
 }
 
-/** One report whole, as CSV, written row by row so that it can be of any length. */
+/** One report whole, as CSV, read page by page so that it can be of any length. */
 export async function downloadReport(context: PortalContext, visit: Visit): Promise<void> {
   const asked = await askedFor(context, visit, 'csv');
   if (asked === null) return;
   const { name, report, scope } = asked;
-  const { response } = visit;
-  response.type('text/csv; charset=utf-8').attachment(`${name}-${dateIn(supportTimeZone, scope.now)}.csv`);
-  response.write(`${byteOrderMark}${csvLines([report.columns])}`);
+  await sendCsv(visit.response, {
+    name: `${name}-${dateIn(supportTimeZone, scope.now)}`,
+    columns: report.columns,
+    pages: pagesOf(context.dependencies.db, report, scope),
+  });
+}
+
+async function* pagesOf(
+  db: Database,
+  report: Report,
+  scope: ReportScope,
+): AsyncGenerator<ReportPage['rows']> {
   for (let after: string | null = null; ;) {
-    const { rows, next } = await report.read(context.dependencies.db, scope, after);
-    if (rows.length > 0) response.write(csvLines(rows));
-    if (next === null || response.closed) break;
+    const { rows, next }: ReportPage = await report.read(db, scope, after);
+    yield rows;
+    if (next === null) return;
     after = next;
   }
-  response.end();
 }
 
 /** The report that an address names, with its days; answers with a no, and with null, where there is none or the reader may not read it. */
