@@ -140,7 +140,7 @@ function UploadForm({ token, errors }: { token: string; errors: FieldErrors }): 
       <FileField
         name="papers"
         label="Your copy"
-        hint="PDF, JPEG or PNG; up to 5 files of 10 MB and 50 pages each. Your client gets pictures of the pages."
+        hint="PDF, JPEG or PNG; up to 5 files of 10 MB and 50 pages each. Its pages go out as pictures."
         accept=".pdf,.jpg,.jpeg,.png"
         errors={errors}
       />

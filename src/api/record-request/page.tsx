@@ -37,8 +37,8 @@ export function RecordRequestPage(page: Shown): VNode {
       )}
       {isOpen && row.provenAt !== null && <Press {...page} press="confirm" label={words.confirm} />}
       {row.provenAt === null ? <Unshown {...page} /> : <Parts {...page} />}
-      {isOpen && <Wishes {...page} />}
-      {isOpen && row.requester === 'third_party' && row.revokedAt === null && (
+      {isOpen && !shown.isAuthorizationOver && <Wishes {...page} />}
+      {isOpen && row.requester === 'third_party' && !shown.isAuthorizationOver && (
         <Press {...page} press="revoke" label={words.revoke} quiet />
       )}
       {isOpen && <Press {...page} press="withdraw" label={words.withdraw} quiet />}
@@ -77,7 +77,7 @@ function isLinkEnough({ row, asksClinician }: ShownRequest): boolean {
 function standingOf(shown: ShownRequest, language: Language): string {
   const { row, status, dueOn } = shown;
   const words = recordWords[language];
-  if (row.revokedAt !== null && row.settledAt === null) return words.revoked;
+  if (shown.isAuthorizationOver && row.settledAt === null) return words.revoked;
   // Nothing was sent to someone who has not shown that they may ask.
   if (row.provenAt === null && status === 'answered') return words.part.denied;
   const says = status === 'received' && !isLinkEnough(shown) ? words.checking : words.standing[status];
@@ -89,21 +89,26 @@ function Part(page: Shown & { of: ShownPart }): VNode {
   const words = recordWords[language];
   const { part, holder, destroyed } = of;
   const isOpen = shown.row.settledAt === null;
+  const isReleasing = part.state === 'granted' || (of.isReleased && part.delivery === 'portal');
+  // A file that waits for someone whose authorization is over is nothing to offer.
+  const isShut = shown.isAuthorizationOver && isReleasing && part.downloadedAt === null;
   return (
     <section aria-label={holder?.provider ?? String(part.place)}>
       <h3>{holder?.provider ?? `${part.place}`}</h3>
       {holder !== null && <p>{holder.contact.join(', ')}</p>}
-      <p>
-        {destroyed === null
-          ? sentenceOf(of, language)
-          : words.destroyed(
-              longDate(calendarDate(destroyed.destroyedAt), language),
-              destroyed.ruleSource,
-              destroyed.hash.slice(0, 12),
-            )}
-      </p>
-      {of.isReleased && part.delivery === 'portal' && <Download {...page} />}
-      {isOpen && of.isMailedOut && part.releasedAt !== null && (
+      {!isShut && (
+        <p>
+          {destroyed === null
+            ? sentenceOf(of, language)
+            : words.destroyed(
+                longDate(calendarDate(destroyed.destroyedAt), language),
+                destroyed.ruleSource,
+                destroyed.hash.slice(0, 12),
+              )}
+        </p>
+      )}
+      {!isShut && of.isReleased && part.delivery === 'portal' && <Download {...page} />}
+      {isOpen && !shown.isAuthorizationOver && of.isMailedOut && part.releasedAt !== null && (
         <Passphrase {...page} mailedAt={part.releasedAt} />
       )}
       <Denial {...page} />

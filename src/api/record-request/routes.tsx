@@ -67,7 +67,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
       return sendRefusal(context, request, response, 'rate-limited');
     const { field, answers, ...proof } = provenIn(request);
     const file = await downloadRelease(dependencies, proof);
-    if (isRefusal(file)) return show(context, request, response, { refusal: { ...file, field }, answers });
+    if (isRefusal(file)) return show(context, request, response, { refusal: at(file, field), answers });
     await sendRelease(response, file);
   });
   router.post('/records/:token/passphrase', async (request, response) => {
@@ -75,7 +75,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
       return sendRefusal(context, request, response, 'rate-limited');
     const { field, answers, ...proof } = provenIn(request);
     const told = await showPassphrase(dependencies, proof);
-    const said = isRefusal(told) ? { refusal: { ...told, field } } : { refusal: null, told };
+    const said = isRefusal(told) ? { refusal: at(told, field) } : { refusal: null, told };
     await show(context, request, response, { ...said, answers });
   });
   return router;
@@ -91,6 +91,11 @@ function provenIn(request: Request) {
   const answers = fieldsOf(request.body);
   const [field, birthDate] = fieldOfPart(answers, 'birthDate');
   return { token: tokenIn(request), partId: answers['part'] ?? '', birthDate, field, answers };
+}
+
+/** A refusal at the field of its part where the date of birth is what is wrong; else there may be no such field anymore. */
+function at(refusal: Refusal, field: string): Refusal {
+  return { ...refusal, field: refusal.field === undefined ? 'main' : field };
 }
 
 /** Shows the request of the link, with what was refused. */

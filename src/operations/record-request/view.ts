@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { grantedDays } from '../../domain/record-request/authorization.js';
+import { authorizationOver, grantedDays } from '../../domain/record-request/authorization.js';
 import { dueOn, stateOf } from '../../domain/record-request/clock.js';
 import { isReleased } from '../../domain/record-request/facts.js';
 import { asksClinician } from '../../domain/record-request/minors.js';
@@ -38,6 +38,8 @@ export interface ShownRequest {
   readonly days: DayRange;
   /** Whether some of it can't go to a third party before the person consented (42 CFR Part 2). */
   readonly waitsForConsent: boolean;
+  /** Whether an authorization was withdrawn, or its last day is over: nothing more is released on it. */
+  readonly isAuthorizationOver: boolean;
   /** Whose records they are; null once nothing of them is left. */
   readonly client: { readonly name: string; readonly birthDate: CalendarDate } | null;
 }
@@ -65,6 +67,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     dueOn: dueOn(facts),
     asksClinician: asksClinician(row.requester, isMinorsRequest(row, at)),
     days: grantedDays(facts) ?? everyDay,
+    isAuthorizationOver: authorizationOver(facts, at) !== null,
     waitsForConsent: facts.parts.some(({ needsConsent }) => needsConsent),
     client: client && {
       name: `${client.givenName} ${client.familyName}`.trim(),
