@@ -87,4 +87,32 @@ describe('the audit trail is searched', () => {
       detail: { act: 'probe' },
     });
   });
+
+  it('by a person, which finds what was done with their cases and charts, too', async () => {
+    const { id: chartId, client } = await office.db.chart.findFirstOrThrow({ include: { client: true } });
+    const { caseId } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'client_deactivation',
+        workflowId: (id) => `client-deactivation/${id}`,
+        subjectId: chartId,
+        state: 'requested',
+        at: office.clock(),
+      }),
+    );
+    const of = (act: string, id: string) =>
+      office.db.$transaction((tx) =>
+        appendAudit(tx, {
+          at: office.clock(),
+          actor: { kind: 'account', id: agentId },
+          act,
+          subject: { kind: 'person', id },
+          detail: {},
+        }),
+      );
+    await of('probe.person', client.id);
+    await of('probe.chart', chartId);
+    await of('probe.case', caseId);
+    expect(await shown({ case: client.id })).toEqual(['probe.case', 'probe.chart', 'probe.person']);
+    expect(await shown({ case: chartId })).toEqual(['probe.chart']);
+  });
 });

@@ -5,7 +5,9 @@ import { openCase } from '../../src/cases/open.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
+import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
+import { addPracticeStaff } from '../harness/practice-staff.js';
 
 const email = 'noor_vale@clients.example';
 const phone = '+12125550142';
@@ -140,7 +142,7 @@ describe('a person’s page', () => {
   it('shows account, contact, cases and what was sent, with the reason in the trail', async () => {
     const shown = await agent.post(`/people/${accountId}`, { reason: 'she calls' });
     expect(shown.response.url).toMatch(new RegExp(`/people/${accountId}$`));
-    for (const words of ['Noor Vale', email, 'Client portal', reference, 'No open tasks.'])
+    for (const words of ['Noor Vale', email, 'Client portal', reference, 'No tasks.'])
       expect(shown.text).toContain(words);
     expect(await trail('person.read')).toMatchObject({
       subjectId: accountId,
@@ -167,6 +169,69 @@ describe('a person’s page', () => {
     const { text } = await agent.post(`/people/${id}`, { reason: 'a call' });
     expect(text).toContain('Provider portal');
     expect(text.match(/href="\/record-retention\//g)?.length).toBeGreaterThan(0);
+  });
+
+  it('of a client has each call about their chart with its outcome, and the text that announced it', async () => {
+    const provider = await office.db.provider.findFirstOrThrow();
+    const chartId = randomUUID();
+    await office.db.chart.create({
+      data: {
+        id: chartId,
+        clientId,
+        providerId: provider.id,
+        source: 'own',
+        sourceFixedAt: office.clock(),
+        openedAt: office.clock(),
+      },
+    });
+    const { caseId } = await openSupportCase(office);
+    const at = office.clock();
+    const call = { caseId, kind: 'reach_by_phone', subjectId: chartId, openedAt: at };
+    await office.db.supportTask.createMany({
+      data: [
+        { ...call, id: randomUUID(), key: 'done', status: 'done', doneAt: at, resolution: 'left_voicemail' },
+        { ...call, id: randomUUID(), key: 'open' },
+      ],
+    });
+    await office.db.outboundText.create({
+      data: { key: 'a text', clientId, status: 'refused', because: '30003', createdAt: at },
+    });
+    const { text } = await page();
+    const outcomes = Array.from(text.matchAll(/data-label="Outcome">([^<]+)/g), ([, words]) => words);
+    expect(outcomes[0]).toBe('Open');
+    expect(outcomes[1]).toMatch(/^Done .+: Left voicemail$/);
+    expect(text).toContain('Text that announces a call');
+    expect(text).toContain('30003');
+  });
+
+  it('leads to what may begin from there, with whom it is about filled in', async () => {
+    const { id: providerId, accountId: id } = await office.db.provider.findFirstOrThrow({
+      where: { account: { email: mails.provider } },
+    });
+    const lead = await office.signedIn('staff', mails.lead);
+    const shown = await lead.post(`/people/${id}`, { reason: 'a call' });
+    const start = `/terminations/new?provider=${providerId}`;
+    expect(shown.text).toContain(`href="${start}"`);
+    expect((await lead.get(start)).text).toContain(`value="${mails.provider}"`);
+    const hold = `/legal-holds?subject=provider&on=${providerId}`;
+    expect(shown.text).toContain(`href="${hold.replace('&', '&amp;')}"`);
+    expect((await lead.get(hold)).text).toContain(`value="${providerId}"`);
+    const ofClient = await lead.post(`/people/${accountId}`, { reason: 'a call' });
+    expect(ofClient.text).toContain(`href="/disclosure-reports?client=${clientId}"`);
+    expect(ofClient.text).not.toContain('/terminations/new?');
+    const read = await auditor.post(`/people/${id}`, { reason: 'an audit' });
+    expect(read.text).toContain(`href="/audit?case=${id}"`);
+    for (const link of [start, '/legal-holds?']) expect(read.text).not.toContain(link);
+  });
+
+  it('names the practice that someone works for, and who works for a provider', async () => {
+    const provider = await office.db.provider.findFirstOrThrow({
+      where: { account: { email: mails.provider } },
+    });
+    const staffId = await addPracticeStaff(office, provider, 'pat@practice.example');
+    const of = async (id: string) => (await agent.post(`/people/${id}`, { reason: 'a call' })).text;
+    expect(await of(staffId)).toContain(`href="/people/${provider.accountId}"`);
+    expect(await of(provider.accountId)).toContain(`href="/people/${staffId}"`);
   });
 
   it('is not found for an id that is none, and for nobody’s once a reason is given', async () => {

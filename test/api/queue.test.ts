@@ -72,6 +72,22 @@ describe('a task', () => {
     expect(await listed(agent, '/?who=none')).toEqual([]);
   });
 
+  it('that someone else took meanwhile is not taken from them by a window that shows it unassigned', async () => {
+    const id = await task();
+    const stale = (await agent.get(`/tasks/${id}`)).text;
+    expect(stale).toContain('name="seen" value');
+    await lead.post(`/tasks/${id}/claim`, { seen: '' });
+    const told = await agent.post(`/tasks/${id}/claim`, { seen: '' });
+    expect((await row(id)).assigneeId).toBe(leadId);
+    expect(told.text).toContain('Someone else changed who has the task meanwhile.');
+    expect(told.text).toContain('Take over');
+    await agent.post(`/tasks/${id}/assign`, { [`${id}.to`]: agentId, seen: '' });
+    expect((await row(id)).assigneeId).toBe(leadId);
+    await agent.post(`/tasks/${id}/claim`, { seen: leadId });
+    await agent.post(`/tasks/${id}/claim`, { seen: leadId });
+    expect((await row(id)).assigneeId).toBe(agentId);
+  });
+
   it('is handed over with a note, which the next reads on it', async () => {
     const id = await task();
     await agent.post(`/tasks/${id}/assign`, { [`${id}.to`]: leadId, [`${id}.note`]: 'She calls back at 3' });
@@ -364,6 +380,24 @@ describe('a case', () => {
       data: { caseId, key: 'held', at: office.clock(), code: 'held', detail: {}, actorId: leadId },
     });
     expect((await live('0')).changed).toMatch(/^This case changed\. .+: .+/);
+  });
+
+  it('gives no token for the Temporal UI to a window that has not seen what someone did meanwhile', async () => {
+    const reason = { 'resolveContact.reason': 'settled on the phone' };
+    const token = (version: string) =>
+      agent.post(`/cases/${reference}/act-tokens/resolveContact`, { ...reason, version });
+    const [, shown = ''] =
+      /name="version" value="(\d+)"/.exec((await agent.get(`/cases/${reference}`)).text) ?? [];
+    await office.db.caseEvent.create({
+      data: { caseId, key: 'released', at: office.clock(), code: 'released', detail: {}, actorId: leadId },
+    });
+    const refused = await token(shown);
+    expect(refused.text).toContain('what you typed is kept');
+    expect(refused.text).toContain('settled on the phone');
+    expect(refused.text).not.toContain('temporal workflow update');
+    const [, now = ''] = /name="version" value="(\d+)"/.exec(refused.text) ?? [];
+    expect(now).not.toBe(shown);
+    expect((await token(now)).text).toContain('temporal workflow update');
   });
 
   it('is followed, and listed among those that are', async () => {

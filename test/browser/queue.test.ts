@@ -58,7 +58,7 @@ describe('the queue, by the keyboard on a desktop', () => {
     expect(await page.locator('#keys').getAttribute('open')).toBe('');
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('/');
-    expect(await focusedId(page)).toBe('reference');
+    expect(await focusedId(page)).toBe('q');
     await page.keyboard.type(reference);
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
     expect(await title(page)).toContain(reference);

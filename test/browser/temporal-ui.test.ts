@@ -55,7 +55,7 @@ describe('the Temporal UI in a real browser', () => {
   it('shows summary, details and where the case stands, in words', async () => {
     const { page, complaints } = agent;
     await page.goto(`/temporal/namespaces/default/workflows/${encodeURIComponent(workflowId)}`);
-    await page.getByText('User Metadata').first().click();
+    await page.getByText('User Metadata').first().click({ timeout: 60_000 });
     await until(
       'three frames are there',
       async () => (await wordsIn('What happened')) !== '' && frames().length >= 3,

@@ -20,7 +20,7 @@ export const desk = `
       const box = row && document.querySelector('input[name="task.' + row + '"]');
       if (box) box.checked = !box.checked;
     },
-    '/': () => document.getElementById('reference').focus(),
+    '/': () => document.getElementById('q').focus(),
     '?': () => {
       keys.open = !keys.open;
       if (keys.open) keys.querySelector('summary').focus();

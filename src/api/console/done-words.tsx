@@ -15,6 +15,8 @@ export const doneWords: Record<string, string> = {
   reported: 'The report is in. Assess the risk next.',
   access: 'The decision was written down.',
   claim: 'The task is assigned to you.',
+  'assigned-before':
+    'Someone else changed who has the task meanwhile. Nothing was changed; look who has it now.',
   assigned: 'The task was handed over.',
   unassigned: 'The task is unassigned.',
   snoozed: 'The task is snoozed.',

@@ -47,7 +47,7 @@ export async function readAssignable(db: Database): Promise<readonly Assignable[
 
 /**
  * Gives tasks to someone who may finish them, or to nobody, with a note for the next where there is one. Taking a task is giving it to oneself; it
- * ends a snooze.
+ * ends a snooze. With `from` it only changes those that are as they were seen: with that person, or unassigned for null.
  */
 export async function assignTasks(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
@@ -56,15 +56,22 @@ export async function assignTasks(
     accountId,
     role,
     to,
+    from,
     note: typed,
-  }: OnTasks & { readonly to: string | null; readonly note: string },
+  }: OnTasks & {
+    readonly to: string | null;
+    readonly from?: string | null | undefined;
+    readonly note: string;
+  },
 ): Promise<Changed | Refusal> {
   const note = typed.trim() === '' ? '' : readReason(typed, 'note');
   if (isRefusal(note)) return note;
   const assignee = to === null ? null : await assigneeOf(db, to);
   if (to !== null && assignee === null) return { refused: 'assignee-unfit', field: 'to' };
   return db.$transaction(async (tx) => {
-    const tasks = await openTasksAmong(tx, { taskIds, role });
+    const open = await openTasksAmong(tx, { taskIds, role });
+    const tasks =
+      from === undefined ? open : open.filter(({ assigneeId }) => [from, to].includes(assigneeId));
     if (assignee !== null && tasks.some(({ kind }) => !mayFinishTask(kind, assignee.role)))
       return { refused: 'assignee-unfit', field: 'to' };
     for (const task of tasks) {

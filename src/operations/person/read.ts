@@ -20,9 +20,13 @@ export async function readPerson(db: Database, id: string, now: Date) {
   );
   const charts = await chartsOf(db, { clientId: clientId ?? id, providerId: account?.provider?.id ?? id });
   const [work, sent, signIns, kept] = await Promise.all([
-    workOf(db, ids),
+    workOf(
+      db,
+      ids,
+      charts.filter((chart) => chart.clientId === clientId).map((chart) => chart.id),
+    ),
     sentTo(db, { accountId: accountId ?? id, clientId: clientId ?? id }),
-    signInsOf(db, accountId ?? id, now),
+    signInsOf(db, { accountId: accountId ?? id, providerId: account?.provider?.id ?? id, now }),
     keptOf(db, {
       clientId: clientId ?? id,
       subjects: [...ids, ...charts.map((chart) => chart.id)],
@@ -35,9 +39,25 @@ export async function readPerson(db: Database, id: string, now: Date) {
 
 export type PersonView = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
+/**
+ * Every id under which the audit trail has what was done with someone's records: theirs, those of their charts where they are a client, and those of the cases
+ * about any of these. An id that is nobody's stands for itself.
+ */
+export async function idsOfRecords(db: Database, id: string): Promise<readonly string[]> {
+  const of = await findPerson(db, id);
+  if (of === null) return [id];
+  const { account, client } = of;
+  const charts =
+    client === null ? [] : await db.chart.findMany({ where: { clientId: client.id }, select: { id: true } });
+  const own = [account?.id, client?.id, account?.provider?.id, ...charts.map((chart) => chart.id)];
+  const ids = own.filter((one) => one !== undefined);
+  const cases = await db.case.findMany({ where: { subjectId: { in: ids } }, select: { id: true } });
+  return [...ids, ...cases.map((about) => about.id)];
+}
+
 /** By the id of an account, or of a client who has none. */
 async function findPerson(db: Database, id: string) {
-  const include = { provider: true, secondFactor: true, practiceStaff: true } as const;
+  const include = { provider: true, secondFactor: true } as const;
   const own = await db.account.findUnique({ where: { id }, include });
   const client = await db.client.findFirst({
     where: own === null ? { id } : { accountId: id },
@@ -56,6 +76,7 @@ function chartsOf(db: Database, { clientId, providerId }: { clientId: string; pr
     where: { OR: [{ clientId }, { providerId }] },
     select: {
       id: true,
+      clientId: true,
       source: true,
       closedAt: true,
       retainUntil: true,
@@ -67,21 +88,26 @@ function chartsOf(db: Database, { clientId, providerId }: { clientId: string; pr
   });
 }
 
-async function workOf(db: Database, ids: string[]) {
-  const about = { subjectId: { in: ids } };
-  const [cases, tasks] = await Promise.all([
+/** Cases and tasks about someone, the open tasks first; what is to be done about a client is often a task of their chart. */
+async function workOf(db: Database, ids: string[], charts: string[]) {
+  const about = { subjectId: { in: [...ids, ...charts] } };
+  const include = { case: { select: { reference: true } } } as const;
+  const [cases, ofThem, ofTheirCases] = await Promise.all([
     db.case.findMany({ where: about, ...newest }),
-    db.supportTask.findMany({
-      where: { status: 'open', OR: [about, { case: about }] },
-      include: { case: { select: { reference: true } } },
-      ...newest,
-    }),
+    db.supportTask.findMany({ where: about, include, ...newest }),
+    db.supportTask.findMany({ where: { case: about }, include, ...newest }),
   ]);
-  return { cases, tasks };
+  const tasks = [...new Map([...ofThem, ...ofTheirCases].map((task) => [task.id, task])).values()];
+  const openFirst = tasks.toSorted(
+    (one, other) =>
+      Number(one.status === 'done') - Number(other.status === 'done') ||
+      other.openedAt.getTime() - one.openedAt.getTime(),
+  );
+  return { cases, tasks: openFirst.slice(0, most) };
 }
 
 async function sentTo(db: Database, { accountId, clientId }: { accountId: string; clientId: string }) {
-  const [mails, texts] = await Promise.all([
+  const [mails, codes, texts] = await Promise.all([
     db.outboundMail.findMany({
       where: { OR: [{ accountId }, { clientId }] },
       orderBy: { createdAt: 'desc' },
@@ -93,12 +119,16 @@ async function sentTo(db: Database, { accountId, clientId }: { accountId: string
       orderBy: { requestedAt: 'desc' },
       take: most,
     }),
+    db.outboundText.findMany({ where: { clientId }, orderBy: { createdAt: 'desc' }, take: most }),
   ]);
-  return { mails, texts };
+  return { mails, codes, texts };
 }
 
-async function signInsOf(db: Database, accountId: string, now: Date) {
-  const [sessions, devices, family] = await Promise.all([
+async function signInsOf(
+  db: Database,
+  { accountId, providerId, now }: { accountId: string; providerId: string; now: Date },
+) {
+  const [sessions, devices, family, practice] = await Promise.all([
     db.session.findMany({
       where: { accountId },
       select: { createdAt: true, lastSeenAt: true, endedAt: true, endedBecause: true },
@@ -110,8 +140,17 @@ async function signInsOf(db: Database, accountId: string, now: Date) {
       where: { OR: [{ accountId }, { guardianId: accountId }] },
       include: { account: { select: name }, guardian: { select: name } },
     }),
+    db.practiceStaff.findMany({
+      where: { OR: [{ accountId }, { providerId }] },
+      include: {
+        account: { select: name },
+        provider: { select: { accountId: true, account: { select: name } } },
+      },
+      orderBy: { since: 'desc' },
+      take: most,
+    }),
   ]);
-  return { sessions, devices, family };
+  return { sessions, devices, family, practice };
 }
 
 async function keptOf(

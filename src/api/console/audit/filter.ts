@@ -6,6 +6,7 @@ import { beginningWith } from '../../../domain/matching.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { endOfDay, startOfDay } from '../../../domain/zoned-time.js';
 import type { Prisma } from '../../../generated/prisma/client.js';
+import { idsOfRecords } from '../../../operations/person/read.js';
 import type { FieldErrors } from '../../components/components.js';
 import { queryText } from '../../http/context.js';
 
@@ -20,12 +21,12 @@ export interface AuditFilter {
   readonly errors: FieldErrors;
 }
 
-/** Reads the filter of the audit trail: a case or any id, who acted, the beginning of an act, and days in the time zone of support. */
+/** Reads the filter of the audit trail: a case, a person with all of their cases, or any id, who acted, the beginning of an act, and days in the time zone of support. */
 export async function readFilter(db: Database, request: Request): Promise<AuditFilter> {
   const typed = Object.fromEntries(
     auditFields.map((name) => [name, queryText(request, name).trim()]),
   ) as Record<AuditField, string>;
-  const [subjectId, actorId] = await Promise.all([subjectOf(db, typed.case), actorOf(db, typed.who)]);
+  const [subjectIds, actorId] = await Promise.all([subjectsOf(db, typed.case), actorOf(db, typed.who)]);
   const [from, through] = [readDate(typed.from), readDate(typed.through)];
   const at = {
     ...(from === null ? {} : { gte: startOfDay(supportTimeZone, from) }),
@@ -36,7 +37,7 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
   return {
     typed,
     where: {
-      ...(subjectId === null ? {} : { subjectId }),
+      ...(subjectIds === null ? {} : { subjectId: { in: [...subjectIds] } }),
       ...(actorId === null ? {} : { actorId }),
       ...(typed.act === '' ? {} : { act: beginningWith(typed.act) }),
       ...(from === null && through === null ? {} : { at }),
@@ -44,7 +45,7 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
     errors: {
       ...unread(
         'case',
-        subjectId,
+        subjectIds,
         'There is no case with this reference, and it isn’t an id, so it’s left out.',
       ),
       ...unread(
@@ -58,12 +59,12 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
   };
 }
 
-/** The id behind a reference, or an id as it is. */
-async function subjectOf(db: Database, typed: string): Promise<string | null> {
-  if (isUuid(typed.toLowerCase())) return typed.toLowerCase();
+/** The id behind a reference, or an id as it is; of a person all that their records are written down under. */
+async function subjectsOf(db: Database, typed: string): Promise<readonly string[] | null> {
+  if (isUuid(typed.toLowerCase())) return idsOfRecords(db, typed.toLowerCase());
   const reference = parseReference(typed);
   const row = reference === null ? null : await db.case.findUnique({ where: { reference } });
-  return row?.id ?? null;
+  return row === null ? null : [row.id];
 }
 
 /** The account of a member of staff by their address, or any actor's id as it is. */

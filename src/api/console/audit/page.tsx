@@ -125,7 +125,12 @@ function Filter({ typed, errors }: AuditFilter): VNode {
   const of = (name: AuditField) => ({ name, value: typed[name], errors });
   return (
     <form method="get" action="/audit" class="search" aria-label="Narrow the audit trail">
-      <TextField {...of('case')} label="About" hint="A case’s reference, or any id." type="search" />
+      <TextField
+        {...of('case')}
+        label="About"
+        hint="A case’s reference, or any id. A person’s id finds their cases and charts, too."
+        type="search"
+      />
       <TextField
         {...of('who')}
         label="Who acted"

@@ -29,12 +29,8 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   const target = targetOf(row, offer.act);
   const state = fields['seen'] ?? target.state;
   if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
-  const change = changeSince(row, fields['version']);
-  if (change !== null) {
-    const names = await namesOf(context.dependencies.db, [change.actorId]);
-    const sentence = `${changeInWords(change, names, context.dependencies.clock())} Look at it again, then decide; what you typed is kept.`;
-    return refuseAct('act-token-stale', 'reason', { sentence });
-  }
+  const stale = await changedMeanwhile(context, row, fields);
+  if (stale !== null) return refuseAct('act-token-stale', 'reason', { sentence: stale });
   if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
   const reason = readReason(fields['reason'] ?? '');
   if (isRefusal(reason)) return refuseAct(reason.refused);
@@ -72,15 +68,31 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
   const role = roleOf(visit);
   const fields = actFields(offer.act, fieldsOf(visit.request.body));
   if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
+  const refuseAct = (code: RefusalCode, { sentence } = refusalSentences[code]) =>
+    showCase(context, visit, {
+      refused: { act: offer.act, code, fields, errors: { [`${offer.act}.reason`]: sentence } },
+    });
+  const stale = await changedMeanwhile(context, row, fields);
+  if (stale !== null)
+    return refuseAct('act-token-stale', { ...refusalSentences['act-token-stale'], sentence: stale });
   if (!mayAct(offer.act, role, state)) return visit.refuse('state-does-not-allow');
   const reason = readReason(fields['reason'] ?? '');
-  if (isRefusal(reason)) {
-    const errors = { [`${offer.act}.reason`]: refusalSentences[reason.refused].sentence };
-    return showCase(context, visit, { refused: { act: offer.act, code: reason.refused, fields, errors } });
-  }
+  if (isRefusal(reason)) return refuseAct(reason.refused);
   const argument = argumentOf(offer, fields);
   const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, argument });
   await showCase(context, visit, { token });
+}
+
+/** What someone did on the case since the page was loaded from which an act comes, in words; null where nobody did. */
+async function changedMeanwhile(
+  { dependencies: { db, clock } }: PortalContext,
+  row: CaseRecord,
+  { version }: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  const change = changeSince(row, version);
+  if (change === null) return null;
+  const names = await namesOf(db, [change.actorId]);
+  return `${changeInWords(change, names, clock())} Look at it again, then decide; what you typed is kept.`;
 }
 
 function hasRole(act: Act, role: ActRole): boolean {

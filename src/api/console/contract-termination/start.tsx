@@ -5,7 +5,8 @@ import { terminationPolicies } from '../../../domain/contract-termination/policy
 import { areRefusals, isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
-import type { PortalContext, Visit } from '../../http/context.js';
+import { queryText, type PortalContext, type Visit } from '../../http/context.js';
+import { isUuid } from '../../../domain/ids.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { fieldsOf } from '../../http/fields.js';
 import { ErrorSummary, PostForm, Radios, TextField, type FieldErrors } from '../../components/components.js';
@@ -16,10 +17,14 @@ import { emailAsTyped } from '../../../domain/email-address.js';
 
 const reasons = startReasons.filter((reason) => reason !== 'provider');
 
-/** The form by which support ends the contract of a provider who cannot do it. */
-export async function showStart(context: PortalContext, visit: Visit): Promise<void> {
+/** The form by which support ends the contract of a provider who cannot do it; a link may name the provider by id. */
+export async function showStart({ dependencies: { db } }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  render(visit, {}, {});
+  const providerId = queryText(visit.request, 'provider');
+  const account = isUuid(providerId)
+    ? await db.account.findFirst({ where: { provider: { id: providerId } }, select: { email: true } })
+    : null;
+  render(visit, account ?? {}, {});
 }
 
 /** Starts a termination for a provider, found by the address of the account. */

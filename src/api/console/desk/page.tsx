@@ -1,16 +1,16 @@
 import type { VNode } from 'preact';
 import { taskQueuesOf } from '../../../protocol/task-queues.js';
 import { worksOnCases } from '../../../domain/acts.js';
-import { parseReference } from '../../../domain/ids.js';
 import { standingOf } from '../../../cases/worker-heartbeats.js';
 import { isServed, type QueueStanding } from '../../../domain/worker-standing.js';
 import { readAssignable } from '../../../operations/case/assign.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { wordsOf } from '../../http/words-of.js';
-import { ErrorSummary, TextField } from '../../components/components.js';
+import { ErrorSummary } from '../../components/components.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { countAttention } from '../case/listing.js';
 import { placeIn } from '../paging.js';
+import { SearchBox } from '../person/search.js';
 import { roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
 import type { RefusedTogether } from './refused.js';
@@ -28,7 +28,7 @@ const temporalLists: readonly (readonly [label: string, query: string])[] = [
   ['Failed', 'ExecutionStatus="Failed"'],
 ];
 
-/** The desk: the queue in one of its views, what needs a person first, and one case by its reference. */
+/** The desk: the queue in one of its views, what needs a person first, and the search box. */
 export async function showDesk(
   context: PortalContext,
   visit: Visit,
@@ -36,9 +36,6 @@ export async function showDesk(
 ): Promise<void> {
   const { db, config } = context.dependencies;
   const { request, signedIn } = visit;
-  const typed = queryText(request, 'reference');
-  const found = typed === '' ? null : await findReference(db, typed);
-  if (found?.reference) return visit.response.redirect(303, `/cases/${found.reference}`);
   const looking = lookingOf(context, visit);
   const filter = refused === null ? filterOf((name) => queryText(request, name)) : filterIn(refused.view);
   const [views, attention, tasks, standings, assignable] = await Promise.all([
@@ -74,7 +71,7 @@ export async function showDesk(
         }
       />
       <Narrowing filter={filter} assignable={assignable} views={views} view={view} refused={refused} />
-      <FindCase typed={typed} error={found?.error} />
+      <SearchBox />
       <TemporalLists namespace={config.TEMPORAL_NAMESPACE} />
       <Keys />
       <script src="/assets/desk.js" defer />
@@ -91,17 +88,6 @@ function doneHere({ request }: Visit): string | undefined {
   return `${count} ${count === '1' ? 'task' : 'tasks'} ${what}.`;
 }
 
-async function findReference(
-  db: PortalContext['dependencies']['db'],
-  typed: string,
-): Promise<{ reference?: string; error?: string }> {
-  const reference = parseReference(typed);
-  if (reference === null) return { error: 'We can’t find that. A reference looks like CT-7Q4M-2KXD.' };
-  return (await db.case.count({ where: { reference } })) > 0
-    ? { reference }
-    : { error: `We can’t find a case with the reference ${reference}.` };
-}
-
 /** One calm sentence while nobody does the work that people ask for. */
 function WorkersAway({ standings }: { standings: readonly QueueStanding[] }): VNode | null {
   if (standings.every(isServed)) return null;
@@ -114,23 +100,6 @@ function WorkersAway({ standings }: { standings: readonly QueueStanding[] }): VN
         : ` (last seen ${since < 120 ? `${since} seconds` : `${Math.round(since / 60)} minutes`} ago)`}
       . Nothing is lost. Everything, acts and codes included, continues once an engineer starts a worker.
     </p>
-  );
-}
-
-function FindCase({ typed, error }: { typed: string; error: string | undefined }): VNode {
-  return (
-    <form method="get" action="/" class="search" role="search">
-      <TextField
-        name="reference"
-        label="Find a case by its reference"
-        type="search"
-        value={typed}
-        errors={error === undefined ? {} : { reference: error }}
-      />
-      <button class="quiet" type="submit">
-        Find
-      </button>
-    </form>
   );
 }
 
@@ -163,7 +132,7 @@ function Keys(): VNode {
         <li>j and k: the next and the previous task</li>
         <li>Enter: open the task</li>
         <li>x: choose the task, or take the choice back</li>
-        <li>/: find a case by its reference</li>
+        <li>/: find a case or a person</li>
         <li>?: show or hide these keys</li>
       </ul>
     </details>

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
@@ -80,7 +81,9 @@ export async function showHolds(
         }))}
       />
       <Pager request={request} page={page} label="legal holds" />
-      {role === 'lead' && <Place refused={refused} />}
+      {role === 'lead' && (
+        <Place typed={refused?.typed ?? askedFor(request)} errors={refused?.errors ?? {}} />
+      )}
     </>,
     refused === null ? {} : { status: refused.status ?? 400, error: true },
   );
@@ -106,8 +109,13 @@ function Lift({ row: { id, matter }, refused }: { row: LegalHold; refused: Refus
   );
 }
 
-function Place({ refused }: { refused: RefusedForm | null }): VNode {
-  const { typed = {}, errors = {} } = refused ?? {};
+/** On whom a link asks for a hold, by the ids in its address. */
+const askedFor = (request: Request) => ({
+  subject: queryText(request, 'subject'),
+  subjectId: queryText(request, 'on'),
+});
+
+function Place({ typed, errors }: Pick<RefusedForm, 'typed' | 'errors'>): VNode {
   return (
     <section>
       <h2>Place a hold</h2>
@@ -116,7 +124,7 @@ function Place({ refused }: { refused: RefusedForm | null }): VNode {
           name="subject"
           label="On"
           options={Object.entries(subjectWords)}
-          value={typed['subject'] ?? 'chart'}
+          value={typed['subject'] || 'chart'}
           errors={errors}
         />
         <TextField name="subjectId" label="Its id" value={typed['subjectId']} errors={errors} />

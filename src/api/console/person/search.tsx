@@ -11,12 +11,28 @@ import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { inWords } from '../words.js';
 
+const label = 'Find a case or a person';
+
 interface Shown {
   readonly typed: string;
   readonly reason: string;
   readonly asked: Asked;
   readonly refusal: Refusal | null;
   readonly found: Awaited<ReturnType<typeof findPeople>> | null;
+}
+
+/** The same box where someone is already: whatever was typed is answered on its own page, or by the case itself. */
+export function SearchBox(): VNode {
+  return (
+    <PostForm action="/search">
+      <div class="search" role="search">
+        <TextField name="q" label={label} type="search" />
+        <button class="quiet" type="submit">
+          Search
+        </button>
+      </div>
+    </PostForm>
+  );
 }
 
 /** The search box on a page of its own. */
@@ -60,7 +76,7 @@ function SearchPage({ typed, reason, asked, refusal, found }: Shown): VNode {
       <PostForm action="/search">
         <TextField
           name="q"
-          label="Find a case or a person"
+          label={label}
           type="search"
           value={typed}
           hint="A reference such as CT-7Q4M-2KXD, an email address, a phone number, a name, or an id."

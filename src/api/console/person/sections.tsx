@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import { worksOnCases, type ActRole } from '../../../domain/acts.js';
+import { caseworkRoles, type ActRole } from '../../../domain/acts.js';
 import { maskedPhone, type Reach } from '../../../domain/contact.js';
+import type { HeldSubject } from '../../../domain/legal-hold/form.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
 import type { PersonView } from '../../../operations/person/read.js';
@@ -107,17 +108,61 @@ function EmailOf({ email, account }: { email: string; account: PersonView['accou
   );
 }
 
-/** What may begin from here. */
-function Links({ person: { client, disclosures }, role }: Props): VNode | null {
-  if (client === null || !worksOnCases(role)) return null;
+/** What may begin from here, for those who may begin it. */
+function Links({ person, personId, role }: Props): VNode | null {
+  const shown = beginnings(person, personId).filter(({ roles }) => roles.includes(role));
+  if (shown.length === 0) return null;
   return (
     <p class="actions">
-      <a class="button quiet" href={`/disclosures?client=${client.id}`}>
-        Disclosures ({disclosures})
-      </a>
-      <a class="button quiet" href="/legal-holds">
-        Legal holds
-      </a>
+      {shown.map(({ href, label }) => (
+        <a class="button quiet" href={href}>
+          {label}
+        </a>
+      ))}
     </p>
   );
+}
+
+/** Pages that open with this person filled in; addresses name them by opaque ids alone. */
+function beginnings(
+  { account, client, disclosures, suppressions }: PersonView,
+  personId: string,
+): readonly { readonly href: string; readonly label: string; readonly roles: readonly ActRole[] }[] {
+  const provider = account?.provider ?? null;
+  const hold = (subject: HeldSubject, id: string) => ({
+    href: `/legal-holds?subject=${subject}&on=${id}`,
+    label: 'Place a legal hold',
+    roles: ['lead'] as const,
+  });
+  return [
+    ...(provider === null
+      ? []
+      : [
+          {
+            href: `/terminations/new?provider=${provider.id}`,
+            label: 'End the contract',
+            roles: caseworkRoles,
+          },
+          hold('provider', provider.id),
+        ]),
+    ...(client === null
+      ? []
+      : [
+          {
+            href: `/disclosures?client=${client.id}`,
+            label: `Disclosures (${disclosures})`,
+            roles: caseworkRoles,
+          },
+          {
+            href: `/disclosure-reports?client=${client.id}`,
+            label: 'Report a wrong disclosure',
+            roles: caseworkRoles,
+          },
+          hold('person', client.id),
+        ]),
+    ...(suppressions.length === 0
+      ? []
+      : [{ href: '/suppressions', label: 'Blocked addresses', roles: caseworkRoles }]),
+    { href: `/audit?case=${personId}`, label: 'Who looked at their records', roles: ['auditor', 'lead'] },
+  ];
 }

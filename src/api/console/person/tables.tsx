@@ -45,19 +45,22 @@ function workTables({ person, now }: Props): readonly Table[] {
       ]),
     },
     {
-      title: 'Open tasks',
-      empty: 'No open tasks.',
-      columns: ['Task', 'Case', 'Due'],
-      rows: person.tasks.map(({ id, kind, dueAt, case: { reference } }) => [
+      title: 'Tasks and calls',
+      empty: 'No tasks.',
+      columns: ['Task', 'Case', 'Due', 'Outcome'],
+      rows: person.tasks.map(({ id, kind, status, dueAt, doneAt, resolution, case: { reference } }) => [
         <a href={`/tasks/${id}`}>{taskTitle(kind)}</a>,
         reference,
         when(dueAt),
+        status === 'open'
+          ? 'Open'
+          : `Done ${when(doneAt)}${resolution === null ? '' : `: ${inWords(resolution)}`}`,
       ]),
     },
   ];
 }
 
-/** Charts with the day through which they are kept, and family. */
+/** Charts with the day through which they are kept, practice, and family. */
 function careTables({ person, now }: Props): readonly Table[] {
   const when = instantOf(now);
   return [
@@ -73,6 +76,17 @@ function careTables({ person, now }: Props): readonly Table[] {
         <a href={`/record-retention/${id}`}>
           {retainUntil === null ? 'Not computed' : shortDate(calendarDate(retainUntil))}
         </a>,
+      ]),
+    },
+    {
+      title: 'Practice',
+      empty: 'No practice staff.',
+      columns: ['Person', 'Works for', 'Since', 'Until'],
+      rows: person.practice.map(({ account, accountId, provider, since, removedAt }) => [
+        <a href={`/people/${accountId}`}>{fullName(account)}</a>,
+        <a href={`/people/${provider.accountId}`}>{fullName(provider.account)}</a>,
+        when(since),
+        when(removedAt),
       ]),
     },
     {
@@ -104,7 +118,7 @@ function loginTables({ person, now }: Props): readonly Table[] {
       ]),
     },
     {
-      title: 'Emails and login codes',
+      title: 'Emails, texts and login codes',
       empty: 'Nothing was sent.',
       columns: ['When', 'What', 'Outcome', 'Why'],
       rows: [
@@ -114,7 +128,13 @@ function loginTables({ person, now }: Props): readonly Table[] {
           status,
           because,
         })),
-        ...person.texts.map(({ requestedAt, method, status, because }) => ({
+        ...person.texts.map(({ createdAt, status, because }) => ({
+          at: createdAt,
+          what: 'Text that announces a call',
+          status,
+          because,
+        })),
+        ...person.codes.map(({ requestedAt, method, status, because }) => ({
           at: requestedAt,
           what: `Code by ${inWords(method).toLowerCase()}`,
           status,

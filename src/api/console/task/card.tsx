@@ -76,6 +76,7 @@ function Take({ task: { id, assigneeId } }: { task: SupportTask }): VNode {
   return (
     <div class="field">
       <PostForm action={`/tasks/${id}/claim`}>
+        <input type="hidden" name="seen" value={assigneeId ?? ''} />
         <button class="quiet" type="submit">
           {assigneeId === null ? 'Assign to me' : 'Take over'}
         </button>

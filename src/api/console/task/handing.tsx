@@ -26,7 +26,7 @@ export function assignOptions(
 
 /** Gives a task to someone else, with a note, or puts it off until a day. */
 export function Handing({
-  task: { id, kind },
+  task: { id, kind, assigneeId },
   assignable,
   accountId,
   typed,
@@ -44,6 +44,7 @@ export function Handing({
       <details open={isRefused('to', 'note')}>
         <summary>Hand it over</summary>
         <PostForm action={`/tasks/${id}/assign`}>
+          <input type="hidden" name="seen" value={typed['seen'] ?? assigneeId ?? ''} />
           <Select {...of('to')} label="Assign to" options={assignOptions(fit, accountId)} />
           <TextField
             {...of('note')}

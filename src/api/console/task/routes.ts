@@ -35,9 +35,14 @@ async function handTask(
   if (task === null) return;
   const fields = taskFields(task, fieldsOf(visit.request.body));
   const { done, ...to } = whom(fields);
-  const answer = await assignTasks(context.dependencies, { ...on(task, visit), ...to });
+  const { seen } = fields;
+  const from = seen === '' ? null : seen;
+  const answer = await assignTasks(context.dependencies, { ...on(task, visit), ...to, from });
   if (isRefusal(answer)) return refuseTask(context, visit, task, fields, answer.refused, answer.field);
-  toTask(visit, task, answer.changed === 0 ? 'task-before' : done);
+  if (answer.changed > 0) return toTask(visit, task, done);
+  const { db } = context.dependencies;
+  const isOpen = (await db.supportTask.count({ where: { id: task.id, status: 'open' } })) > 0;
+  toTask(visit, task, isOpen ? 'assigned-before' : 'task-before');
 }
 
 /** Puts the task off until a day, with a reason. */
