@@ -11,6 +11,7 @@ import { takeAsking } from '../../src/operations/record-request/for-contact.js';
 import { clientNamed } from '../../src/operations/record-request/asker.js';
 import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
 import { openRecordRequest } from '../../src/operations/record-request/open.js';
+import { fileToMail, mailedOut, notMailed } from '../../src/operations/record-request/mail-out.js';
 import { lettersOnPaper } from '../../src/operations/record-request/on-paper.js';
 import { forgetAskers } from '../../src/operations/record-retention/forget-askers.js';
 import { removePerson } from '../../src/operations/record-retention/remove.js';
@@ -55,7 +56,7 @@ async function act(
 const tell = ({ requestId }: Asked) =>
   createActivities(office).tellOfRecordRequest({ requestId, at: office.clock().toISOString() });
 /** How often the provider was asked so far. */
-const providerAsked = () => office.take(mails.provider, 'A client is asking').length;
+const providerAsked = () => office.take(mails.provider, 'A client is asking for their records').length;
 const rowOf = ({ requestId }: Asked) =>
   office.db.recordRequest.findUniqueOrThrow({ where: { id: requestId }, include: { parts: true } });
 const pageOf = async ({ path }: Asked) => (await office.browse('client').get(path)).text;
@@ -111,7 +112,7 @@ describe('who holds the records', () => {
       expect(text).not.toContain(mails.otherProvider);
     }
     expect(providerAsked()).toBe(before + 1);
-    expect(office.take(mails.otherProvider, 'A client is asking')).toEqual([]);
+    expect(office.take(mails.otherProvider, 'A client is asking for their records')).toEqual([]);
 
     // Another authorization is another request; the same person asks once.
     const { requestId } = await askedAgain('one of two', asked.email);
@@ -238,6 +239,39 @@ describe('what is wanted while the file is made', () => {
     // Pressed again, it is the same file.
     await visitor.post(`${asked.path}/wishes`, { ...wishes, from: '1/10/2025', to: '1/20/2025' });
     expect((await rowOf(asked)).parts[0]?.exportId).toBe(exportId);
+  });
+});
+
+describe('a file that is wanted by email', () => {
+  const byEmail = { ...wishes, delivery: 'email', warned: 'yes' };
+
+  it('is none that went while another one was asked for: that one is still to be released', async () => {
+    const asked = await askedRecords(office, 'other days by email');
+    const { requestId, partId } = asked;
+    await act(asked, 'wishes', byEmail);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    const at = office.clock();
+    const going = await fileToMail(office, { requestId, partId, at });
+    if (going === null) throw new Error('nothing to mail');
+    await act(asked, 'wishes', { ...byEmail, from: '1/10/2025' });
+    await office.db.$transaction((tx) => mailedOut(tx, going, at));
+    const [part] = (await rowOf(asked)).parts;
+    expect(part).toMatchObject({ state: 'granted', releasedAt: null });
+    expect(part?.exportId).not.toBe(going.exportId);
+    await office.db.$transaction((tx) => notMailed(tx, going, 'too_large', at));
+    expect((await rowOf(asked)).parts[0]?.delivery).toBe('email');
+  });
+
+  it('goes to no address of which the message says that someone else may read it: it can be downloaded', async () => {
+    const asked = await askedRecords(office, 'no email is safe', { emailIsSafe: false });
+    await act(asked, 'wishes', byEmail);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    await tell(asked);
+    expect(office.take(asked.email, '')).toEqual([]);
+    expect((await rowOf(asked)).parts).toMatchObject([{ state: 'released', delivery: 'portal' }]);
+    expect((await download(asked)).status).toBe(200);
   });
 });
 
