@@ -291,10 +291,7 @@ describe('the views', () => {
 
   it('need a name', async () => {
     const answer = await agent.post('/views', { name: ' ', view: '' });
-    expect([answer.status, answer.text.includes('Enter a name of up to 60 characters.')]).toEqual([
-      400,
-      true,
-    ]);
+    expect([answer.status, answer.text.includes('Enter a name for the view.')]).toEqual([400, true]);
   });
 
   it('narrow by what the case waits on, and by the state of its provider', async () => {

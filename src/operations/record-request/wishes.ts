@@ -38,8 +38,8 @@ export async function writeWishes(
     at,
   });
   if (isRefusal(wished)) return wished;
-  const isSame = form === row.form && delivery === row.delivery && sameDays(wanted, factsOf(row).wanted);
-  // A file that is not out yet is made again, as it is wanted now.
+  // The same file goes every way.
+  const isSame = form === row.form && sameDays(wanted, factsOf(row).wanted);
   for (const { id: partId, state } of wished.parts)
     if (state === 'granted' && !isSame)
       await exportPart(tx, after, wished, { partId, actorId: heard?.by ?? null, at });
