@@ -120,7 +120,7 @@ describe('inviting a provider', () => {
     ['jurisdiction', 'XX', 'Choose the state of the license'],
     ['timeZone', 'Europe/Paris', 'Choose a time zone'],
     ['email', 'not an address', 'Enter an email address in the form'],
-    ['email', mails.provider, 'There is a provider with this address already'],
+    ['email', mails.provider, 'There is already a provider with this address'],
   ])('with a wrong %s (%s) names what is wrong and invites nobody', async (field, value, sentence) => {
     const agent = await office.signedIn('staff', mails.agent);
     const before = await office.db.providerInvitation.count();
