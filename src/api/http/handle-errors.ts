@@ -42,8 +42,8 @@ function breakOff(
   response: Response,
   { name, stack }: { readonly name?: string; readonly stack?: string },
 ): void {
-  // Nothing is wrong where who asked went away first.
-  if (!response.destroyed)
+  // Nothing is wrong where who asked went away first; a stream that failed has closed the answer with its error.
+  if (!response.destroyed || response.errored !== null)
     log.error({ requestId: response.get('X-Request-Id'), name, stack }, 'answer broken off');
   response.destroy();
 }
