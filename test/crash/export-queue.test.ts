@@ -66,8 +66,9 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
       await rendered.dropAndRelease();
     }
     const last = await serveExports();
+    // The case says so once the workflow wrote it, after the export's own row.
     await until('the export is ready', () =>
-      office.db.noteExport.findFirst({ where: { id: exportId, state: 'ready' } }),
+      office.db.case.findFirst({ where: { id: exportId, state: 'ready' } }),
     );
     toldAtLast = await told();
     await last.stop();

@@ -25,8 +25,8 @@ export async function addClientAccount(
   return id;
 }
 
-/** The path of the link in a mail. */
+/** The path of the link that a mail is about: the first that isn't to the contact form. */
 export function pathIn({ text }: { readonly text: string }): string {
-  const [url = ''] = /https?:\/\/\S+/.exec(text) ?? [];
+  const [url = ''] = /https?:\/\/[^/\s]+\/(?!contact\/about)\S+/.exec(text) ?? [];
   return new URL(url).pathname;
 }
