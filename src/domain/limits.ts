@@ -94,4 +94,6 @@ export const limits = {
   mailedFileBytes: 14_000_000,
   /** Characters of free text. Basis: product. */
   freeText: 4_000,
+  /** The same where it may tell of a crisis, and characters that are listened to: more than anyone writes in a form, and little enough that nobody else waits meanwhile. Basis: product. */
+  crisisText: 20_000,
 } as const;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
+import { PhoneTrouble } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { contactOf, writeToSupport } from '../harness/contacts.js';
 
@@ -17,12 +18,12 @@ beforeEach(() => office.inbox.clear());
 afterAll(() => office.close());
 
 /** Alerts of a new cry for help, as one who is configured so would be; says what the alert ended with, and can be done again. */
-async function cry(emails: readonly string[], phones: readonly string[]) {
+async function cry(emails: readonly string[], phones: readonly string[], phone = office.phone) {
   const email = `cry.${(number += 1)}@clients.example`;
   await writeToSupport(office, 'client', 'something-else', { email, message: 'I want to die' });
   const { id: requestId, messages } = await contactOf(office, email);
   const config = { ...office.config, CRISIS_ALERT_EMAILS: [...emails], CRISIS_ALERT_PHONES: [...phones] };
-  const { alertOfCrisis } = createActivities({ ...office, config });
+  const { alertOfCrisis } = createActivities({ ...office, config, phone });
   const request = { requestId, messageId: messages[0]?.id ?? '', at: office.clock().toISOString() };
   return {
     alert: () => alertOfCrisis(request),
@@ -90,5 +91,21 @@ describe('an alert of a message that may tell of a crisis', () => {
     office.smtp.misbehaveNext({ kind: 'refuse', code: 451 });
     await expect(alert()).rejects.toThrow();
     expect([sent('sms'), (await told()).lines]).toEqual([[phone], [['contact-alerted', 1]]]);
+  });
+
+  it('is texted although Twilio was away for longer than other texts are tried', async () => {
+    let away = 5;
+    const { alert, told } = await cry([], [phone], {
+      ...office.phone,
+      sendText: (text) => {
+        away -= 1;
+        return away < 0
+          ? office.phone.sendText(text)
+          : Promise.reject(new PhoneTrouble('away', { mayBeTaken: false }));
+      },
+    });
+    for (let tried = 0; tried < 5; tried += 1) await expect(alert()).rejects.toThrow('away');
+    await alert();
+    expect([sent('sms'), (await told()).lines.at(-1)]).toEqual([[phone], ['contact-alerted', 1]]);
   });
 });

@@ -224,6 +224,38 @@ describe('someone whom email would endanger', () => {
   });
 });
 
+describe('the link that takes an address off the list', () => {
+  it('is tried for as long as it would work; then support is asked to call', async () => {
+    const email = someone();
+    await office.db.suppression.create({
+      data: { address: email, reason: 'unsubscribed', since: new Date() },
+    });
+    await write(email, { message: '' }, 'unsubscribed');
+    const { id: requestId } = await contactOf(office, email);
+    const { startContactTopic } = createActivities(office);
+    const request = { requestId, at: office.clock().toISOString() };
+    const standing = async () => {
+      const { case: row } = await contactOf(office, email);
+      const because = row.events.find(({ code }) => code === 'contact-not-started')?.detail;
+      return [because, row.tasks.map(({ kind }) => kind)];
+    };
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 452 });
+    await expect(startContactTopic(request)).rejects.toThrow('452');
+    expect(await standing()).toEqual([undefined, ['answer_contact']]);
+    later += 24 * hourMs;
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 452 });
+    await startContactTopic(request);
+    later -= 24 * hourMs;
+    // As a workflow does that begins anew, because Temporal was restored from before.
+    await startContactTopic(request);
+    expect(office.inbox.messages.filter(({ to }) => to === email)).toEqual([]);
+    expect(await standing()).toEqual([{ because: 'bounced' }, ['answer_contact', 'reach_by_phone']]);
+    expect((await office.browse('client').get(await pathOf(email))).text).toContain(
+      'Your mailbox refused our email',
+    );
+  });
+});
+
 describe('the clock of the first answer', () => {
   it('is not set back by writing again, and shortened by words of a crisis', async () => {
     const email = someone();
@@ -322,6 +354,16 @@ describe('words of a crisis', () => {
     expect([crisis, messages.length]).toEqual([true, 3]);
   });
 
+  it('are heard in a message that is longer than others may be, on the form and in the conversation', async () => {
+    const email = someone();
+    const message = `${'It is all too much. '.repeat(250)}I want to die`;
+    expect((await write(email, { message })).status).toBe(200);
+    const page = await office.browse('client').post(await pathOf(email), { message, form: 'long-cry' });
+    expect(page.status).toBe(200);
+    const { crisis, messages } = await contactOf(office, email);
+    expect([crisis, messages.length]).toEqual([true, 2]);
+  });
+
   it('bring 988 to the top of a form that was refused, and of a conversation’s', async () => {
     const cry = { message: 'I want to die' };
     const refused = await office.browse('client').post('/contact/about/something-else', cry);
@@ -333,7 +375,7 @@ describe('words of a crisis', () => {
     expect(at(calm.text, 'Call or text 988')).toBeGreaterThan(at(calm.text, 'There is a problem'));
     const email = someone();
     await write(email);
-    const long = `I want to die ${'x'.repeat(limits.freeText)}`;
+    const long = `I want to die ${'x'.repeat(limits.crisisText)}`;
     const page = await office.browse('client').post(await pathOf(email), { message: long, form: 'long' });
     expect(page.status).toBe(400);
     expect(at(page.text, 'Call or text 988')).toBeLessThan(at(page.text, 'There is a problem'));

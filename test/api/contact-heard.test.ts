@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { askerLink } from '../../src/operations/record-amendment/links.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation, writeToSupport } from '../harness/contacts.js';
@@ -57,6 +58,29 @@ it('words of a crisis in a request to amend and in a statement of disagreement r
   expect((await criesOf()) - cries).toBe(1);
   await client.post(amendment, { press: 'disagree', 'words-disagree': 'I never said that.' });
   expect((await criesOf()) - cries).toBe(1);
+});
+
+it('words of a crisis of someone whose mailbox others may read are answered by no email', async () => {
+  const { id: amendmentId } = await office.db.recordAmendment.findFirstOrThrow({
+    where: { requesterEmail: email },
+  });
+  await office.db.recordAmendment.update({ where: { id: amendmentId }, data: { emailIsSafe: false } });
+  // The link that is in their paper letters.
+  const path = await office.db.$transaction((tx) => askerLink(tx, office.config, { amendmentId }));
+  await office.browse('client').post(path, {
+    press: 'disagree',
+    'words-disagree': 'He reads my mail. He hits me.',
+  });
+  const row = await until('they are not emailed', async () => {
+    const found = await contactOf(office, email);
+    return found.case.events.some(({ code }) => code === 'contact-not-mailed') ? found : null;
+  });
+  expect([row.crisis, row.emailIsSafe]).toEqual([true, false]);
+  expect(row.case.events.map(({ code }) => code)).toContain('contact-alerted');
+  const mailed = office.inbox.messages.filter(
+    ({ to, subject }) => to === email && subject.includes(row.case.reference),
+  );
+  expect(mailed).toEqual([]);
 });
 
 it('words of a crisis in the field for an interpreter do, too', async () => {

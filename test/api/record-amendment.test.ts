@@ -89,7 +89,11 @@ it('is asked behind the link of a records request, decided by the provider, disa
     expect(page.text).toContain(said);
   expect((await client.get(`${path}?lang=es`)).text).toContain('Oficina de Derechos Civiles');
 
-  expect((await client.post(path, { press: 'disagree', 'words-disagree': '' })).status).toBe(400);
+  const wordless = await client.post(path, { press: 'disagree', 'words-disagree': '' });
+  expect(wordless.status).toBe(400);
+  // The summary leads to the field.
+  for (const part of ['href="#words-disagree"', 'id="words-disagree"', 'id="words-disagree-error"'])
+    expect(wordless.text).toContain(part);
   await client.post(path, { press: 'disagree', 'words-disagree': 'I never did.' });
   await taken(mails.provider, 'A client disagrees');
   expect((await client.post(path, { press: 'disagree', 'words-disagree': 'Again.' })).status).toBe(409);

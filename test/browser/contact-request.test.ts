@@ -118,15 +118,24 @@ describe('the pages of a conversation', () => {
   });
 
   it('are accessible for each topic, in both languages, right after and while it is refused', async () => {
-    const { page, complaints } = await browser.window(office.originOf('client'), phone);
-    for (const language of languages)
-      for (const topic of topicsOf('client')) {
-        await page.goto(contactPath(topic, language));
-        expect([topic, language, await axeFindings(page)]).toEqual([topic, language, []]);
-        await press(page, contactWords[language].send);
-        expect([topic, language, await axeFindings(page)]).toEqual([topic, language, []]);
-      }
-    expect(complaints).toEqual([]);
+    for (const portal of ['client', 'provider'] as const) {
+      const { page, complaints } = await browser.window(office.originOf(portal), phone);
+      for (const language of languages)
+        for (const topic of topicsOf(portal)) {
+          const looks = async () => [
+            topic,
+            language,
+            await axeFindings(page),
+            await sidewaysScroll(page, 390),
+          ];
+          await page.goto(contactPath(topic, language));
+          expect(await looks()).toEqual([topic, language, [], 0]);
+          await press(page, contactWords[language].send);
+          expect(await looks()).toEqual([topic, language, [], 0]);
+        }
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
   });
 
   it('show a message from right to left as it is read', async () => {

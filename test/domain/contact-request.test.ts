@@ -231,6 +231,15 @@ describe('the contact form', () => {
     });
   });
 
+  it('takes a cry for help of up to 20,000 characters, wherever its words stand', () => {
+    const cry = (length: number) => `${'x '.repeat(length)}I want to die`.slice(-length);
+    for (const length of [limits.freeText + 1, limits.crisisText])
+      expect(checkMessage({ message: cry(length) })).toBe(cry(length).trim());
+    expect(checkMessage({ message: cry(limits.crisisText + 100) })).toMatchObject({
+      refused: 'contact-message-too-long',
+    });
+  });
+
   it('offers each portal its topics', () => {
     expect(topicsOf('client')).not.toContain('lost_phone');
     expect(topicsOf('provider')).not.toContain('deactivate');

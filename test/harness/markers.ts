@@ -316,7 +316,7 @@ async function plantInAccount(office: BackOffice, mark: Mark, accountId: string)
   });
 }
 
-/** What the client wrote, logged in and not, and what they were answered. */
+/** What the client wrote, logged in and not, what someone else wrote who asked for their records, and what they were answered. */
 async function plantInConversations(office: BackOffice, mark: Mark, accountId: string): Promise<void> {
   const { db, config } = office;
   const client = await db.client.findUniqueOrThrow({ where: { id: clientId } });
@@ -330,6 +330,14 @@ async function plantInConversations(office: BackOffice, mark: Mark, accountId: s
         accountId: null,
         email: mailAt(mark('the address of another mailbox')),
         accountEmail: account.email,
+      },
+    ],
+    [
+      'to ask for their records',
+      {
+        accountId: null,
+        email: mailAt(mark('the address of who asked for their records')),
+        startedCaseId: await requestOfAnother(office),
       },
     ],
   ] as const) {
@@ -368,6 +376,25 @@ async function plantInConversations(office: BackOffice, mark: Mark, accountId: s
       }),
     );
   }
+}
+
+/** A request for the client's records that someone else made, and that is over. */
+async function requestOfAnother(office: BackOffice): Promise<string> {
+  const id = await closedCase(office, { kind: 'record_request', subjectId: clientId, at: longAgo });
+  await office.db.recordRequest.create({
+    data: {
+      id,
+      clientId,
+      state: 'confirmed',
+      requester: 'guardian',
+      requesterName: 'Ada Vale',
+      requesterEmail: 'ada@clients.example',
+      timeZone: 'UTC',
+      receivedAt: longAgo,
+      settledAt: longAgo,
+    },
+  });
+  return id;
 }
 
 /** A case that knew no account, as one has that was opened before anyone was looked up. */

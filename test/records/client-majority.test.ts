@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { createDeactivationActivities } from '../../src/activities/client-deactivation/activities.js';
 import { createMajorityActivities } from '../../src/activities/client-majority/activities.js';
 import { createMajorityMailActivities } from '../../src/activities/client-majority/mails.js';
+import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
 import { taskEnd } from '../../src/domain/case/tasks.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { calendarDate, plusDays, plusYears, startOfDay } from '../../src/domain/zoned-time.js';
+import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { nameOwnAddress, proveOwnAddress } from '../../src/operations/client-majority/own-address.js';
 import { openMajorities } from '../../src/operations/client-majority/open.js';
 import type { MajorityTemplate } from '../../src/operations/client-majority/settle.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
-import { addLeavingClient } from '../harness/deactivations.js';
+import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
 import { mails } from '../harness/personas.js';
 
 const day = 86_400_000;
@@ -296,6 +299,26 @@ describe('a client who comes of age', () => {
     expect(await office.db.account.findUniqueOrThrow({ where: { id: other } })).toMatchObject({
       status: 'active',
     });
+  });
+
+  it('keeps the account that the guardian wanted to be closed: it is theirs to decide', async () => {
+    const majorityId = await announced(10);
+    await provenAddress(majorityId);
+    await activities().confirmOwnAddress(of(majorityId));
+    const { deactivationId, token } = await linkedDeactivation(office, accountId);
+    await confirmDeactivation(office, { token, signedInId: guardianId });
+    expect(await activities().settleMajority(of(majorityId, 11))).toMatchObject({ status: 'own_sign_in' });
+    await createDeactivationActivities(office).settleDeactivation({
+      deactivationId,
+      policy: deactivationPolicy,
+      at: of(majorityId, 20).at,
+    });
+    expect(await accountNow()).toMatchObject({ status: 'active', email: own });
+    const { state, case: row } = await office.db.clientDeactivation.findUniqueOrThrow({
+      where: { id: deactivationId },
+      include: { case: { include: { events: { orderBy: { id: 'asc' } } } } },
+    });
+    expect([state, row.events.at(-1)?.detail]).toEqual(['withdrawn', { because: 'of-age' }]);
   });
 
   it('moves with a corrected birth date, and is moot where the account was deactivated', async () => {

@@ -422,6 +422,38 @@ describe('a chart is not destroyed', () => {
     expect(await destroy()).toBeNull();
   });
 
+  it('while the message of someone else who asked for its records is not settled; then its words go, too', async () => {
+    const { db } = office;
+    await listedAndApproved();
+    const startedCaseId = await closedCase(office, {
+      kind: 'record_request',
+      subjectId: clientId,
+      at: listing,
+    });
+    await db.recordRequest.create({
+      data: {
+        id: startedCaseId,
+        clientId,
+        state: 'confirmed',
+        requester: 'guardian',
+        requesterName: 'Ada Vale',
+        requesterEmail: 'ada@example.com',
+        timeZone: 'UTC',
+        receivedAt: listing,
+        settledAt: listing,
+      },
+    });
+    const id = await closedExport();
+    const from = { email: 'ada@example.com', name: 'Ada Vale', startedCaseId };
+    await db.contactRequest.create({
+      data: { id, portal: 'client', topic: 'records', digest: id, requestedAt: listing, ...from },
+    });
+    expect(await destroy()).toMatchObject({ state: 'requested' });
+    await db.contactRequest.update({ where: { id }, data: { settledAt: end } });
+    expect(await destroy()).toBeNull();
+    expect(await db.contactRequest.count({ where: { id } })).toBe(0);
+  });
+
   it('while care goes on, and leaves the list when care is taken up', async () => {
     await listedAndApproved();
     await office.db.chart.update({ where: { id: chartId }, data: { closedAt: null } });

@@ -132,4 +132,21 @@ describe('a message that may tell of a crisis', () => {
     await scene.skipDays(2);
     expect(mailed()).toContain('acknowledged');
   });
+
+  it('alerts, though no mailbox takes what was mailed before and the topic cannot be started', async () => {
+    scene = await openScene();
+    const row = contactRow(scene);
+    scene.answers.mailContact = fails;
+    scene.answers.startContactTopic = fails;
+    const handle = await startContact(scene);
+    await until('its topic is tried', async () => scene.asked('startContactTopic').length > 0);
+    const writtenAt = await scene.now();
+    await row.write(handle, 'message-1');
+    await until('staff is alerted', async () => scene.asked('alertOfCrisis').length === 1);
+    await row.answer(handle, 'answer-1');
+    await until('the answer is to be told', async () => mailed().includes('answered'));
+    const toldAt = Date.parse(scene.asked('mailContact').find(({ about }) => about === 'answer-1')?.at ?? '');
+    expect(toldAt - writtenAt.getTime()).toBeLessThan(day / 24);
+    expect(scene.asked('startContactTopic').length).toBeGreaterThan(0);
+  });
 });

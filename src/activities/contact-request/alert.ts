@@ -16,7 +16,7 @@ export function createCrisisAlertActivities(dependencies: Dependencies) {
     /**
      * Emails and texts everyone whom the configuration names, once a message. One who can't be reached never keeps another from being alerted:
      * what fails is thrown only after all were tried, and a retry goes to those who are left. Only what was accepted counts; where that is
-     * nothing, the desk is asked to call those on call, at the first attempt already.
+     * nothing, the desk is asked to call those on call, at the first attempt already. A text is tried as long as an email.
      */
     async alertOfCrisis(request: { requestId: string; messageId: string; at: IsoInstant }): Promise<void> {
       const { requestId, messageId } = request;
@@ -29,7 +29,7 @@ export function createCrisisAlertActivities(dependencies: Dependencies) {
           mailOnce(dependencies, { key: `${key}/${to}`, template: 'contact-crisis', to, letter, at }),
         ),
         ...config.CRISIS_ALERT_PHONES.map((to) =>
-          textOnce(dependencies, { key: `${key}/${to}`, clientId: null, to, text, at }),
+          textOnce(dependencies, { key: `${key}/${to}`, clientId: null, to, text, attempts: Infinity, at }),
         ),
       ]);
       const alerted = outcomes.filter(

@@ -1,8 +1,6 @@
-import { hoursAfter } from '../../domain/instants.js';
-import type { Database, Transaction } from '../../adapters/database.js';
+import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import { openTaskIn } from '../../cases/tasks.js';
-import { addLine, type CaseLine } from '../../cases/timeline.js';
+import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
   startOf,
@@ -14,11 +12,9 @@ import { baseAddress } from '../../domain/email-address.js';
 import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
-import { contactLetters } from '../../mail/contact-request/letters.js';
 import { amendForContact } from '../../operations/record-amendment/for-contact.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
 import { accountForContact } from '../../operations/accounting-request/open.js';
-import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { lockContact } from '../../operations/contact-request/move.js';
 import { anonymousAddressRecovery } from '../../operations/address-recovery/request.js';
 import { anonymousRecovery } from '../../operations/factor-recovery/request.js';
@@ -29,14 +25,8 @@ import {
   type AnonymousKind,
 } from '../../operations/password-reset/accept-without-lookup.js';
 import { anonymousReset } from '../../operations/password-reset/reset.js';
-import { contactRequestId } from '../../protocol/contact-request/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { mailOnce } from '../kit/mail-once.js';
-import { portalUrl } from '../kit/portal-url.js';
-import { conversationUrl } from './mails.js';
-
-/** Hours for which the link that takes an address off the list works. Basis: product; as the link of a lost phone. */
-const releaseHours = 24;
+import { releaseLink } from './release-link.js';
+import { callInstead, isSaid, note, notStarted, started } from './topic-lines.js';
 
 /** The requests that topics start. */
 const unread = {
@@ -52,13 +42,16 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
   return {
-    /** Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. */
+    /**
+     * Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. What was started or not is said once, so that a
+     * workflow that begins anew weeks later starts nothing that nobody waits for anymore.
+     */
     async startContactTopic(request: { requestId: string; at: IsoInstant }): Promise<void> {
       const row = await db.contactRequest.findUniqueOrThrow({ where: { id: request.requestId } });
       const process = startOf(row.portal as ContactPortal, row.topic);
-      if (process === null || row.startedCaseId !== null) return;
+      if (process === null || row.startedCaseId !== null || (await isSaid(db, row.id))) return;
       const at = new Date(request.at);
-      if (!row.emailIsSafe) return callInstead(db, row.id, at);
+      if (!row.emailIsSafe) return callInstead(db, row.id, at, 'email-unsafe');
       if (process === 'address_release') return releaseLink(dependencies, row, at);
       if (process === 'record_request' || process === 'accounting_request')
         return commit(dependencies, (tx, after) => openOnce(tx, after, { requestId: row.id, process, at }));
@@ -72,48 +65,6 @@ export function createContactTopicActivities(dependencies: Dependencies) {
       await commit(dependencies, (tx, after) => startOnce(tx, after, { row, kind, process, at }));
     },
   };
-}
-
-async function releaseLink(dependencies: Dependencies, row: ContactRequest, at: Date): Promise<void> {
-  const { db, config } = dependencies;
-  if (!(await isAcknowledged(db, row))) return note(db, row.id, at, 'too-often');
-  const suppression = await db.suppression.findFirst({ where: { address: row.email, releasedAt: null } });
-  if (suppression === null) return note(db, row.id, at, 'not-suppressed');
-  if (suppression.reason !== 'unsubscribed') return note(db, row.id, at, blockedBecause(suppression.reason));
-  const { token } = await db.$transaction((tx) =>
-    issueMailedLink(tx, config.TOKEN_KEYS, {
-      workflowId: contactRequestId(row.id),
-      purpose: 'release-address',
-      round: 0,
-      subjectId: suppression.id,
-      caseId: row.id,
-      address: row.email,
-      issuedAt: at,
-      expiresAt: hoursAfter(at, releaseHours),
-    }),
-  );
-  const { reference } = await db.case.findUniqueOrThrow({ where: { id: row.id } });
-  await mailOnce(dependencies, {
-    key: `${row.id}/contact-release`,
-    template: 'contact-release',
-    to: row.email,
-    evenUnsubscribed: true,
-    letter: contactLetters.release({
-      language: row.language,
-      name: row.name,
-      reference,
-      url: await conversationUrl(dependencies, row),
-      releaseUrl: `${portalUrl(config, row.portal)}/contact/release/${token}`,
-      hours: releaseHours,
-    }),
-    at,
-  });
-  await db.$transaction((tx) => addLine(tx, row.id, at, started('address_release')));
-}
-
-/** A link can't release an address whose mailbox refuses our mail, or whose owner reported it. */
-function blockedBecause(reason: string): NotStarted {
-  return reason === 'complained' ? reason : 'bounced';
 }
 
 /** What is opened for who wrote where it is clear who that is, and why it is not where it isn't. */
@@ -134,28 +85,6 @@ async function openOnce(
   const opened = await open(tx, after, locked, at);
   if (isRefusal(opened)) return addLine(tx, requestId, at, notStarted(unless));
   await showStarted(tx, requestId, at, [process, opened.requestId]);
-}
-
-/** Each of the processes mails: where someone else may read it, support does on a call what the topic would start. */
-async function callInstead(db: Database, requestId: string, at: Date): Promise<void> {
-  await note(db, requestId, at, 'email-unsafe');
-  await db.$transaction((tx) =>
-    openTaskIn(tx, {
-      caseId: requestId,
-      key: 'by-phone/topic',
-      kind: 'reach_by_phone',
-      subjectId: requestId,
-      at: at.toISOString(),
-    }),
-  );
-}
-
-async function note(db: Database, requestId: string, at: Date, because: NotStarted): Promise<void> {
-  await db.$transaction((tx) => addLine(tx, requestId, at, notStarted(because)));
-}
-
-function notStarted(because: NotStarted): CaseLine {
-  return { key: 'not-started', code: 'contact-not-started', detail: { because } };
 }
 
 /** The request to amend of who wrote, where it is clear who asks and of which record; says whether it is. */
@@ -197,6 +126,3 @@ async function startOnce(
   await tx.contactRequest.update({ where: { id: requestId }, data: { startedCaseId } });
   await addLine(tx, requestId, at, started(process));
 }
-
-const started = (process: Exclude<ContactStart, null>) =>
-  ({ key: 'started', code: 'contact-started', detail: { process } }) as const;

@@ -14,20 +14,22 @@ export interface OnceText {
   readonly clientId: string | null;
   readonly to: string;
   readonly text: string;
+  /** Times that it is tried while Twilio is away. */
+  readonly attempts?: number;
   readonly at: Date;
 }
 
-/** Times that a text is tried while Twilio is away. Basis: product; a text is a courtesy and must not hold up a case. */
+/** Times that a text is tried while Twilio is away, unless said otherwise. Basis: product; a text is a courtesy and must not hold up a case. */
 const attemptsAllowed = 3;
 
 /**
  * Sends a text at most once per key. Twilio's requests cannot be repeated safely, so where acceptance is not known – no answer, or a worker
  * that died while the request was out – the text counts as sent and never goes again. Trouble before acceptance is thrown, to be tried
- * again; after the third time the text is withheld.
+ * again; after the last of its attempts the text is withheld.
  */
 export async function textOnce(
   { db, phone }: Pick<Dependencies, 'db' | 'phone'>,
-  { key, clientId, to, text, at }: OnceText,
+  { key, clientId, to, text, attempts = attemptsAllowed, at }: OnceText,
 ): Promise<TextOutcome> {
   await db.outboundText.createMany({ data: [{ key, clientId, createdAt: at }], skipDuplicates: true });
   // Of two attempts at the same time, only the one that moves the row on sends.
@@ -50,7 +52,7 @@ export async function textOnce(
   } catch (error) {
     if (!(error instanceof PhoneTrouble)) throw error;
     if (error.mayBeTaken) return settle({ status: 'unknown' });
-    if (known.attempts >= attemptsAllowed) return settle({ status: 'withheld', because: 'not_taken' });
+    if (known.attempts >= attempts) return settle({ status: 'withheld', because: 'not_taken' });
     await settle({ status: 'pending' });
     throw error;
   }

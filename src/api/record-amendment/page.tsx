@@ -135,7 +135,7 @@ function Press({
           name={`words-${press}`}
           {...field}
           value={isMine ? (answers['words'] ?? '') : ''}
-          errors={isMine && errors['words'] !== undefined ? { [`words-${press}`]: errors['words'] } : {}}
+          errors={errors}
         />
       )}
       <div class="actions">

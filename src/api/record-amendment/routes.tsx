@@ -53,9 +53,14 @@ async function show(
     language,
     token,
     privacyPhone: dependencies.config.PRIVACY_OFFICER_PHONE,
-    errors: refusal === null ? {} : amendmentErrors(language, refusal),
+    errors: refusal === null ? {} : amendmentErrors(language, atPressed(refusal, answers)),
     answers,
   });
   const refused = refusal === null ? {} : refusedWith([refusal]);
   sendPage(context, response, amendmentWords[language].title, page, { language, ...refused });
+}
+
+/** A refusal of words at the field of the button that was pressed: each has one of its own. */
+function atPressed(refusal: Refusal, { press = '' }: Fields): Refusal {
+  return refusal.field === 'words' ? { ...refusal, field: `words-${press}` } : refusal;
 }

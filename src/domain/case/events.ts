@@ -255,9 +255,7 @@ export const caseEvents = {
   'deactivation-providers-told': (d) =>
     `${count(d, 'provider was', 'providers were')} told ${providerNews[String(d['of'])] ?? 'of it'}.`,
   'deactivation-withdrawn': (d) =>
-    d['because'] === 'account'
-      ? 'The account was suspended or had ended meanwhile, so the deactivation was stopped.'
-      : 'The deactivation was taken back; nothing changed.',
+    deactivationStopped[String(d['because'])] ?? 'The deactivation was taken back; nothing changed.',
   'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
   'account-deactivated': (d) =>
     `The account was deactivated: nobody can log in, and ${count(d, 'coming session was', 'upcoming sessions were')} canceled.`,
@@ -487,6 +485,11 @@ const providerNews: Record<string, string> = {
   confirmed: 'that the client is leaving',
   withdrawn: 'that the client stays',
   deactivated: 'that the account is closed and upcoming sessions are canceled',
+};
+
+const deactivationStopped: Record<string, string> = {
+  account: 'The account was suspended or had ended meanwhile, so the deactivation was stopped.',
+  'of-age': 'The client came of age meanwhile, so the deactivation was stopped: it is theirs to ask for.',
 };
 
 const contactTopicNames: Record<string, string> = {

@@ -1,9 +1,11 @@
+import { firstCharacters } from '../storable-text.js';
 import { parseEmail } from '../email-address.js';
 import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
 import { readLine } from '../typed-text.js';
+import { tellsOfCrisis } from './crisis-words.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
 /** What someone wrote to support. */
@@ -94,7 +96,10 @@ function parseAccountEmail(answers: Answers): string | Refusal {
   return isRefusal(email) ? { refused: 'account-address-missing', field: 'accountEmail' } : email;
 }
 
-/** Reads a message: the line ends of a browser become ours, what nobody sees goes, and a message of blanks is none. */
+/**
+ * Reads a message: the line ends of a browser become ours, what nobody sees goes, and a message of blanks is none. A cry for help may be longer than other
+ * messages: its writer must not have to shorten it first.
+ */
 export function checkMessage(answers: Answers, optional = false): string | Refusal {
   const text = (answers['message'] ?? '')
     .normalize('NFC')
@@ -103,6 +108,11 @@ export function checkMessage(answers: Answers, optional = false): string | Refus
     .replace(/[^\P{C}\n\t\u200C\u200D]/gu, '')
     .trim();
   if (text === '' && !optional) return { refused: 'contact-message-missing', field: 'message' };
-  if (text.length > limits.freeText) return { refused: 'contact-message-too-long', field: 'message' };
+  if (text.length > mostCharacters(text)) return { refused: 'contact-message-too-long', field: 'message' };
   return text;
+}
+
+function mostCharacters(text: string): number {
+  const isCry = text.length > limits.freeText && tellsOfCrisis(firstCharacters(text, limits.crisisText));
+  return isCry ? limits.crisisText : limits.freeText;
 }

@@ -1,8 +1,11 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import { openDeactivation } from '../../domain/client-deactivation/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
+import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { endSigningIn } from '../account/end-signing-in.js';
+import { moveDeactivation } from '../client-deactivation/move.js';
 import { openAnonymous } from '../password-reset/accept-without-lookup.js';
 import { anonymousReset } from '../password-reset/reset.js';
 import { askToReach, moveMajority } from './move.js';
@@ -29,6 +32,7 @@ export async function endGuardianship(
     return;
   }
   await endSigningIn(tx, after, { accountId, because: 'of-age', exceptOfCase: majorityId, at });
+  await stopDeactivation(tx, after, accountId, at);
   await tx.familyMember.deleteMany({ where: { accountId } });
   await tx.account.update({ where: { id: accountId }, data: { status: 'suspended', passwordHash: null } });
   if (row.confirmedAt !== null && (await handOver(tx, after, row, at)) === null) return;
@@ -46,6 +50,27 @@ export async function endGuardianship(
     at,
   });
   if (!waitsForSupport) await askToReach(tx, row, at);
+}
+
+/** What the guardian wanted to be closed is the person's own from now on, and they could not take it back: its link has ended. */
+async function stopDeactivation(
+  tx: Transaction,
+  after: AfterCommit,
+  accountId: string,
+  at: Date,
+): Promise<void> {
+  const open = await tx.clientDeactivation.findMany({
+    where: { accountId, state: { in: openDeactivation } },
+  });
+  for (const { id: deactivationId } of open) {
+    const line = {
+      key: 'withdrawn',
+      code: 'deactivation-withdrawn',
+      detail: { because: 'of-age' },
+    } as const;
+    await moveDeactivation(tx, { deactivationId, event: 'withdraw', line, at });
+    after.signal(clientDeactivationId(deactivationId), deactivationChanged);
+  }
 }
 
 /** Support's deadline for a proven address goes on. */

@@ -3,6 +3,7 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { Language } from '../../domain/languages.js';
+import { limits } from '../../domain/limits.js';
 import { firstCharacters } from '../../domain/storable-text.js';
 import { acceptContact } from './submit.js';
 
@@ -10,33 +11,32 @@ import { acceptContact } from './submit.js';
 interface WrittenElsewhere {
   readonly name: string;
   readonly email: string;
+  /** Whether email may be sent there; someone else may read the mailbox. */
+  readonly emailIsSafe: boolean;
   readonly language: Language;
   readonly text: string;
   /** The case in which it was written. */
   readonly caseId: string;
 }
 
-/** Characters that are listened to: more than any form takes, and little enough that nobody else waits meanwhile. Basis: product. */
-const mostHeard = 20_000;
-
 /**
  * Listens for words of a crisis in what a client writes in a case (process book, "contact-request": in every free text of a client). They become a
  * message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing.
  */
 export async function hearCrisis(dependencies: Dependencies, written: WrittenElsewhere): Promise<void> {
-  const { caseId, name, email, language } = written;
-  const text = firstCharacters(written.text, mostHeard);
+  const { caseId, name, email, emailIsSafe, language } = written;
+  const text = firstCharacters(written.text, limits.crisisText);
   if (!tellsOfCrisis(text)) return;
   const message = {
     name,
     email,
+    emailIsSafe,
     language,
     text,
     portal: 'client',
     topic: 'something_else',
     accountEmail: null,
     phone: null,
-    emailIsSafe: true,
     voicemailIsSafe: false,
     interpreter: '',
   } as const;

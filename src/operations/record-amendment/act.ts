@@ -43,7 +43,8 @@ export async function pressOnAmendment(
 
 /** What the person writes about their request. */
 function writtenIn(row: AmendmentRow, { words: text = '' }: TypedAmendmentAct) {
-  return { name: row.requesterName, email: row.requesterEmail, language: row.language, text, caseId: row.id };
+  const { id: caseId, requesterName: name, requesterEmail: email, emailIsSafe, language } = row;
+  return { caseId, name, email, emailIsSafe, language, text };
 }
 
 /** Does an act of our staff on the case, with a reason. A clinician only decides. */

@@ -49,8 +49,8 @@ export async function removePerson(tx: Transaction, clientId: string): Promise<R
     account?.formerEmail ?? null,
   ]);
   await tx.client.delete({ where: { id: clientId } });
-  const conversations = await removeConversations(tx, { accountIds: ids, addresses });
   const asked = await casesOfRecords(tx, { clientId });
+  const conversations = await removeConversations(tx, { accountIds: ids, addresses, asked });
   await forgetPapers(tx, asked);
   await forgetStaffWords(tx, { subjectIds: ids, caseIds: [...conversations, ...asked] });
   // A guardian is named by the accounts of those they opened.
@@ -94,10 +94,18 @@ async function casesOfRecords(
 interface OfPerson {
   readonly accountIds: readonly string[];
   readonly addresses: readonly string[];
+  /** The cases in which their records were asked for. */
+  readonly asked: readonly string[];
 }
 
-/** Removes what a person wrote to support and was answered, with the links that open it; the cases stay, without a word. */
-async function removeConversations(tx: Transaction, { accountIds, addresses }: OfPerson): Promise<string[]> {
+/**
+ * Removes what a person, and anyone who asked for their records, wrote to support and was answered, with the links that open it; the cases stay, without a word.
+ * Of others, what is still open is left: it stops the destruction (wanted.ts).
+ */
+async function removeConversations(
+  tx: Transaction,
+  { accountIds, addresses, asked }: OfPerson,
+): Promise<string[]> {
   const theirs = { in: [...addresses] };
   const requests = await tx.contactRequest.findMany({
     where: {
@@ -106,6 +114,7 @@ async function removeConversations(tx: Transaction, { accountIds, addresses }: O
         { accountId: { in: [...accountIds] } },
         // Someone without their mailbox wrote from another.
         { accountId: null, OR: [{ email: theirs }, { accountEmail: theirs }] },
+        { startedCaseId: { in: [...asked] }, settledAt: { not: null } },
       ],
     },
     select: { id: true },

@@ -4,14 +4,14 @@ import { openRetrieval } from '../../domain/note-retrieval/states.js';
 
 /**
  * Whether someone has asked for what would be destroyed with a chart: an export that has it is under way or stored (from the moment at which its
- * rendering begins), a contact request of the client or the provider isn't settled, by account or by address, the client's account is still being
+ * rendering begins), a contact request of the client or the provider isn't settled, by account or by address, or one of someone who asked for the client's records, the client's account is still being
  * closed, the client's records, or who got them, are asked for, or are to be amended, or the former provider asks for the notes. One statement, because every chart
  * is looked at every ninety days.
  */
 export async function isWanted(tx: Transaction, chartId: string): Promise<boolean> {
   const [found] = await tx.$queryRaw<{ wanted: boolean }[]>`
     WITH asked AS (
-      SELECT chart.id, chart.client_id, provider.account_id AS provider_account,
+      SELECT chart.id, chart.client_id, own.id AS own_account, provider.account_id AS provider_account,
         ARRAY[own.id, theirs.id] AS accounts,
         ARRAY[lower(client.email), lower(own.email), lower(own.former_email), lower(theirs.email), lower(theirs.former_email)] AS addresses
       FROM chart
@@ -26,6 +26,8 @@ export async function isWanted(tx: Transaction, chartId: string): Promise<boolea
       OR EXISTS (SELECT FROM contact_request
         WHERE settled_at IS NULL AND (account_id = ANY (asked.accounts)
           OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
+      OR EXISTS (SELECT FROM contact_request contact JOIN "case" started ON started.id = contact.started_case_id
+        WHERE contact.settled_at IS NULL AND started.subject_id IN (asked.client_id, asked.own_account))
       OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = ANY (asked.accounts))
       OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.client_id)
       OR EXISTS (SELECT FROM accounting_request WHERE settled_at IS NULL AND client_id = asked.client_id)
@@ -51,6 +53,8 @@ export async function isPersonWanted(
       EXISTS (SELECT FROM contact_request
         WHERE settled_at IS NULL AND (account_id = asked.account
           OR email = ANY (asked.addresses) OR account_email = ANY (asked.addresses)))
+      OR EXISTS (SELECT FROM contact_request contact JOIN "case" started ON started.id = contact.started_case_id
+        WHERE contact.settled_at IS NULL AND started.subject_id IN (asked.id, asked.account))
       OR EXISTS (SELECT FROM client_deactivation WHERE settled_at IS NULL AND account_id = asked.account)
       OR EXISTS (SELECT FROM client_reactivation WHERE settled_at IS NULL AND account_id = asked.account)
       OR EXISTS (SELECT FROM record_request WHERE settled_at IS NULL AND client_id = asked.id)

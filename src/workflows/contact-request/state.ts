@@ -17,8 +17,8 @@ export interface Contact {
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { answerId: string | null; alarmId: string | null; resolvedAt: string | null };
-  /** Alerts that are on their way beside everything else. */
-  readonly alerts: Set<Promise<void>>;
+  /** What goes on beside everything else: alerts, emails, and a topic whose start takes long. */
+  readonly beside: Set<Promise<unknown>>;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -38,7 +38,7 @@ export function openContact(input: ContactRequestInput): Contact {
       resolvedForThem: null,
     },
     changed: false,
-    alerts: new Set(),
+    beside: new Set(),
     told: told === undefined ? { answerId: null, alarmId: null, resolvedAt: null } : { ...told },
     process: openProcess({
       caseId,

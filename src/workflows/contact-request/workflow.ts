@@ -8,6 +8,9 @@ import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { openContact, setView, projectionOf, type Contact } from './state.js';
 
+/** How long the word that a message came waits for its topic, which nearly always starts within a second. Basis: product. */
+const topicPatience = '10 seconds';
+
 /**
  * A message to support: it is acknowledged, starts the process that fits its topic, and is followed until it is answered, resolved and can't be
  * reopened anymore (process book, "contact-request"). The row in the database decides; here it is waited, mailed, alerted and escalated.
@@ -20,18 +23,44 @@ export async function contactRequest(input: ContactRequestInput): Promise<void> 
   if (input.told === undefined) await begin(contact);
   while (contact.view.status !== 'closed') {
     await takeNextStep(contact);
-    if (workflowInfo().continueAsNewSuggested && contact.alerts.size === 0) await goOnAfresh(contact);
+    if (workflowInfo().continueAsNewSuggested && contact.beside.size === 0) await goOnAfresh(contact);
   }
-  await Promise.all(contact.alerts);
+  await Promise.all(contact.beside);
   await condition(allHandlersFinished);
 }
 
 /** The alarm first, beside it the process of the topic, then the word that the message arrived. */
 async function begin(contact: Contact): Promise<void> {
   await alertOfCrisis(contact);
+  await startTopic(contact);
+  await beside(contact, isReached(mail(contact, 'acknowledged', 'first')));
+}
+
+async function startTopic(contact: Contact): Promise<void> {
   const { requestId } = contact.input;
-  await quickDb.startContactTopic({ requestId, at: now() });
-  await isReached(mail(contact, 'acknowledged', 'first'));
+  const topic = quickDb.startContactTopic({ requestId, at: now() });
+  await beside(contact, topic);
+  if (!contact.beside.has(topic)) return;
+  const summary = 'the person is told that the message came, though its topic is not started yet';
+  await condition(() => !contact.beside.has(topic), topicPatience, { summary });
+}
+
+/**
+ * Lets something go on beside everything else: a mailbox that puts mail off for a day keeps back neither 988 in the acknowledgement nor an answer, and least of all
+ * an alarm. What it throws ends the process once all else is done.
+ */
+async function beside(contact: Contact, work: Promise<unknown>): Promise<void> {
+  // Recorded when each mail was waited for: contactRequest.no-mail-is-taken.json.
+  if (patched('mails-beside')) goOnBeside(contact, work);
+  else await work;
+}
+
+function goOnBeside({ beside: works }: Contact, work: Promise<unknown>): void {
+  works.add(work);
+  void work.then(
+    () => works.delete(work),
+    () => undefined,
+  );
 }
 
 async function takeNextStep(contact: Contact): Promise<void> {
@@ -70,19 +99,18 @@ async function remindOrSettle(contact: Contact): Promise<void> {
   await settle(contact, true);
   const after = contact.view;
   const isReminder = status === 'answered' && after.status === 'answered' && after.waitingOn === 'person';
-  if (isReminder) await isReached(mail(contact, 'reminder', answerId ?? 'first'));
+  if (isReminder) await beside(contact, isReached(mail(contact, 'reminder', answerId ?? 'first')));
 }
 
-/** Alerts beside everything else: a mailbox on call that puts mail off for a day keeps back neither 988 in the acknowledgement nor an answer. */
-async function alertOfCrisis({ input: { requestId }, view, told, alerts }: Contact): Promise<void> {
+async function alertOfCrisis(contact: Contact): Promise<void> {
+  const { view, told } = contact;
+  const { requestId } = contact.input;
   const messageId = view.alarmId;
   if (messageId === null || messageId === told.alarmId) return;
   told.alarmId = messageId;
   const alert = orElse(outboundMail.alertOfCrisis({ requestId, messageId, at: now() }), undefined);
-  if (!patched('crisis-alert-beside')) return alert;
-  alerts.add(alert);
-  // A cancellation, and nothing else, is thrown: the main course hears of it, too.
-  void alert.catch(() => undefined).then(() => alerts.delete(alert));
+  if (patched('crisis-alert-beside')) goOnBeside(contact, alert);
+  else await alert;
 }
 
 async function tellOfAnswer(contact: Contact): Promise<void> {
@@ -91,7 +119,7 @@ async function tellOfAnswer(contact: Contact): Promise<void> {
   if (answerId === null || answerId === told.answerId) return;
   told.answerId = answerId;
   const task = { caseId: input.requestId, key: `by-phone/${answerId}`, subjectId: input.requestId };
-  await mailOrCall(isReached(mail(contact, 'answered', answerId)), task);
+  await beside(contact, mailOrCall(isReached(mail(contact, 'answered', answerId)), task));
 }
 
 async function tellOfEnd(contact: Contact): Promise<void> {
@@ -99,7 +127,7 @@ async function tellOfEnd(contact: Contact): Promise<void> {
   const resolvedAt = view.resolvedForThem;
   if (resolvedAt === null || resolvedAt === told.resolvedAt) return;
   told.resolvedAt = resolvedAt;
-  await isReached(mail(contact, 'resolved', resolvedAt));
+  await beside(contact, isReached(mail(contact, 'resolved', resolvedAt)));
 }
 
 /** Someone sits and waits for the first of them, so a worker that dies over it is noticed within seconds. */

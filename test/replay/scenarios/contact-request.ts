@@ -80,4 +80,19 @@ export const contactRequests: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'alerted-while-no-mail-is-taken-and-no-topic-starts': {
+    async play(scene) {
+      const row = contactRow(scene);
+      scene.answers.mailContact = fails;
+      scene.answers.startContactTopic = fails;
+      const handle = await startContact(scene);
+      await until('its topic is tried', async () => scene.asked('startContactTopic').length > 0);
+      await row.write(handle, 'message-1');
+      await until('staff is alerted', async () => scene.asked('alertOfCrisis').length === 1);
+      scene.answers.startContactTopic = async () => {};
+      await row.answer(handle, 'answer-1');
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };
