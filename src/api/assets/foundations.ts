@@ -15,6 +15,8 @@ export const foundations = `
   }
 }
 * { box-sizing: border-box }
+/* Also a button, which is shown as a block otherwise. */
+[hidden] { display: none }
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: var(--ground); scroll-padding-top: 1.5rem }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word }
 h1 { font-size: clamp(1.6rem, 4.5vw, 2.2rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; max-width: var(--measure); text-wrap: balance }
