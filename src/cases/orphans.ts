@@ -27,7 +27,8 @@ interface Work {
 
 /**
  * Finds open cases on which nobody works anymore, because a workflow of theirs was ended from elsewhere (Temporal's CLI, a defect, a lost
- * history), and asks a lead to decide: a task, a line of what happened, a mark in the lists. Any number of sweeps may do so at once.
+ * history) or came to an end that the database doesn't have, and asks a lead to decide: a task, a line of what happened, a mark in the lists.
+ * Any number of sweeps may do so at once.
  */
 export async function findOrphans(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   const work = [...(await cutOffLately(dependencies)), ...(await notLookedAtLately(dependencies))];
@@ -101,7 +102,7 @@ async function lookAt(dependencies: Dependencies, { caseId, workflowId }: Work):
   });
 }
 
-/** How a workflow ended as none of ours does by itself; null where it runs or came to its end. */
+/** How a workflow ended as none of ours does by itself, or before its case was closed; null where it runs or came to its end. */
 async function endOf(
   dependencies: Dependencies,
   row: Case,
@@ -114,7 +115,9 @@ async function endOf(
     );
     const caseId = memo?.['caseId'];
     if (caseId !== undefined && caseId !== row.id) return { because: 'missing', runId: 'none' };
-    const because = ends[status.name];
+    // The workflow of a case closes it before it ends: an open one comes from an older database.
+    const isOver = status.name === 'COMPLETED' && workflowId === row.workflowId && caseId === row.id;
+    const because = isOver ? 'completed' : ends[status.name];
     return because === undefined ? null : { because, runId };
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;

@@ -29,7 +29,7 @@ export async function repairOrphan(
   const row = await db.case.findUniqueOrThrow({ where: { id: caseId } });
   if (row.closedAt !== null) return { refused: 'state-does-not-allow' };
   const events = await historyOf(dependencies, workflowId, runId);
-  const from = events === null ? withoutHistory(row, workflowId) : stepToGoOnFrom(events);
+  const from = events === null || isOver(events) ? withoutHistory(row, workflowId) : stepToGoOnFrom(events);
   if (from === null || (from === 'start' && workflowId !== row.workflowId))
     return { refused: 'case-not-repairable' };
   await auditAlone({ db, clock }, by.accountId, {
@@ -48,7 +48,12 @@ export async function repairOrphan(
 /** Cases whose rows say what was done: a workflow that begins anew does none of it twice. */
 const rowsDecide: readonly CaseKind[] = ['contact_request', 'client_deactivation'];
 
-/** From where a case goes on whose workflow Temporal doesn't know, as after it was restored from an older backup. */
+/** Whether a workflow came to its end by itself: what it did is not done again, though the database lacks it. */
+function isOver(events: readonly HistoryEvent[]): boolean {
+  return events.at(-1)?.eventType === EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
+}
+
+/** From where a case goes on whose workflow has no step to go on from: Temporal doesn't know it, as after it was restored from an older backup, or it is over. */
 function withoutHistory(row: Pick<Case, 'kind' | 'workflowId'>, workflowId: string): 'start' | null {
   return workflowId === row.workflowId && rowsDecide.includes(row.kind) ? 'start' : null;
 }

@@ -119,6 +119,28 @@ describe('an open case', () => {
     await until('it is closed', async () => (await row()).closedAt);
   });
 
+  it('whose workflow is over, as after the database was restored from an older backup, is given to a lead', async () => {
+    await until('its workflow is over', async () => (await status()) === 'COMPLETED');
+    const before = await row();
+    await office.db.case.update({ where: { id: caseId }, data: { closedAt: null, workflowLookedAt: null } });
+    await sweep();
+    const task = await office.db.supportTask.findFirstOrThrow({
+      where: { caseId, kind: 'orphaned_case', status: 'open' },
+    });
+    const events = await office.db.caseEvent.findMany({ where: { caseId, code: 'orphaned' } });
+    expect(events.map(({ detail }) => detail)).toContainEqual(
+      expect.objectContaining({ because: 'completed' }),
+    );
+    const answer = await staff['lead']?.post(`/tasks/${task.id}`, { [`${task.id}.resolution`]: 'try' });
+    expect(answer?.status).toBe(409);
+    expect(answer?.text).toContain('An engineer has to look at it');
+    expect(await status()).toBe('COMPLETED');
+    const { closedAt, state, waitingOn, needsAttention } = before;
+    const data = { closedAt, state, waitingOn, needsAttention };
+    await office.db.case.update({ where: { id: caseId }, data });
+    await office.db.supportTask.delete({ where: { id: task.id } });
+  });
+
   it('whose workflow Temporal does not know is given to a lead, who is told that it cannot go on', async () => {
     const gone = await office.db.case.create({
       data: {

@@ -94,6 +94,21 @@ describe('the review of everyone’s access', () => {
     ).rejects.toThrow('access_review_not_their_own');
   });
 
+  it('shows a role as it is, also once it was changed after the review opened', async () => {
+    const roleIn = async () => {
+      const { items } = await newest();
+      return items.find(({ accountId }) => accountId === auditorId)?.role;
+    };
+    const change = (seen: string, role: string) =>
+      lead.post(`/staff/${auditorId}/role`, { seen, role, reason: 'helps out' });
+    await change('auditor', 'clinician');
+    expect(await roleIn()).toBe('clinician');
+    const { text } = await lead.get(`/cases/${reference}`);
+    expect(text).toContain('<strong>Clinician.</strong>');
+    await change('clinician', 'auditor');
+    expect(await roleIn()).toBe('auditor');
+  });
+
   it('keeps, removes at once, and is over with the last decision', async () => {
     expect((await decide(lead, reference, agentId, 'kept', 'still on the desk')).text).toContain(
       'The decision was written down.',

@@ -179,6 +179,7 @@ describe('someone who is not signed in', () => {
     'GET /assets/desk.js',
     'GET /assets/export-status.js',
     'GET /assets/exit-page.js',
+    'GET /assets/find.js',
     'GET /sign-in',
     'GET /forgot-password',
     'POST /forgot-password',

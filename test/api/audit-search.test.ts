@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { appendAudit } from '../../src/audit/trail.js';
+import { appendAudit, auditAlone } from '../../src/audit/trail.js';
 import { openCase } from '../../src/cases/open.js';
+import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
+import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
@@ -114,5 +117,46 @@ describe('the audit trail is searched', () => {
     await of('probe.case', caseId);
     expect(await shown({ case: client.id })).toEqual(['probe.case', 'probe.chart', 'probe.person']);
     expect(await shown({ case: chartId })).toEqual(['probe.chart']);
+  });
+
+  it('by a client, which finds looks at their provider’s case, at a task of theirs and into the workflows, too', async () => {
+    const chart = await office.db.chart.findFirstOrThrow({ where: { closedAt: null } });
+    const ending = (providerId: string) =>
+      office.db.$transaction((tx) =>
+        openCase(tx, {
+          kind: 'contract_termination',
+          workflowId: (id) => `contract-termination/${id}`,
+          subjectId: providerId,
+          state: 'requested',
+          at: office.clock(),
+        }),
+      );
+    const [theirs, anothers] = [await ending(chart.providerId), await ending(randomUUID())];
+    const { caseId: withTask } = await openSupportCase(office);
+    await office.db.supportTask.create({
+      data: {
+        id: randomUUID(),
+        caseId: withTask,
+        key: 'call',
+        kind: 'reach_by_phone',
+        subjectId: chart.id,
+        openedAt: office.clock(),
+      },
+    });
+    const look = (act: string, id: string) =>
+      auditAlone(office, agentId, { act: `probe.seen_${act}`, subject: { kind: 'case', id } });
+    await look('ending', theirs.caseId);
+    await look('anothers', anothers.caseId);
+    await look('task', withTask);
+    await look('workflow', `contract-termination/${theirs.caseId}`);
+    await look('migration', clientMigrationId(theirs.caseId, chart.id));
+    const seen = (of: string) => shown({ case: of, act: 'probe.seen' });
+    expect(await seen(chart.clientId)).toEqual([
+      'probe.seen_migration',
+      'probe.seen_workflow',
+      'probe.seen_task',
+      'probe.seen_ending',
+    ]);
+    expect(await seen(theirs.reference)).toEqual(['probe.seen_workflow', 'probe.seen_ending']);
   });
 });

@@ -316,6 +316,27 @@ describe('an answer that was typed before the newest message', () => {
   });
 });
 
+describe('an answer that was typed before a colleague’s', () => {
+  it('is not sent as a second one, stays in its form, and goes once theirs was read', async () => {
+    const email = someone();
+    await write(email);
+    const { case: row } = await contactOf(office, email);
+    const [staff, colleague] = [await agent(), await office.signedIn('staff', mails.lead)];
+    const read = await newestRead(staff, row.reference);
+    await answerOnCase(colleague, row.reference, { message: 'Like this.', form: 'theirs' });
+    const mine = { read, message: 'Typed beside it', form: 'mine' };
+    const refused = await staff.post(`/cases/${row.reference}/answers`, mine);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('Read the new answer first');
+    expect(refused.text).toContain('>Typed beside it</textarea>');
+    expect((await contactOf(office, email)).messages).toHaveLength(2);
+    const again = { ...mine, read: readIn(refused.text) };
+    await staff.post(`/cases/${row.reference}/answers`, again);
+    await staff.post(`/cases/${row.reference}/answers`, again);
+    expect((await contactOf(office, email)).messages).toHaveLength(3);
+  });
+});
+
 describe('words of a crisis', () => {
   it('pass the limit of a network that keeps others back', async () => {
     const { count } = limits.contactsPerIp;

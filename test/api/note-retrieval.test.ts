@@ -239,7 +239,13 @@ describe('someone whose former mailbox is gone', () => {
     const approve = { 'approveRetrieval.reason': 'compared' };
     expect((await pressAct(agent, reference, 'approveRetrieval', approve)).status).toBe(403);
     expect((await pressAct(lead, reference, 'approveRetrieval', approve)).text).toContain('write down first');
-    await agent.post(`/cases/${reference}/delivery-address`, { deliverTo: 'ines@new-mail.example' });
+    const deliver = (as: typeof agent, deliverTo: string, seen: string) =>
+      as.post(`/cases/${reference}/delivery-address`, { deliverTo, seen });
+    expect((await agent.get(`/cases/${reference}`)).text).toContain('name="seen" value');
+    await deliver(agent, 'ines@new-mail.example', '');
+    const stale = await deliver(lead, 'ines@typo.example', '');
+    expect([stale.status, stale.text]).toEqual([409, expect.stringContaining('has changed in the meantime')]);
+    expect((await retrievalOf(office, mails.provider)).deliverTo).toBe('ines@new-mail.example');
     expect((await pressAct(lead, reference, 'approveRetrieval', approve)).text).toContain(
       'Someone else has to approve',
     );

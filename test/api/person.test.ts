@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openCase } from '../../src/cases/open.js';
+import { newId } from '../../src/security/new-id.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
@@ -75,12 +76,31 @@ describe('the search box', () => {
     ['email, in capitals', email.toUpperCase()],
     ['phone', '(212) 555-0142'],
     ['phone', '+1 212 555 0142'],
-  ])('finds a person by %s (%s)', async (_, typed) => {
-    expect(people(await search(typed))).toEqual([accountId]);
+  ])('leads to the one person by %s (%s), who shows only with a reason', async (_, typed) => {
+    const { response, text } = await search(typed);
+    expect(response.url).toMatch(new RegExp(`/people/${accountId}$`));
+    expect(text).toContain('Look at a person');
+    expect(text).not.toContain('Noor');
   });
 
-  it('finds a person by the id of their account or of their record as a client', async () => {
-    for (const id of [accountId, clientId]) expect(people(await search(id))).toEqual([accountId]);
+  it('leads to a person by the id of their account or of their record as a client', async () => {
+    for (const id of [accountId, clientId])
+      expect((await search(id)).response.url).toMatch(new RegExp(`/people/${accountId}$`));
+  });
+
+  it('lists those who share a number', async () => {
+    const sharing = await addClientAccount(office, 'shared@clients.example');
+    const data = { phone, givenName: 'Another', familyName: 'Owner' };
+    await office.db.account.update({ where: { id: sharing }, data });
+    expect(new Set(people(await search(phone)))).toEqual(new Set([accountId, sharing]));
+    await office.db.account.update({ where: { id: sharing }, data: { phone: null } });
+  });
+
+  it('is in the frame of every page but its own, and only once', async () => {
+    for (const path of ['/', '/cases', `/cases/${reference}`, '/runbook', '/search']) {
+      const { text } = await agent.get(path);
+      expect(text.match(/role="search"/g)).toHaveLength(1);
+    }
   });
 
   it.each([
@@ -149,6 +169,23 @@ describe('a person’s page', () => {
       actorId: stableId(mails.agent),
       detail: { reason: 'she calls' },
     });
+  });
+
+  it('says where a list has more than it shows', async () => {
+    const opened = await office.db.case.findUniqueOrThrow({ where: { reference } });
+    const more = Array.from({ length: 50 }, (_, number) => ({
+      ...opened,
+      id: newId(office.clock()),
+      reference: `CR-0000-${1000 + number}`,
+      workflowId: `contact-request/more-${number}`,
+    }));
+    expect((await page()).text).not.toContain('The newest');
+    await office.db.case.createMany({ data: more.map((one) => ({ ...one, closedAt: office.clock() })) });
+    const { text } = await page();
+    expect(text).toContain('The newest 50 entries');
+    // It is the oldest, and the only one that is open.
+    expect(text).toContain(`href="/cases/${reference}"`);
+    await office.db.case.deleteMany({ where: { id: { in: more.map(({ id }) => id) } } });
   });
 
   it('is open to who gave the reason, not to a colleague', async () => {

@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
+import { openCase } from '../../src/cases/open.js';
+import { addLine } from '../../src/cases/timeline.js';
 import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import type { Browser } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
 import { openSupportCase } from '../harness/contacts.js';
-import { mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 
 const hourMs = 3_600_000;
 const [agentId, leadId] = [stableId(mails.agent), stableId(mails.lead)];
@@ -86,6 +90,50 @@ describe('a task', () => {
     await agent.post(`/tasks/${id}/claim`, { seen: leadId });
     await agent.post(`/tasks/${id}/claim`, { seen: leadId });
     expect((await row(id)).assigneeId).toBe(agentId);
+  });
+
+  it('that someone else took meanwhile is not put off by a window that shows it unassigned', async () => {
+    const id = await task();
+    const stale = (await agent.get(`/tasks/${id}`)).text;
+    expect(stale.match(/name="seen" value(?:="")?/g)?.length).toBe(3);
+    await lead.post(`/tasks/${id}/claim`, { seen: '' });
+    const told = await agent.post(`/tasks/${id}/snooze`, {
+      seen: '',
+      [`${id}.until`]: inDays(2),
+      [`${id}.reason`]: 'Waiting',
+    });
+    expect(told.text).toContain('Someone else changed who has the task meanwhile.');
+    expect((await row(id)).snoozedUntil).toBeNull();
+  });
+
+  it('is not given to someone who is removed at the same moment', async () => {
+    const id = await task();
+    const gone = await addStaffAccount(office, {
+      email: 'gone@staff.example',
+      role: 'agent',
+      name: ['Sol', 'Reed'],
+      phone: '+12125551900',
+    });
+    let letCommit = () => {};
+    const mayCommit = new Promise<void>((resolve) => {
+      letCommit = resolve;
+    });
+    let isRemoved = () => {};
+    const removed = new Promise<void>((resolve) => {
+      isRemoved = resolve;
+    });
+    const removal = office.db.$transaction(async (tx) => {
+      await tx.account.update({ where: { id: gone }, data: { status: 'ended' } });
+      isRemoved();
+      await mayCommit;
+    });
+    await removed;
+    const given = agent.post(`/tasks/${id}/assign`, { [`${id}.to`]: gone });
+    await untilBlocked(office.db);
+    letCommit();
+    await removal;
+    expect((await given).text).toContain('Choose someone who may do this');
+    expect((await row(id)).assigneeId).toBeNull();
   });
 
   it('is handed over with a note, which the next reads on it', async () => {
@@ -244,8 +292,25 @@ describe('several tasks', () => {
     const assigned = await agent.bare('POST', '/tasks', { origin: agent.origin }, fields);
     expect(assigned.location).toBe('/?who=none&done=assigned-2#tasks');
     expect((await listed(lead, '/?who=me')).toSorted()).toEqual([one, two].toSorted());
-    await lead.post('/tasks', { ...chosen(one, two), do: 'snooze', until: inDays(2), reason: 'Waiting' });
+    const mine = Object.fromEntries([one, two].map((id) => [`task.${id}`, leadId]));
+    await lead.post('/tasks', { ...mine, do: 'snooze', until: inDays(2), reason: 'Waiting' });
     expect(await listed(lead, '/?who=me')).toEqual([]);
+  });
+
+  it('that someone else took meanwhile are not taken from them by a window that shows them unassigned, and it says so', async () => {
+    const [one, two] = [await task('rematch_client', 200), await task('send_letter', 200)];
+    const page = (await agent.get('/')).text;
+    const fields = Object.fromEntries(
+      Array.from(page.matchAll(/name="(task\.[^"]+)" value="([^"]*)"/g), ([, name = '', seen = '']) => [
+        name,
+        seen,
+      ]),
+    );
+    expect(Object.keys(fields).toSorted()).toEqual([`task.${one}`, `task.${two}`].toSorted());
+    await lead.post(`/tasks/${one}/claim`, {});
+    const told = await agent.post('/tasks', { ...fields, do: 'assign', to: agentId });
+    expect(told.text).toContain('1 task assigned. You chose 2: the others were changed by someone else');
+    expect([(await row(one)).assigneeId, (await row(two)).assigneeId]).toEqual([leadId, agentId]);
   });
 
   it('are at least one, and an auditor acts on none', async () => {
@@ -303,6 +368,28 @@ describe('the views', () => {
     await office.db.case.update({ where: { id: caseId }, data: { subjectId: provider.id } });
     expect(await listed(agent, `/?jurisdiction=${provider.jurisdiction}`)).toEqual([id]);
     expect(await listed(agent, `/?jurisdiction=${provider.jurisdiction === 'NY' ? 'CA' : 'NY'}`)).toEqual([]);
+    await office.db.case.update({ where: { id: caseId }, data: { subjectId } });
+  });
+
+  it('narrow by the state of a client’s provider: by their chart, their record, or their account', async () => {
+    const id = await task();
+    const chart = await office.db.chart.findFirstOrThrow({ include: { provider: true } });
+    const accountId = await addClientAccount(office, 'of.a.chart@clients.example');
+    await office.db.client.update({ where: { id: chart.clientId }, data: { accountId } });
+    const { jurisdiction } = chart.provider;
+    const found = async () => [
+      await listed(agent, `/?jurisdiction=${jurisdiction}`),
+      await listed(agent, `/?jurisdiction=${jurisdiction === 'NY' ? 'CA' : 'NY'}`),
+    ];
+    expect(await found()).toEqual([[], []]);
+    await office.db.supportTask.update({ where: { id }, data: { subjectId: chart.id } });
+    expect(await found()).toEqual([[id], []]);
+    await office.db.supportTask.update({ where: { id }, data: { subjectId: null } });
+    const { subjectId } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    for (const about of [chart.id, chart.clientId, accountId, chart.provider.accountId]) {
+      await office.db.case.update({ where: { id: caseId }, data: { subjectId: about } });
+      expect(await found()).toEqual([[id], []]);
+    }
     await office.db.case.update({ where: { id: caseId }, data: { subjectId } });
   });
 
@@ -364,6 +451,43 @@ describe('a case', () => {
     const { givenName, familyName } = await office.db.account.findUniqueOrThrow({ where: { id: leadId } });
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
       `${givenName} ${familyName} opened this case, too`,
+    );
+  });
+
+  it('tells what happened on the cases that belong to it, each with its reference, and they tell it of theirs', async () => {
+    const at = office.clock();
+    const parent = await openSupportCase(office);
+    const { id: providerId } = await office.db.provider.findFirstOrThrow();
+    const child = await office.db.$transaction(async (tx) => {
+      const opened = await openCase(tx, {
+        kind: 'note_export',
+        workflowId: (id) => `note-export/${id}`,
+        subjectId: providerId,
+        state: 'requested',
+        at,
+      });
+      await tx.noteExport.create({
+        data: {
+          id: opened.caseId,
+          providerId,
+          occasion: 'termination',
+          terminationCaseId: parent.caseId,
+          requestedAt: at,
+          notesUpTo: at,
+        },
+      });
+      await addLine(tx, opened.caseId, at, { key: 'ready', code: 'export-ready', detail: { count: 3 } });
+      await addLine(tx, parent.caseId, at, { key: 'notice', code: 'notice-started', detail: { count: 2 } });
+      return opened;
+    });
+    const linesOn = async (of: string) => {
+      const [timeline = ''] =
+        /<ol class="timeline">.*?<\/ol>/s.exec((await agent.get(`/cases/${of}`)).text) ?? [];
+      return timeline.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+    };
+    expect(await linesOn(parent.reference)).toContain(`${child.reference} : The export is ready: 3 notes.`);
+    expect(await linesOn(child.reference)).toContain(
+      `${parent.reference} : We began to send the client notice to 2 clients.`,
     );
   });
 

@@ -102,6 +102,9 @@ describe('the list of charts to destroy', () => {
   it('explains how the date of a chart came about', async () => {
     const agent = await staff('agent');
     const { text } = await agent.get(`/record-retention/${chart}`);
+    expect(
+      await office.db.auditEntry.findFirst({ where: { act: 'retention.read' }, orderBy: { seq: 'desc' } }),
+    ).toMatchObject({ subjectKind: 'chart', subjectId: chart, actorId: stableId(mails.agent) });
     expect(text).toContain(
       'The rule that decides is floor (APA Record Keeping Guidelines (2007), guideline 7)',
     );

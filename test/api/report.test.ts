@@ -170,6 +170,71 @@ describe('the reports of work', () => {
     ]);
   });
 
+  it('tell two of one name apart', async () => {
+    const { givenName, familyName } = await office.db.account.findUniqueOrThrow({
+      where: { id: stableId(mails.agent) },
+    });
+    const where = { id: stableId(mails.lead) };
+    const before = await office.db.account.findUniqueOrThrow({ where });
+    await office.db.account.update({ where, data: { givenName, familyName } });
+    await office.db.supportTask.updateMany({ where: { assigneeId: null }, data: { assigneeId: where.id } });
+    const name = `${givenName} ${familyName}`;
+    expect((await csvOf('workload')).slice(1).map(([who, , open]) => [who, open])).toEqual([
+      [name, '1'],
+      [name, '1'],
+    ]);
+    await office.db.account.update({
+      where,
+      data: { givenName: before.givenName, familyName: before.familyName },
+    });
+    await office.db.supportTask.updateMany({ where: { assigneeId: where.id }, data: { assigneeId: null } });
+  });
+
+  it('list what only a lead decides, what is overdue, and the countries without codes, as what waits for a lead is', async () => {
+    const { id: caseId, reference } = await office.db.case.findFirstOrThrow();
+    const task = { caseId, openedAt: ago(3) };
+    await office.db.supportTask.createMany({
+      data: [
+        { ...task, id: randomUUID(), key: 'lead', kind: 'gates_to_lead', dueAt: ago(-2) },
+        { ...task, id: randomUUID(), key: 'late', kind: 'send_letter', dueAt: ago(2) },
+      ],
+    });
+    await office.db.codeBreaker.create({
+      data: {
+        id: randomUUID(),
+        country: 'CA',
+        because: 'spike',
+        sends: 50,
+        judged: 40,
+        used: 2,
+        trippedAt: ago(1),
+      },
+    });
+    expect((await csvOf('approvals')).slice(1)).toEqual([
+      [
+        reference,
+        'A lead decides about unfinished work after the last day',
+        dateOf(ago(3)),
+        dateOf(ago(-2)),
+        'Unassigned',
+      ],
+    ]);
+    const overdueTasks = (await csvOf('overdue-tasks')).slice(1);
+    expect(overdueTasks.map(([, title = '']) => title).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'Answer a message',
+      'Mail a letter to a client we couldn’t reach',
+    ]);
+    expect((await csvOf('stopped-codes')).slice(1)).toEqual([
+      ['CA', dateOf(ago(1)), 'spike', '50', '40', '2'],
+    ]);
+    const lead = await office.signedIn('staff', mails.lead);
+    const { text } = await lead.get('/lead');
+    for (const name of ['overdue-tasks', 'approvals', 'stopped-codes'])
+      expect(text).toContain(`href="/reports/${name}"`);
+    await office.db.codeBreaker.deleteMany();
+    await office.db.supportTask.deleteMany({ where: { key: { in: ['lead', 'late'] } } });
+  });
+
   it('count the tasks that were done within the days, and those that were late', async () => {
     await office.db.supportTask.updateMany({ data: { status: 'done', doneAt: ago(0) } });
     expect((await csvOf('tasks-on-time')).slice(1)).toEqual([[expect.any(String), '2', '1', '1']]);

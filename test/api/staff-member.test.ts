@@ -4,7 +4,7 @@ import { openCase } from '../../src/cases/open.js';
 import { removeStaff } from '../../src/operations/staff-member/change.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import { hashOfPassword, openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
-import type { Browser } from '../harness/browser.js';
+import { hiddenIn, type Browser } from '../harness/browser.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
 import { mailedPath, newPassword } from '../harness/sign-ups.js';
 import type { StaffRole } from '../../src/domain/staff-member/rules.js';
@@ -102,7 +102,11 @@ describe('changing a role', () => {
       now: office.clock(),
     });
     expect(token).not.toBe('');
-    const page = await lead.post(`/staff/${id}/role`, { role: 'auditor', reason: 'moves to audit' });
+    const page = await lead.post(`/staff/${id}/role`, {
+      role: 'auditor',
+      seen: 'lead',
+      reason: 'moves to audit',
+    });
     expect(page.text).toContain('The role is changed.');
     expect((await browser.get('/provider-news')).status).toBe(403);
     expect((await browser.get('/audit')).status).toBe(200);
@@ -118,8 +122,8 @@ describe('changing a role', () => {
   });
 
   it.each([
-    ['no reason', { role: 'auditor', reason: ' ' }, 'reason'],
-    ['no role', { role: '', reason: 'moves' }, 'role'],
+    ['no reason', { role: 'auditor', seen: 'agent', reason: ' ' }, 'reason'],
+    ['no role', { role: '', seen: 'agent', reason: 'moves' }, 'role'],
   ])('is refused with %s', async (_, typed, field) => {
     const { id } = await addStaff('agent');
     const page = await lead.post(`/staff/${id}/role`, typed);
@@ -127,6 +131,27 @@ describe('changing a role', () => {
     expect(await office.db.account.findUniqueOrThrow({ where: { id } })).toMatchObject({
       staffRole: 'agent',
     });
+  });
+});
+
+describe('changing a role that another lead changed meanwhile', () => {
+  it('is told, and leaves what they decided', async () => {
+    const { id } = await addStaff('agent');
+    const stale = hiddenIn((await lead.get(`/staff/${id}`)).text);
+    expect(stale['seen']).toBe('agent');
+    await office.db.account.update({ where: { id }, data: { staffRole: 'auditor' } });
+    const told = await lead.post(`/staff/${id}/role`, {
+      seen: stale['seen'] ?? '',
+      role: 'clinician',
+      reason: 'moves',
+    });
+    expect([told.status, told.text]).toEqual([
+      409,
+      expect.stringContaining('Someone else changed this role'),
+    ]);
+    expect(hiddenIn(told.text)['seen']).toBe('auditor');
+    const { staffRole } = await office.db.account.findUniqueOrThrow({ where: { id } });
+    expect(staffRole).toBe('auditor');
   });
 });
 

@@ -526,6 +526,7 @@ export const files: readonly string[] = [
   '/assets/case-live.js',
   '/assets/desk.js',
   '/assets/exit-page.js',
+  '/assets/find.js',
   '/assets/export-status.js',
   '/webhooks/twilio/codes/:sendId',
   '/webhooks/twilio/voice/:sendId',

@@ -41,12 +41,10 @@ describe('an agent whom a provider calls', () => {
   it('finds the case by its reference, and the provider by name, each with a reason where one is due', async () => {
     const { page } = await browser.window(office.originOf('staff'));
     await signIn(office, page, mails.agent);
-    await follow(page, 'Search');
     await looksGood(page);
     await find(page, `#${reference.toLowerCase()}`);
     expect(await title(page)).toContain(reference);
 
-    await follow(page, 'Search');
     const { givenName, familyName } = await office.db.account.findFirstOrThrow({
       where: { portal: 'provider', email: mails.provider },
     });

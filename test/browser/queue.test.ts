@@ -3,10 +3,11 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
-import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { removeStaff } from '../../src/operations/staff-member/change.js';
+import { hashOfPassword, openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
 import { openSupportCase } from '../harness/contacts.js';
-import { mails } from '../harness/personas.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
 import { focused, focusedId, follow, press, signIn } from './hands.js';
 
 let office: BackOffice;
@@ -58,10 +59,13 @@ describe('the queue, by the keyboard on a desktop', () => {
     expect(await page.locator('#keys').getAttribute('open')).toBe('');
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('/');
-    expect(await focusedId(page)).toBe('q');
+    expect(await focusedId(page)).toBe('find-q');
     await page.keyboard.type(reference);
     await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
     expect(await title(page)).toContain(reference);
+    await page.keyboard.press('/');
+    expect(await focusedId(page)).toBe('find-q');
+    expect(await page.locator('#find-q').inputValue()).toBe('');
 
     await page.goto('/');
     await page.keyboard.press('j');
@@ -127,6 +131,35 @@ describe('the queue, on a phone', () => {
       { assigneeId: stableId(mails.lead), handOverNote: 'On leave from Monday' },
     ]);
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('an open window of someone who was removed', () => {
+  it.each(['/', `the case`])('says so on %s by itself, and leaves what was typed', async (where) => {
+    const email = `gone-${where.length}@staff.example`;
+    const id = await addStaffAccount(office, {
+      email,
+      role: 'agent',
+      name: ['Sol', 'Reed'],
+      phone: `+12125551${String(where.length).padStart(3, '0')}`,
+      passwordHash: await hashOfPassword(),
+    });
+    const { page, complaints } = await browser.window(office.originOf('staff'));
+    await signIn(office, page, email);
+    await page.clock.install();
+    await page.goto(where === '/' ? '/' : `/cases/${reference}`);
+    await page.locator('#find-q').fill('half a name');
+    const deciderId = stableId(mails.lead);
+    await removeStaff(office, { deciderId, memberId: id, reason: 'left the company' });
+    await page.clock.fastForward(21_000);
+    const told = page.locator('#session-warning');
+    await expect
+      .poll(() => told.innerText())
+      .toContain('Your access has ended: someone removed your account.');
+    expect(await told.getByRole('button').isVisible()).toBe(false);
+    expect(await page.locator('#find-q').inputValue()).toBe('half a name');
+    expect(await axeFindings(page)).toEqual([]);
+    expect(complaints.filter((line) => !line.includes('401'))).toEqual([]);
   });
 });
 

@@ -66,6 +66,9 @@ async function differencesOf({ db, temporal }: Office, row: Case): Promise<strin
   return [
     ...messagesWithoutDescription(row.kind, metadata),
     ...((await shown.staticSummary()) === undefined ? [`${of}: its workflow has no summary`] : []),
+    ...(shown.status.name === 'COMPLETED' && row.closedAt === null
+      ? [`${of}: its workflow is over, and it is open`]
+      : []),
     ...(row.waitingOn === 'support' && !row.needsAttention
       ? [`${of}: waits for support, and needs nobody’s attention`]
       : []),

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
+import { appendAudit, auditAtEnd, byAccount } from '../../src/audit/trail.js';
 import { limits } from '../../src/domain/limits.js';
 import { removeStaff } from '../../src/operations/staff-member/change.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
@@ -167,6 +168,36 @@ describe('staff who look at a workflow', () => {
     expect(more).toEqual([]);
     expect(mail?.text).toContain('/audit?act=codec.decode');
     expect(mail?.text).not.toContain('offboarding');
+  });
+
+  it('of many workflows are told of, however often they ask for nothing in between', async () => {
+    const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails.auditor } });
+    const told = () =>
+      office.db.staffNotification.count({ where: { key: { startsWith: `many-read/${id}/` } } });
+    const read = async (name: string) => {
+      const all = await Promise.all(Array.from({ length: 60 }, (_, n) => sealed(`offboarding/${name}-${n}`)));
+      await auditor.json('/codec/decode', { payloads: all.flat() });
+    };
+    await read('before');
+    const before = await decoded();
+    await auditor.json('/codec/decode', { payloads: [plain] });
+    const [nothing] = (await decoded()).slice(before.length);
+    expect(nothing?.detail).toMatchObject({ workflows: 0 });
+    await office.db.$transaction((tx) =>
+      auditAtEnd(tx, async () => {
+        for (let times = 0; times < 2_000; times += 1)
+          await appendAudit(tx, {
+            at: office.clock(),
+            actor: byAccount(id),
+            act: 'codec.decode',
+            subject: { kind: 'temporal-workflow', id: null },
+            detail: { payloads: 1, workflows: 0, unproven: 1, unreadable: 0 },
+          });
+      }),
+    );
+    expect(await told()).toBe(0);
+    await read('after');
+    expect(await told()).toBe(1);
   });
 
   it('can put no workflow into the audit trail that they choose', async () => {

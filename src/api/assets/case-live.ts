@@ -8,7 +8,10 @@ export const caseLive = `
   const ask = async () => {
     if (document.visibilityState === 'visible') {
       const answer = await fetch(place.dataset.live).catch(() => null);
-      if (answer !== null && answer.status === 401) return;
+      if (answer !== null && answer.status === 401) {
+        const detail = await answer.json();
+        return document.dispatchEvent(new CustomEvent('session-ended', { detail }));
+      }
       if (answer?.ok) {
         const { changed, looking } = await answer.json();
         for (const [name, words] of Object.entries({ changed, looking })) {

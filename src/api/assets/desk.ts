@@ -20,7 +20,6 @@ export const desk = `
       const box = row && document.querySelector('input[name="task.' + row + '"]');
       if (box) box.checked = !box.checked;
     },
-    '/': () => document.getElementById('q').focus(),
     '?': () => {
       keys.open = !keys.open;
       if (keys.open) keys.querySelector('summary').focus();
@@ -63,7 +62,10 @@ export const desk = `
   const ask = async () => {
     if (document.visibilityState === 'visible') {
       const answer = await fetch('/live/queue').catch(() => null);
-      if (answer !== null && answer.status === 401) return;
+      if (answer !== null && answer.status === 401) {
+        const detail = await answer.json();
+        return document.dispatchEvent(new CustomEvent('session-ended', { detail }));
+      }
       if (answer?.ok) show((await answer.json()).views);
     }
     setTimeout(ask, 20000);

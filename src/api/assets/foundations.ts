@@ -15,6 +15,8 @@ export const foundations = `
   }
 }
 * { box-sizing: border-box }
+/* Also a button, which is shown as a block otherwise. */
+[hidden] { display: none }
 html { font: 100%/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; color: var(--ink); background: var(--ground); scroll-padding-top: 1.5rem }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; overflow-wrap: break-word }
 h1 { font-size: clamp(1.6rem, 4.5vw, 2.2rem); line-height: 1.2; letter-spacing: -.02em; margin: 0 0 1rem; max-width: var(--measure); text-wrap: balance }
@@ -36,6 +38,12 @@ main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .top { background: var(--paper); border-bottom: 1px solid var(--line) }
 .top .row, main, footer .row { width: 100%; max-width: 62rem; margin: 0 auto; padding: 0 1.25rem }
 .top .row { display: flex; gap: .5rem 1.5rem; align-items: center; min-height: 4.25rem; flex-wrap: wrap; padding-top: .5rem; padding-bottom: .5rem }
+.top .row + .row { min-height: 0; padding-top: 0 }
+.top .row + .row form { flex: 1 }
+.top .search { margin: 0; align-items: center }
+.top .search .field { display: flex; flex: 0 1 32rem; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; max-width: none }
+.top .search label { margin: 0 }
+.top .search input { flex: 1 1 10rem; width: auto; min-width: 0 }
 .brand { display: flex; align-items: center; gap: .6rem; white-space: nowrap; font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }
 .brand small { font-weight: 400; color: var(--soft); font-size: .9rem }
 .top nav { display: flex; gap: .25rem 1rem; flex: 1; flex-wrap: wrap; align-items: center; justify-content: flex-end }

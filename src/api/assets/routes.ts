@@ -5,6 +5,7 @@ import { codeStatus } from './code-status.js';
 import { desk } from './desk.js';
 import { exportStatus } from './export-status.js';
 import { exitPage } from './exit-page.js';
+import { find } from './find.js';
 import { passwordMeter } from './password-meter.js';
 import { sessionWarning } from './session-warning.js';
 import { singleSubmit } from './single-submit.js';
@@ -22,6 +23,7 @@ export function assetRoutes(): Router {
     '/assets/desk.js': ['js', desk],
     '/assets/export-status.js': ['js', exportStatus],
     '/assets/exit-page.js': ['js', exitPage],
+    '/assets/find.js': ['js', find],
     '/assets/password-meter.js': ['js', passwordMeter],
     '/assets/session-warning.js': ['js', sessionWarning],
     '/assets/single-submit.js': ['js', singleSubmit],

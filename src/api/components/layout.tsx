@@ -1,5 +1,6 @@
 import { PostForm } from './components.js';
 import { ExitPage } from './exit-page.js';
+import { FindBox } from './find-box.js';
 import { PolicyUrls } from './policies.js';
 import { brand, type Policies } from '../../mail/brand.js';
 import type { ComponentChildren, VNode } from 'preact';
@@ -37,18 +38,10 @@ export function Layout({
   children: ComponentChildren;
 }): VNode {
   const words = frameWords[language];
+  const isStaff = portal === 'staff' && signedIn !== null;
   return (
     <html lang={language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="referrer" content="same-origin" />
-        <title>{`${title} – Headway`}</title>
-        <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
-        <link rel="stylesheet" href="/assets/style.css" />
-        <script src="/assets/single-submit.js" defer />
-        {signedIn && <script src="/assets/session-warning.js" defer />}
-      </head>
+      <Head title={title} signedIn={signedIn} isStaff={isStaff} />
       <body>
         <a class="skip" href="#main">
           {words.skip}
@@ -58,6 +51,11 @@ export function Layout({
             <Brand portal={portal} />
             {signedIn && <Who portal={portal} path={path} signedIn={signedIn} words={words} />}
           </div>
+          {isStaff && path !== '/search' && (
+            <div class="row">
+              <FindBox />
+            </div>
+          )}
         </header>
         {signedIn && <SessionWarning endsInMs={endsInMs} />}
         <HasContactForm.Provider value={portal !== 'staff'}>
@@ -69,6 +67,31 @@ export function Layout({
         </HasContactForm.Provider>
       </body>
     </html>
+  );
+}
+
+/** What a page loads, and what its window is called. */
+function Head({
+  title,
+  signedIn,
+  isStaff,
+}: {
+  title: string;
+  signedIn: SignedIn | null;
+  isStaff: boolean;
+}): VNode {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="referrer" content="same-origin" />
+      <title>{`${title} – Headway`}</title>
+      <link rel="icon" type="image/svg+xml" href="/assets/icon.svg" />
+      <link rel="stylesheet" href="/assets/style.css" />
+      <script src="/assets/single-submit.js" defer />
+      {signedIn && <script src="/assets/session-warning.js" defer />}
+      {isStaff && <script src="/assets/find.js" defer />}
+    </head>
   );
 }
 

@@ -17,7 +17,6 @@ const navigation: Record<Portal, readonly Entry[]> = {
   ],
   staff: [
     ['/', 'Desk'],
-    ['/search', 'Search'],
     ['/cases', 'Cases'],
     ['/terminations/new', 'End a contract', 'Start'],
     ['/invitations/new', 'Invite a provider', 'Start'],

@@ -8,6 +8,8 @@ export interface TimelineLine {
   readonly at: Date;
   readonly sentence: string;
   readonly note?: string;
+  /** The reference of another case on which it happened, for those who may open it. */
+  readonly of?: string;
 }
 
 /** The lines of what happened, in the same order. */
@@ -24,9 +26,14 @@ export function linesOf(
 export function Timeline({ lines, timeZone }: { lines: readonly TimelineLine[]; timeZone: string }): VNode {
   return (
     <ol class="timeline">
-      {lines.map(({ at, sentence, note }) => (
+      {lines.map(({ at, sentence, note, of }) => (
         <li>
           <time dateTime={at.toISOString()}>{longInstant(at, timeZone)}</time>
+          {of !== undefined && (
+            <>
+              <a href={`/cases/${of}`}>{of}</a>:{' '}
+            </>
+          )}
           {sentence}
           {note !== undefined && <small>{` ${note}`}</small>}
         </li>

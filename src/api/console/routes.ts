@@ -36,7 +36,7 @@ import { showStart, start } from './contract-termination/start.js';
 import { releaseFromList, showSuppressions } from './suppression/page.js';
 import { queueRoutes } from './desk/routes.js';
 
-/** The support desk. Macros find their place here. */
+/** The support desk: search, people, cases with their acts, and the lists that support keeps. */
 export function consoleRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ...queueRoutes,

@@ -172,6 +172,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Read the new message first: the person wrote while you typed. Nothing was sent, and your answer is still here.',
   },
+  'contact-answered': {
+    status: 409,
+    sentence:
+      'Read the new answer first: a colleague answered while you typed. Nothing was sent, and your answer is still here.',
+  },
   'contact-over': {
     status: 410,
     sentence: 'This conversation is closed. Write a new message to support.',
@@ -459,6 +464,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'access-decided': {
     status: 409,
     sentence: 'Someone else has just decided this the other way. Nothing was changed.',
+  },
+  'role-changed': {
+    status: 409,
+    sentence: 'Someone else changed this role after you opened the page. Look at it again, then decide.',
   },
   'access-ended': {
     status: 401,

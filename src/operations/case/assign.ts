@@ -12,11 +12,14 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { firstCharacters } from '../../domain/storable-text.js';
 import { readDate } from '../../domain/typed-date.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
+import { lockAccount } from '../account/lock.js';
 import { notifyStaff } from '../staff-member/notify.js';
 
 /** Who acts on which tasks; tasks that are done by now, or that their role may not finish, are left as they are. */
 export interface OnTasks {
   readonly taskIds: readonly string[];
+  /** Who had each where they saw it, null for unassigned: one that someone else has by now is left as it is, too. */
+  readonly seen?: ReadonlyMap<string, string | null>;
   readonly accountId: string;
   readonly role: ActRole;
 }
@@ -34,7 +37,7 @@ export interface Assignable {
 }
 
 /** Everyone who works on cases, by name. */
-export async function readAssignable(db: Database): Promise<readonly Assignable[]> {
+export async function readAssignable(db: Database | Transaction): Promise<readonly Assignable[]> {
   const accounts = await db.account.findMany({
     where: { portal: 'staff', status: 'active', staffRole: { in: [...caseworkRoles] } },
     orderBy: [{ givenName: 'asc' }, { familyName: 'asc' }, { id: 'asc' }],
@@ -47,7 +50,7 @@ export async function readAssignable(db: Database): Promise<readonly Assignable[
 
 /**
  * Gives tasks to someone who may finish them, or to nobody, with a note for the next where there is one. Taking a task is giving it to oneself; it
- * ends a snooze. With `from` it only changes those that are as they were seen: with that person, or unassigned for null.
+ * ends a snooze. Locks the account of the one who gets them, so that nobody gets a task while they are removed, then the tasks.
  */
 export async function assignTasks(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
@@ -55,23 +58,17 @@ export async function assignTasks(
     taskIds,
     accountId,
     role,
+    seen,
     to,
-    from,
     note: typed,
-  }: OnTasks & {
-    readonly to: string | null;
-    readonly from?: string | null | undefined;
-    readonly note: string;
-  },
+  }: OnTasks & { readonly to: string | null; readonly note: string },
 ): Promise<Changed | Refusal> {
   const note = typed.trim() === '' ? '' : readReason(typed, 'note');
   if (isRefusal(note)) return note;
-  const assignee = to === null ? null : await assigneeOf(db, to);
-  if (to !== null && assignee === null) return { refused: 'assignee-unfit', field: 'to' };
   return db.$transaction(async (tx) => {
-    const open = await openTasksAmong(tx, { taskIds, role });
-    const tasks =
-      from === undefined ? open : open.filter(({ assigneeId }) => [from, to].includes(assigneeId));
+    const assignee = to === null ? null : await lockAssignee(tx, to);
+    if (to !== null && assignee === null) return { refused: 'assignee-unfit', field: 'to' };
+    const tasks = await openTasksAmong(tx, { taskIds, role, seen }, to);
     if (assignee !== null && tasks.some(({ kind }) => !mayFinishTask(kind, assignee.role)))
       return { refused: 'assignee-unfit', field: 'to' };
     for (const task of tasks) {
@@ -106,6 +103,7 @@ export async function snoozeTasks(
     taskIds,
     accountId,
     role,
+    seen,
     until,
     reason: typed,
   }: OnTasks & { readonly until: string; readonly reason: string },
@@ -116,7 +114,7 @@ export async function snoozeTasks(
   const reason = readReason(typed);
   if (isRefusal(reason)) return reason;
   return db.$transaction(async (tx) => {
-    const tasks = await openTasksAmong(tx, { taskIds, role });
+    const tasks = await openTasksAmong(tx, { taskIds, role, seen });
     await tx.supportTask.updateMany({
       where: { id: { in: tasks.map(({ id }) => id) } },
       data: { snoozedUntil },
@@ -145,14 +143,17 @@ export async function returnTasks(
     await auditTask(tx, task, { at, accountId, act: 'task.assign', detail: { to: null, note: '' } });
 }
 
-async function assigneeOf(db: Database, id: string): Promise<Assignable | null> {
-  return (await readAssignable(db)).find((someone) => someone.id === id) ?? null;
+async function lockAssignee(tx: Transaction, id: string): Promise<Assignable | null> {
+  if (!isUuid(id)) return null;
+  await lockAccount(tx, id);
+  return (await readAssignable(tx)).find((someone) => someone.id === id) ?? null;
 }
 
-/** The tasks among these that are open, locked in the order of their ids, as far as the role may finish them. */
+/** The tasks among these that are open, locked in the order of their ids, as far as the role may finish them and they are as they were seen, or with the one who is to have them. */
 async function openTasksAmong(
   tx: Transaction,
-  { taskIds, role }: Pick<OnTasks, 'taskIds' | 'role'>,
+  { taskIds, role, seen = new Map() }: Pick<OnTasks, 'taskIds' | 'role'> & { seen: OnTasks['seen'] },
+  to?: string | null,
 ): Promise<SupportTask[]> {
   const ids = taskIds.filter((id) => isUuid(id));
   await lockRows(tx, 'support_task', ids);
@@ -160,7 +161,9 @@ async function openTasksAmong(
     where: { id: { in: ids }, status: 'open' },
     orderBy: { id: 'asc' },
   });
-  return tasks.filter(({ kind }) => mayFinishTask(kind, role));
+  const isAsSeen = ({ id, assigneeId }: SupportTask) =>
+    !seen.has(id) || [seen.get(id), to].includes(assigneeId);
+  return tasks.filter((task) => mayFinishTask(task.kind, role) && isAsSeen(task));
 }
 
 /** Writes down an act on a task, at its case. */

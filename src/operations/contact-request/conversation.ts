@@ -121,10 +121,19 @@ export async function answerContact(
   );
 }
 
-/** Whether the person wrote after a message: what was typed before may not count as the answer to it, least of all to a cry for help. */
-async function hasUnread(tx: Transaction, requestId: string, readUpTo: string): Promise<boolean> {
-  const newer = isUuid(readUpTo) ? { id: { gt: readUpTo } } : {};
-  return (await tx.contactMessage.count({ where: { requestId, author: 'person', ...newer } })) > 0;
+/**
+ * What someone who answers has not read: that the person wrote after a message, because what was typed before may not count as the answer to it, least
+ * of all to a cry for help; or that a colleague answered, because the person would get two answers to one message.
+ */
+async function unreadBy(
+  tx: Transaction,
+  { requestId, accountId, readUpTo }: Answering & { readonly requestId: string },
+): Promise<Refusal | null> {
+  const newer = { requestId, ...(isUuid(readUpTo) ? { id: { gt: readUpTo } } : {}) };
+  if ((await tx.contactMessage.count({ where: { ...newer, author: 'person' } })) > 0)
+    return { refused: 'contact-unread' };
+  const answered = { ...newer, author: 'support', authorId: { not: accountId } } as const;
+  return (await tx.contactMessage.count({ where: answered })) > 0 ? { refused: 'contact-answered' } : null;
 }
 
 async function answer(
@@ -136,7 +145,8 @@ async function answer(
     const row = await lockContact(tx, requestId);
     if (row === null || row.state === 'closed' || row.state === 'resolved')
       return { refused: 'contact-over' };
-    if (await hasUnread(tx, requestId, readUpTo)) return { refused: 'contact-unread' };
+    const unread = await unreadBy(tx, { requestId, accountId, readUpTo });
+    if (unread !== null) return unread;
     const room = await checkRoomIn(tx, requestId, totalOf(papers));
     if (room !== null) return room;
     const at = clock();

@@ -6,15 +6,22 @@ import { lockRetrieval } from './settle.js';
 
 /**
  * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down does not approve.
- * Null when it was done. Locks the account, then the retrieval.
+ * What they saw there is what is replaced: an address that a colleague wrote down meanwhile stands. Null when it was done. Locks the account, then the retrieval.
  */
 export async function writeDeliveryAddress(
   { db, clock }: Dependencies,
   {
     retrievalId,
     typed,
+    seen,
     actorId,
-  }: { readonly retrievalId: string; readonly typed: string; readonly actorId: string },
+  }: {
+    readonly retrievalId: string;
+    readonly typed: string;
+    /** The address that was there where they saw it; empty for none, undefined where it isn't known. */
+    readonly seen: string | undefined;
+    readonly actorId: string;
+  },
 ): Promise<Refusal | null> {
   const deliverTo = parseEmail(typed);
   if (isRefusal(deliverTo)) return deliverTo;
@@ -23,6 +30,8 @@ export async function writeDeliveryAddress(
     if (row === null) return { refused: 'not-found' };
     if (!['requested', 'one_proof', 'proven'].includes(row.state)) return { refused: 'state-does-not-allow' };
     if (actorId === row.accountId) return { refused: 'own-recovery' };
+    if (seen !== undefined && seen !== (row.deliverTo ?? '') && row.deliverTo !== deliverTo)
+      return { refused: 'act-token-stale' };
     await tx.noteRetrieval.update({
       where: { id: retrievalId },
       data: { deliverTo, deliverToById: actorId },

@@ -1,10 +1,10 @@
 import type { Database } from '../../adapters/database.js';
 import { fullName } from '../../domain/person-name.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 
 /** Entries of each list that the page shows, the newest first. */
-const most = 50;
+export const mostShown = 50;
 
-const newest = { orderBy: { id: 'desc' }, take: most } as const;
 const name = { givenName: true, familyName: true } as const;
 
 /** Everything that support may know of one person at a glance; null where an id is nobody's. */
@@ -39,24 +39,8 @@ export async function readPerson(db: Database, id: string, now: Date) {
 
 export type PersonView = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
-/**
- * Every id under which the audit trail has what was done with someone's records: theirs, those of their charts where they are a client, and those of the cases
- * about any of these. An id that is nobody's stands for itself.
- */
-export async function idsOfRecords(db: Database, id: string): Promise<readonly string[]> {
-  const of = await findPerson(db, id);
-  if (of === null) return [id];
-  const { account, client } = of;
-  const charts =
-    client === null ? [] : await db.chart.findMany({ where: { clientId: client.id }, select: { id: true } });
-  const own = [account?.id, client?.id, account?.provider?.id, ...charts.map((chart) => chart.id)];
-  const ids = own.filter((one) => one !== undefined);
-  const cases = await db.case.findMany({ where: { subjectId: { in: ids } }, select: { id: true } });
-  return [...ids, ...cases.map((about) => about.id)];
-}
-
 /** By the id of an account, or of a client who has none. */
-async function findPerson(db: Database, id: string) {
+export async function findPerson(db: Database, id: string) {
   const include = { provider: true, secondFactor: true } as const;
   const own = await db.account.findUnique({ where: { id }, include });
   const client = await db.client.findFirst({
@@ -84,18 +68,25 @@ function chartsOf(db: Database, { clientId, providerId }: { clientId: string; pr
       client: { select: name },
     },
     orderBy: { id: 'desc' },
-    take: most,
+    take: mostShown,
   });
 }
 
-/** Cases and tasks about someone, the open tasks first; what is to be done about a client is often a task of their chart. */
+/** Cases and tasks about someone, the open ones first; what is to be done about a client is often a task of their chart. */
 async function workOf(db: Database, ids: string[], charts: string[]) {
   const about = { subjectId: { in: [...ids, ...charts] } };
   const include = { case: { select: { reference: true } } } as const;
+  // In the order of the enum: what is open stays, however much was done since.
+  const orderBy: Prisma.SupportTaskOrderByWithRelationInput[] = [{ status: 'asc' }, { id: 'desc' }];
+  const take = mostShown;
   const [cases, ofThem, ofTheirCases] = await Promise.all([
-    db.case.findMany({ where: about, ...newest }),
-    db.supportTask.findMany({ where: about, include, ...newest }),
-    db.supportTask.findMany({ where: { case: about }, include, ...newest }),
+    db.case.findMany({
+      where: about,
+      orderBy: [{ closedAt: { sort: 'desc', nulls: 'first' } }, { id: 'desc' }],
+      take,
+    }),
+    db.supportTask.findMany({ where: about, include, orderBy, take }),
+    db.supportTask.findMany({ where: { case: about }, include, orderBy, take }),
   ]);
   const tasks = [...new Map([...ofThem, ...ofTheirCases].map((task) => [task.id, task])).values()];
   const openFirst = tasks.toSorted(
@@ -103,7 +94,7 @@ async function workOf(db: Database, ids: string[], charts: string[]) {
       Number(one.status === 'done') - Number(other.status === 'done') ||
       other.openedAt.getTime() - one.openedAt.getTime(),
   );
-  return { cases, tasks: openFirst.slice(0, most) };
+  return { cases, tasks: openFirst.slice(0, mostShown) };
 }
 
 async function sentTo(db: Database, { accountId, clientId }: { accountId: string; clientId: string }) {
@@ -111,15 +102,15 @@ async function sentTo(db: Database, { accountId, clientId }: { accountId: string
     db.outboundMail.findMany({
       where: { OR: [{ accountId }, { clientId }] },
       orderBy: { createdAt: 'desc' },
-      take: most,
+      take: mostShown,
     }),
     db.codeSend.findMany({
       where: { challenge: { accountId } },
       select: { method: true, status: true, because: true, requestedAt: true },
       orderBy: { requestedAt: 'desc' },
-      take: most,
+      take: mostShown,
     }),
-    db.outboundText.findMany({ where: { clientId }, orderBy: { createdAt: 'desc' }, take: most }),
+    db.outboundText.findMany({ where: { clientId }, orderBy: { createdAt: 'desc' }, take: mostShown }),
   ]);
   return { mails, codes, texts };
 }
@@ -133,7 +124,7 @@ async function signInsOf(
       where: { accountId },
       select: { createdAt: true, lastSeenAt: true, endedAt: true, endedBecause: true },
       orderBy: { createdAt: 'desc' },
-      take: 10,
+      take: mostShown,
     }),
     db.trustedDevice.count({ where: { accountId, endedAt: null, expiresAt: { gt: now } } }),
     db.familyMember.findMany({
@@ -147,7 +138,7 @@ async function signInsOf(
         provider: { select: { accountId: true, account: { select: name } } },
       },
       orderBy: { since: 'desc' },
-      take: most,
+      take: mostShown,
     }),
   ]);
   return { sessions, devices, family, practice };

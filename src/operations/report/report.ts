@@ -24,3 +24,18 @@ export interface Report {
   readonly hasDays: boolean;
   read(db: Database, scope: ReportScope, after: string | null): Promise<ReportPage>;
 }
+
+/** Rows that are read at once. */
+export const pageSize = 200;
+
+/** A page of rows that were read in the order of their ids. */
+export function pageOf<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  write: (row: Row) => readonly string[],
+): ReportPage {
+  return { rows: rows.map(write), next: rows.length < pageSize ? null : (rows.at(-1)?.id ?? null) };
+}
+
+/** What comes after a row, in the order of ids; a row that is gone meanwhile stops nothing. */
+export const beyond = (after: string | null): { readonly id?: { readonly gt: string } } =>
+  after === null ? {} : { id: { gt: after } };

@@ -3,26 +3,12 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import { dayMs } from '../../domain/instants.js';
 import { namedIn } from '../../domain/named.js';
 import { calendarDate, dateIn, endOfDay, startOfDay } from '../../domain/zoned-time.js';
-import type { Report, ReportPage, ReportScope } from './report.js';
+import { beyond, pageOf, pageSize, type Report, type ReportScope } from './report.js';
 import { workloadReports } from './workload.js';
-
-/** Rows that are read at once. */
-const pageSize = 200;
 
 const day = (at: Date) => dateIn(supportTimeZone, at);
 const daysSince = (at: Date, now: Date) =>
   String(Math.max(0, Math.floor((now.getTime() - at.getTime()) / dayMs)));
-
-function pageOf<Row extends { readonly id: string }>(
-  rows: readonly Row[],
-  write: (row: Row) => readonly string[],
-): ReportPage {
-  return { rows: rows.map(write), next: rows.length < pageSize ? null : (rows.at(-1)?.id ?? null) };
-}
-
-/** What comes after a row, in the order of ids; a row that is gone meanwhile stops nothing. */
-const beyond = (after: string | null): { readonly id?: { readonly gt: string } } =>
-  after === null ? {} : { id: { gt: after } };
 
 /** What leads and auditors ask for, by its name in the address. */
 export const reports = {

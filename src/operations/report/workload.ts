@@ -1,7 +1,9 @@
+import { kindsForRole } from '../../domain/case/assignment.js';
 import { supportTimeZone, taskTitle } from '../../domain/case/tasks.js';
 import { fullName } from '../../domain/person-name.js';
 import { calendarDate, dateIn, endOfDay, startOfDay } from '../../domain/zoned-time.js';
-import type { Report } from './report.js';
+import type { Prisma } from '../../generated/prisma/client.js';
+import { beyond, pageOf, pageSize, type Report } from './report.js';
 
 const workload: Report = {
   title: 'Workload',
@@ -9,19 +11,78 @@ const workload: Report = {
   columns: ['Assigned to', 'Task', 'Open', 'Overdue'],
   hasDays: false,
   async read(db, { now }) {
+    // By account: two of our staff may have one name.
     const rows = await db.$queryRaw<{ who: string | null; kind: string; open: number; overdue: number }[]>`
-      SELECT account.given_name || ' ' || account.family_name AS who, task.kind, count(*)::int AS open,
+      SELECT trim(account.given_name || ' ' || account.family_name) AS who, task.kind, count(*)::int AS open,
         count(*) FILTER (WHERE task.due_at < ${now})::int AS overdue
       FROM support_task task
       LEFT JOIN account ON account.id = task.assignee_id
       WHERE task.status = 'open'
-      GROUP BY who, task.kind ORDER BY who NULLS FIRST, task.kind`;
+      GROUP BY account.id, task.kind ORDER BY who NULLS FIRST, account.id, task.kind`;
     return {
       rows: rows.map(({ who, kind, open, overdue }) => [
         who ?? 'Unassigned',
         taskTitle(kind),
         String(open),
         String(overdue),
+      ]),
+      next: null,
+    };
+  },
+};
+
+/** Open tasks one by one, as far as `which` leaves them. */
+const openTasks = (
+  title: string,
+  about: string,
+  which: (now: Date) => Prisma.SupportTaskWhereInput,
+): Report => ({
+  title,
+  about,
+  columns: ['Case', 'Task', 'Opened', 'Due', 'Assigned to'],
+  hasDays: false,
+  async read(db, { now }, after) {
+    const rows = await db.supportTask.findMany({
+      where: { status: 'open', ...which(now), ...beyond(after) },
+      include: { case: { select: { reference: true } }, assignee: true },
+      orderBy: { id: 'asc' },
+      take: pageSize,
+    });
+    return pageOf(rows, ({ kind, openedAt, dueAt, assignee, case: { reference } }) => [
+      reference,
+      taskTitle(kind),
+      dateIn(supportTimeZone, openedAt),
+      dueAt === null ? '' : dateIn(supportTimeZone, dueAt),
+      assignee === null ? 'Unassigned' : fullName(assignee),
+    ]);
+  },
+});
+
+const approvals = openTasks('Only a lead decides', 'Open tasks that only a lead finishes.', () => ({
+  kind: { in: [...kindsForRole('lead')] },
+}));
+
+const overdueTasks = openTasks('Overdue tasks', 'Open tasks whose date is past.', (now) => ({
+  dueAt: { lte: now },
+}));
+
+/** Countries to which no login code goes. */
+const stoppedCodes: Report = {
+  title: 'Countries without codes',
+  about: 'Countries to which no login code goes until a lead releases them, with what was counted then.',
+  columns: ['Country', 'Since', 'Because', 'Codes', 'Judged', 'Used'],
+  hasDays: false,
+  async read(db) {
+    const rows = await db.codeBreaker.findMany({
+      where: { releasedAt: null },
+      orderBy: { trippedAt: 'desc' },
+    });
+    return {
+      rows: rows.map(({ country, trippedAt, because, sends, judged, used }) => [
+        country,
+        dateIn(supportTimeZone, trippedAt),
+        because,
+        ...[sends, judged, used].map(String),
       ]),
       next: null,
     };
@@ -108,4 +169,12 @@ const quality: Report = {
 };
 
 /** What a lead asks for about the work of support. */
-export const workloadReports = { workload, 'tasks-on-time': tasksOnTime, reopened, quality } as const;
+export const workloadReports = {
+  workload,
+  'tasks-on-time': tasksOnTime,
+  'overdue-tasks': overdueTasks,
+  approvals,
+  'stopped-codes': stoppedCodes,
+  reopened,
+  quality,
+} as const;

@@ -21,17 +21,23 @@ export interface AccessChange {
   readonly reason: string;
 }
 
-/** Gives someone of our staff another role, for a lead: tokens for acts of the one before end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
+/** Gives someone of our staff another role, for a lead who saw the one that they have: tokens for acts of the one before end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
 export async function changeStaffRole(
   dependencies: Dependencies,
-  { role: typed, ...change }: AccessChange & { readonly role: string },
+  { role: typed, seen, ...change }: AccessChange & { readonly role: string; readonly seen: string },
 ): Promise<Done | Refusal> {
   const role = readStaffRole(typed);
   if (typeof role !== 'string') return role;
   return decide(dependencies, change, async (tx, after, { member, reason, at }) => {
     const { id: accountId, email, staffRole: from } = member;
-    if (from === role) return;
+    if (from === role) return undefined;
+    if (from !== seen) return { refused: 'role-changed', field: 'role' };
     await tx.account.update({ where: { id: accountId }, data: { staffRole: role } });
+    // Who decides in a review decides about the role that someone has by then.
+    await tx.accessReviewItem.updateMany({
+      where: { accountId, decision: null, review: { occasion: 'periodic' } },
+      data: { role },
+    });
     await endActTokens(tx, accountId, at);
     await returnTasks(tx, { ofId: accountId, role, accountId: change.deciderId, at });
     await appendAudit(tx, {
@@ -42,6 +48,7 @@ export async function changeStaffRole(
       detail: { from, to: role, reason },
     });
     await openAccountNotice(tx, after, { accountId, kind: 'staff_role_changed', email, at });
+    return undefined;
   });
 }
 

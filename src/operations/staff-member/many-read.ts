@@ -4,7 +4,7 @@ import { minutesAfter } from '../../domain/instants.js';
 import { manyRead } from '../../domain/staff-member/notifications.js';
 import { leadsToMail } from './read.js';
 
-/** Lines of the audit trail that are looked at: the newest of one person. */
+/** Lines of the audit trail that are looked at: the newest of one person that are of a workflow, so that asking for nothing hides none. */
 const mostLines = 2_000;
 
 /**
@@ -21,7 +21,9 @@ export async function tellOfManyRead(
       + coalesce(sum((detail->>'workflows')::int) FILTER (WHERE subject_id IS NULL), 0))::int AS workflows
     FROM (
       SELECT subject_id, detail, at FROM audit_entry
-      WHERE actor_id = ${accountId} AND act = 'codec.decode' ORDER BY seq DESC LIMIT ${mostLines}
+      WHERE actor_id = ${accountId} AND act = 'codec.decode'
+        AND (subject_id IS NOT NULL OR (detail->>'workflows')::int > 0)
+      ORDER BY seq DESC LIMIT ${mostLines}
     ) newest WHERE at > ${since}`;
   if ((found?.workflows ?? 0) < manyRead.workflows) return;
   const leads = (await leadsToMail(tx)).filter(({ id }) => id !== accountId);

@@ -6,7 +6,7 @@ import { beginningWith } from '../../../domain/matching.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { endOfDay, startOfDay } from '../../../domain/zoned-time.js';
 import type { Prisma } from '../../../generated/prisma/client.js';
-import { idsOfRecords } from '../../../operations/person/read.js';
+import { idsOfRecords } from '../../../operations/person/ids-of-records.js';
 import type { FieldErrors } from '../../components/components.js';
 import { queryText } from '../../http/context.js';
 
@@ -59,12 +59,12 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
   };
 }
 
-/** The id behind a reference, or an id as it is; of a person all that their records are written down under. */
+/** The ids behind a reference, of the case and of its workflow, or an id as it is; of a person all that their records are written down under. */
 async function subjectsOf(db: Database, typed: string): Promise<readonly string[] | null> {
   if (isUuid(typed.toLowerCase())) return idsOfRecords(db, typed.toLowerCase());
   const reference = parseReference(typed);
   const row = reference === null ? null : await db.case.findUnique({ where: { reference } });
-  return row === null ? null : [row.id];
+  return row === null ? null : [row.id, row.workflowId];
 }
 
 /** The account of a member of staff by their address, or any actor's id as it is. */

@@ -11,7 +11,7 @@ import type { AmendmentOnCase } from './amendment.js';
 import type { OfferedLetter } from './paper-letters.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
 import type { ShownNotes } from './notes.js';
-import type { Deeds } from './story.js';
+import type { Deeds, Linked } from './story.js';
 import type { IssuedToken } from './issued-token.js';
 import type { Person } from '../task/record.js';
 import type { Concerned } from './whom-it-concerns.js';
@@ -49,6 +49,7 @@ export interface CasePageProps extends Concerned {
   readonly shownReport: ShownReport | null;
   readonly disavowed: Awaited<ReturnType<typeof disavowedIn>>;
   readonly deeds: Deeds;
+  readonly linked: Linked;
   readonly follows: boolean;
   /** Who else looks at it. */
   readonly looking: string;

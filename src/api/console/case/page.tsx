@@ -60,7 +60,7 @@ export function CasePage(props: CasePageProps): VNode {
       <Acts {...props} />
       <Care {...props} />
       <h2 id="time-line">What happened</h2>
-      <Timeline lines={storyOf(row, props.deeds, props.names)} timeZone={view.timeZone} />
+      <Timeline lines={storyOf(row, props.deeds, props.linked, props.names)} timeZone={view.timeZone} />
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
     </>

@@ -60,6 +60,7 @@ export function DeliveryAddress({ row }: { row: CaseRecord }): VNode | null {
         lead checks it, and who writes it down can’t approve.
       </p>
       <PostForm action={`/cases/${reference}/delivery-address`}>
+        <input type="hidden" name="seen" value={retrieval.deliverTo ?? ''} />
         <TextField name="deliverTo" label="Email for the download" type="email" />
         <div class="actions">
           <button type="submit">Write it down</button>
@@ -74,9 +75,11 @@ export async function writeDelivery({ dependencies }: PortalContext, visit: Visi
   const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null || row.noteRetrieval === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const { deliverTo = '', seen } = fieldsOf(visit.request.body);
   const refusal = await writeDeliveryAddress(dependencies, {
     retrievalId: row.id,
-    typed: fieldsOf(visit.request.body)['deliverTo'] ?? '',
+    typed: deliverTo,
+    seen,
     actorId: visit.signedIn.account.id,
   });
   if (refusal !== null) return visit.refuse(refusal.refused);

@@ -38,7 +38,7 @@ import { caseHeading } from './whom-it-concerns.js';
 import type { IssuedToken } from './issued-token.js';
 import { placeIn } from '../paging.js';
 import { lookingInWords } from './live.js';
-import { deedsIn } from './story.js';
+import { deedsIn, linkedTo } from './story.js';
 import { namesOf, roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
 
@@ -128,7 +128,7 @@ async function othersAround(
 
 /** What a case holds besides, each where it is of that kind. */
 async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
-  const [conversation, shownRecords, report, amendment, accounting, accessReview, letters, notes] =
+  const [conversation, shownRecords, report, amendment, accounting, accessReview, letters, notes, linked] =
     await Promise.all([
       conversationFor(context, visit, row),
       shownRequest(context, row.id),
@@ -138,6 +138,7 @@ async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
       shownAccessReview(context, row.id),
       offeredLetters(context, visit, row.id),
       shownNotes(context, visit, row.id),
+      linkedTo(context.dependencies.db, row),
     ]);
   return {
     conversation,
@@ -148,6 +149,7 @@ async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
     accessReview,
     letters,
     notes,
+    linked,
   };
 }
 

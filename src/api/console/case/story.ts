@@ -37,6 +37,9 @@ const toldOf: Partial<Record<Act, CaseEventCode>> = {
 /** Tasks that the timeline tells of at most. Basis: product; the newest ones, as many as a page holds. */
 const mostTasks = 200;
 
+/** Lines of each linked case that the timeline tells of at most: the newest. Basis: product; an export has a dozen. */
+const mostLinked = 50;
+
 /** Acts that were accepted, oldest first, and tasks that someone finished by hand, newest first, with whom each was about. */
 export async function deedsIn(db: Database, caseId: string) {
   const [entries, tasks] = await Promise.all([
@@ -71,7 +74,28 @@ export async function deedsIn(db: Database, caseId: string) {
   return { acts, tasks, clients };
 }
 
+/** What happened on the cases that belong to one: its exports, or the case whose export it is; the message that asked for it, or what a message asked for. */
+export function linkedTo(
+  db: Database,
+  { terminationExports, noteExport, startedByContacts, contactRequest }: CaseRecord,
+) {
+  const ids = [
+    ...terminationExports.map(({ id }) => id),
+    ...startedByContacts.map(({ id }) => id),
+    noteExport?.terminationCaseId,
+    contactRequest?.startedCaseId,
+  ];
+  return db.case.findMany({
+    where: { id: { in: ids.filter((id) => typeof id === 'string') } },
+    select: {
+      reference: true,
+      events: { orderBy: [{ at: 'desc' }, { id: 'desc' }], take: mostLinked },
+    },
+  });
+}
+
 export type Deeds = Awaited<ReturnType<typeof deedsIn>>;
+export type Linked = Awaited<ReturnType<typeof linkedTo>>;
 
 /** The newest reason that was given for what the timeline tells; null where none was. */
 export function reasonOf(
@@ -81,10 +105,11 @@ export function reasonOf(
   return acts.findLast((act) => act.told === code && act.actorId === actorId && act.at <= at)?.reason ?? null;
 }
 
-/** What happened on a case, newest first: who did it and why, and each task that someone finished. */
+/** What happened on a case and on those that belong to it, newest first: who did it and why, and each task that someone finished. */
 export function storyOf(
   { events }: CaseRecord,
   deeds: Deeds,
+  linked: Linked,
   names: ReadonlyMap<string, string>,
 ): readonly TimelineLine[] {
   const told = linesOf(events).map((line, index) => {
@@ -102,7 +127,10 @@ export function storyOf(
       note: noteOf(names.get(doneById ?? ''), resolution),
     };
   });
-  return [...told, ...finished].toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  const elsewhere = linked.flatMap(({ reference, events: theirs }) =>
+    linesOf(theirs).map((line) => ({ ...line, of: reference })),
+  );
+  return [...told, ...finished, ...elsewhere].toSorted((a, b) => b.at.getTime() - a.at.getTime());
 }
 
 function noteOf(name = 'Someone', why: string | null): string {

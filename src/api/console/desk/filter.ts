@@ -15,7 +15,7 @@ export interface TaskFilter {
   readonly who: string;
   readonly due: '' | 'overdue' | 'soon';
   readonly kind: SupportTaskKind | '';
-  /** Where the provider that the case is about is licensed. */
+  /** Where the provider that it is about is licensed, or one of the client that it is about. */
   readonly jurisdiction: string;
   readonly waiting: WaitingOn | '';
   /** Those that are snoozed, and no others. */
@@ -89,12 +89,7 @@ export function conditionsOf(filter: TaskFilter, looking: Looking): readonly Pri
         ? []
         : [Prisma.sql`${isSnoozed(now)} IS NOT TRUE`]),
     ...(waiting === '' ? [] : [ofCase(Prisma.sql`"case".waiting_on = ${waiting}::"WaitingOn"`)]),
-    ...(jurisdiction === ''
-      ? []
-      : [
-          ofCase(Prisma.sql`EXISTS (
-            SELECT FROM provider WHERE provider.id = "case".subject_id AND provider.jurisdiction = ${jurisdiction})`),
-        ]),
+    ...(jurisdiction === '' ? [] : [ofCase(Prisma.sql`EXISTS (${ofJurisdiction(jurisdiction)})`)]),
   ];
 }
 
@@ -105,6 +100,17 @@ const isSnoozed = (now: Date) => Prisma.sql`(task.snoozed_until > ${now})`;
 
 const ofCase = (condition: Prisma.Sql) =>
   Prisma.sql`EXISTS (SELECT FROM "case" WHERE "case".id = task.case_id AND ${condition})`;
+
+/** Providers of a state whom a task is about: by their own id or account, or by a chart or a client of theirs. Each is found by an index. */
+const ofJurisdiction = (jurisdiction: string) => Prisma.sql`
+  SELECT 1 FROM provider
+  WHERE jurisdiction = ${jurisdiction} AND (id = "case".subject_id OR account_id = "case".subject_id)
+  UNION ALL
+  SELECT 1 FROM chart JOIN provider ON provider.id = chart.provider_id
+  WHERE jurisdiction = ${jurisdiction} AND chart.id IN (task.subject_id, "case".subject_id)
+  UNION ALL
+  SELECT 1 FROM client JOIN chart ON chart.client_id = client.id JOIN provider ON provider.id = chart.provider_id
+  WHERE jurisdiction = ${jurisdiction} AND (client.id = "case".subject_id OR client.account_id = "case".subject_id)`;
 
 function whoseOf({ who }: TaskFilter, { accountId, role }: Looking): readonly Prisma.Sql[] {
   if (who === '') return [];

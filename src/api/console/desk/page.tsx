@@ -10,7 +10,6 @@ import { ErrorSummary } from '../../components/components.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { countAttention } from '../case/listing.js';
 import { placeIn } from '../paging.js';
-import { SearchBox } from '../person/search.js';
 import { roleOf } from '../staff.js';
 import { peopleOf } from '../task/record.js';
 import type { RefusedTogether } from './refused.js';
@@ -28,7 +27,7 @@ const temporalLists: readonly (readonly [label: string, query: string])[] = [
   ['Failed', 'ExecutionStatus="Failed"'],
 ];
 
-/** The desk: the queue in one of its views, what needs a person first, and the search box. */
+/** The desk: the queue in one of its views, and what needs a person first. */
 export async function showDesk(
   context: PortalContext,
   visit: Visit,
@@ -71,7 +70,6 @@ export async function showDesk(
         }
       />
       <Narrowing filter={filter} assignable={assignable} views={views} view={view} refused={refused} />
-      <SearchBox />
       <TemporalLists namespace={config.TEMPORAL_NAMESPACE} />
       <Keys />
       <script src="/assets/desk.js" defer />
@@ -82,10 +80,15 @@ export async function showDesk(
 
 /** What was just done, with how many tasks it changed where it was done to several. */
 function doneHere({ request }: Visit): string | undefined {
-  const several = /^(assigned|snoozed|finished)-(\d{1,3})$/.exec(queryText(request, 'done'));
+  const several = /^(assigned|snoozed|finished)-(\d{1,3})(?:-of-(\d{1,3}))?$/.exec(
+    queryText(request, 'done'),
+  );
   if (several === null) return wordsOf(doneWords, queryText(request, 'done'));
-  const [, what, count] = several;
-  return `${count} ${count === '1' ? 'task' : 'tasks'} ${what}.`;
+  const [, what, count, chosen] = several;
+  const done = `${count} ${count === '1' ? 'task' : 'tasks'} ${what}.`;
+  return chosen === undefined
+    ? done
+    : `${done} You chose ${chosen}: the others were changed by someone else meanwhile, or aren’t yours to change.`;
 }
 
 /** One calm sentence while nobody does the work that people ask for. */
@@ -132,7 +135,7 @@ function Keys(): VNode {
         <li>j and k: the next and the previous task</li>
         <li>Enter: open the task</li>
         <li>x: choose the task, or take the choice back</li>
-        <li>/: find a case or a person</li>
+        <li>/: find a case or a person, on every page</li>
         <li>?: show or hide these keys</li>
       </ul>
     </details>

@@ -103,7 +103,7 @@ function TaskTable({
                 <input
                   type="checkbox"
                   name={`task.${task.id}`}
-                  value="yes"
+                  value={task.assigneeId ?? 'none'}
                   checked={chosen.has(task.id)}
                   aria-label={`Choose ${taskTitle(task.kind)} of ${task.case.reference}`}
                 />,

@@ -45,22 +45,28 @@ export async function actTogether(context: PortalContext, visit: Visit): Promise
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
   const fields = fieldsOf(visit.request.body);
-  const taskIds = Object.keys(fields)
-    .filter((name) => name.startsWith('task.'))
-    .map((name) => name.slice('task.'.length))
-    .filter((id) => isUuid(id));
+  const seen = seenIn(fields);
+  const taskIds = [...seen.keys()];
   const deed = namedIn(deeds, fields['do'] ?? '');
   const view = queryOf(filterIn(fields['view'] ?? ''));
   if (deed === null) return visit.refuse('not-found');
-  const on = { taskIds, accountId: visit.signedIn.account.id, role };
+  const on = { taskIds, seen, accountId: visit.signedIn.account.id, role };
   const answer: Changed | Refusal =
     taskIds.length === 0 || taskIds.length > queuePolicy.mostAtOnce
       ? { refused: 'tasks-missing', field: 'reason' }
       : await deeds[deed].carryOut(context, on, fields);
   if (isRefusal(answer)) return refuseOnDesk(context, visit, { typed: fields, taskIds, view }, answer);
-  visit.response.redirect(
-    303,
-    backTo(view, `${deeds[deed].done}-${answer.changed}`, placeQuery(visit.request)),
+  const count = answer.changed === taskIds.length ? answer.changed : `${answer.changed}-of-${taskIds.length}`;
+  visit.response.redirect(303, backTo(view, `${deeds[deed].done}-${count}`, placeQuery(visit.request)));
+}
+
+/** The chosen tasks, each with who had it on the page from which the form comes; null where nobody had. */
+function seenIn(fields: Fields): ReadonlyMap<string, string | null> {
+  return new Map(
+    Object.entries(fields).flatMap(([name, who]) => {
+      const id = name.startsWith('task.') ? name.slice('task.'.length) : '';
+      return isUuid(id) ? [[id, isUuid(who) ? who : null] as const] : [];
+    }),
   );
 }
 

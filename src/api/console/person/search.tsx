@@ -6,12 +6,11 @@ import { findCaseAsked, findPeople, type FoundPerson } from '../../../operations
 import { recordSearch } from '../../../operations/person/reading.js';
 import { ErrorSummary, PostForm, TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
+import { findLabel } from '../../components/find-box.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { inWords } from '../words.js';
-
-const label = 'Find a case or a person';
 
 interface Shown {
   readonly typed: string;
@@ -21,28 +20,15 @@ interface Shown {
   readonly found: Awaited<ReturnType<typeof findPeople>> | null;
 }
 
-/** The same box where someone is already: whatever was typed is answered on its own page, or by the case itself. */
-export function SearchBox(): VNode {
-  return (
-    <PostForm action="/search">
-      <div class="search" role="search">
-        <TextField name="q" label={label} type="search" />
-        <button class="quiet" type="submit">
-          Search
-        </button>
-      </div>
-    </PostForm>
-  );
-}
-
 /** The search box on a page of its own. */
 export async function showSearch(_context: PortalContext, visit: Visit): Promise<void> {
   show(visit, { typed: '', reason: '', asked: { by: 'nothing' }, refusal: null, found: null });
 }
 
 /**
- * Finds a case or people by whatever was typed; posted, so that no name, address or number is in an address or a log. A case opens at once.
- * People are shown after the search is in the trail; a search by name needs a reason, because it shows more than one person.
+ * Finds a case or people by whatever was typed; posted, so that no name, address or number is in an address or a log. A case opens at once,
+ * and so does the page of the one person whose address, number or id it is, which asks why. People are shown after the search is in the
+ * trail; a search by name needs a reason, because it shows more than one person.
  */
 export async function search({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { q: typed = '', reason: said = '' } = fieldsOf(visit.request.body);
@@ -59,6 +45,9 @@ export async function search({ dependencies }: PortalContext, visit: Visit): Pro
     found: found.people.length,
     reason,
   });
+  const [one, ...others] = found.people;
+  if (one !== undefined && others.length === 0 && asked.by !== 'name')
+    return visit.response.redirect(303, `/people/${one.id}`);
   show(visit, { ...shown, refusal: null, found });
 }
 
@@ -74,13 +63,15 @@ function SearchPage({ typed, reason, asked, refusal, found }: Shown): VNode {
       <ErrorSummary errors={errors} />
       <h1>Search</h1>
       <PostForm action="/search">
-        <TextField
-          name="q"
-          label={label}
-          type="search"
-          value={typed}
-          hint="A reference such as CT-7Q4M-2KXD, an email address, a phone number, a name, or an id."
-        />
+        <div role="search">
+          <TextField
+            name="q"
+            label={findLabel}
+            type="search"
+            value={typed}
+            hint="A reference such as CT-7Q4M-2KXD, an email address, a phone number, a name, or an id."
+          />
+        </div>
         {asked.by === 'name' && (
           <TextField
             name="reason"

@@ -5,7 +5,7 @@ import { maskedPhone, type Reach } from '../../../domain/contact.js';
 import type { HeldSubject } from '../../../domain/legal-hold/form.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
-import type { PersonView } from '../../../operations/person/read.js';
+import { mostShown, type PersonView } from '../../../operations/person/read.js';
 import { SummaryList } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
@@ -50,7 +50,8 @@ export function PersonPage(props: Props): VNode {
 }
 
 /** The heading says of what. */
-const counted = (rows: number) => (rows === 1 ? 'One entry' : `${rows} entries`);
+const counted = (rows: number) =>
+  rows === 1 ? 'One entry' : rows < mostShown ? `${rows} entries` : `The newest ${rows} entries`;
 
 function summaryOf({ person, reach, now }: Props): { label: string; value: ComponentChildren }[] {
   const { account, client, suppressions, holds, devices } = person;

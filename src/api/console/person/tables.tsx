@@ -3,7 +3,7 @@ import { supportTimeZone, taskTitle } from '../../../domain/case/tasks.js';
 import { fullName } from '../../../domain/person-name.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
-import type { PersonView } from '../../../operations/person/read.js';
+import { mostShown, type PersonView } from '../../../operations/person/read.js';
 import { inWords, kindWords, shortInstant, StateTag, waitingWords } from '../words.js';
 
 interface Props {
@@ -142,6 +142,7 @@ function loginTables({ person, now }: Props): readonly Table[] {
         })),
       ]
         .toSorted((one, other) => other.at.getTime() - one.at.getTime())
+        .slice(0, mostShown)
         .map(({ at, what, status, because }) => [when(at), what, inWords(status), because ?? '–']),
     },
   ];

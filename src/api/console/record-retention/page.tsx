@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { auditAlone } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { isUuid } from '../../../domain/ids.js';
 import { parseCalendarDate } from '../../../domain/zoned-time.js';
@@ -69,7 +70,7 @@ export async function showRetention(
   );
 }
 
-/** How the date of a chart came about, or the certificate of one that is destroyed. */
+/** How the date of a chart came about, or the certificate of one that is destroyed. It says when care ended and who paid: reading it is an act in the trail. */
 export async function showRetentionOf({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock } = dependencies;
@@ -78,6 +79,10 @@ export async function showRetentionOf({ dependencies }: PortalContext, visit: Vi
   const sentences = await explainRetention(db, { chartId, at: clock() });
   const [certificate] = await readCertificates(dependencies, { chartId, limit: 1 });
   if (sentences === null && certificate === undefined) return visit.refuse('not-found');
+  await auditAlone({ db, clock }, visit.signedIn.account.id, {
+    act: 'retention.read',
+    subject: { kind: 'chart', id: chartId },
+  });
   const title = sentences === null ? 'Certificate of destruction' : 'How long this chart is kept';
   visit.page(
     title,

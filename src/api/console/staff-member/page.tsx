@@ -148,6 +148,7 @@ export function StaffMemberPage({
       <h2>Change the role</h2>
       <p>It counts from the next click on. They get an email.</p>
       <PostForm action={`/staff/${member.id}/role`}>
+        <input type="hidden" name="seen" value={member.role} />
         <Select
           name="role"
           label="Role"

@@ -67,8 +67,8 @@ export async function showMember(
 
 /** Changes a role. */
 export async function changeRole(context: PortalContext, visit: Visit): Promise<void> {
-  const { role = '', reason = '' } = fieldsOf(visit.request.body);
-  const answer = await changeStaffRole(context.dependencies, { ...decisionIn(visit), role, reason });
+  const { role = '', seen = '', reason = '' } = fieldsOf(visit.request.body);
+  const answer = await changeStaffRole(context.dependencies, { ...decisionIn(visit), role, seen, reason });
   if (!isRefusal(answer)) return visit.response.redirect(303, '/staff?done=role');
   await sayNo(context, visit, 'role', answer);
 }

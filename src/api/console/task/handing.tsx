@@ -38,13 +38,14 @@ export function Handing({
 }): VNode {
   const of = (name: string) => ({ name: `${id}.${name}`, value: typed[name], errors });
   const fit = assignable.filter(({ role }) => mayFinishTask(kind, role));
+  const seen = typed['seen'] ?? assigneeId ?? '';
   const isRefused = (...names: string[]) => names.some((name) => errors[`${id}.${name}`] !== undefined);
   return (
     <>
       <details open={isRefused('to', 'note')}>
         <summary>Hand it over</summary>
         <PostForm action={`/tasks/${id}/assign`}>
-          <input type="hidden" name="seen" value={typed['seen'] ?? assigneeId ?? ''} />
+          <input type="hidden" name="seen" value={seen} />
           <Select {...of('to')} label="Assign to" options={assignOptions(fit, accountId)} />
           <TextField
             {...of('note')}
@@ -57,6 +58,7 @@ export function Handing({
       <details open={isRefused('until', 'reason')}>
         <summary>Snooze it</summary>
         <PostForm action={`/tasks/${id}/snooze`}>
+          <input type="hidden" name="seen" value={seen} />
           <TextField
             {...of('until')}
             label="Until"

@@ -1,10 +1,10 @@
 import { readReason } from '../../../domain/reason.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { supportTasks, type SupportTaskKind } from '../../../domain/case/tasks.js';
 import { repairOrphan } from '../../../cases/repair.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
-import { assignTasks, snoozeTasks } from '../../../operations/case/assign.js';
+import { assignTasks, snoozeTasks, type Changed } from '../../../operations/case/assign.js';
 import { roleOf } from '../staff.js';
 import { recordTheCall } from './call.js';
 import { comeSecond, finish } from './finishing.js';
@@ -35,9 +35,17 @@ async function handTask(
   if (task === null) return;
   const fields = taskFields(task, fieldsOf(visit.request.body));
   const { done, ...to } = whom(fields);
-  const { seen } = fields;
-  const from = seen === '' ? null : seen;
-  const answer = await assignTasks(context.dependencies, { ...on(task, visit), ...to, from });
+  const answer = await assignTasks(context.dependencies, { ...on(task, visit, fields), ...to });
+  await sayHowItWent(context, visit, { task, fields, answer, done });
+}
+
+/** Says how an act on who has a task, or from when on, went: done, refused, or not done as someone else was first. */
+async function sayHowItWent(
+  context: PortalContext,
+  visit: Visit,
+  of: { task: TaskRecord; fields: Fields; answer: Changed | Refusal; done: string },
+): Promise<void> {
+  const { task, fields, answer, done } = of;
   if (isRefusal(answer)) return refuseTask(context, visit, task, fields, answer.refused, answer.field);
   if (answer.changed > 0) return toTask(visit, task, done);
   const { db } = context.dependencies;
@@ -51,13 +59,13 @@ export async function snoozeTask(context: PortalContext, visit: Visit): Promise<
   if (task === null) return;
   const fields = taskFields(task, fieldsOf(visit.request.body));
   const { until = '', reason = '' } = fields;
-  const answer = await snoozeTasks(context.dependencies, { ...on(task, visit), until, reason });
-  if (isRefusal(answer)) return refuseTask(context, visit, task, fields, answer.refused, answer.field);
-  toTask(visit, task, answer.changed === 0 ? 'task-before' : 'snoozed');
+  const answer = await snoozeTasks(context.dependencies, { ...on(task, visit, fields), until, reason });
+  await sayHowItWent(context, visit, { task, fields, answer, done: 'snoozed' });
 }
 
-const on = ({ id }: TaskRecord, visit: Visit) => ({
+const on = ({ id }: TaskRecord, visit: Visit, { seen }: Fields) => ({
   taskIds: [id],
+  seen: new Map(seen === undefined ? [] : [[id, seen === '' ? null : seen]]),
   accountId: visit.signedIn.account.id,
   role: roleOf(visit),
 });
