@@ -1,7 +1,7 @@
 /**
  * Sends a form once where a button of it is pressed twice: the second press would break off the answer to the first, and a code works once. After
- * three seconds it may be sent again, since the network may have lost it. Another button is another
- * wish, as a CSV is after a PDF. Without script the server takes the first and says so to the second.
+ * three seconds it may be sent again, since the network may have lost it. Another button is another wish, as a CSV is
+ * after a PDF. Without script the server takes the first and says so to the second.
  */
 export const singleSubmit = `
 (() => {
