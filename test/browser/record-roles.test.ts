@@ -20,6 +20,8 @@ const email = 'person@clients.example';
 const clientId = stableId('client sourced');
 const phone = { viewport: { width: 390, height: 844 } } as const;
 const day = 86_400_000;
+/** How the page asks who isn’t the person whose records they are. */
+const theirBirthDate = 'Date of birth of the person whose records they are';
 
 beforeAll(async () => {
   const clock = () => new Date(Date.now() + ahead);
@@ -68,21 +70,21 @@ async function takeRequest(
 
 /** Says that it is known who asks. */
 async function prove(agent: Page, reason: string, names: Readonly<Record<string, string>> = {}) {
-  await agent.locator('summary', { hasText: 'We know who asks' }).click();
+  await agent.locator('summary', { hasText: 'We know who’s asking' }).click();
   const proof = agent.locator('form[action$="/record-acts/prove"]');
   if (Object.keys(names).length > 0) await proof.getByLabel('Yes', { exact: true }).check();
   for (const [label, value] of Object.entries(names)) await proof.getByLabel(label).fill(value);
   await proof.getByLabel('Reason').fill(reason);
-  await press(agent, 'We know who asks, and that they may');
+  await press(agent, 'We know who’s asking, and that they’re allowed to');
 }
 
 /** The provider releases in one press behind the link. */
 async function releases(to: string = mails.provider): Promise<void> {
   const provider = await browser.window(office.originOf('provider'), phone);
-  await provider.page.goto(pathIn(await taken(to, 'A client asks for their records')));
+  await provider.page.goto(pathIn(await taken(to, 'A client is asking for their records')));
   await looksGood(provider.page);
   await press(provider.page, 'Release from the copy that Headway keeps');
-  expect(await provider.page.locator('.lead').innerText()).toContain('You need do nothing more');
+  expect(await provider.page.locator('.lead').innerText()).toContain('You don’t need to do anything else');
   expect(provider.complaints).toEqual([]);
   await provider.page.context().close();
 }
@@ -123,11 +125,11 @@ it('a personal representative sends papers, support reads them, and the represen
   await person.page.goto(pathIn(await taken(heir, 'Your records are ready')));
   await looksGood(person.page);
   const offer = person.page.getByRole('button', { name: 'Download', exact: true });
-  await person.page.getByLabel('Your date of birth').fill('1/1/1950');
+  await person.page.getByLabel(theirBirthDate).fill('1/1/1950');
   await press(person.page, 'Download');
   expect(await person.page.locator('.summary[role=alert]').innerText()).toContain('date of birth');
   await looksGood(person.page);
-  await person.page.getByLabel('Your date of birth').fill('3/31/1990');
+  await person.page.getByLabel(theirBirthDate).fill('3/31/1990');
   const zip = await download(person.page, () => offer.click());
   expect([...(await filesOf(zip)).keys()]).toContain('manifest.json');
   await person.page.reload();
@@ -172,12 +174,14 @@ it('a third party gets what is named until the last day, and nothing once the pe
     const firmPage = await browser.window(office.originOf('client'), phone);
     const path = pathIn(await taken(firm, 'Your records are ready'));
     await firmPage.page.goto(path);
-    expect(await firmPage.page.locator('main').innerText()).toContain('The authorization names records from');
+    expect(await firmPage.page.locator('main').innerText()).toContain(
+      'The authorization covers records from',
+    );
     await looksGood(firmPage.page);
-    await firmPage.page.getByLabel('Your date of birth').fill('3/31/1990');
+    await firmPage.page.getByLabel(theirBirthDate).fill('3/31/1990');
 
     const person = await browser.window(office.originOf('client'), phone);
-    await person.page.goto(pathIn(await taken(email, 'Someone asks for your records')));
+    await person.page.goto(pathIn(await taken(email, 'Someone is asking for your records')));
     await looksGood(person.page);
     if (ends === 'revoked') {
       await press(person.page, 'Take my permission back');
@@ -220,8 +224,8 @@ it('the custodian of a provider who died is asked in their place, and says what 
   expect((await taken(email, 'Who holds your records')).text).toContain('Fay Keeper');
 
   const holder = await browser.window(office.originOf('provider'), phone);
-  const path = pathIn(await taken(custodian, 'A client asks for their records'));
-  expect(office.take(mails.otherProvider, 'A client asks for their records')).toEqual([]);
+  const path = pathIn(await taken(custodian, 'A client is asking for their records'));
+  expect(office.take(mails.otherProvider, 'A client is asking for their records')).toEqual([]);
   await holder.page.goto(path);
   await looksGood(holder.page);
   await holder.page.getByLabel('When').fill(typedDate(dateIn('America/New_York', new Date())));
@@ -238,7 +242,7 @@ it('the custodian of a provider who died is asked in their place, and says what 
   expect(await page.locator('main').innerText()).toContain('9400 1000 2000');
   await looksGood(page);
   await press(page, 'It didn’t arrive');
-  await holder.page.goto(pathIn(await taken(custodian, 'A client says that their records did not arrive')));
+  await holder.page.goto(pathIn(await taken(custodian, 'A client says that their records didn’t arrive')));
   await looksGood(holder.page);
   const copy = holder.page.getByLabel('Your copy');
   await copy.setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('PK') });
@@ -247,7 +251,7 @@ it('the custodian of a provider who died is asked in their place, and says what 
   await looksGood(holder.page);
   await copy.setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer: await pdf(2) });
   await press(holder.page, 'Release this copy');
-  expect(await holder.page.locator('.lead').innerText()).toContain('You need do nothing more');
+  expect(await holder.page.locator('.lead').innerText()).toContain('You don’t need to do anything else');
   await page.goto(pathIn(await taken(email, 'Your records are ready')));
   await page.getByLabel('Your date of birth').fill('3/31/1990');
   const zip = await download(page, () => page.getByRole('button', { name: 'Download', exact: true }).click());

@@ -177,10 +177,25 @@ async function plantInChart(office: BackOffice, mark: Mark): Promise<void> {
       timeZone: 'UTC',
       receivedAt: longAgo,
       requestNoteId: randomUUID(),
+      papers: mark('the papers of who asked for a change'),
       settledAt: longAgo,
     },
   });
   await plantStaffWords(office, mark, { caseId: amendmentId, about: 'a request to amend' });
+  await db.recordRequest.create({
+    data: {
+      id: await closedCase(office, { kind: 'record_request', subjectId: clientId, at: longAgo }),
+      clientId,
+      state: 'confirmed',
+      requester: 'representative',
+      requesterName: 'Someone',
+      requesterEmail: 'someone@agency.example',
+      timeZone: 'UTC',
+      receivedAt: longAgo,
+      papers: mark('the papers of who asked for records'),
+      settledAt: longAgo,
+    },
+  });
 }
 
 /** What staff wrote on a case of a person: an internal note, a grading, and a task about the case itself. */

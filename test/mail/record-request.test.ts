@@ -213,7 +213,7 @@ describe('letters of a request for records', () => {
 
         One of your clients asked Headway for their records, and we referred them to you: you hold them.
 
-        Please send them, then use this link to tell us when and how. The law requires it by Wednesday, April 1, 2026. There, you can also have us release them from the copy that we keep, which costs the client nothing.
+        Please send them, then use this link to tell us when and how. The law requires it by Wednesday, April 1, 2026. There, you can also have us release them from the copy that we keep, or upload your own copy for us to release. Neither costs the client anything.
 
         Send the notes themselves. A summary is enough only if the client agreed to one and to its cost in advance.
 

@@ -17,16 +17,8 @@ function saidIn(folder: string): readonly { readonly file: string; readonly line
     );
 }
 
-/**
- * Letters whose own link opens a page that has the way to support, in a line of its own; what they say of support is said of that page, too. Those that
- * are drawn for the post write the privacy officer's number out.
- */
-const behindTheirLink = [
-  'src/mail/record-request/sentences.ts',
-  'src/mail/record-amendment/sentences.ts',
-  'src/mail/accounting-request/letters.ts',
-  'src/mail/contact-request/sentences.ts',
-];
+/** Its link opens the conversation with support, so that what it says of writing is said of that page. */
+const behindTheirLink = ['src/mail/contact-request/sentences.ts'];
 
 /** The link of the letter leads to support itself: its label, or the sentence beside it. */
 const leadsThere = /label: '(?:Write to support|Escribir a soporte)'/;

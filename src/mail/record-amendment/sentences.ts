@@ -108,7 +108,7 @@ const en: Sentences = {
       },
       paper: {
         disagree: 'To do so, send it to our privacy officer, with the reference on this page.',
-        others: 'Write to us, and we’ll tell them.',
+        others: 'Write to us at support@headway.example, and we’ll tell them.',
       },
     },
     disagree:
@@ -192,7 +192,7 @@ const es: Sentences = {
       paper: {
         disagree:
           'Mándela a nuestra persona encargada de privacidad, con el número de referencia de esta página.',
-        others: 'Escríbanos y se lo diremos.',
+        others: 'Escríbanos a support@headway.example y se lo diremos.',
       },
     },
     disagree:

@@ -100,7 +100,7 @@ export const recordSentences: Record<Language, Sentences> = {
       lines: () => [
         'Someone asked Headway for records of your care, and says that you signed a paper that lets them. Use this link to see who’s asking.',
         'You can take your permission back there at any time. After that, nothing more goes to them.',
-        'If you don’t know about this, take it back and write to us.',
+        'If you don’t know about this, take it back and write to us at support@headway.example.',
       ],
       label: 'See who’s asking, or take it back',
     },
@@ -152,7 +152,7 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Your records are still waiting for you (${reference})`,
       lines: ({ provider, downloadUntil }) => [
         `Nobody has downloaded the records of your care with ${provider} yet. You can download them until ${downloadUntil}.`,
-        'If that’s too soon, write to us, and we’ll make a new file. It’s free.',
+        'If that’s too soon, write to us at support@headway.example, and we’ll make a new file. It’s free.',
       ],
       label: 'Get your records',
     },
@@ -228,7 +228,8 @@ export const recordSentences: Record<Language, Sentences> = {
       review:
         'You can ask us to look at this again. A clinician who had no part in it will read your records and decide. It is free.',
       askHere: 'Press the button below to ask.',
-      askFromPaper: (phone) => `To ask, call ${phone} or write to us, with the reference on this page.`,
+      askFromPaper: (phone) =>
+        `To ask, call ${phone} or write to us at support@headway.example, with the reference on this page.`,
       noReview: 'The law gives no second look at this kind of decision.',
       inReview: (by) => `You asked us to look again. A clinician who had no part in it decides by ${by}.`,
       upheld: 'A clinician who had no part in it looked again, and thinks the same.',
@@ -263,7 +264,7 @@ export const recordSentences: Record<Language, Sentences> = {
       lines: () => [
         'Alguien pidió a Headway el expediente de su atención y dice que usted firmó un documento que lo permite. En este enlace ve quién lo pide.',
         'Allí puede retirar su permiso cuando quiera. Después no se le entrega nada más.',
-        'Si no sabe nada de esto, retírelo y escríbanos.',
+        'Si no sabe nada de esto, retírelo y escríbanos a support@headway.example.',
       ],
       label: 'Ver quién lo pide, o retirar el permiso',
     },
@@ -315,7 +316,7 @@ export const recordSentences: Record<Language, Sentences> = {
       subject: (reference) => `Su expediente todavía le espera (${reference})`,
       lines: ({ provider, downloadUntil }) => [
         `Nadie ha descargado todavía el expediente de su atención con ${provider}. El último momento es el ${downloadUntil}.`,
-        'Si es demasiado pronto, escríbanos y haremos un archivo nuevo. Es gratis.',
+        'Si es demasiado pronto, escríbanos a support@headway.example y haremos un archivo nuevo. Es gratis.',
       ],
       label: 'Obtener mi expediente',
     },
@@ -392,7 +393,7 @@ export const recordSentences: Record<Language, Sentences> = {
         'Puede pedirnos que lo revisemos. Un profesional clínico que no participó lee su expediente y decide. Es gratis.',
       askHere: 'Pulse el botón de abajo para pedirlo.',
       askFromPaper: (phone) =>
-        `Para pedirlo, llame al ${phone} o escríbanos, con el número de referencia de esta página.`,
+        `Para pedirlo, llame al ${phone} o escríbanos a support@headway.example, con el número de referencia de esta página.`,
       noReview: 'La ley no prevé una revisión de esta clase de decisión.',
       inReview: (by) =>
         `Pidió una revisión. Un profesional clínico que no participó decide a más tardar el ${by}.`,
