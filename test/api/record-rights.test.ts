@@ -240,6 +240,16 @@ describe('what is wanted while the file is made', () => {
     await visitor.post(`${asked.path}/wishes`, { ...wishes, from: '1/10/2025', to: '1/20/2025' });
     expect((await rowOf(asked)).parts[0]?.exportId).toBe(exportId);
   });
+
+  it('on paper after all, the same file is someone’s to send, once', async () => {
+    const asked = await askedRecords(office, 'paper after all');
+    await act(asked, 'grant');
+    const { form, parts } = await rowOf(asked);
+    for (const _ of [1, 2]) await act(asked, 'wishes', { ...wishes, form, delivery: 'paper' });
+    expect((await rowOf(asked)).parts[0]?.exportId).toBe(parts[0]?.exportId);
+    const task = { caseId: asked.requestId, kind: 'send_records', status: 'open' } as const;
+    expect(await office.db.supportTask.count({ where: task })).toBe(1);
+  });
 });
 
 describe('a file that is wanted by email', () => {

@@ -75,7 +75,7 @@ export async function exportPart(
 }
 
 /** Asks support to send the file of a chart on paper, before the last day of the request is over; where that is asked already, nothing more is. */
-async function openSendTask(
+export async function openSendTask(
   tx: Transaction,
   row: RequestRow,
   of: {

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { DayRange } from '../../domain/record-request/scope.js';
 import { readWishes, type TypedWishes } from '../../domain/record-request/wishes.js';
 import { letHappen } from './change.js';
-import { exportPart } from './grant.js';
+import { exportPart, openSendTask } from './grant.js';
 import { factsOf, readRequest, type RequestRow } from './row.js';
 
 /** Writes what is wanted, as who asked types it behind the link, or says it to our staff. What is granted and not out yet is made again for it. */
@@ -40,9 +40,12 @@ export async function writeWishes(
   if (isRefusal(wished)) return wished;
   // The same file goes every way.
   const isSame = form === row.form && sameDays(wanted, factsOf(row).wanted);
-  for (const { id: partId, state } of wished.parts)
-    if (state === 'granted' && !isSame)
-      await exportPart(tx, after, wished, { partId, actorId: heard?.by ?? null, at });
+  for (const { id: partId, chartId, exportId, state } of wished.parts) {
+    if (state !== 'granted') continue;
+    if (!isSame) await exportPart(tx, after, wished, { partId, actorId: heard?.by ?? null, at });
+    else if (delivery === 'paper' && exportId !== null)
+      await openSendTask(tx, wished, { exportId, chartId, at });
+  }
   return (await readRequest(tx, row.id)) ?? wished;
 }
 
