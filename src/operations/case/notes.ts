@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Database } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { keyOfPress } from '../../cases/press-key.js';
@@ -48,7 +47,7 @@ export async function writeNote(
       ...sealMessage(config, id, text),
       caseId,
       authorId,
-      pressKey: keyOfPress(pressKey, [authorId, text]) ?? randomUUID(),
+      pressKey: keyOfPress(pressKey, [authorId, text]),
       writtenAt: at,
     };
     const { count } = await tx.caseNote.createMany({ data: [note], skipDuplicates: true });

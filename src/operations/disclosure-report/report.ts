@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
@@ -41,7 +40,7 @@ export async function reportDisclosure(
   const at = dependencies.clock();
   const form = checkReportForm(typed, supportDay(at));
   if (!('people' in form)) return form;
-  const pressKey = keyOfPress(request.pressKey, [actorId, JSON.stringify(form)]) ?? randomUUID();
+  const pressKey = keyOfPress(request.pressKey, [actorId, JSON.stringify(form)]);
   return commit(dependencies, async (tx, after): Promise<OpenedReport | readonly Refusal[]> => {
     // Two presses at once: the second waits here, and finds what the first has opened.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${pressKey}, 0))`;

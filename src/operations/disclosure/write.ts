@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { byAccount } from '../../audit/trail.js';
 import { keyOfPress } from '../../cases/press-key.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
@@ -21,7 +20,7 @@ export async function writeDisclosure(
   const at = clock();
   const form = checkDisclosureForm(request.typed, dateIn(supportTimeZone, at));
   if (!('clientId' in form)) return form;
-  const pressKey = keyOfPress(request.pressKey, [request.accountId, JSON.stringify(form)]) ?? randomUUID();
+  const pressKey = keyOfPress(request.pressKey, [request.accountId, JSON.stringify(form)]);
   return db.$transaction(async (tx) => {
     if ((await tx.client.count({ where: { id: form.clientId } })) === 0)
       return [{ refused: 'disclosure-client-unknown', field: 'clientId' }];

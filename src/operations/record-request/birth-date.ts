@@ -1,9 +1,11 @@
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { createThrottle } from '../../security/throttle.js';
+import { findRequest } from './links.js';
+import type { RequestRow } from './row.js';
 
 /** Whether a typed date is the date of birth of the person whose records a link is about; null where it is. So many tries a link. */
 export async function checkBirthDate(
@@ -18,4 +20,16 @@ export async function checkBirthDate(
     return { refused: 'birth-date-wrong', field: 'birthDate' };
   await mayTry.giveBack(of.linkId);
   return null;
+}
+
+/** The request of a link whose holder knows the date of birth of the person whose records it is about. */
+export async function findByBirthDate(
+  dependencies: Dependencies,
+  { token, birthDate }: { readonly token: string; readonly birthDate: string },
+): Promise<RequestRow | Refusal> {
+  const found = await findRequest(dependencies, 'record-request', token);
+  if (isRefusal(found)) return found;
+  const { linkId, row } = found;
+  const wrong = await checkBirthDate(dependencies, { linkId, clientId: row.clientId, typed: birthDate });
+  return wrong ?? row;
 }

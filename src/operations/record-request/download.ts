@@ -8,9 +8,8 @@ import { authorizationOver } from '../../domain/record-request/authorization.js'
 import { isReleased } from '../../domain/record-request/facts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { checkBirthDate } from './birth-date.js';
-import { findRequest } from './links.js';
-import { factsOf, lockRequest, type RequestRow } from './row.js';
+import { findByBirthDate } from './birth-date.js';
+import { factsOf, lockPart, type RequestRow } from './row.js';
 
 /** The file of a release, opened. */
 export interface ReleasedFile {
@@ -28,17 +27,13 @@ export async function downloadRelease(
   request: { readonly token: string; readonly partId: string; readonly birthDate: string },
 ): Promise<ReleasedFile | Refusal> {
   const { db, records, clock } = dependencies;
-  const found = await findRequest(dependencies, 'record-request', request.token);
-  if (isRefusal(found)) return found;
-  const { linkId, row: asked } = found;
-  const birthDate = { linkId, clientId: asked.clientId, typed: request.birthDate };
-  const wrong = await checkBirthDate(dependencies, birthDate);
-  if (wrong !== null) return wrong;
+  const asked = await findByBirthDate(dependencies, request);
+  if (isRefusal(asked)) return asked;
   return db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = clock();
-    const row = await lockRequest(tx, asked.id);
-    const part = row?.parts.find(({ id }) => id === request.partId);
-    if (row === null || part === undefined) return { refused: 'not-found' };
+    const locked = await lockPart(tx, asked.id, request.partId);
+    if (locked === null) return { refused: 'not-found' };
+    const { row, part } = locked;
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
     // Once a third party's request is over, the person can't withdraw the authorization anymore: so nothing is open.
@@ -69,9 +64,9 @@ export async function downloadToSend(
   if (isRefusal(reason)) return reason;
   return dependencies.db.$transaction(async (tx): Promise<ReleasedFile | Refusal> => {
     const at = dependencies.clock();
-    const row = await lockRequest(tx, requestId);
-    const part = row?.parts.find(({ id }) => id === partId);
-    if (row === null || part === undefined) return { refused: 'not-found' };
+    const locked = await lockPart(tx, requestId, partId);
+    if (locked === null) return { refused: 'not-found' };
+    const { row, part } = locked;
     if (row.settledAt !== null) return { refused: 'record-request-over' };
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;

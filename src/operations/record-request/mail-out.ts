@@ -7,7 +7,7 @@ import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { passphraseFor } from './passphrase.js';
-import { factsOf, lockRequest, type RequestRow } from './row.js';
+import { factsOf, lockPart, type RequestRow } from './row.js';
 
 /** A file that is to go by email. */
 export interface FileToMail {
@@ -24,9 +24,9 @@ export async function fileToMail(
   { requestId, partId, at }: { readonly requestId: string; readonly partId: string; readonly at: Date },
 ): Promise<FileToMail | null> {
   return db.$transaction(async (tx): Promise<FileToMail | null> => {
-    const row = await lockRequest(tx, requestId);
-    const part = row?.parts.find(({ id }) => id === partId);
-    if (row === null || part === undefined || row.settledAt !== null) return null;
+    const locked = await lockPart(tx, requestId, partId);
+    if (locked === null || locked.row.settledAt !== null) return null;
+    const { row, part } = locked;
     const { state, delivery, exportId } = part;
     if (state !== 'granted' || delivery !== 'email' || exportId === null) return null;
     if (authorizationOver(factsOf(row), at) !== null) return null;
@@ -61,8 +61,8 @@ async function isStillWanted(
   tx: Transaction,
   of: { readonly row: RequestRow; readonly partId: string; readonly exportId: string },
 ): Promise<boolean> {
-  const now = await lockRequest(tx, of.row.id);
-  return now?.parts.find(({ id }) => id === of.partId)?.exportId === of.exportId;
+  const now = await lockPart(tx, of.row.id, of.partId);
+  return now?.part.exportId === of.exportId;
 }
 
 /** The key of the line that says that a file could not go by email. */

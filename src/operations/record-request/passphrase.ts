@@ -11,9 +11,8 @@ import { isMailedOut, passphraseBytes, passphraseOf } from '../../domain/record-
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { openMessage, sealMessage } from '../contact-request/message-text.js';
-import { checkBirthDate } from './birth-date.js';
-import { findRequest } from './links.js';
-import { factsOf, lockRequest } from './row.js';
+import { findByBirthDate } from './birth-date.js';
+import { factsOf, lockPart } from './row.js';
 
 /** What of a part is written where it has no passphrase (anymore): what was emailed can't be opened then. */
 export const noPassphrase = { passphraseKeyId: null, sealedPassphrase: null } as const;
@@ -57,14 +56,10 @@ export async function showPassphrase(
   dependencies: Dependencies,
   request: { readonly token: string; readonly partId: string; readonly birthDate: string },
 ): Promise<ToldPassphrase | Refusal> {
-  const found = await findRequest(dependencies, 'record-request', request.token);
-  if (isRefusal(found)) return found;
-  const { linkId, row } = found;
-  const birthDate = { linkId, clientId: row.clientId, typed: request.birthDate };
-  const wrong = await checkBirthDate(dependencies, birthDate);
-  if (wrong !== null) return wrong;
+  const asked = await findByBirthDate(dependencies, request);
+  if (isRefusal(asked)) return asked;
   const { partId } = request;
-  return tell(dependencies, { requestId: row.id, partId, line: { code: 'records-passphrase-shown' } });
+  return tell(dependencies, { requestId: asked.id, partId, line: { code: 'records-passphrase-shown' } });
 }
 
 /** Tells the passphrase to someone of our staff who says it by phone: with a reason, which is in the audit trail. */
@@ -92,9 +87,9 @@ async function tell(
   const { requestId, partId, line } = of;
   return db.$transaction(async (tx): Promise<ToldPassphrase | Refusal> => {
     const at = clock();
-    const row = await lockRequest(tx, requestId);
-    const part = row?.parts.find(({ id }) => id === partId);
-    if (row === null || part === undefined) return { refused: 'not-found' };
+    const locked = await lockPart(tx, requestId, partId);
+    if (locked === null) return { refused: 'not-found' };
+    const { row, part } = locked;
     if (row.settledAt !== null) return { refused: 'record-request-over' };
     const facts = factsOf(row);
     const refusal = authorizationOver(facts, at);

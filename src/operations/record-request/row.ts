@@ -26,6 +26,17 @@ export async function lockRequest(tx: Transaction, id: string): Promise<RequestR
   return readRequest(tx, id);
 }
 
+/** Locks a request, and returns it with one of its parts; null where it has none of that id. */
+export async function lockPart(
+  tx: Transaction,
+  requestId: string,
+  partId: string,
+): Promise<{ readonly row: RequestRow; readonly part: RecordRequestPart } | null> {
+  const row = await lockRequest(tx, requestId);
+  const part = row?.parts.find(({ id }) => id === partId);
+  return row === null || part === undefined ? null : { row, part };
+}
+
 /** What of a row decides where the request stands. */
 export function factsOf(row: RequestRow): RequestFacts {
   const { receivedAt, timeZone, delivery, provenAt, acknowledgedAt, answeredAt, revokedAt, state } = row;

@@ -32,29 +32,32 @@ export async function makePaperLetter(context: PortalContext, visit: Visit): Pro
 
 /** Gives the file of a part that goes out on paper to the one who sends it: once, written down with its reason. */
 export async function takeFileToSend(context: PortalContext, visit: Visit): Promise<void> {
-  const { dependencies } = context;
-  const { params, body } = visit.request;
-  const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
-  if (row === null || row.kind !== 'record_request') return visit.refuse('not-found');
-  const typed = fieldsOf(body);
-  const { part: partId = '', reason = '' } = typed;
-  const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const file = await downloadToSend(dependencies, { requestId: row.id, partId, by, reason });
+  const asked = await partAct(context, visit);
+  if (asked === null) return visit.refuse('not-found');
+  const { typed, act } = asked;
+  const file = await downloadToSend(context.dependencies, act);
   if (isRefusal(file))
-    return showCase(context, visit, { records: { form: fileForm(partId), refusal: file, typed } });
+    return showCase(context, visit, { records: { form: fileForm(act.partId), refusal: file, typed } });
   await sendRelease(visit.response, file);
 }
 
 /** Shows the passphrase of records that were emailed to the one who says it by phone: written down with its reason. */
 export async function readPassphrase(context: PortalContext, visit: Visit): Promise<void> {
-  const { dependencies } = context;
+  const asked = await partAct(context, visit);
+  if (asked === null) return visit.refuse('not-found');
+  const { typed, act } = asked;
+  const told = await readOutPassphrase(context.dependencies, act);
+  if (!isRefusal(told)) return showCase(context, visit, { passphrase: told });
+  return showCase(context, visit, { records: { form: passphraseForm(act.partId), refusal: told, typed } });
+}
+
+/** An act on one part of a request for records, as its form says it; null on any other case. */
+async function partAct({ dependencies }: PortalContext, visit: Visit) {
   const { params, body } = visit.request;
   const row = await findCase(dependencies.db, String(params['reference'] ?? ''));
-  if (row === null || row.kind !== 'record_request') return visit.refuse('not-found');
+  if (row === null || row.kind !== 'record_request') return null;
   const typed = fieldsOf(body);
   const { part: partId = '', reason = '' } = typed;
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  const told = await readOutPassphrase(dependencies, { requestId: row.id, partId, by, reason });
-  if (!isRefusal(told)) return showCase(context, visit, { passphrase: told });
-  return showCase(context, visit, { records: { form: passphraseForm(partId), refusal: told, typed } });
+  return { typed, act: { requestId: row.id, partId, by, reason } };
 }
