@@ -2,9 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
 import { plusYears, dateIn } from '../../src/domain/zoned-time.js';
-import { isRefusal } from '../../src/domain/refusals.js';
-import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
-import { askedRecords, fileIsReady as readyFile } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords, fileIsReady as readyFile } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
@@ -34,21 +32,7 @@ const typedScope = {
 };
 
 /** Does an act of our staff; says “done”, or why not. */
-async function act(
-  { requestId, partId }: Asked,
-  name: RecordAct,
-  typed: Record<string, string> = {},
-  by: typeof agent | typeof clinician = agent,
-): Promise<string> {
-  const reason = 'In writing';
-  const answer = await actOnRequest(office, {
-    requestId,
-    act: name,
-    by,
-    typed: { reason, part: partId, ...typed },
-  });
-  return isRefusal(answer) ? answer.refused : 'done';
-}
+const act = actsOnParts(() => office);
 
 /** Sends every letter that is due, and does what is due. */
 const tell = ({ requestId }: Asked) =>

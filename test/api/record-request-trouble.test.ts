@@ -1,16 +1,14 @@
-import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
-import { daysAfter } from '../../src/domain/instants.js';
 import { timeZones } from '../../src/domain/time-zones.js';
 import { dateIn, endOfDay, plusDays } from '../../src/domain/zoned-time.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { actOnRequest } from '../../src/operations/record-request/by-staff.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
-import { askedRecords } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords, fileIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
 import { mails } from '../harness/personas.js';
@@ -38,15 +36,7 @@ const settle = ({ requestId }: Asked) =>
 /** Releases in one press, with a file that is ready. */
 async function released(asked: Asked): Promise<void> {
   expect((await office.browse('provider').post(`${asked.holderPath}/release`)).status).toBe(200);
-  const { exportId } = await office.db.recordRequestPart.findUniqueOrThrow({ where: { id: asked.partId } });
-  const objectKey = `exports/${exportId}/notes.zip`;
-  await office.records.put(objectKey, Readable.from([Buffer.from('a file')]));
-  const at = office.clock();
-  await office.db.noteExport.update({
-    where: { id: exportId ?? '' },
-    data: { state: 'ready', readyAt: at, expiresAt: daysAfter(at, 7), objectKey, sizeBytes: 6 },
-  });
-  await settle(asked);
+  await fileIsReady(office, asked);
 }
 
 /** What the link gives to someone who knows the date of birth. */
@@ -56,15 +46,7 @@ async function download({ path, partId }: Asked) {
   return [status, text] as const;
 }
 
-const act = async ({ requestId }: Asked, name: 'revoke' | 'extend', typed: Record<string, string> = {}) => {
-  const answer = await actOnRequest(office, {
-    requestId,
-    act: name,
-    by: agent,
-    typed: { reason: 'In writing', ...typed },
-  });
-  return isRefusal(answer) ? answer.refused : 'done';
-};
+const act = actsOnParts(() => office);
 
 describe('a release that is ready', () => {
   it('opens to one of those who press at once, and to nobody after them', async () => {

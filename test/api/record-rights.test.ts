@@ -2,20 +2,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
 import { commit } from '../../src/cases/after-commit.js';
-import type { ActRole } from '../../src/domain/acts.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { dateIn, plusDays, plusYears } from '../../src/domain/zoned-time.js';
 import { openAccounting } from '../../src/operations/accounting-request/open.js';
 import { openAmendment } from '../../src/operations/record-amendment/open.js';
 import { takeAsking } from '../../src/operations/record-request/for-contact.js';
 import { clientNamed } from '../../src/operations/record-request/asker.js';
-import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
 import { openRecordRequest } from '../../src/operations/record-request/open.js';
 import { fileToMail, mailedOut, notMailed } from '../../src/operations/record-request/mail-out.js';
 import { lettersOnPaper } from '../../src/operations/record-request/on-paper.js';
 import { forgetAskers } from '../../src/operations/record-retention/forget-askers.js';
 import { removePerson } from '../../src/operations/record-retention/remove.js';
-import { askedRecords, fileIsReady } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords, fileIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { contactOf, writeToSupport } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
@@ -43,16 +41,7 @@ const papers = { namesNotes: 'yes', authorizedFrom: '', authorizedTo: '', author
 const wishes = { form: 'pdf', delivery: 'portal', from: '', to: '', warned: '' };
 
 /** Does an act of our staff; says “done”, or why not. */
-async function act(
-  { requestId, partId }: Asked,
-  name: RecordAct,
-  typed: Record<string, string> = {},
-  by: { readonly id: string; readonly role: ActRole } = agent,
-): Promise<string> {
-  const form = { reason: 'In writing', part: partId, ...typed };
-  const answer = await actOnRequest(office, { requestId, act: name, by, typed: form });
-  return isRefusal(answer) ? answer.refused : 'done';
-}
+const act = actsOnParts(() => office);
 const tell = ({ requestId }: Asked) =>
   createActivities(office).tellOfRecordRequest({ requestId, at: office.clock().toISOString() });
 /** How often the provider was asked so far. */

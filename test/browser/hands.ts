@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { password, type BackOffice } from '../harness/back-office.js';
+import { axeFindings, sidewaysScroll } from '../harness/chromium.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 
 /** Presses a button and waits for the page that follows. */
@@ -50,6 +51,15 @@ export async function tabTo(page: Page, id: string): Promise<void> {
     if ((await focusedId(page)) === id) return;
   }
   throw new Error(`Tab does not lead to ${id}`);
+}
+
+/** What everyone can read and use at the width of a phone and of a desk. */
+export async function looksGood(page: Page): Promise<void> {
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    expect([width, await sidewaysScroll(page, width)]).toEqual([width, 0]);
+    expect(await axeFindings(page)).toEqual([]);
+  }
 }
 
 /** The bytes that a press hands over. */

@@ -1,18 +1,17 @@
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { recordDisclosure } from '../../src/operations/disclosure/record.js';
 import { statementLink } from '../../src/operations/record-request/links.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
+import { openChromium } from '../harness/chromium.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
 import { readLockedZip } from '../harness/locked-zip.js';
 import { oneByOne } from '../harness/one-by-one.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { filesOf } from '../harness/zip.js';
-import { download, press } from './hands.js';
+import { download, looksGood, press } from './hands.js';
 
 let office: BackOffice;
 let browser: Awaited<ReturnType<typeof openChromium>>;
@@ -35,15 +34,6 @@ afterAll(async () => {
 });
 
 const taken = oneByOne(() => office);
-
-/** What everyone can read and use at the width of a phone and of a desk. */
-async function looksGood(page: Page): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    expect([width, await sidewaysScroll(page, width)]).toEqual([width, 0]);
-    expect(await axeFindings(page)).toEqual([]);
-  }
-}
 
 it.each([
   ['', 'The passphrase is'],

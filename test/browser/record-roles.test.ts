@@ -4,14 +4,14 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { typedDate } from '../../src/domain/typed-date.js';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
-import { axeFindings, openChromium, sidewaysScroll } from '../harness/chromium.js';
+import { openChromium } from '../harness/chromium.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
 import { oneByOne } from '../harness/one-by-one.js';
 import { pdf } from '../harness/papers.js';
 import { mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
-import { download, press, signIn } from './hands.js';
+import { download, looksGood, press, signIn } from './hands.js';
 
 let office: BackOffice;
 let browser: Awaited<ReturnType<typeof openChromium>>;
@@ -42,15 +42,6 @@ afterAll(async () => {
 });
 
 const taken = oneByOne(() => office);
-
-/** What everyone can read and use at the width of a phone and of a desk. */
-async function looksGood(page: Page): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    expect([width, await sidewaysScroll(page, width)]).toEqual([width, 0]);
-    expect(await axeFindings(page)).toEqual([]);
-  }
-}
 
 /** An agent takes the request of someone who wrote; the answer is the page of its case. */
 async function takeRequest(

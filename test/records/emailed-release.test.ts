@@ -1,12 +1,8 @@
-import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
-import { daysAfter } from '../../src/domain/instants.js';
 import { limits } from '../../src/domain/limits.js';
-import { isRefusal } from '../../src/domain/refusals.js';
-import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
-import { askedRecords } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords, exportIsReady } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { readLockedZip } from '../harness/locked-zip.js';
 import { mails } from '../harness/personas.js';
@@ -136,30 +132,14 @@ describe('records by encrypted email, step by step', () => {
     createActivities(office).tellOfRecordRequest({ requestId, at: office.clock().toISOString() });
   const partOf = ({ partId }: Asked) =>
     office.db.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
-  const act = async ({ requestId, partId }: Asked, name: RecordAct) => {
-    const by = { id: stableId(mails.agent), role: 'agent' } as const;
-    const typed = { reason: 'In writing', part: partId };
-    const answer = await actOnRequest(office, { requestId, act: name, by, typed });
-    return isRefusal(answer) ? answer.refused : 'done';
-  };
+  const act = actsOnParts(() => office);
 
   /** Asked for by email, granted, with a file of some bytes that is ready. */
   async function granted(name: string, change: Parameters<typeof askedRecords>[2] = {}, said = 6) {
     const asked = await askedRecords(office, name, change);
     await office.browse('client').post(`${asked.path}/wishes`, wishes);
     expect(await act(asked, 'grant')).toBe('done');
-    const { exportId } = await partOf(asked);
-    const objectKey = `exports/${exportId}/notes.zip`;
-    await office.records.put(objectKey, Readable.from([Buffer.from('a file')]));
-    const at = office.clock();
-    const ready = {
-      state: 'ready',
-      readyAt: at,
-      expiresAt: daysAfter(at, 7),
-      objectKey,
-      sizeBytes: said,
-    } as const;
-    await office.db.noteExport.update({ where: { id: exportId ?? '' }, data: ready });
+    await exportIsReady(office, asked, said);
     return asked;
   }
 

@@ -1,15 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { stableId } from '../../dev/demo-caseload.js';
 import { limits } from '../../src/domain/limits.js';
-import { isRefusal } from '../../src/domain/refusals.js';
-import { actOnRequest, type RecordAct } from '../../src/operations/record-request/by-staff.js';
 import { copiesFolder } from '../../src/records/export/object-keys.js';
-import { askedRecords } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pdf, picture, rawPdf } from '../harness/papers.js';
-import { mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
 
 let office: BackOffice;
@@ -30,16 +26,7 @@ const upload = ({ holderPath }: Asked, files: Files) =>
 const partOf = ({ partId }: Asked) =>
   office.db.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
 const exportsOf = ({ chartId }: Asked) => office.db.noteExportScope.count({ where: { chartId } });
-const act = async ({ requestId, partId }: Asked, name: RecordAct, typed: Record<string, string> = {}) => {
-  const by = { id: stableId(mails.agent), role: 'agent' } as const;
-  const answer = await actOnRequest(office, {
-    requestId,
-    act: name,
-    by,
-    typed: { reason: 'In writing', part: partId, ...typed },
-  });
-  return isRefusal(answer) ? answer.refused : 'done';
-};
+const act = actsOnParts(() => office);
 
 /** What of uploads to a request is in the record store. */
 async function storedOf({ requestId, partId }: Asked): Promise<readonly string[]> {
