@@ -191,7 +191,7 @@ export async function post(
 }
 
 /** Milliseconds from the request to the moment at which the SMTP server has taken the mail to an address. */
-async function untilMail(
+export async function untilMail(
   { inbox }: BenchStack,
   to: string,
   request: () => Promise<unknown>,

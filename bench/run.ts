@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { benchAccept } from './accept.js';
 import { benchContact } from './contact.js';
 import { benchContractTermination } from './contract-termination.js';
+import { benchCrowd } from './crowd.js';
 import { benchGettingIn } from './getting-in.js';
 import { benchHostileExports } from './hostile-exports.js';
 import { benchLists } from './lists.js';
@@ -22,6 +23,7 @@ const benchmarks = {
   'contract-termination': benchContractTermination,
   'getting-in': benchGettingIn,
   'two-factor': benchTwoFactor,
+  crowd: benchCrowd,
   contact: benchContact,
   retention: benchRetention,
   lists: benchLists,

@@ -15,7 +15,7 @@ export const benchPassword = 'seven green bottles hang';
 type Row = Record<string, string>;
 
 /** Milliseconds of one sign-in: from the password's answer to the text at Twilio, and from the code posted to its answer. */
-interface SignInTimes {
+export interface SignInTimes {
   readonly texted: number;
   readonly signedIn: number;
 }
@@ -81,7 +81,7 @@ export async function signInHere(
 }
 
 /** The same on Better Auth, whose client asks for the code in a request of its own once the password is accepted. */
-async function signInThere(
+export async function signInThere(
   stack: BenchStack,
   peer: Awaited<ReturnType<typeof startBetterAuth>>,
   index: number,

@@ -14,8 +14,11 @@ const checks = [
 /** Tests that kill processes and wait until others notice. `--chaos` runs these alone, `--all` runs them with the rest. */
 const chaos = ['test/crash', 'test/stack'];
 
-/** What needs the production Temporal server, which setup brings for `npm run test:cluster` only. */
+/** What needs the production Temporal server and what was built, which `npm run pretest:cluster` brings: `--all` runs it after the rest, alone on the machine. */
 const apart = ['test/cluster'];
+
+/** A chaos that is short; `npm run chaos` takes longer ones. */
+const shortChaos = ['tsx', 'dev/chaos/run.ts', '--cases', '24', '--minutes', '4'];
 
 interface Report {
   readonly numPassedTests: number;
@@ -28,42 +31,53 @@ interface Report {
   }[];
 }
 
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
 const begun = Date.now();
 const given = process.argv.slice(2);
 const isChaos = given.includes('--chaos');
+const isAll = given.includes('--all');
 const wanted = given.filter((argument) => argument !== '--chaos' && argument !== '--all');
 const without = (folders: readonly string[]) => folders.flatMap((folder) => ['--exclude', `${folder}/**`]);
 const selection = isChaos
   ? chaos
   : wanted.length > 0
     ? wanted
-    : without(given.includes('--all') ? apart : [...chaos, ...apart]);
+    : without(isAll ? apart : [...chaos, ...apart]);
 
 const checking = isChaos
   ? []
   : checks.map(async ([name, command]) => ({ name, ...(await run(command, 'pipe')) }));
-const folder = mkdtempSync(join(tmpdir(), 'headway-report-'));
-const report = join(folder, 'report.json');
-const tests = await run(
-  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...selection],
-  'inherit',
-);
-let { passed, failed } = countTests();
-rmSync(folder, { recursive: true, force: true });
-for (const { name, ok, output } of await Promise.all(checking)) {
+const counts = [await runTests(selection)];
+if (isAll) counts.push(await runTests([...apart, '--no-file-parallelism']));
+const outcomes = await Promise.all(checking);
+if (isAll) outcomes.push({ name: 'chaos', ...(await run(shortChaos, 'pipe')) });
+for (const { name, ok, output } of outcomes) {
   console.log(`${name}: ${ok ? 'passed' : 'failed'}`);
-  if (ok) passed += 1;
-  else {
-    failed += 1;
-    console.log(output);
-  }
+  counts.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
+  if (!ok) console.log(output);
 }
+const sum = (of: keyof Count) => counts.reduce((all, count) => all + count[of], 0);
 console.log(`${seconds(Date.now() - begun)} s in all`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exit(sum('failed') === 0 ? 0 : 1);
+
+/** Runs what is selected of the tests and counts them. */
+async function runTests(selected: readonly string[]): Promise<Count> {
+  const folder = mkdtempSync(join(tmpdir(), 'headway-report-'));
+  const report = join(folder, 'report.json');
+  const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { ok } = await run(['vitest', 'run', ...reporting, ...selected], 'inherit');
+  const count = countTests(report, ok);
+  rmSync(folder, { recursive: true, force: true });
+  return count;
+}
 
 /** Reads the report of the tests, and shows which files took longest. */
-function countTests(): { passed: number; failed: number } {
+function countTests(report: string, ok: boolean): Count {
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
       readFileSync(report, 'utf8'),
@@ -78,7 +92,7 @@ function countTests(): { passed: number; failed: number } {
     return {
       passed: numPassedTests,
       // A file that could not be loaded has no failed test of its own.
-      failed: Math.max(numFailedTests, tests.ok ? 0 : Math.max(1, numFailedTestSuites)),
+      failed: Math.max(numFailedTests, ok ? 0 : Math.max(1, numFailedTestSuites)),
     };
   } catch {
     return { passed: 0, failed: 1 };
