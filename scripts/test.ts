@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -14,7 +14,7 @@ const checks = [
 /** Tests that kill processes and wait until others notice. `--chaos` runs these alone, `--all` runs them with the rest. */
 const chaos = ['test/crash', 'test/stack'];
 
-/** What needs the production Temporal server and what was built, which `npm run pretest:cluster` brings: `--all` runs it after the rest, alone on the machine. */
+/** What needs the production Temporal server and the built programs: `--all` brings both, and runs it after the rest, alone on the machine. */
 const apart = ['test/cluster'];
 
 /** A chaos that is short; `npm run chaos` takes longer ones. */
@@ -48,6 +48,10 @@ const selection = isChaos
     ? wanted
     : without(isAll ? apart : [...chaos, ...apart]);
 
+if (isAll) {
+  const { status } = spawnSync('npm', ['run', '--silent', 'pretest:cluster'], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 const checking = isChaos
   ? []
   : checks.map(async ([name, command]) => ({ name, ...(await run(command, 'pipe')) }));
