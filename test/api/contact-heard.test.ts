@@ -66,7 +66,7 @@ it('words of a crisis of someone whose mailbox others may read are answered by n
   });
   await office.db.recordAmendment.update({ where: { id: amendmentId }, data: { emailIsSafe: false } });
   // The link that is in their paper letters.
-  const path = await office.db.$transaction((tx) => askerLink(tx, office.config, { amendmentId }));
+  const path = await askerLink(office, { amendmentId });
   await office.browse('client').post(path, {
     press: 'disagree',
     'words-disagree': 'He reads my mail. He hits me.',
