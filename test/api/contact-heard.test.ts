@@ -71,12 +71,12 @@ it('words of a crisis of someone whose mailbox others may read are answered by n
     press: 'disagree',
     'words-disagree': 'He reads my mail. He hits me.',
   });
-  const row = await until('they are not emailed', async () => {
+  const row = await until('a person is alerted, and they are not emailed', async () => {
     const found = await contactOf(office, email);
-    return found.case.events.some(({ code }) => code === 'contact-not-mailed') ? found : null;
+    const codes = found.case.events.map(({ code }) => code);
+    return codes.includes('contact-alerted') && codes.includes('contact-not-mailed') ? found : null;
   });
   expect([row.crisis, row.emailIsSafe]).toEqual([true, false]);
-  expect(row.case.events.map(({ code }) => code)).toContain('contact-alerted');
   const mailed = office.inbox.messages.filter(
     ({ to, subject }) => to === email && subject.includes(row.case.reference),
   );

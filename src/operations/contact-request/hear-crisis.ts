@@ -20,8 +20,9 @@ interface WrittenElsewhere {
 }
 
 /**
- * Listens for words of a crisis in what a client writes in a case (process book, "contact-request": in every free text of a client). They become a
- * message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing.
+ * Listens for words of a crisis in what a client writes in a case (process book, "contact-request": in every free text of a client). They
+ * become a message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing. Locks the
+ * words, so that the same come once.
  */
 export async function hearCrisis(dependencies: Dependencies, written: WrittenElsewhere): Promise<void> {
   const { caseId, name, email, emailIsSafe, language } = written;

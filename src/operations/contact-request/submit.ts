@@ -26,7 +26,10 @@ export interface AcceptedContact {
   readonly isAcknowledged: boolean;
 }
 
-/** Takes messages of a contact form without reading any account; the same message again within an hour (words of a crisis: five minutes), while the first is open, is the same request. */
+/**
+ * Takes messages of a contact form without reading any account; the same message again within an hour (words of a crisis: five minutes), while
+ * the first is open, is the same request. Locks the words, so that the same come once.
+ */
 export function createContactRequests(dependencies: Dependencies) {
   const mayWrite = createThrottle(dependencies, 'contact-ip', limits.contactsPerIp);
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
@@ -55,7 +58,10 @@ interface Accepting {
   readonly crisis: boolean;
 }
 
-/** Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other. */
+/**
+ * Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other.
+ * Locks the words, so that the same come once.
+ */
 export async function acceptContact(
   tx: Transaction,
   dependencies: Dependencies,
