@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { caseReference } from '../src/domain/ids.js';
-import { casesListed, findCases } from '../src/api/console/case/listing.js';
-import { auditOf, findCase, openTasks } from '../src/api/console/case/record.js';
-import { readEntries } from '../src/api/console/audit/entries.js';
-import { filterIn, type Looking } from '../src/api/console/desk/filter.js';
-import { findTasks, tasksListed } from '../src/api/console/desk/queue.js';
+import { casesListed, findCases } from '../src/operations/case/listing.js';
+import { auditOf, findCase, openTasks } from '../src/operations/case/record.js';
+import { readEntries } from '../src/operations/case/audit-entries.js';
+import { filterIn } from '../src/api/console/desk/filter.js';
+import { findTasks, tasksListed, type Looking } from '../src/operations/case/task-queue.js';
 import { readViews } from '../src/api/console/desk/views.js';
 import { readAsked } from '../src/operations/person/asked.js';
 import { findCaseAsked, findPeople } from '../src/operations/person/find.js';
 import { reports } from '../src/operations/report/reports.js';
 import { pageOfIds, type Place } from '../src/cases/keyset.js';
-import { deedsIn } from '../src/api/console/case/story.js';
+import { deedsIn } from '../src/operations/case/deeds.js';
 import { percentile, type BenchStack } from './stack.js';
 
 type Row = Record<string, string>;

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openCase } from '../../src/cases/open.js';
+import { supportTimeZone } from '../../src/domain/case/tasks.js';
+import { dateIn } from '../../src/domain/zoned-time.js';
 import { recordDisclosure } from '../../src/operations/disclosure/record.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
@@ -18,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const ago = (days: number) => new Date(office.clock().getTime() - days * dayMs);
-const dateOf = (at: Date) => at.toISOString().slice(0, 10);
+/** Reports tell dates in support's zone, where the day ends later than in UTC. */
+const dateOf = (at: Date) => dateIn(supportTimeZone, at);
 const csvOf = async (name: string, query = '') => {
   const { text } = await auditor.get(`/reports/${name}.csv${query}`);
   return text
@@ -47,7 +50,7 @@ const disclose = (key: string, daysAgo: number, recipientName: string) =>
     recordDisclosure(tx, {
       key,
       clientId,
-      disclosedOn: dateOf(ago(daysAgo)) as `${number}-${number}-${number}`,
+      disclosedOn: dateOf(ago(daysAgo)),
       recipientName,
       recipientAddress: 'Brooklyn, NY',
       what: 'Progress notes of 2025',

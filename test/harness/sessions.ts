@@ -1,11 +1,11 @@
-import type { Request } from 'express';
 import { cookieName } from '../../src/api/http/session-cookie.js';
-import { writeSession } from '../../src/api/http/write-session.js';
+import { writeSession } from '../../src/operations/sign-in/write-session.js';
 import { commit } from '../../src/cases/after-commit.js';
 import type { Dependencies } from '../../src/dependencies.js';
 import { maySignIn } from '../../src/domain/account/account.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { needsSecondFactor } from '../../src/domain/two-factor/rules.js';
+import { hashOfSecret } from '../../src/tokens/browser-secret.js';
 import type { CookieJar } from './browser.js';
 
 /**
@@ -25,11 +25,14 @@ export async function giveSession(
   if (!maySignIn(account, now)) throw new Error(`${email} may not sign in`);
   const hasFactor = account.secondFactor !== null && account.codesDisabledAt === null;
   const secondFactorAt = needsSecondFactor(portal) && hasFactor ? now : null;
-  const cookies = Array.from(jar, ([name, value]) => `${name}=${value}`).join('; ');
-  const headers: Record<string, string> = { cookie: cookies, 'user-agent': 'node' };
-  const request = { get: (name: string) => headers[name] } as unknown as Request;
+  const before = jar.get(cookieName(portal, origin));
+  const browser = {
+    sessionIdHash: before === undefined ? null : hashOfSecret(before),
+    deviceHashes: [],
+    userAgent: 'node',
+  };
   const { id } = await commit(dependencies, (tx, after) =>
-    writeSession(tx, after, request, { account, origin, secondFactorAt, now }),
+    writeSession(tx, after, { account, browser, secondFactorAt, now }),
   );
   jar.set(cookieName(portal, origin), id);
 }

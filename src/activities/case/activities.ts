@@ -43,7 +43,10 @@ export function createCaseActivities(dependencies: Pick<Dependencies, 'db' | 'ph
         await announceCall(dependencies, { ...task, subjectId });
     },
 
-    /** Puts an open task before others and says so in its case; one that is done stays done. */
+    /**
+     * Puts an open task before others and says so in its case; one that is done stays done. A retry writes the same again; the line is there
+     * once.
+     */
     async escalateTask({
       caseId,
       key,

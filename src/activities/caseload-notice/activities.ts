@@ -14,7 +14,10 @@ export interface OfProvider {
 /** Activities on a provider's caseload. All of them may be repeated. */
 export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Opens the tasks that the request itself asks for: clients at risk, contested sources, plans to follow the provider. */
+    /**
+     * Opens the tasks that the request itself asks for: clients at risk, contested sources, plans to follow the provider. A retry opens each
+     * once, by its key.
+     */
     async openRequestTasks({ caseId, at }: OfProvider & { at: IsoInstant }): Promise<void> {
       const plans = await db.clientPlan.findMany({ where: { terminationId: caseId } });
       const contests = await db.sourceContest.findMany({ where: { terminationId: caseId } });
@@ -43,7 +46,7 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** The charts in active care, in pages of a stable order. */
+    /** The charts in active care, in pages of a stable order. Reads only. */
     async caseloadPages({
       providerId,
     }: OfProvider): Promise<{ pages: { chartId: string; headwaySourced: boolean }[][] }> {
@@ -64,7 +67,7 @@ export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
       };
     },
 
-    /** Counts what is unfinished before the provider can leave. */
+    /** Counts what is unfinished before the provider can leave. Reads only. */
     async takeReadiness({ caseId }: OfProvider): Promise<Readiness> {
       return readinessOf(db, caseId);
     },

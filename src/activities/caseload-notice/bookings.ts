@@ -8,7 +8,10 @@ import type { OfProvider } from './activities.js';
 /** Activities on a provider's listing and bookings. All of them may be repeated. */
 export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Takes the provider out of search and closes the calendar after the last day; keeps whether they were in search. */
+    /**
+     * Takes the provider out of search and closes the calendar after the last day; keeps whether they were in search. Once a case: a retry
+     * finds its line in the timeline and changes nothing.
+     */
     async restrictBookings({
       caseId,
       providerId,
@@ -29,7 +32,10 @@ export function createBookingActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Undoes `restrictBookings` after a withdrawal, and takes back what support need not do anymore. Rematches stand. */
+    /**
+     * Undoes `restrictBookings` after a withdrawal, and takes back what support need not do anymore. Rematches stand. A retry writes the same
+     * again.
+     */
     async restoreBookings({ caseId, providerId, at }: OfProvider & { at: IsoInstant }): Promise<void> {
       const { listedBefore: listed } = await db.contractTermination.findUniqueOrThrow({
         where: { id: caseId },

@@ -11,7 +11,7 @@ import type { OfProvider } from './activities.js';
 export function createLastDayActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Moves the last day of a case, the end of its bookings, and the end of the links under which clients choose. */
+    /** Moves the last day of a case, the end of its bookings, and the end of the links under which clients choose. A retry writes the same again. */
     async moveLastDay({
       caseId,
       providerId,
@@ -35,7 +35,10 @@ export function createLastDayActivities(dependencies: Dependencies) {
       });
     },
 
-    /** At the end of the last day: later appointments are canceled, the sign-in shrinks to notes, billing and downloads, and practice staff have none anymore. */
+    /**
+     * At the end of the last day: later appointments are canceled, the sign-in shrinks to notes, billing and downloads, and practice staff
+     * have none anymore. A retry cancels nothing more and finds the line written.
+     */
     async beginClosing({
       caseId,
       providerId,

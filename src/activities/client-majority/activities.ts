@@ -32,20 +32,20 @@ export function createMajorityActivities(dependencies: Dependencies) {
     return refusal ?? readMajorityView(dependencies.db, of);
   }
   return {
-    /** Does what is due, and reads how it stands. */
+    /** Does what is due, and reads how it stands. A retry finds what is done. */
     async settleMajority(request: OfMajority): Promise<MajorityView> {
       const of = { ...request, at: new Date(request.at) };
       await commit(dependencies, (tx, after) => runDueStep(tx, after, of));
       return readMajorityView(dependencies.db, of);
     },
 
-    /** Confirms for a member of staff that the address is the person's own. */
+    /** Confirms for a member of staff that the address is the person's own. A retry finds it confirmed. */
     confirmOwnAddress: (request: Decision) => decide(request, confirmOwnAddress),
 
-    /** Writes for a member of staff that it is not. */
+    /** Writes for a member of staff that it is not. A retry finds it denied. */
     denyOwnAddress: (request: Decision) => decide(request, (tx, _, of) => denyOwnAddress(tx, of)),
 
-    /** Opens a case for everyone of a page who comes of age soon and has none. */
+    /** Opens a case for everyone of a page who comes of age soon and has none. A retry opens none again. */
     openMajorities: withHeartbeat(({ after, at }: { after: string | null; at: IsoInstant }) =>
       openMajorities(dependencies, { after, at: new Date(at) }),
     ),

@@ -46,7 +46,7 @@ export function createReactivationActivities(dependencies: Dependencies) {
     return refusal ?? readReactivationView(db, reactivationId);
   }
   return {
-    /** Does what is due, and reads how it stands. */
+    /** Does what is due, and reads how it stands. A retry finds what is done. */
     async settleReactivation(request: OfReactivation): Promise<ReactivationView> {
       const due = { ...request, at: new Date(request.at) };
       await db.$transaction((tx) => runDueStep(tx, due));
@@ -56,7 +56,7 @@ export function createReactivationActivities(dependencies: Dependencies) {
     /** Opens the account again for a member of staff. */
     reactivateClient: (request: Decision) => decide(request, reactivateClient),
 
-    /** Leaves it closed. */
+    /** Leaves it closed. A retry finds it denied. */
     denyReactivation: (request: Decision) => decide(request, (tx, _, of) => denyReactivation(tx, of)),
 
     /** Tells the owner at the address of the account; repeated, it mails nothing twice and the same link. */

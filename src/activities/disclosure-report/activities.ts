@@ -33,7 +33,7 @@ import { portalUrl } from '../kit/portal-url.js';
 export function createDisclosureReportActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Does what the day brings, and reads how a report stands. */
+    /** Does what the day brings, and reads how a report stands. A retry finds what is done. */
     async settleDisclosureReport({
       reportId,
       at,
@@ -44,7 +44,7 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
       return db.$transaction((tx) => settleReport(tx, { reportId, at: new Date(at) }));
     },
 
-    /** Does what a member of staff decided. */
+    /** Does what a member of staff decided. A retry repeats the same decision by the same person at the same instant, and changes nothing more. */
     async decideDisclosure(request: {
       reportId: string;
       actorId: string;

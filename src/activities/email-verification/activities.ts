@@ -14,7 +14,10 @@ import { mailLink, tellNotMailed, tellOwner, type VerificationDependencies } fro
 export function createEmailVerificationActivities(dependencies: VerificationDependencies) {
   const { db, config } = dependencies;
   return {
-    /** Sends a mail with a fresh link, and before the first one makes the account; an address that is taken tells its owner instead. */
+    /**
+     * Sends a mail with a fresh link, and before the first one makes the account; an address that is taken tells its owner instead. A retry
+     * finds account and link by the round, and the mail goes out once.
+     */
     sendVerification: withHeartbeat(async (mail: VerificationMail): Promise<VerificationView> => {
       const errand = await db.$transaction((tx) => prepareVerification(tx, config, mail));
       if (errand.to === 'owner')
@@ -24,7 +27,10 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
       return db.$transaction((tx) => settledView(tx, mail.verificationId, new Date(mail.at)));
     }),
 
-    /** Writes down that no relay took a mail within a day; older workflows do not say what the case waits for next. */
+    /**
+     * Writes down that no relay took a mail within a day; older workflows do not say what the case waits for next. A retry writes the same
+     * line again, which is there once.
+     */
     async verificationNotTaken(mail: {
       verificationId: string;
       round: number;
@@ -47,7 +53,10 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
       });
     },
 
-    /** Looks where a verification stands, closes the case of one that is settled, and lets it expire or end where its time has come. */
+    /**
+     * Looks where a verification stands, closes the case of one that is settled, and lets it expire or end where its time has come. A retry
+     * finds it settled.
+     */
     async settleVerification(request: {
       verificationId: string;
       due: 'nothing' | 'expire' | 'remove';

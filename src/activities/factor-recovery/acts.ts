@@ -16,7 +16,7 @@ import { lockOwner, viewOf, type RecoveryView } from './view.js';
 /** What support does about a lost phone; each act is written once, even if two people do it at the same time. */
 export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Writes how support recognized the owner; a second person is asked to approve. */
+    /** Writes how support recognized the owner; a second person is asked to approve. A retry finds the same proof by the same person. */
     async recordRecoveryProof(
       request: ActOnRecovery & { proof: RecoveryProof | AddressProof },
     ): Promise<RecoveryView | Refusal> {
@@ -47,7 +47,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
       });
     },
 
-    /** Closes a recovery for a member of staff; the reason is in the audit trail. */
+    /** Closes a recovery for a member of staff; the reason is in the audit trail. A retry finds it denied. */
     async denyRecovery(request: Omit<ActOnRecovery, 'policy'>): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId } = request;
       const at = new Date(request.at);

@@ -25,8 +25,9 @@ interface RecoveryMail {
 export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
   return {
     /**
-     * Tells all known addresses, and the new one where the mailbox is lost, what happens, of which the notice carries a cancel link each; says whether at least one mail was
-     * taken. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails are out.
+     * Tells all known addresses, and the new one where the mailbox is lost, what happens, of which the notice carries a cancel link each; says
+     * whether at least one mail was taken. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails
+     * are out. Each mail goes out once.
      */
     async mailRecovery(request: RecoveryMail): Promise<{ reached: boolean }> {
       const { recoveryId, template } = request;

@@ -3,7 +3,7 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import { requestExport } from '../../operations/note-export/request.js';
 import type { ExportOccasion } from '../../protocol/note-export/messages.js';
 
-/** Asks for the export of a termination; the same case and occasion give the same export. */
+/** Asks for the export of a termination; a retry for the same case and occasion finds the same export. */
 export function createStartExport({ db }: Pick<Dependencies, 'db'>) {
   return (request: {
     caseId: string;

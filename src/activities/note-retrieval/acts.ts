@@ -43,7 +43,7 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
     approveRetrieval: (request: ActOnRetrieval): ActAnswer =>
       act(request, (tx, row) => approve(tx, row, request)),
 
-    /** Closes a retrieval for a member of staff; the reason is in the audit trail. */
+    /** Closes a retrieval for a member of staff; the reason is in the audit trail. A retry finds it denied. */
     denyRetrieval: (request: ActOnRetrieval): ActAnswer =>
       act(request, async (tx, row, at) => {
         const { retrievalId, actorId } = request;

@@ -27,7 +27,7 @@ type Step = (tx: Transaction, request: OffboardingRequest, after: AfterCommit) =
 export function createOffboardingActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Does one step that only changes the database. */
+    /** Does one step that only changes the database. Once a case and step: a retry finds its line in the timeline. */
     offboard: withHeartbeat(async (request: OffboardingRequest): Promise<void> => {
       await commit(
         dependencies,
@@ -46,7 +46,7 @@ export function createOffboardingActivities(dependencies: Dependencies) {
       );
     }),
 
-    /** The charts of a provider in which care is still open, for the farewell mails. */
+    /** The charts of a provider in which care is still open, for the farewell mails. Reads only. */
     openCharts: withHeartbeat(
       async ({ providerId }: { providerId: string }): Promise<{ chartIds: string[] }> => {
         const charts = await db.chart.findMany({

@@ -19,8 +19,8 @@ const endLines = {
 export function createProviderInvitationActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
     /**
-     * Ends an invitation: its links stop working and the case closes. One that was accepted stays accepted, whatever was asked; one of a practice
-     * whose provider stopped the account is withdrawn.
+     * Ends an invitation: its links stop working and the case closes. One that was accepted stays accepted, whatever was asked; one of a
+     * practice whose provider stopped the account is withdrawn. A retry finds it ended.
      */
     async endInvitation(request: {
       invitationId: string;

@@ -18,7 +18,7 @@ interface OfChart {
 export function createRecordRetentionActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Computes anew how long a chart is kept and lists it in its last thirty days; null where it is gone. */
+    /** Computes anew how long a chart is kept and lists it in its last thirty days; null where it is gone. A retry computes the same again. */
     lookAtChart: async ({ chartId, at }: OfChart): Promise<RetentionStanding | null> => {
       const now = new Date(at);
       return db.$transaction(async (tx) => {
@@ -34,7 +34,7 @@ export function createRecordRetentionActivities(dependencies: Dependencies) {
       destroyChart(dependencies, { chartId, at: new Date(at) }),
     ),
 
-    /** Compares a page of charts with the workflows that run, and mends what is missing or different. */
+    /** Compares a page of charts with the workflows that run, and mends what is missing or different. A retry finds what is mended. */
     reconcileRetention: withHeartbeat(
       ({ after, at }: { after: string | null; at: IsoInstant }): Promise<Mended & { next: string | null }> =>
         reconcilePage(dependencies, { after, at: new Date(at) }),

@@ -38,8 +38,8 @@ const sessionEnd = endpoint({
   path: '/v1/session',
   summary: 'Logs out, even if a step of the login is still missing.',
   response: done,
-  handle: async ({ context: { dependencies, portal, origin }, response, signedIn }) => {
-    await endSession(dependencies, portal, origin, signedIn, response);
+  handle: async ({ context, response, signedIn }) => {
+    await endSession(context, signedIn, response);
     return { done: true as const };
   },
 });

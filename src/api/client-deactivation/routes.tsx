@@ -50,8 +50,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
   return router;
 
   async function visitorId(request: Request): Promise<string | null> {
-    const { portal, origin } = context;
-    return (await findSession(dependencies, portal, origin, request))?.account.id ?? null;
+    return (await findSession(context, request))?.account.id ?? null;
   }
 
   async function show(request: Request, response: Response, row: ClientDeactivation): Promise<void> {

@@ -6,7 +6,7 @@ import { downloadAudit, showAudit } from './audit/page.js';
 import { gradeFromSample, showLead } from './report/lead.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
 import { saveNotifications, showNotifications } from './staff-member/notifications.js';
-import { issueTokenForCli, showCodecToken } from './temporal/codec-token.js';
+import { showNewToken, showCodecToken } from './temporal/codec-token.js';
 import { changeRole, inviteMember, removeMember, showMember, showStaff } from './staff-member/routes.js';
 
 /** What everyone of the staff chooses for themselves, what leads decide about the staff, and what leads and auditors read of the whole. */
@@ -15,7 +15,7 @@ export function oversightRoutes(context: PortalContext): Router {
     ['get', '/notifications', showNotifications],
     ['post', '/notifications', saveNotifications],
     ['get', '/codec-token', showCodecToken],
-    ['post', '/codec-token', issueTokenForCli],
+    ['post', '/codec-token', showNewToken],
     ['get', '/lead', (of, visit) => showLead(of, visit)],
     ['post', '/lead/cases/:id', gradeFromSample],
     ['get', '/reports', showReports],

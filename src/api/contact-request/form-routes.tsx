@@ -67,11 +67,8 @@ export function contactFormRoutes(context: PortalContext): Router {
 }
 
 /** Who is logged in; someone whose address is not verified has not said who they are. */
-async function knownVisitor(
-  { dependencies, portal, origin }: PortalContext,
-  request: Request,
-): Promise<SignedIn | null> {
-  const signedIn = await findSession(dependencies, portal, origin, request);
+async function knownVisitor(context: PortalContext, request: Request): Promise<SignedIn | null> {
+  const signedIn = await findSession(context, request);
   return signedIn === null || signedIn.account.emailVerifiedAt === null ? null : signedIn;
 }
 

@@ -21,9 +21,9 @@ export function conversationBehind(
 
 /** Whether files that someone sends are kept: of our staff, and of those who hold the link of a conversation or are asked for records. */
 export function maySendFiles(context: PortalContext) {
-  const { dependencies, portal, origin } = context;
+  const { dependencies, portal } = context;
   return async (request: Request): Promise<boolean> => {
-    if (portal === 'staff') return (await findSession(dependencies, portal, origin, request)) !== null;
+    if (portal === 'staff') return (await findSession(context, request)) !== null;
     const [, statement] = /^\/records-asked\/([\w-]+)\/copy$/.exec(request.path) ?? [];
     if (statement !== undefined)
       return !isRefusal(await findRequest(dependencies, 'record-statement', statement));

@@ -16,7 +16,7 @@ export function homeRoutes(context: PortalContext): Router {
   const router = Router();
   if (context.portal === 'client')
     router.get('/', async (request, response) => {
-      const signedIn = await findSession(context.dependencies, context.portal, context.origin, request);
+      const signedIn = await findSession(context, request);
       if (signedIn === null) return sendPage(context, response, 'Welcome', ClientHomePage());
       if (signedIn.account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
       const { givenName, email } = signedIn.account;

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { twoFactorPolicy } from '../../domain/two-factor/rules.js';
+import { hashOfSecret } from '../../tokens/browser-secret.js';
 
 /** People who share a browser, each remembered in it; the oldest goes first. */
 const most = 5;
@@ -10,13 +10,7 @@ const name = (origin: string) => `${origin.startsWith('https:') ? '__Host-' : ''
 
 /** The hashes of the secrets by which a browser says that it is remembered, also of those that were altered: no device has their hash. */
 export function deviceHashes(origin: string, request: Request): string[] {
-  return partsIn(origin, request).map(hashOf);
-}
-
-/** A fresh secret of 256 bits for a device, and the hash that is kept of it. */
-export function newDeviceSecret(): { secret: string; secretHash: string } {
-  const secret = randomBytes(32).toString('base64url');
-  return { secret, secretHash: hashOf(secret) };
+  return partsIn(origin, request).map(hashOfSecret);
 }
 
 /** Gives the browser its secret, beside those of others who use it. */
@@ -47,8 +41,4 @@ function secretsIn(origin: string, request: Request): string[] {
 function partsIn(origin: string, request: Request): string[] {
   const value = parseCookie(request.get('cookie') ?? '')[name(origin)] ?? '';
   return value === '' ? [] : value.split('.').slice(0, most);
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
+import { hashOfSecret, newBrowserSecret } from '../../tokens/browser-secret.js';
 import { isSame, keyedDigest } from '../../tokens/keyed-digest.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import type { PortalContext } from './context.js';
@@ -61,7 +61,7 @@ export function formTokenFits(context: PortalContext, request: Request): boolean
 function bindings({ portal, origin }: PortalContext, request: Request): string[] {
   const cookies = parseCookie(request.get('cookie') ?? '');
   return [cookies[cookieName(portal, origin)], cookies[formCookieName(portal, origin)]].flatMap((value) =>
-    value ? [createHash('sha256').update(value).digest('hex')] : [],
+    value ? [hashOfSecret(value)] : [],
   );
 }
 
@@ -80,7 +80,7 @@ function formCookieName(portal: PortalContext['portal'], origin: string): string
 
 /** Returns what the new cookie binds tokens to. */
 function giveCookie({ portal, origin }: PortalContext, response: Response): string {
-  const value = randomBytes(32).toString('base64url');
+  const { secret: value, secretHash } = newBrowserSecret();
   response.append(
     'Set-Cookie',
     stringifySetCookie({
@@ -92,5 +92,5 @@ function giveCookie({ portal, origin }: PortalContext, response: Response): stri
       path: '/',
     }),
   );
-  return createHash('sha256').update(value).digest('hex');
+  return secretHash;
 }

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
+import { hashOfSecret } from '../../tokens/browser-secret.js';
 
 /** The name of a portal's cookie; locally the portals share a host, so the name tells them apart. */
 export function cookieName(portal: Portal, origin: string): string {
@@ -22,7 +22,7 @@ export function clearSessionCookie(portal: Portal, origin: string, response: Res
 /** Under which hash the session of this browser is kept; null where it has none. */
 export function sessionIdHashIn(portal: Portal, origin: string, request: Request): string | null {
   const id = parseCookie(request.get('cookie') ?? '')[cookieName(portal, origin)];
-  return id ? hashOfSessionId(id) : null;
+  return id ? hashOfSecret(id) : null;
 }
 
 function setCookie(response: Response, portal: Portal, origin: string, value: string, maxAge: number): void {
@@ -38,9 +38,4 @@ function setCookie(response: Response, portal: Portal, origin: string, value: st
       maxAge,
     }),
   );
-}
-
-/** What is kept of a session's id. */
-export function hashOfSessionId(id: string): string {
-  return createHash('sha256').update(id).digest('hex');
 }

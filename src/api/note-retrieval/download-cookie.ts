@@ -1,17 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { noteExportLimits } from '../../domain/note-export/states.js';
+import { hashOfSecret } from '../../tokens/browser-secret.js';
 
 /** Each download has a cookie of its own: another one that begins in this browser ends none. */
 const nameOf = (origin: string, retrievalId: string) =>
   `${origin.startsWith('https:') ? '__Host-' : ''}headway_provider_download_${retrievalId}`;
-
-/** A fresh secret of 256 bits by which one browser goes on with a download, and the hash that is kept of it. */
-export function newDownloadSecret(): { secret: string; secretHash: string } {
-  const secret = randomBytes(32).toString('base64url');
-  return { secret, secretHash: hashOf(secret) };
-}
 
 /** Gives the browser the secret of its download, for as long as that can be continued. */
 export function rememberDownload(
@@ -35,9 +29,5 @@ export function rememberDownload(
 
 /** The hash of the secret of a download that a browser sends; of none, the hash of nothing, which no download has. */
 export function downloadHash(origin: string, retrievalId: string, request: Request): string {
-  return hashOf(parseCookie(request.get('cookie') ?? '')[nameOf(origin, retrievalId)] ?? '');
-}
-
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hashOfSecret(parseCookie(request.get('cookie') ?? '')[nameOf(origin, retrievalId)] ?? '');
 }

@@ -8,11 +8,12 @@ import {
   findDownloadLink,
   startRetrievedDownload,
 } from '../../operations/note-retrieval/download.js';
+import { newBrowserSecret } from '../../tokens/browser-secret.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { pathText, type PortalContext } from '../http/context.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { hasFile, sendExportFile } from '../note-export/send-file.js';
-import { downloadHash, newDownloadSecret, rememberDownload } from './download-cookie.js';
+import { downloadHash, rememberDownload } from './download-cookie.js';
 import { RetrievedNotesPage } from './page.js';
 import { root, trouble } from './trouble.js';
 
@@ -31,7 +32,7 @@ export function addDownloadRoutes(router: Router, context: PortalContext): void 
   router.post(
     `${root}/download/:token`,
     press(async (_request, response, token) => {
-      const { secret, secretHash } = newDownloadSecret();
+      const { secret, secretHash } = newBrowserSecret();
       const started = await startRetrievedDownload(dependencies, { token, secretHash });
       if (isRefusal(started)) return trouble(context, response, started);
       rememberDownload(origin, response, { retrievalId: started.retrievalId, secret });

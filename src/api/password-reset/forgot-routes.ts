@@ -8,11 +8,11 @@ import { createResetRequests } from '../../operations/password-reset/reset.js';
 
 /** "Forgot your password". */
 export function forgotPasswordRoutes(context: PortalContext): Router {
-  const { dependencies, portal, origin } = context;
+  const { dependencies, portal } = context;
   const router = Router();
 
   router.get('/forgot-password', async (request, response) => {
-    const signedIn = await findSession(dependencies, portal, origin, request);
+    const signedIn = await findSession(context, request);
     const page = ForgotPasswordPage({ portal, email: '', errors: {} });
     sendPage(context, response, 'Forgot your password', page, { signedIn });
   });

@@ -58,8 +58,7 @@ export function recordRequestRoutes(context: PortalContext): Router {
         const opened = await askToAmend(dependencies, token, { part: fields['amend'] ?? '', words });
         return isRefusal(opened) ? { ...opened, field } : opened;
       },
-      (_token, _request, opened) =>
-        dependencies.db.$transaction((tx) => askerLink(tx, dependencies.config, opened)),
+      (_token, _request, opened) => askerLink(dependencies, opened),
     ),
   );
   router.post('/records/:token/file', async (request, response) => {

@@ -19,17 +19,14 @@ const longestKept = 300_000;
  * Seals what someone typed for the time of signing in again, so that it is not lost (WCAG technique G181). The sign-in page carries it; only
  * the account whose session ended can open it. Null where nothing was typed or nobody is known.
  */
-export async function keepForm(
-  { dependencies, portal, origin }: PortalContext,
-  request: Request,
-): Promise<string | null> {
+export async function keepForm(context: PortalContext, request: Request): Promise<string | null> {
   const fields = withoutPasswords(fieldsOf(request.body));
   if (request.method !== 'POST' || Object.keys(fields).length === 0) return null;
   // A code or a phone of a login that ended is of no use to the next; only what that one took along goes on.
   const { kept = '' } = fields;
   if (mayReachPending(request.method, request.path)) return kept === '' ? null : kept;
-  const accountId = await findLapsedAccountId(dependencies, portal, origin, request);
-  const [key] = sealingKeys(dependencies.config.TOKEN_KEYS);
+  const accountId = await findLapsedAccountId(context, request);
+  const [key] = sealingKeys(context.dependencies.config.TOKEN_KEYS);
   if (accountId === null || key === undefined) return null;
   const form: KeptForm = { path: request.path, fields };
   const sealed = Buffer.from(sealText(key, accountId, JSON.stringify(form))).toString('base64url');

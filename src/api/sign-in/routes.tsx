@@ -19,11 +19,11 @@ const notices: Readonly<Record<string, string>> = {
 
 /** Signing in and out; where a second factor is needed, its pages follow (two-factor.tsx). */
 export function signInRoutes(context: PortalContext): Router {
-  const { dependencies, portal, origin } = context;
+  const { portal } = context;
   const router = Router();
 
   router.get('/sign-in', async (request, response) => {
-    const signedIn = await findSession(dependencies, portal, origin, request);
+    const signedIn = await findSession(context, request);
     const page = SignInPage({
       portal,
       email: '',
@@ -62,7 +62,7 @@ export function signInRoutes(context: PortalContext): Router {
   router.post(
     '/sign-out',
     signedInOnly(context, async ({ response, signedIn }) => {
-      await endSession(dependencies, portal, origin, signedIn, response);
+      await endSession(context, signedIn, response);
       response.redirect(303, '/sign-in');
     }),
   );

@@ -4,9 +4,11 @@ import type { Refusal } from '../../domain/refusals.js';
 import { checkSignIn } from '../../operations/account/check-password.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createThrottle } from '../../security/throttle.js';
+import { startSession } from '../../operations/sign-in/start-session.js';
 import type { PortalContext } from '../http/context.js';
+import { setSessionCookie } from '../http/session-cookie.js';
+import { browserOf } from '../http/session.js';
 import { knownIn, markKnown } from './known-browser.js';
-import { startSession } from './start-session.js';
 import { emailAsTyped } from '../../domain/email-address.js';
 
 /**
@@ -39,9 +41,12 @@ export async function signIn(
     { email, password: typed.password },
     { known, onlyKnown },
   );
-  const signedIn =
-    matched && (await startSession(context, matched, request, response, known.has(matched.id)));
-  if (signedIn === null) return { refused: onlyKnown ? 'rate-limited' : 'sign-in-wrong' };
+  const started =
+    matched &&
+    (await startSession(dependencies, matched, browserOf(context, request), known.has(matched.id)));
+  if (started === null) return { refused: onlyKnown ? 'rate-limited' : 'sign-in-wrong' };
+  const { sessionId, signedIn } = started;
+  setSessionCookie(portal, context.origin, response, sessionId);
   await Promise.all(keys.map(([throttle, key]) => throttle.giveBack(key)));
   markKnown(context, request, response, signedIn.account.id);
   return signedIn;

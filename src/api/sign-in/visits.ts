@@ -14,7 +14,7 @@ export function signedInOnly(
   handle: (visit: Visit) => Promise<void>,
 ): RequestHandler {
   return async (request, response) => {
-    const signedIn = await findOpenedSession(context.dependencies, context.portal, context.origin, request);
+    const signedIn = await findOpenedSession(context, request);
     if (signedIn === null) return askToSignIn(context, request, response);
     const visit = visitOf(context, request, response, signedIn);
     if (isAnothersForm(context, request, signedIn)) return visit.refuse('opened-as-another');
@@ -37,8 +37,7 @@ function isOwed({ isPending, account }: SignedIn): boolean {
 
 /** Sends people who are not logged in to the log-in page; what they typed goes along. */
 async function askToSignIn(context: PortalContext, request: Request, response: Response): Promise<void> {
-  if (await wasRemoved(context.dependencies, context.portal, context.origin, request))
-    return sendRefusal(context, request, response, 'access-ended');
+  if (await wasRemoved(context, request)) return sendRefusal(context, request, response, 'access-ended');
   if (wantsJson(request)) return sendProblem(response, 'not-signed-in');
   const kept = await keepForm(context, request);
   if (kept !== null)

@@ -4,8 +4,7 @@ import { parseEmail } from '../../domain/email-address.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { storable } from '../../domain/storable-text.js';
 import type { SuppressionReason } from '../../domain/suppression/suppression.js';
-import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
-import { suppress } from '../../operations/suppression/list.js';
+import { takeReport } from '../../operations/suppression/reported.js';
 import { sendProblem, type PortalContext } from '../http/context.js';
 import { isSigned } from './webhook-signature.js';
 
@@ -34,13 +33,13 @@ const reasons: ReadonlyMap<string, SuppressionReason> = new Map([
 
 /** Bounces and complaints, as the mail relay reports them after it has taken a mail (Standard Webhooks). */
 export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
-  const { db, config, clock } = dependencies;
   const router = Router();
   // The signature covers the bytes as they came.
   const raw = express.raw({ type: () => true, limit: '100kb' });
   router.post('/webhooks/mail', raw, async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    if (!isSigned(config.MAIL_WEBHOOK_SECRET, request, body)) return sendProblem(response, 'signature-wrong');
+    if (!isSigned(dependencies.config.MAIL_WEBHOOK_SECRET, request, body))
+      return sendProblem(response, 'signature-wrong');
     const read = readJson(body);
     if (read === undefined) return sendProblem(response, 'body-malformed');
     const parsed = report.safeParse(read);
@@ -48,12 +47,7 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
     const { type, timestamp, data } = parsed.data;
     const reason = reasons.get(type);
     if (reason !== undefined && data.permanent !== false)
-      await db.$transaction(async (tx) => {
-        const bounce = { address: data.address, at: earlier(new Date(timestamp), clock()) };
-        await suppress(tx, { ...bounce, reason, actor: { kind: 'system' } });
-        // Who complains has the mail.
-        if (reason === 'bounced') await takeBackBouncedNotices(tx, bounce);
-      });
+      await takeReport(dependencies, { address: data.address, reason, at: new Date(timestamp) });
     response.status(204).end();
   });
   return router;
@@ -67,9 +61,4 @@ function readJson(body: Buffer): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A sender whose clock is ahead must not outlast a release. */
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other;
 }

@@ -8,7 +8,10 @@ import { isReviewDue, reviewDueAt, type AccessReviewOccasion } from '../../domai
 import { accessReviewId } from '../../protocol/access-review/messages.js';
 import { staffMembers, type StaffMember } from '../staff-member/read.js';
 
-/** Opens a review of everyone's access where the last one began long enough ago and is over; once, however often it is looked. */
+/**
+ * Opens a review of everyone's access where the last one began long enough ago and is over; once, however often it is looked. Locks the
+ * opening of reviews.
+ */
 export async function openPeriodicReview(dependencies: Dependencies, at: Date): Promise<boolean> {
   return commit(dependencies, async (tx, after) => {
     // Two looks at once follow each other; the unique index would let only one of them through.

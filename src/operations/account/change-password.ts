@@ -12,8 +12,8 @@ import type { SignedIn } from './signed-in.js';
 import { checkCurrentPassword } from './check-password.js';
 
 /**
- * Changes the password of someone who is signed in and knows the current one: all other sessions, open
- * resets and changes of address end, and the owner is told.
+ * Changes the password of someone who is signed in and knows the current one: all other sessions, open resets and changes of address end, and
+ * the owner is told. Locks the account by its own change, then resets and verifications.
  */
 export async function changePassword(
   dependencies: Dependencies,

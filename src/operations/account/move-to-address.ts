@@ -4,8 +4,9 @@ import { openAccountNotice } from '../account-notice/open.js';
 import { endOpenResets, endSessions } from './end-access.js';
 
 /**
- * From now on the account logs in with an address that was proven; both addresses are told. Someone who knows the former one, or reads its mailbox, must not stay in or come back.
- * Someone else may have taken the address meanwhile: the unique index says so.
+ * From now on the account logs in with an address that was proven; both addresses are told. Someone who knows the former one, or reads its
+ * mailbox, must not stay in or come back. Someone else may have taken the address meanwhile: the unique index says so. The caller has locked
+ * the account.
  */
 export async function moveToAddress(
   tx: Transaction,

@@ -65,7 +65,7 @@ export async function tellOfAccountingChange(
   for (const chart of charts) after.signal(recordRetentionId(chart.id), lookAgain);
 }
 
-/** Does what is due, each date once, and reads how the request stands; repeated, it finds its own work. */
+/** Does what is due, each date once, and reads how the request stands; repeated, it finds its own work. Locks the request. */
 export async function settleAccountingDue(
   dependencies: Dependencies,
   requestId: string,

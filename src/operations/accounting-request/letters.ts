@@ -35,7 +35,10 @@ export function accountingLettersOf(row: AccountingRow, at: Date): AccountingTem
   return accountingTemplates.filter((template) => due.has(template));
 }
 
-/** A letter to the person who asked, in their language. An email leaves why it takes longer behind its link; a letter on paper says it. */
+/**
+ * A letter to the person who asked, in their language. An email leaves why it takes longer behind its link; a letter on paper says it. Locks
+ * nothing.
+ */
 export async function askedAccountingLetter(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
   of: {

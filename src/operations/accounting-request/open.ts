@@ -112,7 +112,10 @@ export async function accountForContact(
 /** What support types to take the request of someone who wrote. */
 export type TypedAccounting = Readonly<Record<'client' | 'requester' | 'papers', string>>;
 
-/** Takes the request of someone who wrote by the contact form; its clock runs from the message. Support has looked who asks, and says how. */
+/**
+ * Takes the request of someone who wrote by the contact form; its clock runs from the message. Support has looked at who asks, and says how. Locks the
+ * charts of the client, then the message.
+ */
 export async function takeAccounting(
   dependencies: Dependencies,
   request: { readonly contactId: string; readonly by: Decider; readonly typed: TypedAccounting },

@@ -9,8 +9,9 @@ import { letAccount, tellOfAccountingChange } from './change.js';
 import { findAccountingRequest } from './row.js';
 
 /**
- * Gives the accounting to who asked, behind their link and with the date of birth of the person whose it is, so that a link that was forwarded opens nothing. The
- * first time answers the request; it can be read again while the link works. It goes back six years from the request (45 CFR 164.528(a)(1)).
+ * Gives the accounting to who asked, behind their link and with the date of birth of the person whose it is, so that a link that was forwarded
+ * opens nothing. The first time answers the request; it can be read again while the link works. It goes back six years from the request (45
+ * CFR 164.528(a)(1)). Locks the request.
  */
 export async function readAskedAccounting(
   dependencies: Dependencies,

@@ -57,8 +57,8 @@ export async function findAddressLink(
 }
 
 /**
- * Writes that the holder of the token reads the new mailbox. Whose account it is, is looked up beside the answer (`settleNewAddress`): what is asked of the
- * database before it is the same for every account. Null when it was done.
+ * Writes that the holder of the token reads the new mailbox. Whose account it is, is looked up beside the answer (`settleNewAddress`): what is
+ * asked of the database before it is the same for every account. Null when it was done. Locks the link by its use, then the recovery.
  */
 export async function proveNewAddress(
   dependencies: Dependencies,
@@ -82,7 +82,10 @@ export async function proveNewAddress(
   });
 }
 
-/** Looks up whose account it is once the new mailbox is proven, and asks support to recognize the person; repeated, it finds its own work. */
+/**
+ * Looks up whose account it is once the new mailbox is proven, and asks support to recognize the person; repeated, it finds its own work.
+ * Locks the case, then the recovery.
+ */
 export async function settleNewAddress(
   { db }: Pick<Dependencies, 'db'>,
   recoveryId: string,

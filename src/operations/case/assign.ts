@@ -96,7 +96,10 @@ export async function assignTasks(
   });
 }
 
-/** Puts tasks off until a day, with the reason; who has them keeps them. An overdue one stays among what is overdue. */
+/**
+ * Puts tasks off until a day, with the reason; who has them keeps them. An overdue one stays among what is overdue. Locks the tasks, in the
+ * order of their ids.
+ */
 export async function snoozeTasks(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   {

@@ -7,7 +7,10 @@ import { workFinished } from '../../protocol/contract-termination/messages.js';
 import type { SupportTask } from '../../generated/prisma/client.js';
 import { taskEffects } from './task-effects.js';
 
-/** Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again; false where someone was first. */
+/**
+ * Finishes a task with its resolution, in one transaction with its effect and the audit, and lets the case look again; false where someone was
+ * first. Locks the task by finishing it, then what its effect writes.
+ */
 export async function finishTask(
   dependencies: Dependencies,
   task: SupportTask & { readonly case: { readonly workflowId: string } },

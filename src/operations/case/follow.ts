@@ -1,7 +1,7 @@
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 
-/** Follows a case for a member of staff, or doesn't anymore; twice the same changes nothing. */
+/** Follows a case for a member of staff, or doesn't anymore; twice the same changes nothing. Locks only what it writes. */
 export async function setFollowing(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { follows, ...follower }: { accountId: string; caseId: string; follows: boolean },

@@ -24,7 +24,7 @@ const mostNotes = 100;
 
 /**
  * Writes an internal note on a case, for those who work on cases; whom it mentions with @ is told by email, without its words. The same press
- * twice is one note; other words are another.
+ * twice is one note; other words are another. Locks only what it writes.
  */
 export async function writeNote(
   { db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>,

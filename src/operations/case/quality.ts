@@ -55,7 +55,7 @@ export async function readSample(
   return drawSample(rows).map((row) => ({ ...row, read: said.get(row.id) ?? null }));
 }
 
-/** Writes down what a lead says of a case in their sample; said again, it is what they say now. */
+/** Writes down what a lead says of a case in their sample; said again, it is what they say now. Locks only what it writes. */
 export async function gradeCase(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   of: {

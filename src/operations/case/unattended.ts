@@ -6,7 +6,10 @@ const graceMs = 60_000;
 
 const kind = 'unattended_case';
 
-/** Asks support about every case that waits for it and has no open task, and takes that back once the case waits no longer or asks otherwise. */
+/**
+ * Asks support about every case that waits for it and has no open task, and takes that back once the case waits no longer or asks otherwise.
+ * Locks only what it writes, case by case.
+ */
 export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'clock'>): Promise<void> {
   const now = clock();
   const waitsNoLonger = {

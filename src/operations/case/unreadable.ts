@@ -8,7 +8,10 @@ export interface Unreadable {
   readonly objectKey?: string;
 }
 
-/** Asks support to have a record looked after that someone could not open, in each case that it belongs to; once a case, however often it is tried. */
+/**
+ * Asks support to have a record looked after that someone could not open, in each case that it belongs to; once a case, however often it is
+ * tried. Locks only what it writes.
+ */
 export async function tellOfUnreadable(
   { db, clock, log }: Pick<Dependencies, 'db' | 'clock' | 'log'>,
   { chartId, objectKey }: Unreadable,

@@ -19,8 +19,9 @@ interface CarryingOut {
 }
 
 /**
- * Does, in one transaction, what the date of a deactivation brings: unconfirmed it expires, confirmed it is carried out, and what a legal hold kept is
- * erased once none covers the client. A date that was moved meanwhile is not due, and what was done is not done again.
+ * Does, in one transaction, what the date of a deactivation brings: unconfirmed it expires, confirmed it is carried out, and what a legal hold
+ * kept is erased once none covers the client. A date that was moved meanwhile is not due, and what was done is not done again. Locks the
+ * account.
  */
 export async function runDueStep(tx: Transaction, after: AfterCommit, of: CarryingOut): Promise<void> {
   const { deactivationId, at } = of;

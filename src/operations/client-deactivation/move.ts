@@ -10,7 +10,10 @@ export interface DeactivationMove extends RowMove<DeactivationEvent> {
   readonly data?: Omit<Prisma.ClientDeactivationUncheckedUpdateManyInput, 'state' | 'settledAt'>;
 }
 
-/** Moves a deactivation on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+/**
+ * Moves a deactivation on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * caller has locked the account.
+ */
 export async function moveDeactivation(tx: Transaction, move: DeactivationMove): Promise<boolean> {
   const { deactivationId: id, data } = move;
   return moveRow(tx, deactivationTransitions, id, move, {

@@ -27,7 +27,10 @@ export interface RequestedDeactivation {
   readonly reference: string;
 }
 
-/** Asks to close the account of a client who is logged in and knows the password; asked again, another link of the same case goes out. */
+/**
+ * Asks to close the account of a client who is logged in and knows the password; asked again, another link of the same case goes out. Locks
+ * the account.
+ */
 export async function requestDeactivation(
   dependencies: Dependencies,
   { account }: SignedIn,
@@ -40,8 +43,9 @@ export async function requestDeactivation(
 }
 
 /**
- * Opens the deactivation for someone who wrote to support about it; done twice, it is the same case. Whose account it is says the login they wrote
- * from, or the address they gave; someone logged in may mean a family member. The link that goes to the account's address proves the rest.
+ * Opens the deactivation for someone who wrote to support about it; done twice, it is the same case. Whose account it is says the login they
+ * wrote from, or the address they gave; someone logged in may mean a family member. The link that goes to the account's address proves the
+ * rest. Locks the account, then the message.
  */
 export async function requestForContact(
   dependencies: Dependencies,

@@ -83,8 +83,9 @@ async function waitAsBefore(tx: Transaction, majorityId: string) {
 }
 
 /**
- * Gives a closed account to its person: their own address becomes its address, and a link to choose a password goes there. An account that its owner
- * stopped by "this wasn't me" stays stopped until that is settled. Refused where another account has the address by now.
+ * Gives a closed account to its person: their own address becomes its address, and a link to choose a password goes there. An account that its
+ * owner stopped by "this wasn't me" stays stopped until that is settled. Refused where another account has the address by now. The caller has
+ * locked the account.
  */
 export async function handOver(
   tx: Transaction,

@@ -11,7 +11,10 @@ export interface MajorityMove extends RowMove<MajorityEvent> {
   readonly data?: Omit<Prisma.ClientMajorityUncheckedUpdateManyInput, 'state' | 'settledAt'>;
 }
 
-/** Moves a majority on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+/**
+ * Moves a majority on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * caller has locked the account.
+ */
 export async function moveMajority(tx: Transaction, move: MajorityMove): Promise<boolean> {
   const { majorityId: id, data } = move;
   return moveRow(tx, majorityTransitions, id, move, {

@@ -22,8 +22,9 @@ const pageSize = 200;
 const earliestYears = 18;
 
 /**
- * Opens a case for each of a page of family members who were minors when their account was opened and come of age in sixty days or have done so;
- * in the order of account ids. Done twice, or on two days, it opens each once. `next` is where the next page begins, or null.
+ * Opens a case for each of a page of family members who were minors when their account was opened and come of age in sixty days or have done
+ * so; in the order of account ids. Done twice, or on two days, it opens each once. `next` is where the next page begins, or null. Locks the
+ * account, case by case.
  */
 export async function openMajorities(
   dependencies: Dependencies,

@@ -8,7 +8,10 @@ export function rematchOf({ caseId, subjectId }: MailedLink) {
   return { caseId, subjectId, kind: 'rematch_client', status: 'open' } as const;
 }
 
-/** A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow anymore to ask. */
+/**
+ * A rematch stands after a withdrawal until the client undoes it (process book, "contract-termination"); there is no workflow anymore to ask.
+ * Locks the task by ending it.
+ */
 export async function undoRematch(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   link: MailedLink,

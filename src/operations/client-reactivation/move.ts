@@ -10,7 +10,10 @@ export interface ReactivationMove extends RowMove<ReactivationEvent> {
   readonly data?: Omit<Prisma.ClientReactivationUncheckedUpdateManyInput, 'state' | 'settledAt'>;
 }
 
-/** Moves a reactivation on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+/**
+ * Moves a reactivation on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * caller has locked the account.
+ */
 export async function moveReactivation(tx: Transaction, move: ReactivationMove): Promise<boolean> {
   const { reactivationId: id, data } = move;
   return moveRow(tx, reactivationTransitions, id, move, {

@@ -22,8 +22,8 @@ export interface OpenedReactivation {
 }
 
 /**
- * Opens the reactivation of the account that a case is about: a deactivation, or a message to support from its owner. Done twice, it is the same
- * case. Whose address a message gave proves nothing: the link goes to the address of the account.
+ * Opens the reactivation of the account that a case is about: a deactivation, or a message to support from its owner. Done twice, it is the
+ * same case. Whose address a message gave proves nothing: the link goes to the address of the account. Locks the account.
  */
 export async function requestReactivation(
   dependencies: Dependencies,

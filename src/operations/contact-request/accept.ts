@@ -28,7 +28,10 @@ interface Accepting {
   readonly crisis: boolean;
 }
 
-/** Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other. */
+/**
+ * Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other.
+ * Locks the words, so that the same come once.
+ */
 export async function acceptContact(
   tx: Transaction,
   dependencies: Dependencies,

@@ -24,6 +24,7 @@ interface WrittenElsewhere {
 /**
  * Listens for words of a crisis in what a client or a provider writes in a case (process book, "contact-request"). They become a
  * message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing.
+ * Locks the words, so that the same come once.
  */
 export async function hearCrisis(dependencies: Dependencies, written: WrittenElsewhere): Promise<void> {
   const { caseId, portal, name, email, emailIsSafe, language } = written;

@@ -24,7 +24,10 @@ export interface ContactMove {
   readonly at: Date;
 }
 
-/** Moves a request on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+/**
+ * Moves a request on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * caller has locked the request.
+ */
 export async function moveContact(tx: Transaction, move: ContactMove): Promise<boolean> {
   const { requestId, event, line, data = {}, waits, at } = move;
   const { from, to: state } = moving(contactTransitions, event);

@@ -39,7 +39,7 @@ export async function resolveContactIn(
   return null;
 }
 
-/** Resolves a request for the person who holds its link; done twice, it stays so. */
+/** Resolves a request for the person who holds its link; done twice, it stays so. Locks the request. */
 export async function settleByPerson(dependencies: Dependencies, requestId: string): Promise<Refusal | null> {
   return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     const row = await lockContact(tx, requestId);
@@ -51,7 +51,7 @@ export async function settleByPerson(dependencies: Dependencies, requestId: stri
   });
 }
 
-/** Notes how well the person was helped, 1 to 5; a second press changes it. */
+/** Notes how well the person was helped, 1 to 5; a second press changes it. Locks the request. */
 export async function rateContact(
   { db, clock }: Dependencies,
   { requestId, rating }: { readonly requestId: string; readonly rating: number },

@@ -32,7 +32,7 @@ interface Sending {
 /**
  * Takes contact forms without reading any account; every problem of a form at once. The same message again within an hour (words of a crisis: five
  * minutes), while the first is open, is the same request. A cry for help reaches support although the form is refused for something else: sent again as it
- * should be, it is the same request.
+ * should be, it is the same request. Locks the words, so that the same come once.
  */
 export function createContactRequests(dependencies: Dependencies) {
   const take = createTaking(dependencies);

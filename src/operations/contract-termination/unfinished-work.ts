@@ -42,7 +42,7 @@ export async function draftNotes(
   return drafts.map(itemOf);
 }
 
-/** Opens a note that is to be signed; reading it is an act in the trail. Null where this provider has no such draft. */
+/** Opens a note that is to be signed; reading it is an act in the trail. Null where this provider has no such draft. Locks nothing. */
 export async function readDraft(
   { db, keyStore, clock }: Pick<Dependencies, 'db' | 'keyStore' | 'clock'>,
   { providerId, accountId }: Worker,
@@ -56,7 +56,7 @@ export async function readDraft(
   return { ...itemOf(note), text: await textOf(keyStore, note), seen: digestOf(note) };
 }
 
-/** Signs a note as it was read: one whose text is another by now is refused. Pressed twice it is signed once. */
+/** Signs a note as it was read: one whose text is another by now is refused. Pressed twice it is signed once. Locks only what it writes. */
 export async function signDraft(
   dependencies: Dependencies,
   { providerId, accountId }: Worker,
@@ -98,7 +98,7 @@ export async function unbilledSessions(
   }));
 }
 
-/** Submits the claims of the sessions that were checked; those that are submitted already count for nothing. */
+/** Submits the claims of the sessions that were checked; those that are submitted already count for nothing. Locks only what it writes. */
 export async function submitClaims(
   dependencies: Dependencies,
   { providerId, accountId }: Worker,

@@ -22,8 +22,9 @@ export interface OpenedReport {
 }
 
 /**
- * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one report; with other words it is another.
- * Every problem of the form is named at once, with its field.
+ * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one
+ * report; with other words it is another. Every problem of the form is named at once, with its field. Locks the press, so that two of it are
+ * one report.
  */
 export async function reportDisclosure(
   dependencies: Dependencies,

@@ -11,8 +11,8 @@ import { fullName } from '../../domain/person-name.js';
 import { calendarDate, dateIn } from '../../domain/zoned-time.js';
 
 /**
- * Makes the accounting of a client as of this moment, in days of their own zone, for the six years before it was asked for; that it was made is in the trail. Null
- * where there is no such client.
+ * Makes the accounting of a client as of this moment, in days of their own zone, for the six years before it was asked for; that it was made
+ * is in the trail. Null where there is no such client. Locks nothing.
  */
 export async function makeAccounting(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,

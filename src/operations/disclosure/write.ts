@@ -7,7 +7,10 @@ import { dateIn } from '../../domain/zoned-time.js';
 import type { Dependencies } from '../../dependencies.js';
 import { recordDisclosure } from './record.js';
 
-/** Writes down a release that support learned of or made, pressed twice once; with other words it is another. Null when it was done, or every problem with its field. */
+/**
+ * Writes down a release that support learned of or made, pressed twice once; with other words it is another. Null when it was done, or every
+ * problem with its field. Locks only what it writes.
+ */
 export async function writeDisclosure(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   request: {

@@ -12,8 +12,8 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
- * Moves a verification as its table says, and returns its new state; null where its state does not allow the event, so that of two who are at it at
- * once the first decides. A correction changes no state.
+ * Moves a verification as its table says, and returns its new state; null where its state does not allow the event, so that of two who are at
+ * it at once the first decides. A correction changes no state. The caller has locked the account, if there is one, then the verification.
  */
 export async function moveVerification(
   tx: Transaction,
@@ -29,7 +29,10 @@ export async function moveVerification(
   return count > 0 ? to : null;
 }
 
-/** Supersedes the open verifications of an account, all or those of one purpose, expires their links and signals each. */
+/**
+ * Supersedes the open verifications of an account, all or those of one purpose, expires their links and signals each. The caller has locked
+ * the account.
+ */
 export async function supersedeVerifications(
   tx: Transaction,
   after: AfterCommit,

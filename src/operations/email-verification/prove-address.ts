@@ -7,8 +7,8 @@ import { newId } from '../../security/new-id.js';
 import { moveVerification } from './move.js';
 
 /**
- * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification
- * of the account is settled with it, and an invited provider gets the contract.
+ * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification of
+ * the account is settled with it, and an invited provider gets the contract. The caller has locked the account.
  */
 export async function proveAddress(
   tx: Transaction,

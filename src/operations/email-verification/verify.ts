@@ -20,8 +20,8 @@ import { consumeLink } from '../../tokens/mailed-link.js';
 import { findVerification, type VerificationLink } from './link.js';
 
 /**
- * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times at
- * once, it happens once and everyone hears the same. It signs nobody in.
+ * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times
+ * at once, it happens once and everyone hears the same. It signs nobody in. Locks the account, then the verification, then the link.
  */
 export async function useVerification(
   dependencies: Dependencies,

@@ -45,7 +45,10 @@ export function recoveryWorkflowId({ id, newEmail }: Pick<FactorRecovery, 'id' |
   return newEmail === null ? factorRecoveryId(id) : addressRecoveryId(id);
 }
 
-/** Moves a recovery on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+/**
+ * Moves a recovery on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * caller has locked the account.
+ */
 export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise<boolean> {
   const { recoveryId, event, line, data = {}, waits, at } = move;
   const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId } });

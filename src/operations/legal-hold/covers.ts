@@ -12,11 +12,11 @@ export interface CoveringHold {
 }
 
 /**
- * The holds over some people, providers or charts, the oldest first: the one answer to "may this be destroyed, erased or left to expire?". A chart
- * is covered by a hold on it, its client or its provider; a client or provider by a hold on them or over any of their charts.
+ * The holds over some people, providers or charts, the oldest first: the one answer to "may this be destroyed, erased or left to expire?". A
+ * chart is covered by a hold on it, its client or its provider; a client or provider by a hold on them or over any of their charts.
  *
  * Ask within the transaction that destroys, before its first audit line: from then on no hold is placed until it ends, so that a hold placed a
- * second before is seen, and one that is placed meanwhile comes after.
+ * second before is seen, and one that is placed meanwhile comes after. Locks out the placing of holds.
  */
 export async function holdsOver(
   tx: Transaction,
@@ -37,7 +37,7 @@ export async function holdsOver(
     ORDER BY legal_hold.placed_at, legal_hold.id`;
 }
 
-/** Lets nobody destroy anything until the transaction that places a hold ends; waits for those that destroy already. */
+/** Lets nobody destroy anything until the transaction that places a hold ends; waits for those that destroy already. Locks out destruction. */
 export async function stopDestruction(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${holdLock})`;
 }

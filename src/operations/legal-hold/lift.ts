@@ -13,7 +13,7 @@ import { lookAgain, recordRetentionId } from '../../protocol/record-retention/me
 
 /**
  * Lifts one hold for a lead, with a reason; others over the same records stand. Charts and erasures that waited for it look again. One that
- * was lifted meanwhile is lifted.
+ * was lifted meanwhile is lifted. Locks only what it writes.
  */
 export async function liftHold(
   dependencies: Dependencies,

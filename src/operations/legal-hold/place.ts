@@ -7,7 +7,10 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { newId } from '../../security/new-id.js';
 import { stopDestruction } from './covers.js';
 
-/** Places a hold for a lead, with matter and reason. The same matter on the same subject is one hold, however often it is placed. */
+/**
+ * Places a hold for a lead, with matter and reason. The same matter on the same subject is one hold, however often it is placed. Locks out
+ * destruction.
+ */
 export async function placeHold(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   request: {

@@ -4,8 +4,8 @@ import { moving } from '../../domain/transition.js';
 import type { NoteExport, Prisma } from '../../generated/prisma/client.js';
 
 /**
- * Moves an export as its table says, or writes the same once more where it has moved already, because activities are tried again. Throws where its
- * state allows neither.
+ * Moves an export as its table says, or writes the same once more where it has moved already, because activities are tried again. Throws where
+ * its state allows neither. Locks the export by its change.
  */
 export async function moveExport(
   tx: Transaction,

@@ -78,7 +78,7 @@ export async function startExportOnDemand(
   return db.noteExport.findUniqueOrThrow({ where: { id: exportId }, include: { case: true } });
 }
 
-/** Starts a download of thirty minutes for this session: counted, audited, and notified by mail. */
+/** Starts a download of thirty minutes for this session: counted, audited, and notified by mail. Locks the export. */
 export async function startDownload(
   dependencies: Dependencies,
   exported: ExportWithCase,

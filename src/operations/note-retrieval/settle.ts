@@ -31,7 +31,10 @@ export interface RetrievalMove {
 const proofTasks: readonly SupportTaskKind[] = ['retrieve_notes'];
 const allTasks: readonly SupportTaskKind[] = [...proofTasks, 'approve_retrieval'];
 
-/** Moves a retrieval on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. */
+/**
+ * Moves a retrieval on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * caller has locked account and retrieval.
+ */
 export async function moveRetrieval(tx: Transaction, move: RetrievalMove): Promise<boolean> {
   const { retrievalId, event, line, data = {}, waits, at } = move;
   const { from, to: state } = moving(retrievalTransitions, event);

@@ -20,7 +20,10 @@ export async function whyNot(
   return whyNotRetrieved({ isProvider, status, readOnlyUntil, disputed: disputes > 0, chartsKept }, now);
 }
 
-/** Ends a retrieval whose notes are not given out, with the reason in its case; the person who asked is told nothing. */
+/**
+ * Ends a retrieval whose notes are not given out, with the reason in its case; the person who asked is told nothing. The caller has locked
+ * account and retrieval.
+ */
 export async function refuseRetrieval(
   tx: Transaction,
   retrievalId: string,

@@ -33,8 +33,8 @@ export interface AnonymousKind {
 }
 
 /**
- * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the
- * answer. Beyond the limit of an address nothing is written, and the answer is the same.
+ * Accepts requests without reading any account: what is written is the same for every address, and the workflow looks it up beside the answer.
+ * Beyond the limit of an address nothing is written, and the answer is the same. Locks nothing.
  */
 export function acceptWithoutLookup(
   dependencies: Dependencies,

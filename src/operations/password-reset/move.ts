@@ -5,8 +5,8 @@ import type { PasswordReset, Prisma } from '../../generated/prisma/client.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
- * Moves a reset as its table says, and returns its new state; null where its state does not allow the event, so that of two who are at it at once
- * the first decides. A reset of nobody is removed instead (`find-nobody`).
+ * Moves a reset as its table says, and returns its new state; null where its state does not allow the event, so that of two who are at it at
+ * once the first decides. A reset of nobody is removed instead (`find-nobody`). The caller has locked the account, if there is one.
  */
 export async function moveReset(
   tx: Transaction,
@@ -22,7 +22,10 @@ export async function moveReset(
   return count > 0 ? to : null;
 }
 
-/** Supersedes the open resets of an account, or those before one of them, and expires their links. Returns their ids, for a signal to each. */
+/**
+ * Supersedes the open resets of an account, or those before one of them, and expires their links. Returns their ids, for a signal to each. The
+ * caller has locked the account.
+ */
 export async function supersedeResets(
   tx: Transaction,
   { accountId, before }: { readonly accountId: string; readonly before?: string },

@@ -56,7 +56,10 @@ export async function findResetLink(
   return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
 }
 
-/** Sets a new password, other than the one before, for someone who holds the token; returns whose it is. Nobody is signed in by it. */
+/**
+ * Sets a new password, other than the one before, for someone who holds the token; returns whose it is. Nobody is signed in by it. Locks the
+ * account, then link and reset.
+ */
 export async function completePasswordReset(
   dependencies: Dependencies,
   portal: Portal,

@@ -12,7 +12,7 @@ import { type Employer, lockPractice, noticeOwner } from './staff.js';
 
 /**
  * Invites someone to the practice staff. No account is read, so that a free and a taken address answer the same; the same address again, while
- * its invitation is open, is that invitation. The provider is told, in case someone else sits there.
+ * its invitation is open, is that invitation. The provider is told, in case someone else sits there. Locks the provider’s account.
  */
 export async function invitePracticeStaff(
   dependencies: Dependencies,

@@ -43,7 +43,10 @@ export async function withdrawStaffInvitation(
   });
 }
 
-/** Removes someone from one's practice staff, in one transaction with everything by which they could come in; both are told. Twice is once. */
+/**
+ * Removes someone from one's practice staff, in one transaction with everything by which they could come in; both are told. Twice is once.
+ * Locks the provider’s account, then the member’s.
+ */
 export async function removeStaffMember(
   dependencies: Dependencies,
   { account, provider, accountId }: Employer & { readonly accountId: string },
@@ -68,8 +71,8 @@ export async function removeStaffMember(
 }
 
 /**
- * Lets the changes of a practice's staff, and a suspension of its provider, follow each other on the provider's own account; false where that was
- * stopped meanwhile. Two presses of one button too: the second finds what the first did.
+ * Lets the changes of a practice's staff, and a suspension of its provider, follow each other on the provider's own account; false where that
+ * was stopped meanwhile. Two presses of one button too: the second finds what the first did. Locks the provider’s account.
  */
 export async function lockPractice(tx: Transaction, { id }: Account): Promise<boolean> {
   return isPracticeOpen(await lockedAccount(tx, id));

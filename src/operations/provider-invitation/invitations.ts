@@ -21,7 +21,7 @@ import { makeAccount } from '../account/make.js';
 import { openVerification } from '../email-verification/open.js';
 import { proveAddress } from '../email-verification/prove-address.js';
 
-/** Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. */
+/** Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. Locks nothing. */
 export async function inviteProvider(
   dependencies: Dependencies,
   { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
@@ -124,8 +124,9 @@ export async function findInvitation(
 }
 
 /**
- * Signs an invited person up, once however often the button is pressed. The link was mailed to the address and nowhere else, so it is the proof of the
- * address, too. An address that has an account by now is left to the workflow, which tells its owner.
+ * Signs an invited person up, once however often the button is pressed. The link was mailed to the address and nowhere else, so it is the
+ * proof of the address, too. An address that has an account by now is left to the workflow, which tells its owner. Locks the invitation by its
+ * change, then its link.
  */
 export async function acceptInvitation(
   dependencies: Dependencies,

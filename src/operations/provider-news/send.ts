@@ -4,7 +4,7 @@ import { checkNews, type NewsText } from '../../domain/provider-news/form.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { commit } from '../../cases/after-commit.js';
 
-/** Hands news in for a lead; its case sends it. Handed in twice, it is one case. */
+/** Hands news in for a lead; its case sends it. Handed in twice, it is one case. Locks the account of the lead. */
 export async function sendProviderNews(
   dependencies: Dependencies,
   { news, accountId }: { readonly news: NewsText; readonly accountId: string },

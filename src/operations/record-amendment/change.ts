@@ -37,7 +37,10 @@ const headings = {
   'name-others': { column: 'othersNoteId', heading: 'Who should know of the amendment' },
 } as const;
 
-/** Lets something happen to a request to amend, keeps its words with the chart, and tells the workflow. Says how it stands then. */
+/**
+ * Lets something happen to a request to amend, keeps its words with the chart, and tells the workflow. Says how it stands then. Locks the
+ * request.
+ */
 export async function changeAmendment(
   dependencies: Dependencies,
   change: AmendmentChange,
@@ -69,7 +72,7 @@ export async function changeAmendment(
   });
 }
 
-/** The same for what has no words, in a transaction that is open. */
+/** The same for what has no words, in a transaction that is open. Locks the request. */
 export async function letAmend(
   tx: Transaction,
   { amendmentId, event, line, data = {} }: AmendmentChange,

@@ -9,8 +9,8 @@ import type { AmendmentRow } from './row.js';
 import { readShownAmendment, type ShownAmendment } from './view.js';
 
 /**
- * A letter to the person who asked, in their language. On screen, what was said is behind the link only; on paper, the letter includes it, for people we
- * can't reach by email.
+ * A letter to the person who asked, in their language. On screen, what was said is behind the link only; on paper, the letter includes it, for
+ * people we can't reach by email. Locks nothing.
  */
 export async function askerLetter(
   dependencies: Pick<Dependencies, 'db' | 'config' | 'keyStore'>,

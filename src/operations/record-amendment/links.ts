@@ -45,15 +45,16 @@ export async function findAmendment(
   return (await readAmendment(db, link.caseId)) ?? { refused: 'not-found' };
 }
 
-/** The path of the page of who just asked. */
+/** Returns the path of the page of the person who just asked, with a link of its own. Locks nothing. */
 export async function askerLink(
-  tx: Transaction,
-  config: Dependencies['config'],
+  { db, config }: Dependencies,
   { amendmentId }: { readonly amendmentId: string },
 ): Promise<string> {
-  const row = await tx.recordAmendment.findUniqueOrThrow({
-    where: { id: amendmentId },
-    include: { case: true },
+  return db.$transaction(async (tx) => {
+    const row = await tx.recordAmendment.findUniqueOrThrow({
+      where: { id: amendmentId },
+      include: { case: true },
+    });
+    return amendmentLink(tx, config, row, 'record-amendment');
   });
-  return amendmentLink(tx, config, row, 'record-amendment');
 }

@@ -106,7 +106,7 @@ export async function takeAmendment(
   });
 }
 
-/** Opens a request to amend, or finds the open one of the same address for the same records; its words are kept with the chart. */
+/** Opens a request to amend, or finds the open one of the same address for the same records; its words are kept with the chart. Locks the chart. */
 export async function openAmendment(
   dependencies: Dependencies,
   asking: AmendmentAsking,

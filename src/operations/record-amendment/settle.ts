@@ -14,7 +14,7 @@ import { amendmentLettersDue, type AmendmentView } from './letters-due.js';
 import { letAmend, showAmendment, tellOfAmendmentChange } from './change.js';
 import { amendmentFacts, lockAmendment, readAmendment, type AmendmentRow } from './row.js';
 
-/** Does what is due, each date once, and reads how the request stands; repeated, it finds its own work. */
+/** Does what is due, each date once, and reads how the request stands; repeated, it finds its own work. Locks the request. */
 export async function settleDue(
   dependencies: Dependencies,
   amendmentId: string,

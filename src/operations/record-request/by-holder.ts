@@ -8,7 +8,7 @@ import { findRequest } from './links.js';
 import type { RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
-/** Takes the word of who holds the records that they were sent. The person is asked whether they arrived. */
+/** Takes the word of who holds the records that they were sent. The person is asked whether they arrived. Locks the request. */
 export async function saySent(
   dependencies: Dependencies,
   token: string,
@@ -35,7 +35,7 @@ export async function saySent(
   });
 }
 
-/** Releases from the retained copy for who holds the records, in one press; pressed twice, it is one release. */
+/** Releases from the retained copy for who holds the records, in one press; pressed twice, it is one release. Locks the request. */
 export async function releaseByHolder(
   dependencies: Dependencies,
   token: string,

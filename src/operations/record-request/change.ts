@@ -26,7 +26,10 @@ export interface RequestChange {
   readonly at: Date;
 }
 
-/** Lets something happen to a request, as `happen` decides, and writes what follows: row, part, case and time line. Says how it stands then. */
+/**
+ * Lets something happen to a request, as `happen` decides, and writes what follows: row, part, case and time line. Says how it stands then.
+ * Locks the request.
+ */
 export async function letHappen(tx: Transaction, change: RequestChange): Promise<RequestRow | Refusal> {
   const { requestId, event, line, at } = change;
   const row = await lockRequest(tx, requestId);

@@ -19,8 +19,8 @@ export interface ReleasedFile {
 }
 
 /**
- * Lets who asked download the records of one provider: once, within its time, with the date of birth of the person whose records they are, so that a link
- * that was forwarded opens nothing. An authorization that was withdrawn meanwhile refuses.
+ * Lets who asked download the records of one provider: once, within its time, with the date of birth of the person whose records they are, so
+ * that a link that was forwarded opens nothing. An authorization that was withdrawn meanwhile refuses. Locks the request.
  */
 export async function downloadRelease(
   dependencies: Dependencies,
@@ -46,8 +46,8 @@ export async function downloadRelease(
 }
 
 /**
- * Gives our staff the file of a part that goes out on paper, so that it can be sent: once, with a reason. Someone who needs it again grants it again,
- * which makes another.
+ * Gives our staff the file of a part that goes out on paper, so that it can be sent: once, with a reason. Someone who needs it again grants it
+ * again, which makes another. Locks the request.
  */
 export async function downloadToSend(
   dependencies: Dependencies,

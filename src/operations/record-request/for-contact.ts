@@ -55,9 +55,10 @@ const askers = [
 ] as const satisfies readonly RecordRequester[];
 
 /**
- * Takes, for someone who wrote, the request for another person's records: by the address of that person's account. It goes on once the papers were looked at;
- * a third party names the last day of its authorization (45 CFR 164.508(c)(1)(v)). The person themselves is taken, too, whose email isn't safe, or whom no
- * address names anymore: no link proves them, so support says how they know who asks.
+ * Takes, for someone who wrote, the request for another person's records: by the address of that person's account. It goes on once the papers
+ * were looked at; a third party names the last day of its authorization (45 CFR 164.508(c)(1)(v)). The person themselves is taken, too, whose
+ * email isn't safe, or whom no address names anymore: no link proves them, so support says how they know who asks. Locks the charts of the
+ * client, then the message.
  */
 export async function takeAsking(
   dependencies: Dependencies,

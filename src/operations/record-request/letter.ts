@@ -45,8 +45,8 @@ export async function addresseeOf(
 }
 
 /**
- * A letter to the person who asked, in their language. On screen, a decision is behind the link only; on paper, the letter includes it, for people we
- * can't reach by email.
+ * A letter to the person who asked, in their language. On screen, a decision is behind the link only; on paper, the letter includes it, for
+ * people we can't reach by email. Locks nothing.
  */
 export async function requestLetter(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,

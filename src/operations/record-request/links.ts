@@ -68,7 +68,7 @@ function endOfLinks(settledAt: Date): Date {
   return daysAfter(settledAt, recordRequestPolicy.linkDays);
 }
 
-/** Gives the links of a request that is over their end. */
+/** Gives the links of a request that is over their end. The caller has locked the request. */
 export async function endRequestLinks(tx: Transaction, requestId: string, settledAt: Date): Promise<void> {
   await moveLinksEnd(tx, { caseId: requestId }, endOfLinks(settledAt));
 }

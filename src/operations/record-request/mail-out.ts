@@ -18,7 +18,10 @@ export interface FileToMail {
   readonly file: { readonly objectKey: string; readonly size: number; readonly passphrase: string } | null;
 }
 
-/** The file of a part that is to go by email now, with its passphrase; null where none is: not ready, wanted otherwise, sent already, or not allowed anymore. */
+/**
+ * The file of a part that is to go by email now, with its passphrase; null where none is: not ready, wanted otherwise, sent already, or not
+ * allowed anymore. Locks the request.
+ */
 export async function fileToMail(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
   { requestId, partId, at }: { readonly requestId: string; readonly partId: string; readonly at: Date },

@@ -72,7 +72,7 @@ async function accountingLetters(
   }));
 }
 
-/** Makes one of these letters on paper, for someone whom no email reaches: who made it and why stands on the time line. */
+/** Makes one of these letters on paper, for someone whom no email reaches: who made it and why stands on the time line. Locks nothing. */
 export async function printLetter(
   dependencies: Dependencies,
   request: {

@@ -21,8 +21,9 @@ interface StoredCopy {
 }
 
 /**
- * Takes the copy that who holds the records uploads, and releases it in place of the one that we keep: each file drawn anew (decision 022), sealed, and sent the way that
- * the person wants. Sent twice, it is one release. What is not written is removed again; of a program that dies in between, it goes with the chart.
+ * Takes the copy that who holds the records uploads, and releases it in place of the one that we keep: each file drawn anew (decision 022),
+ * sealed, and sent the way that the person wants. Sent twice, it is one release. What is not written is removed again; of a program that dies
+ * in between, it goes with the chart. Locks the request.
  */
 export async function releaseUpload(
   dependencies: Dependencies,

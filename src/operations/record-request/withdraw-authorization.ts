@@ -6,7 +6,10 @@ import { findRequest } from './links.js';
 import { lockRequest, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
-/** Withdraws the authorization that a third party uses, for the person behind their own link; nothing is released on it from then on. Pressed twice, it is done once. */
+/**
+ * Withdraws the authorization that a third party uses, for the person behind their own link; nothing is released on it from then on. Pressed
+ * twice, it is done once. Locks the request.
+ */
 export async function withdrawAuthorization(
   dependencies: Dependencies,
   token: string,

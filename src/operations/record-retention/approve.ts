@@ -17,7 +17,10 @@ interface ByLead {
   readonly role: ActRole;
 }
 
-/** Approves the list of a day for a lead: the charts that are on it when the button is pressed, and still to be approved. */
+/**
+ * Approves the list of a day for a lead: the charts that are on it when the button is pressed, and still to be approved. Locks the charts, in
+ * the order of their ids.
+ */
 export async function approveList(
   dependencies: Dependencies,
   {
@@ -60,7 +63,7 @@ export async function approveList(
   });
 }
 
-/** Takes one chart off its list for a lead, with a reason: it is kept for a year more, and listed again then. */
+/** Takes one chart off its list for a lead, with a reason: it is kept for a year more, and listed again then. Locks the chart. */
 export async function keepChart(
   dependencies: Dependencies,
   request: ByLead & { readonly chartId: string; readonly reason: string },

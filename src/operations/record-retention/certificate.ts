@@ -20,8 +20,8 @@ export function readCertificates(
 }
 
 /**
- * What the document of a certificate states, for a member of staff who downloads it; null where the chart has none. Downloading it is an act in the
- * trail. The trail is asked for the hash: a certificate that was changed, or that the trail doesn't know, says so.
+ * What the document of a certificate states, for a member of staff who downloads it; null where the chart has none. Downloading it is an act
+ * in the trail. The trail is asked for the hash: a certificate that was changed, or that the trail doesn't know, says so. Locks nothing.
  */
 export async function openCertificate(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,

@@ -9,8 +9,9 @@ import { lookAt, type LookedAt } from './look.js';
 import { removeRows } from './remove.js';
 
 /**
- * Destroys a chart that is due: rows and certificate in the transaction of the check, then its key in the key store, then its objects, and last a
- * line that says so. Killed anywhere and called again it goes on where it stopped. Answers where the chart stands otherwise; null once it is gone.
+ * Destroys a chart that is due: rows and certificate in the transaction of the check, then its key in the key store, then its objects, and
+ * last a line that says so. Killed anywhere and called again it goes on where it stopped. Answers where the chart stands otherwise; null once
+ * it is gone. Locks the chart, then the placing of holds.
  */
 export async function destroyChart(
   dependencies: Pick<Dependencies, 'db' | 'keyStore' | 'recordStore'>,

@@ -9,7 +9,10 @@ import { consumeLink } from '../../tokens/mailed-link.js';
 import { findContact } from './links.js';
 import { lockContact, looksAt, type ContactRow } from './row.js';
 
-/** Confirms the records contact behind its link, changed or not; pressed twice, it is done once. A new address counts once its own link is used, so that a slip of the pen sends no client's request to a stranger. */
+/**
+ * Confirms the records contact behind its link, changed or not; pressed twice, it is done once. A new address counts once its own link is
+ * used, so that a slip of the pen sends no client's request to a stranger. Locks the records contact.
+ */
 export async function confirmContact(
   dependencies: Dependencies,
   token: string,
@@ -77,7 +80,10 @@ function differs({ termination, newEmail }: ContactRow, contact: RecordsContact)
   );
 }
 
-/** Takes a new address behind the link that was mailed to it: from now on requests go there. Pressed twice, it is done once; an address that was typed over meanwhile is not taken. */
+/**
+ * Takes a new address behind the link that was mailed to it: from now on requests go there. Pressed twice, it is done once; an address that
+ * was typed over meanwhile is not taken. Locks the records contact, then its link.
+ */
 export async function proveContactAddress(
   dependencies: Dependencies,
   token: string,

@@ -93,7 +93,10 @@ export type Decided = (
   of: { readonly member: Account; readonly reason: string; readonly at: Date },
 ) => Promise<Refusal | void>;
 
-/** Makes a decision about someone's access where it may be made; of a member who is gone already it is done. */
+/**
+ * Makes a decision about someone's access where it may be made; of a member who is gone already it is done. Locks the accounts of all leads
+ * and of the member, in the order of their ids.
+ */
 export async function decide(
   dependencies: Dependencies,
   { deciderId, memberId, reason: typed }: AccessChange,

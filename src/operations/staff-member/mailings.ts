@@ -32,7 +32,10 @@ export async function noticeTasksDueSoon(db: Database, now: Date): Promise<void>
     ON CONFLICT (key) DO NOTHING`;
 }
 
-/** Puts what waits into mailings, one a person; what they don't want to be told, or what is settled by now, is in none. */
+/**
+ * Puts what waits into mailings, one a person; what they don't want to be told, or what is settled by now, is in none. Locks the making of
+ * mailings.
+ */
 export async function makeMailings(db: Database, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
     // Two attempts at once follow each other: the second finds nothing that waits.

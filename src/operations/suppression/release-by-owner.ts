@@ -22,7 +22,10 @@ export async function findReleaseLink(
   return link.consumedAt === null ? link : { refused: 'link-used' };
 }
 
-/** Takes an unsubscribed address off the list for someone who reads its mailbox; resets that waited for it send a fresh link. */
+/**
+ * Takes an unsubscribed address off the list for someone who reads its mailbox; resets that waited for it send a fresh link. Locks the link by
+ * its use, then the row of the list.
+ */
 export async function releaseByOwner(
   dependencies: Dependencies,
   portal: Portal,

@@ -49,7 +49,10 @@ export async function readSuppressions(
 /** Answers after which a reset may wait still. */
 const unsettled: ReadonlySet<RefusalCode> = new Set(['temporarily-unavailable', 'outcome-unknown']);
 
-/** Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. */
+/**
+ * Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. Locks only what it
+ * writes.
+ */
 export async function releaseSuppression(
   dependencies: Dependencies,
   request: {

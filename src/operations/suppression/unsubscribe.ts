@@ -14,7 +14,7 @@ export async function findUnsubscription(
   return mailbox === null ? { refused: 'not-found' } : { scope: dependencies.config.UNSUBSCRIBE_SCOPE };
 }
 
-/** Unsubscribes the mailbox that a mail went to. Asked again it stays so. */
+/** Unsubscribes the mailbox that a mail went to. Asked again it stays so. Locks only what it writes. */
 export async function unsubscribe(
   dependencies: Dependencies,
   token: string,

@@ -30,8 +30,9 @@ export async function factorOf({ db, clock }: Dependencies, accountId: string): 
 }
 
 /**
- * "Reset multi factor authentication" (Headway help), for someone who knows the current password: factor, remembered devices and all sessions end in one
- * transaction, and the next sign-in sets up a phone. A wrong password changes nothing and counts as a failure.
+ * "Reset multi factor authentication" (Headway help), for someone who knows the current password: factor, remembered devices and all sessions
+ * end in one transaction, and the next sign-in sets up a phone. A wrong password changes nothing and counts as a failure. Locks the account by
+ * its own change.
  */
 export async function resetSecondFactor(
   dependencies: Dependencies,
@@ -60,7 +61,7 @@ export async function resetSecondFactor(
   });
 }
 
-/** "Forget all devices": the next sign-in asks for a code everywhere. */
+/** "Forget all devices": the next sign-in asks for a code everywhere. Locks only what it writes. */
 export async function forgetDevices({ db, clock }: Dependencies, { account }: SignedIn): Promise<Done> {
   const at = clock();
   await db.$transaction(async (tx) => {

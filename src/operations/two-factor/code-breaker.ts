@@ -22,7 +22,8 @@ interface CodeToCountry {
 
 /**
  * Whether sending codes to a country is stopped, asked before each one. It stops here, too, where the last hour looks like pumped traffic;
- * then a lead is asked once, in the case of the code that would have been next. A country that is not on the list is always stopped.
+ * then a lead is asked once, in the case of the code that would have been next. A country that is not on the list is always stopped. Locks
+ * only what it writes.
  */
 export async function codeStopped(
   db: Database,

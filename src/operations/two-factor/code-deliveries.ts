@@ -17,8 +17,8 @@ export interface CodeReport {
 }
 
 /**
- * Writes down what became of a sending, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one that
- * moves the row on is written, and answered with what it was about. A closed case gets its line too.
+ * Writes down what became of a sending, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one
+ * that moves the row on is written, and answered with what it was about. A closed case gets its line too. Locks the sending by its change.
  */
 export async function recordReport(db: Database, report: CodeReport): Promise<CodeSend | null> {
   const { sendId, sid, status, because, at } = report;

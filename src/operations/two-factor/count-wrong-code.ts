@@ -8,14 +8,14 @@ import type { Account } from '../../generated/prisma/client.js';
 import type { ChallengeInFull } from './challenges.js';
 import { settle } from './pending-sign-in.js';
 
-/** Counts a wrong code on challenge and account: a new code or challenge resets neither the lock nor the hundred. */
+/** Counts a wrong code on challenge and account: a new code or challenge resets neither the lock nor the hundred. The caller has locked the account. */
 export async function countWrongCode(
   tx: Transaction,
   after: AfterCommit,
   account: Account,
   challenge: ChallengeInFull,
   now: Date,
-): Promise<{ refused: Refusal }> {
+): Promise<Refusal> {
   const { failedCodes, locks, disables } = afterWrongCode(account.failedCodes);
   const tries = challenge.tries + 1;
   await tx.account.update({
@@ -49,7 +49,5 @@ export async function countWrongCode(
       : over
         ? 'challenge-over'
         : 'code-wrong';
-  return {
-    refused: { refused, ...(refused === 'code-wrong' ? { field: 'code' } : {}) },
-  };
+  return { refused, ...(refused === 'code-wrong' ? { field: 'code' } : {}) };
 }

@@ -12,7 +12,7 @@ export function readCodeBreakers({ db }: Dependencies): Promise<CodeBreaker[]> {
   return db.codeBreaker.findMany({ where: { releasedAt: null }, orderBy: { trippedAt: 'desc' } });
 }
 
-/** Lets codes go to a country again, for a lead with a reason. One that someone has released meanwhile is released. */
+/** Lets codes go to a country again, for a lead with a reason. One that someone has released meanwhile is released. Locks only what it writes. */
 export async function releaseBreaker(
   { db, clock }: Dependencies,
   request: {

@@ -3,7 +3,7 @@ import { decideAccess } from '../../../operations/access-review/decide.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { refusalSentences } from '../../http/refusals.js';
-import { findCase } from '../case/record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { showCase } from '../case/routes.js';
 
 /** Decides about one person of a review of access. The page of its case follows. */

@@ -5,7 +5,7 @@ import { changeSince } from '../../case/since.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { seenLess } from './record-acts.js';
 import { showCase } from './routes.js';
 

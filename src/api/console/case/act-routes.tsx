@@ -12,7 +12,7 @@ import { actFields } from './act-card.js';
 import type { CaseAct } from './act-words.js';
 import { caseActOf, targetOf } from './acts.js';
 import { changeInWords } from './change-in-words.js';
-import { findCase, type CaseRecord } from './record.js';
+import { findCase, type CaseRecord } from '../../../operations/case/record.js';
 import { tokenFor } from './issued-token.js';
 import { updateIdOf } from '../../components/once.js';
 import { namesOf, roleOf } from '../staff.js';

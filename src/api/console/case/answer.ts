@@ -10,7 +10,7 @@ import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { uploadsOf } from '../../http/uploads.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
 
 /** Sends the answer of a member of staff; pressed twice it is one. */

@@ -6,7 +6,7 @@ import { requestReactivation } from '../../../operations/client-reactivation/req
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
 
 /** Opens the reactivation of the account that a case is about, with a reason; pressed twice it is one. The page of its case follows. */

@@ -1,7 +1,7 @@
 import { signInChange } from '../../../domain/case/events.js';
 import type { Reach } from '../../../domain/contact.js';
 import { longInstant } from '../../../mail/dates.js';
-import type { disavowedIn } from './record.js';
+import type { disavowedIn } from '../../../operations/case/record.js';
 import type { CaseView } from './parts.js';
 
 /** What a lead has to know before lifting a suspension: where the account could go back to, in which notices "this wasn't me" was pressed, and at which address. */

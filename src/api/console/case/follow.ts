@@ -1,7 +1,7 @@
 import { setFollowing } from '../../../operations/case/follow.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 
 /** Follows a case, or doesn't anymore, as the form says. */
 export async function followCase({ dependencies }: PortalContext, visit: Visit): Promise<void> {

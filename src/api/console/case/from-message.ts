@@ -3,7 +3,7 @@ import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 
 /** The member of staff who presses. */
 interface By {

@@ -9,7 +9,7 @@ import { longDate, longInstant } from '../../../mail/dates.js';
 import { PostForm, TextField } from '../../components/components.js';
 import type { RefusedAnswer } from './conversation.js';
 import type { CaseView } from './parts.js';
-import type { CaseRecord } from './record.js';
+import type { CaseRecord } from '../../../operations/case/record.js';
 
 interface Row {
   readonly label: string;

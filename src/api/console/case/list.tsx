@@ -9,7 +9,7 @@ import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { exportStateWords } from '../../components/words.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
-import { findCases, type CaseFilter } from './listing.js';
+import { findCases, type CaseFilter } from '../../../operations/case/listing.js';
 import { CaseDue, inWords, kindWords, shortInstant, StateTag, waitingWords } from '../words.js';
 
 const kinds = Object.keys(referencePrefixes) as CaseKind[];

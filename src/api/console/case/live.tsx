@@ -7,7 +7,7 @@ import { pathText, type PortalContext, queryText, type Visit } from '../../http/
 import { namesOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 import { changeInWords } from './change-in-words.js';
-import { findCase, type CaseRecord } from './record.js';
+import { findCase, type CaseRecord } from '../../../operations/case/record.js';
 
 /** How long someone who opened a case counts as looking at it. */
 const lookingMinutes = 10;

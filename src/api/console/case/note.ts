@@ -5,7 +5,7 @@ import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
 
 /** Writes a note on a case; pressed twice it is one. */

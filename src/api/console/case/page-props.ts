@@ -1,7 +1,14 @@
 import type { RefusedDecision, ShownAccessReview } from '../access-review/shown.js';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
 import type { RefusedAct } from './act-card.js';
-import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
+import type {
+  auditOf,
+  clientsOf,
+  disavowedIn,
+  gatesOf,
+  laterAppointments,
+  openTasks,
+} from '../../../operations/case/record.js';
 import type { RefusedAnswer } from './conversation.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
@@ -11,9 +18,9 @@ import type { AmendmentOnCase } from './amendment.js';
 import type { OfferedLetter } from './paper-letters.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
 import type { ShownNotes } from './notes.js';
-import type { Deeds, Linked } from './story.js';
+import type { Deeds, Linked } from '../../../operations/case/deeds.js';
 import type { IssuedToken } from './issued-token.js';
-import type { Person } from '../task/record.js';
+import type { Person } from '../../../operations/case/task-record.js';
 import type { Concerned } from './whom-it-concerns.js';
 
 /** What the page of a case shows. */

@@ -24,7 +24,7 @@ import { IssuedTokenNotice } from './issued-token.js';
 import { Summary } from './summary.js';
 import { countInWords, Pager } from '../paging.js';
 import { TaskCard } from '../task/card.js';
-import { choicesIn } from '../task/record.js';
+import { choicesIn } from '../../../operations/case/task-record.js';
 import { caseHeading, concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
 import { CaseNotes } from './notes.js';

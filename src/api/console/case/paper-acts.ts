@@ -8,7 +8,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { sendRelease } from '../../record-request/send-release.js';
 import { roleOf } from '../staff.js';
 import { fileForm, paperForm, passphraseForm } from './paper-letters.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
 
 /** Makes a letter on paper for someone whom no email reaches; sent as PDF, and written down with its reason. */

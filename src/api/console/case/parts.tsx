@@ -9,7 +9,13 @@ import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { planLabels } from '../../contract-termination/words.js';
 import { exportStateWords } from '../../components/words.js';
-import type { auditOf, clientsOf, ClientRow, ExportRecord, gatesOf } from './record.js';
+import type {
+  auditOf,
+  clientsOf,
+  ClientRow,
+  ExportRecord,
+  gatesOf,
+} from '../../../operations/case/record.js';
 import { countInWords, Pager } from '../paging.js';
 import { inWords, shortInstant } from '../words.js';
 import { listedName } from '../../../domain/person-name.js';

@@ -4,7 +4,7 @@ import { changeSince } from '../../case/since.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from './record.js';
+import { findCase } from '../../../operations/case/record.js';
 import { formId } from './record-request-part.js';
 import { showCase } from './routes.js';
 

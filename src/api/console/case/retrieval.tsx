@@ -10,7 +10,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { retrievalProofWords } from '../words.js';
 import type { CaseView } from './parts.js';
-import { findCase, type CaseRecord } from './record.js';
+import { findCase, type CaseRecord } from '../../../operations/case/record.js';
 
 type Retrieval = CaseRecord['noteRetrieval'];
 

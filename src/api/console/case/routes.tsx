@@ -29,7 +29,7 @@ import {
   openTasks,
   providerOfCase,
   type CaseRecord,
-} from './record.js';
+} from '../../../operations/case/record.js';
 import { shownNotes } from './notes.js';
 import { shownAccessReview, type RefusedDecision } from '../access-review/shown.js';
 import { shownReport } from '../disclosure-report/case-part.js';
@@ -38,9 +38,9 @@ import { caseHeading } from './whom-it-concerns.js';
 import type { IssuedToken } from './issued-token.js';
 import { placeIn } from '../paging.js';
 import { lookingInWords } from './live.js';
-import { deedsIn, linkedTo } from './story.js';
+import { deedsIn, linkedTo } from '../../../operations/case/deeds.js';
 import { namesOf, roleOf } from '../staff.js';
-import { peopleOf } from '../task/record.js';
+import { peopleOf } from '../../../operations/case/task-record.js';
 
 /** What a case page says beside the case: a refused act, or a token that was asked for. */
 interface Said {

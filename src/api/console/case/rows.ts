@@ -2,8 +2,9 @@ import type { Reach } from '../../../domain/contact.js';
 import { longInstant } from '../../../mail/dates.js';
 import { zoneInWords } from '../../components/words.js';
 import { dateInWords, type CaseView } from './parts.js';
-import type { CaseRecord } from './record.js';
-import { reasonOf, type Deeds } from './story.js';
+import type { CaseRecord } from '../../../operations/case/record.js';
+import type { Deeds } from '../../../operations/case/deeds.js';
+import { reasonOf } from './story.js';
 
 import { startReasonWords } from '../contract-termination/start-words.js';
 import { recoveryProofWords } from '../words.js';

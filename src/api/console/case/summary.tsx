@@ -9,10 +9,10 @@ import { CaseDue, kindWords, StateTag, waitingWords } from '../words.js';
 import { contactRows } from './conversation.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { leavingRows } from './leaving.js';
-import type { disavowedIn } from './record.js';
+import type { disavowedIn } from '../../../operations/case/record.js';
 import { retrievalRows } from './retrieval.js';
 import { proofOf, recoveryRows, terminationRows } from './rows.js';
-import type { Deeds } from './story.js';
+import type { Deeds } from '../../../operations/case/deeds.js';
 import { whomItConcerns, type Concerned } from './whom-it-concerns.js';
 
 interface SummaryProps extends Concerned {

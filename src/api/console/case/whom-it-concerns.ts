@@ -3,9 +3,9 @@ import { reachFor, type Reach } from '../../../domain/contact.js';
 import type { Account, PracticeStaff, SecondFactor } from '../../../generated/prisma/client.js';
 import { longInstant } from '../../../mail/dates.js';
 import type { CaseView } from './parts.js';
-import type { CaseRecord } from './record.js';
+import type { CaseRecord } from '../../../operations/case/record.js';
 
-import { phoneOf, type KnownPhone } from '../task/record.js';
+import { phoneOf, type KnownPhone } from '../../../operations/case/task-record.js';
 import { inWords, kindWords } from '../words.js';
 import { fullName } from '../../../domain/person-name.js';
 

@@ -8,14 +8,14 @@ import { queryText, type PortalContext, type Visit } from '../../http/context.js
 import { wordsOf } from '../../http/words-of.js';
 import { ErrorSummary } from '../../components/components.js';
 import { DoneNotice, doneWords } from '../done-words.js';
-import { countAttention } from '../case/listing.js';
+import { countAttention } from '../../../operations/case/listing.js';
 import { placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
-import { peopleOf } from '../task/record.js';
+import { peopleOf } from '../../../operations/case/task-record.js';
 import type { RefusedTogether } from './refused.js';
 import { deskWith, filterIn, filterOf, lookingOf, queryOf } from './filter.js';
 import { Narrowing, Views } from './parts.js';
-import { findTasks, tasksListed } from './queue.js';
+import { findTasks, tasksListed } from '../../../operations/case/task-queue.js';
 import { Tasks } from './tasks.js';
 import { readViews } from './views.js';
 

@@ -5,7 +5,7 @@ import { jurisdictions } from '../../../domain/jurisdictions.js';
 import type { Assignable } from '../../../operations/case/assign.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import { waitingWords } from '../words.js';
-import type { TaskFilter } from './filter.js';
+import type { TaskFilter } from '../../../operations/case/task-queue.js';
 import type { RefusedTogether } from './refused.js';
 import { viewInWords, type View } from './views.js';
 

@@ -9,9 +9,9 @@ import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { countInWords, Pager, placeQuery } from '../paging.js';
 import { assignOptions } from '../task/handing.js';
-import type { Person } from '../task/record.js';
+import type { Person } from '../../../operations/case/task-record.js';
 import { Due, shortInstant } from '../words.js';
-import type { findTasks } from './queue.js';
+import type { findTasks } from '../../../operations/case/task-queue.js';
 import type { RefusedTogether } from './refused.js';
 
 type Found = Awaited<ReturnType<typeof findTasks>>;

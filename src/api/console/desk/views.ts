@@ -1,8 +1,8 @@
 import type { Database } from '../../../adapters/database.js';
 import { countUpToMost } from '../../../cases/keyset.js';
 import { countInWords } from '../paging.js';
-import { filterIn, queryOf, type Looking, type TaskFilter } from './filter.js';
-import { tasksListed } from './queue.js';
+import { filterIn, queryOf } from './filter.js';
+import { tasksListed, type Looking, type TaskFilter } from '../../../operations/case/task-queue.js';
 
 /** The views that everyone has, by name. */
 const commonViews: readonly (readonly [label: string, filter: Partial<TaskFilter>])[] = [

@@ -12,8 +12,8 @@ import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../
 import { fieldErrors, statusOf } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
-import { deskWith, filterIn, lookingOf, queryOf, type TaskFilter } from '../desk/filter.js';
-import { tasksListed } from '../desk/queue.js';
+import { deskWith, filterIn, lookingOf, queryOf } from '../desk/filter.js';
+import { tasksListed, type TaskFilter } from '../../../operations/case/task-queue.js';
 import { DoneNotice } from '../done-words.js';
 import { countInWords } from '../paging.js';
 import { namesOf, roleOf } from '../staff.js';

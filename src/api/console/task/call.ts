@@ -13,7 +13,7 @@ import { auditReading } from '../case/routes.js';
 import { roleOf } from '../staff.js';
 import { finish } from './finishing.js';
 import { refuseTask, renderTask, type Fields } from './page.js';
-import { choicesIn, type TaskRecord } from './record.js';
+import { choicesIn, type TaskRecord } from '../../../operations/case/task-record.js';
 import { goOn, taskFields, taskToFinish, toCase } from './way.js';
 
 /** A call about a client's choice goes through the client's own migration, which counts the tries. */

@@ -10,7 +10,7 @@ import type { Assignable } from '../../../operations/case/assign.js';
 import { EndedByAct, FinishForm, taskInfo } from './ending.js';
 import { Handing } from './handing.js';
 import { ClientLine, InsuranceCard } from './person.js';
-import type { Person } from './record.js';
+import type { Person } from '../../../operations/case/task-record.js';
 import { Due, shortInstant } from '../words.js';
 
 /** One task with what to do, whom it concerns, who is on it, and the form that finishes it. */

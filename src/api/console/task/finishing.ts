@@ -3,7 +3,7 @@ import { auditReading } from '../case/routes.js';
 import { finishTask } from '../../../operations/case/finish-task.js';
 import type { taskEffects } from '../../../operations/case/task-effects.js';
 import { renderTask, type Fields } from './page.js';
-import { findTask, type TaskRecord } from './record.js';
+import { findTask, type TaskRecord } from '../../../operations/case/task-record.js';
 import { goOn, toTask } from './way.js';
 
 /** Finishes a task with its effect, and leads on; of two who press, the second is told who was first. */

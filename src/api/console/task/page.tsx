@@ -10,7 +10,7 @@ import { readAssignable } from '../../../operations/case/assign.js';
 import { IssuedTokenNotice, type IssuedToken } from '../case/issued-token.js';
 import { namesOf, roleOf } from '../staff.js';
 import { TaskCard } from './card.js';
-import { choicesIn, findTask, peopleOf, type TaskRecord } from './record.js';
+import { choicesIn, findTask, peopleOf, type TaskRecord } from '../../../operations/case/task-record.js';
 import { shortInstant } from '../words.js';
 import { wordsOf } from '../../http/words-of.js';
 

@@ -4,7 +4,7 @@ import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
 import { DataTable } from '../../components/data-table.js';
 import { shortInstant } from '../words.js';
-import type { Person } from './record.js';
+import type { Person } from '../../../operations/case/task-record.js';
 
 /** Whom a task is about, and how support reaches them. */
 export function ClientLine({ person, reach, now }: { person: Person; reach: Reach; now: Date }): VNode {

@@ -9,7 +9,7 @@ import { roleOf } from '../staff.js';
 import { recordTheCall } from './call.js';
 import { comeSecond, finish } from './finishing.js';
 import { refuseTask, type Fields } from './page.js';
-import type { TaskRecord } from './record.js';
+import type { TaskRecord } from '../../../operations/case/task-record.js';
 import { taskFields, taskToFinish, toCase, toTask } from './way.js';
 
 /** Gives the task to the one who asks for it. */

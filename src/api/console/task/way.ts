@@ -1,10 +1,10 @@
 import { mayFinishTask } from '../../../domain/case/tasks.js';
-import { nextTask } from '../desk/queue.js';
+import { nextTask } from '../../../operations/case/task-queue.js';
 import { lookingOf } from '../desk/filter.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { roleOf } from '../staff.js';
 import { taskOf, type Fields } from './page.js';
-import type { TaskRecord } from './record.js';
+import type { TaskRecord } from '../../../operations/case/task-record.js';
 
 /** Back to the task: someone who works on it goes on there, and one that is done says who did what. */
 export function toTask({ response }: Visit, task: TaskRecord, done: string): void {

@@ -1,24 +1,15 @@
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { z } from 'zod';
+import type { CodecAct, Converted } from '../../../operations/staff-member/payloads.js';
 import type { Key } from '../../../security/key.js';
 import { createPayloadCodec, isSealed, openPayload } from '../../../temporal/payload-codec.js';
 import { hasMoreParts } from '../../http/json-parts.js';
-
-/** What staff do with payloads: read them, or make the arguments of acts. */
-export type CodecAct = 'codec.decode' | 'codec.encode';
 
 /** What a thread is asked: a body as it came. */
 export interface ToConvert {
   readonly act: CodecAct;
   readonly body: Uint8Array;
   readonly keys: readonly Key[];
-}
-
-/** What can be proven of a payload that was converted. */
-export interface Converted {
-  /** Null where nobody sealed into it of which workflow it is. */
-  readonly workflowId: string | null;
-  readonly readable: boolean;
 }
 
 /** The answer as JSON, and what it is about; or why there is none. */

@@ -1,6 +1,5 @@
 import type { VNode } from 'preact';
-import { appendAudit, ownAct } from '../../../audit/trail.js';
-import { issueCodecToken } from '../../../tokens/codec-token.js';
+import { issueTokenForCli } from '../../../operations/staff-member/payloads.js';
 import { PostForm } from '../../components/components.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { shortInstant } from '../words.js';
@@ -17,22 +16,10 @@ export async function showCodecToken(_context: PortalContext, visit: Visit): Pro
   visit.page('Temporal’s command line', <CodecTokenPage />);
 }
 
-/** Issues a token, shown this once, with a line in the audit trail. */
-export async function issueTokenForCli(
-  { dependencies: { db, config, clock }, origin }: PortalContext,
-  visit: Visit,
-): Promise<void> {
-  const { account, sessionIdHash } = visit.signedIn;
-  const now = clock();
-  const { token, expiresAt } = issueCodecToken(config.TOKEN_KEYS, { sessionIdHash, now });
-  await db.$transaction((tx) =>
-    appendAudit(tx, {
-      at: now,
-      ...ownAct(account.id),
-      act: 'codec.token',
-      detail: { until: expiresAt.toISOString() },
-    }),
-  );
+/** Issues a token and shows it this once. */
+export async function showNewToken({ dependencies, origin }: PortalContext, visit: Visit): Promise<void> {
+  const { config, clock } = dependencies;
+  const { token, expiresAt } = await issueTokenForCli(dependencies, visit.signedIn);
   const commands = [
     `export TEMPORAL_ADDRESS='${config.TEMPORAL_ADDRESS}'`,
     `export TEMPORAL_NAMESPACE='${config.TEMPORAL_NAMESPACE}'`,
@@ -40,7 +27,7 @@ export async function issueTokenForCli(
     `export TEMPORAL_CODEC_AUTH='Bearer ${token}'`,
     `temporal workflow list --query 'NeedsAttention = true'`,
   ].join('\n');
-  const until = shortInstant(expiresAt, supportTimeZone, now);
+  const until = shortInstant(expiresAt, supportTimeZone, clock());
   visit.page('Temporal’s command line', <CodecTokenPage shown={{ commands, until }} />);
 }
 

@@ -1,23 +1,19 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
-import type { Transaction } from '../../../adapters/database.js';
-import { appendAudit, byAccount } from '../../../audit/trail.js';
 import type { ActRole } from '../../../domain/acts.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
-import { tellOfManyRead } from '../../../operations/staff-member/many-read.js';
+import { auditPayloads, type CodecAct } from '../../../operations/staff-member/payloads.js';
 import { createThrottle } from '../../../security/throttle.js';
 import { limits } from '../../../domain/limits.js';
 import { createThreads } from '../../../security/threads.js';
 import type { PortalContext } from '../../http/context.js';
 import { sessionOfCodecToken } from '../../../tokens/codec-token.js';
-import { findSession, findSessionByHash } from '../../http/session.js';
+import { findSession } from '../../http/session.js';
+import { findSessionByHash } from '../../../operations/sign-in/session.js';
 import { roleOf, worksOnCases } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
 import type * as conversion from './codec-conversion.js';
-import type { CodecAct, Conversion, Converted, ToConvert } from './codec-conversion.js';
-
-/** For so long openings of one workflow by one person are one look at it, and one line. */
-const oneLookMs = 60_000;
+import type { Conversion, ToConvert } from './codec-conversion.js';
 
 const readJson = bodyReader((options) => express.raw({ ...options, type: 'json' }), 3 * 1024 * 1024);
 
@@ -59,19 +55,17 @@ export function codecRoutes(context: PortalContext): Router {
       if (!Buffer.isBuffer(request.body)) return sendMessage(response, 'body-malformed');
       const done = await convert({ act, body: request.body, keys: config.PAYLOAD_KEYS });
       if (done.refused !== null) return sendMessage(response, done.refused);
-      if (done.converted.length > 0) await writeDown(context, signedIn, act, done.converted);
+      if (done.converted.length > 0) await auditPayloads(context.dependencies, signedIn, act, done.converted);
       response.type('json').send(done.json);
     });
   return router;
 }
 
 /** Someone with a session in this browser, or with a token of theirs in a terminal. */
-async function whoAsks(
-  { dependencies, portal, origin }: PortalContext,
-  request: Request,
-): Promise<SignedIn | null> {
+async function whoAsks(context: PortalContext, request: Request): Promise<SignedIn | null> {
   const authorization = request.get('authorization');
-  if (authorization === undefined) return findSession(dependencies, portal, origin, request);
+  if (authorization === undefined) return findSession(context, request);
+  const { dependencies, portal } = context;
   const { config, clock } = dependencies;
   const token = authorization.replace(/^Bearer /i, '');
   const idHash = sessionOfCodecToken(config.TOKEN_KEYS, token, clock());
@@ -94,46 +88,4 @@ function allowOrigins(origins: ReadonlySet<string>, own: string): RequestHandler
     if (request.method === 'OPTIONS') response.status(204).end();
     else next();
   };
-}
-
-/**
- * One line a request, with counts, and one a look at a workflow. Its workflow is the one that was sealed into what was opened; where there are several it is none of
- * them, and what nobody sealed in is counted as unproven: a header would say whatever its sender wants.
- */
-async function writeDown(
-  { dependencies: { db, clock } }: PortalContext,
-  { account }: SignedIn,
-  act: CodecAct,
-  converted: readonly Converted[],
-): Promise<void> {
-  const proven = converted.flatMap(({ workflowId }) => (workflowId === null ? [] : [workflowId]));
-  const workflows = new Set(proven);
-  const subject = workflows.size === 1 ? (proven[0] ?? null) : null;
-  await db.$transaction(async (tx) => {
-    if (act === 'codec.decode' && subject !== null && (await isLooking(tx, account.id, subject, clock())))
-      return;
-    await appendAudit(tx, {
-      at: clock(),
-      actor: byAccount(account.id),
-      act,
-      subject: { kind: 'temporal-workflow', id: subject },
-      detail: {
-        payloads: converted.length,
-        workflows: workflows.size,
-        unproven: converted.length - proven.length,
-        unreadable: converted.filter(({ readable }) => !readable).length,
-      },
-    });
-    if (act === 'codec.decode') await tellOfManyRead(tx, { accountId: account.id, at: clock() });
-  });
-}
-
-/** Whether the trail says already that someone looks at this workflow: the UI asks for each payload of a page by itself. */
-async function isLooking(tx: Transaction, actorId: string, subjectId: string, now: Date): Promise<boolean> {
-  // The requests of one page come at once: each waits for the line of the one before it.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`codec.decode ${actorId} ${subjectId}`}, 0))`;
-  const since = new Date(now.getTime() - oneLookMs);
-  return (
-    (await tx.auditEntry.count({ where: { subjectId, actorId, act: 'codec.decode', at: { gt: since } } })) > 0
-  );
 }

@@ -24,7 +24,7 @@ const framed = { asked: '/render', upstream: '/temporal/temporal/render' } as co
 
 /** The Temporal UI behind the staff portal's sign-in, on its origin, so that the codec needs no other: what `passagesOf` lists and nothing else. */
 export function temporalProxy(context: PortalContext): RequestHandler {
-  const { dependencies, portal, origin } = context;
+  const { dependencies, origin } = context;
   const { TEMPORAL_NAMESPACE, TEMPORAL_UI_URL } = dependencies.config;
   const passages = passagesOf(TEMPORAL_NAMESPACE);
   const forward = forwarder(new URL(TEMPORAL_UI_URL));
@@ -42,7 +42,7 @@ export function temporalProxy(context: PortalContext): RequestHandler {
       response.set('Connection', 'close');
       return refuse('body-malformed');
     }
-    const signedIn = await findSession(dependencies, portal, origin, request);
+    const signedIn = await findSession(context, request);
     if (signedIn === null)
       return isApi
         ? refuse('not-signed-in')

@@ -1,13 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import type { Request } from 'express';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { sessionLimits } from '../../domain/limits.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
-import type { AccountInPractice } from '../../operations/account/practice.js';
-import { endOpenChallenges } from '../../operations/two-factor/remove.js';
-import { hashOfSessionId, sessionIdHashIn } from './session-cookie.js';
+import { newBrowserSecret } from '../../tokens/browser-secret.js';
+import type { AccountInPractice } from '../account/practice.js';
+import { endOpenChallenges } from '../two-factor/remove.js';
+
+/** The browser in which someone logs in, as its request tells. */
+export interface Browser {
+  /** SHA-256 of the session id that it sent for this portal; null where it sent none. */
+  readonly sessionIdHash: string | null;
+  /** SHA-256 of each secret by which it says that it is remembered. */
+  readonly deviceHashes: readonly string[];
+  /** At most 200 characters. */
+  readonly userAgent: string | null;
+}
 
 /** A session that was written, and the id that its browser is to get. */
 export interface WrittenSession {
@@ -15,23 +23,22 @@ export interface WrittenSession {
   readonly idHash: string;
 }
 
-/** Writes a session under a new random id, whatever the browser brought along; the one it had on this portal ends. */
+/** Writes a session under a new random id, whatever the browser brought along; the one it had on this portal ends. The caller has locked the account. */
 export async function writeSession(
   tx: Transaction,
   after: AfterCommit,
-  request: Request,
   session: {
     readonly account: Pick<AccountInPractice, 'id' | 'portal'>;
-    readonly origin: string;
+    readonly browser: Browser;
     /** Null where the second factor is still to be given. */
     readonly secondFactorAt: Date | null;
     readonly now: Date;
   },
 ): Promise<WrittenSession> {
-  const { account, origin, secondFactorAt, now } = session;
+  const { account, browser, secondFactorAt, now } = session;
   const { portal } = account;
-  const id = randomBytes(32).toString('base64url');
-  const before = sessionIdHashIn(portal, origin, request);
+  const { secret: id, secretHash: idHash } = newBrowserSecret();
+  const before = browser.sessionIdHash;
   if (before !== null) {
     await tx.session.updateMany({
       where: { idHash: before, portal, endedAt: null },
@@ -39,15 +46,15 @@ export async function writeSession(
     });
     await endOpenChallenges(tx, after, { sessionIdHash: before }, now);
   }
-  const { idHash } = await tx.session.create({
+  await tx.session.create({
     data: {
-      idHash: hashOfSessionId(id),
+      idHash,
       accountId: account.id,
       portal,
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + sessionLimits[portal].absoluteMs),
-      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
+      userAgent: browser.userAgent,
       secondFactorAt,
     },
   });

@@ -1,6 +1,6 @@
-import type { Database } from '../../../adapters/database.js';
-import { pageFrom, pageSize, type Page, type Place } from '../../../cases/keyset.js';
-import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
+import type { Database } from '../../adapters/database.js';
+import { pageFrom, pageSize, type Page, type Place } from '../../cases/keyset.js';
+import type { AuditEntry, Prisma } from '../../generated/prisma/client.js';
 
 /** One page of the entries that a filter leaves, the newest first; a place that is no entry's number is the beginning. */
 export async function readEntries(

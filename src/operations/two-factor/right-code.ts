@@ -1,18 +1,16 @@
-import type { Request } from 'express';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, ownAct } from '../../audit/trail.js';
-import { openAccountNotice } from '../../operations/account-notice/open.js';
-import { stopRecoveries } from '../../operations/factor-recovery/settle.js';
-import { endOpenChallenges } from '../../operations/two-factor/remove.js';
-import { codeConsentVersion, allowsTrustedDevices, rememberedUntil } from '../../domain/two-factor/rules.js';
-import type { Account, CodeSend, OneTimeCode, SecondFactor } from '../../generated/prisma/client.js';
-import type { ChallengeInFull } from '../../operations/two-factor/challenges.js';
-import { newId } from '../../security/new-id.js';
-import { newDeviceSecret } from '../http/device-cookie.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import type { PortalContext } from '../http/context.js';
-import { settle } from '../../operations/two-factor/pending-sign-in.js';
-import { writeSession, type WrittenSession } from '../http/write-session.js';
+import { allowsTrustedDevices, codeConsentVersion, rememberedUntil } from '../../domain/two-factor/rules.js';
+import type { Account, CodeSend, OneTimeCode, SecondFactor } from '../../generated/prisma/client.js';
+import { newId } from '../../security/new-id.js';
+import { newBrowserSecret } from '../../tokens/browser-secret.js';
+import { openAccountNotice } from '../account-notice/open.js';
+import { stopRecoveries } from '../factor-recovery/settle.js';
+import { writeSession, type Browser, type WrittenSession } from '../sign-in/write-session.js';
+import type { ChallengeInFull } from './challenges.js';
+import { settle } from './pending-sign-in.js';
+import { endOpenChallenges } from './remove.js';
 
 /** What a right code leads to. */
 interface Passed {
@@ -24,8 +22,7 @@ interface Passed {
 
 /** Where and when a code was entered. */
 interface CodeEntry {
-  readonly context: PortalContext;
-  readonly request: Request;
+  readonly browser: Browser;
   readonly remember: boolean;
   readonly now: Date;
 }
@@ -42,14 +39,14 @@ interface RightCode {
 export async function passChallenge(
   tx: Transaction,
   after: AfterCommit,
-  { context: { portal, origin }, request, remember, now }: CodeEntry,
+  { browser, remember, now }: CodeEntry,
   { account, factor, challenge, right }: RightCode,
 ): Promise<Passed> {
   const { id: accountId } = account;
   if (account.failedCodes > 0)
     await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
   await settle(tx, after, challenge, 'pass', now, accountId);
-  const session = await writeSession(tx, after, request, { account, origin, secondFactorAt: now, now });
+  const session = await writeSession(tx, after, { account, browser, secondFactorAt: now, now });
   // Someone who reads what comes to the phone has not lost it.
   if (right.destination === 'phone') {
     await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
@@ -61,7 +58,9 @@ export async function passChallenge(
     await endOpenChallenges(tx, after, { accountId }, now);
   }
   const deviceSecret =
-    remember && allowsTrustedDevices(portal) ? await rememberDevice(tx, accountId, request, now) : null;
+    remember && allowsTrustedDevices(account.portal)
+      ? await rememberDevice(tx, accountId, browser, now)
+      : null;
   const usedSid = challenge.sends.findLast(({ sid }) => sid !== null)?.sid ?? null;
   return { session, deviceSecret, usedSid };
 }
@@ -104,10 +103,10 @@ const failed: ReadonlySet<CodeSend['status']> = new Set(['refused', 'withheld', 
 async function rememberDevice(
   tx: Transaction,
   accountId: string,
-  request: Request,
+  { userAgent }: Browser,
   now: Date,
 ): Promise<string> {
-  const { secret, secretHash } = newDeviceSecret();
+  const { secret, secretHash } = newBrowserSecret();
   await tx.trustedDevice.create({
     data: {
       id: newId(now),
@@ -115,7 +114,7 @@ async function rememberDevice(
       secretHash,
       createdAt: now,
       expiresAt: rememberedUntil(now),
-      userAgent: request.get('user-agent')?.slice(0, 200) ?? null,
+      userAgent,
     },
   });
   return secret;

@@ -1,20 +1,13 @@
-import { parseReference } from '../../../domain/ids.js';
-import type { Database } from '../../../adapters/database.js';
-import {
-  countUpToMost,
-  inOrder,
-  pageOfIds,
-  readPage,
-  type Listing,
-  type Place,
-} from '../../../cases/keyset.js';
-import { disavowalsOf } from '../../../operations/account-suspension/disavowals.js';
-import { readinessOf } from '../../../operations/contract-termination/readiness.js';
-import { gateCounts, gates } from '../../../domain/contract-termination/states.js';
-import { calendarDate, endOfDay } from '../../../domain/zoned-time.js';
-import { Prisma, type AuditEntry } from '../../../generated/prisma/client.js';
-import { readEntries } from '../audit/entries.js';
-import { taskOrder } from '../desk/queue.js';
+import { parseReference } from '../../domain/ids.js';
+import type { Database } from '../../adapters/database.js';
+import { countUpToMost, inOrder, pageOfIds, readPage, type Listing, type Place } from '../../cases/keyset.js';
+import { disavowalsOf } from '../account-suspension/disavowals.js';
+import { readinessOf } from '../contract-termination/readiness.js';
+import { gateCounts, gates } from '../../domain/contract-termination/states.js';
+import { calendarDate, endOfDay } from '../../domain/zoned-time.js';
+import { Prisma, type AuditEntry } from '../../generated/prisma/client.js';
+import { readEntries } from './audit-entries.js';
+import { taskOrder } from './task-queue.js';
 
 /** A case by its reference, with its timeline (newest first), what it asks for and its exports; null when there is none. */
 export async function findCase(db: Database, reference: string) {

@@ -1,15 +1,9 @@
-import type { Database } from '../../../adapters/database.js';
-import { choicesOffered, type ClientChoice } from '../../../domain/client-migration/states.js';
-import { isUuid } from '../../../domain/ids.js';
-import { supportTimeZone } from '../../../domain/case/tasks.js';
-import type {
-  Account,
-  Client,
-  Provider,
-  SecondFactor,
-  SupportTask,
-} from '../../../generated/prisma/client.js';
-import { fullName, type PersonName } from '../../../domain/person-name.js';
+import type { Database } from '../../adapters/database.js';
+import { choicesOffered, type ClientChoice } from '../../domain/client-migration/states.js';
+import { isUuid } from '../../domain/ids.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
+import type { Account, Client, Provider, SecondFactor, SupportTask } from '../../generated/prisma/client.js';
+import { fullName, type PersonName } from '../../domain/person-name.js';
 
 /** Whom a task is about: only the name, and how to reach them. */
 export interface Person {

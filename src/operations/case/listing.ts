@@ -1,7 +1,7 @@
-import type { Database } from '../../../adapters/database.js';
-import { readPage, type Listing, type Place } from '../../../cases/keyset.js';
-import type { CaseKind } from '../../../domain/ids.js';
-import { Prisma, type WaitingOn } from '../../../generated/prisma/client.js';
+import type { Database } from '../../adapters/database.js';
+import { readPage, type Listing, type Place } from '../../cases/keyset.js';
+import type { CaseKind } from '../../domain/ids.js';
+import { Prisma, type WaitingOn } from '../../generated/prisma/client.js';
 
 /** Which cases to list; what is null or false does not narrow. */
 export interface CaseFilter {
