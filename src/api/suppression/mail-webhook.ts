@@ -9,9 +9,8 @@ import { suppress } from '../../operations/suppression/list.js';
 import { sendProblem, type PortalContext } from '../http/context.js';
 import { isSigned } from './webhook-signature.js';
 
-/** What the mail relay reports; other types and fields are none of our business and are taken without a word. */
+/** What the mail relay reports; other fields are none of our business. */
 const report = z.object({
-  type: z.string(),
   // PostgreSQL knows no year 0, and no relay reports of a time before mail.
   timestamp: z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) > 0),
   data: z.object({
@@ -26,6 +25,9 @@ const report = z.object({
     permanent: z.boolean().nullish(),
   }),
 });
+
+/** What a report is about, in whatever capitals; other types are none of our business either, and are taken without a word. */
+const kind = z.object({ type: z.string().trim().toLowerCase() });
 
 const reasons: ReadonlyMap<string, SuppressionReason> = new Map([
   ['mail.bounced', 'bounced'],
@@ -43,11 +45,14 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
     if (!isSigned(config.MAIL_WEBHOOK_SECRET, request, body)) return sendProblem(response, 'signature-wrong');
     const read = readJson(body);
     if (read === undefined) return sendProblem(response, 'body-malformed');
+    const known = kind.safeParse(read);
+    if (!known.success) return sendProblem(response, 'report-malformed');
+    const reason = reasons.get(known.data.type);
+    if (reason === undefined) return response.status(204).end();
     const parsed = report.safeParse(read);
     if (!parsed.success) return sendProblem(response, 'report-malformed');
-    const { type, timestamp, data } = parsed.data;
-    const reason = reasons.get(type);
-    if (reason !== undefined && data.permanent !== false)
+    const { timestamp, data } = parsed.data;
+    if (data.permanent !== false)
       await db.$transaction(async (tx) => {
         const bounce = { address: data.address, at: earlier(new Date(timestamp), clock()) };
         await suppress(tx, { ...bounce, reason, actor: { kind: 'system' } });

@@ -4,7 +4,7 @@ import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
-import { readLine } from '../typed-text.js';
+import { readLine, visibleText } from '../typed-text.js';
 import { tellsOfCrisis } from './crisis-words.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
@@ -101,12 +101,12 @@ function parseAccountEmail(answers: Answers): string | Refusal {
  * messages: its writer must not have to shorten it first.
  */
 export function checkMessage(answers: Answers, optional = false): string | Refusal {
-  const text = (answers['message'] ?? '')
+  const seen = (answers['message'] ?? '')
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     // Joiners are part of how some scripts are written, so they stay.
-    .replace(/[^\P{C}\n\t\u200C\u200D]/gu, '')
-    .trim();
+    .replace(/[^\P{C}\n\t\u200C\u200D]/gu, '');
+  const text = visibleText(seen);
   if (text === '' && !optional) return { refused: 'contact-message-missing', field: 'message' };
   if (text.length > mostCharacters(text)) return { refused: 'contact-message-too-long', field: 'message' };
   return text;
