@@ -4,30 +4,49 @@ import type { Refusal } from './refusals.js';
 /** Longest address and local part that mail can carry (RFC 5321 §4.5.3.1). */
 const longest = { address: 254, local: 64 };
 
-/** Printable ASCII without what would need quotes: addresses in other scripts are refused with a sentence, since not every relay takes them. */
+/** What could be an address, but for its letters: not every relay takes them, and some look like others. */
+const inOtherLetters = /^(?=.*\P{ASCII})[^@ ]+@[^@ ]+$/u;
+
+/** Printable ASCII without what would need quotes. */
 const local = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/;
 
-/** "Sam Rivera <sam@example.com>", with what may follow it in a list. */
-const bracketed = /^[^<>]*<([^<>]*)>[ ,;]*$/;
-const mailto = /^mailto: ?([^?]*)/;
+/** "Sam Rivera <sam@example.com>", with what may follow it in a list or a sentence. */
+const bracketed = /^[^<>]*<([^<>]*)>[ .,;]*$/;
+const mailto = /^mailto:(?:\/\/)? ?([^?]*)/;
 
-/** An address as it would be without what copying brings along: a name and brackets, "mailto:", what isn't seen, capitals. It may be none at all. */
+/** A comment behind an address (RFC 5322 §3.2.2): "sam@example.com (work)". */
+const comment = /(?<=[^ (]) ?\([^()]*\)$/;
+
+/** Quotes, brackets and the end of a sentence around an address; none begins or ends with one. */
+const around = /^[ "'`([{<]+|[ "'`)\]}>.,;:!?]+$/g;
+
+/** An address as it would be without what copying brings along: a name, brackets, quotes, "mailto:", what isn't seen, capitals. It may be none at all. */
 export function emailAsTyped(typed: string): string {
-  const line = pastedLine(typed).toLowerCase();
-  const inside = (bracketed.exec(line)?.[1] ?? line).trim();
-  const [, linked] = mailto.exec(inside) ?? [];
-  // A link carries a plus sign and its like as %2B.
-  const address = linked?.replace(/%[0-7][0-9a-f]/g, (code) =>
-    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  // Keyboards bend the apostrophe of o'neill@example.com.
+  const line = linkedAddress(
+    pastedLine(typed)
+      .toLowerCase()
+      .replace(/[\u2018\u2019\u02BC]/g, "'"),
   );
-  return (address ?? inside).replace(/[ .,;]$/, '');
+  const inside = bracketed.exec(line)?.[1] ?? line;
+  return linkedAddress(inside.trim()).replace(comment, '').replace(around, '');
+}
+
+/** The address of a link, which has a plus sign and its like as %2B; anything else as it is. */
+function linkedAddress(text: string): string {
+  const [, address] = mailto.exec(text) ?? [];
+  return (
+    address?.replace(/%[0-7][0-9a-f]/g, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16))) ??
+    text
+  );
 }
 
 /** Reads an address as people type or paste it. Tags and dots stay: they are part of who it belongs to. */
 export function parseEmail(typed: string, field = 'email'): string | Refusal {
   const address = emailAsTyped(typed);
-  if (address === '') return { refused: 'email-missing', field };
+  if (pastedLine(typed) === '') return { refused: 'email-missing', field };
+  if (inOtherLetters.test(address)) return { refused: 'email-in-other-letters', field };
   const at = address.lastIndexOf('@');
   const [name, host] = [address.slice(0, at), address.slice(at + 1)];
   const fits = at > 0 && address.length <= longest.address && name.length <= longest.local;

@@ -13,6 +13,12 @@ export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
+/** Reads an id as people paste it, in small letters; null where it is none. */
+export function readId(typed: string): string | null {
+  const id = pastedLine(typed).toLowerCase();
+  return isUuid(id) ? id : null;
+}
+
 /** Crockford's base 32: no I, L, O or U, so that a reference read out on the phone is written down right. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -57,11 +63,15 @@ export function caseReference(kind: CaseKind, random: Uint8Array): string {
   return `${referencePrefixes[kind]}-${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-/** Reads a reference as people type or paste it (lower case, any dashes, dots, #, O for 0, I and L for 1), or null when its check character is wrong. */
+/** What letters and people write in front of a reference. */
+const called = /^(?:case|caso|ref|reference|referencia)[ .:#-]+/i;
+
+/** Reads a reference as people type or paste it (lower case, "Case" before it, any signs within, O for 0, I and L for 1), or null when its check character is wrong. */
 export function parseReference(typed: string): string | null {
   const plain = pastedLine(typed)
+    .replace(called, '')
     .toUpperCase()
-    .replace(/[ .,;:#()_-]/g, '');
+    .replace(/[^\p{L}\p{M}\p{N}]/gu, '');
   const prefix = plain.slice(0, 2);
   const code = plain.slice(2).replace(/O/g, '0').replace(/[IL]/g, '1');
   const known = Object.values<string>(referencePrefixes).includes(prefix);

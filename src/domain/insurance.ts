@@ -1,3 +1,4 @@
+import { foldedName } from './folded-name.js';
 import type { CalendarDate } from './zoned-time.js';
 
 /** A name and a birth date as they stand somewhere; null where they are not known. */
@@ -18,9 +19,5 @@ export function insuranceDiffers(account: NamedPerson, card: NamedPerson): boole
 }
 
 function wordsOf(name: string): string {
-  const folded = name
-    .normalize('NFD')
-    .replace(/[\p{M}\p{Cf}'’.]/gu, '')
-    .toLowerCase();
-  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).toSorted().join(' ');
+  return (foldedName(name).match(/[\p{L}\p{N}]+/gu) ?? []).toSorted().join(' ');
 }

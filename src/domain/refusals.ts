@@ -32,6 +32,7 @@ export const refusalCodes = [
   'custodian-missing',
   'email-missing',
   'email-malformed',
+  'email-in-other-letters',
   'email-same',
   'address-taken',
   'former-address-unknown',

@@ -1,4 +1,4 @@
-/** The time zones of the United States and its territories that people choose from: every one that `phoneCountries` takes phones of. Source: IANA tz database, zone1970.tab. */
+/** The time zones that people choose from: every clock of the countries and territories of `phoneCountries` has one. Source: IANA tz database, zone1970.tab. */
 export const timeZones = [
   'America/New_York',
   'America/Chicago',
@@ -10,6 +10,9 @@ export const timeZones = [
   'Pacific/Honolulu',
   'America/Puerto_Rico',
   'America/St_Thomas',
+  'America/Halifax',
+  'America/St_Johns',
+  'America/Regina',
   'Pacific/Guam',
   'Pacific/Saipan',
   'Pacific/Pago_Pago',

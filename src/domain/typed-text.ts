@@ -18,9 +18,17 @@ export interface TextRule {
   readonly missing?: RefusalCode | undefined;
 }
 
+/** A character that is seen. */
+const seen = /[^\s\p{C}\p{Z}\p{DI}]/u;
+
+/** A text as typed, without the space around it; nothing where nothing of it is seen. */
+export function visibleText(typed: string): string {
+  return seen.test(typed) ? typed.trim() : '';
+}
+
 /** Reads a text as typed, without the space around it. */
 export function readText(typed: string, { field, most, missing }: TextRule): string | Refusal {
-  const text = typed.trim();
+  const text = visibleText(typed);
   if (text === '' && missing !== undefined) return { refused: missing, field };
   return text.length > most ? { refused: longer[most], field } : text;
 }

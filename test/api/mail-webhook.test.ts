@@ -74,6 +74,8 @@ describe('what the mail relay reports', () => {
   it.each([
     ['a bounce that may pass', { type: 'mail.bounced', data: { address, permanent: false } }],
     ['something else', { type: 'mail.delivered', data: { address } }],
+    ['something else that is about nobody', { type: 'mail.opened', data: { link: 'x' } }],
+    ['something else without a word more', { type: 'domain.verified' }],
     ['a word that every object knows', { type: 'toString', data: { address } }],
   ])('stops nothing for %s', async (_title, said) => {
     expect(await report(JSON.stringify({ timestamp: '2026-11-24T14:59:00Z', ...said }))).toBe(204);
@@ -120,6 +122,7 @@ describe('what the mail relay reports', () => {
     ['brackets', `<${address}>`],
     ['a name and brackets', `Zephyrine Quillfeather <${address}>`],
     ['spaces and capitals', ` ${address.toUpperCase()}\r\n`],
+    ['quotes', `"${address}"`],
   ])('means the same address with %s around it', async (_title, written) => {
     const data = { address: written };
     expect(await report(JSON.stringify({ type: 'mail.bounced', timestamp: bouncedAt, data }))).toBe(204);

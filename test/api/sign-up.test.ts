@@ -18,7 +18,7 @@ describe('the sign-up of a client, refused before anything is kept', () => {
     ['email', '', 'Enter an email address'],
     ['email', 'no-at.example', 'Enter an email address in the form'],
     ['email', 'two@@people.example', 'Enter an email address in the form'],
-    ['email', 'zoë@people.example', 'Enter an email address in the form'],
+    ['email', 'zoë@people.example', 'Enter one in the letters a to z without accents'],
     ['email', 'ada@people', 'Enter an email address in the form'],
     ['email', 'ada@people.example\r\nBcc: all@people.example', 'Enter an email address in the form'],
     ['email', `${'a'.repeat(65)}@people.example`, 'Enter an email address in the form'],

@@ -82,6 +82,8 @@ describe('ending a contract in a real browser', () => {
     expect(entries.map(({ filename }) => filename)).toEqual(
       expect.arrayContaining(['manifest.json', 'index.csv', expect.stringMatching(/\.pdf$/)]),
     );
+    // The page that handed the file over counts it, without being loaded again.
+    await page.locator('#export-downloads', { hasText: '1 of 5' }).waitFor();
     await page.goto('/contract-termination/status');
     expect(await page.getByRole('listitem').filter({ hasText: 'Download your notes' }).innerText()).toMatch(
       /Done$/,

@@ -1,97 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { refusalSentences } from '../../src/api/http/refusals.js';
-import { checkMessage } from '../../src/domain/contact-request/form.js';
-import { parseEmail } from '../../src/domain/email-address.js';
-import { caseReference, parseReference } from '../../src/domain/ids.js';
-import { languageNamed } from '../../src/domain/languages.js';
-import { checkLicenseNumber } from '../../src/domain/license-number.js';
-import { checkNpi } from '../../src/domain/npi.js';
-import { checkHoldForm } from '../../src/domain/legal-hold/form.js';
 import { checkPasswordLength, passwordLengths } from '../../src/domain/password.js';
-import { checkFamilyName, checkName } from '../../src/domain/person-name.js';
 import type { Portal } from '../../src/domain/portals.js';
-import { readNote, readReason } from '../../src/domain/reason.js';
-import { readAmendmentWords } from '../../src/domain/record-amendment/policy.js';
-import { readStatement } from '../../src/domain/record-request/statement.js';
-import { checkRecordsContact } from '../../src/domain/records-contact/form.js';
-import { isRefusal, type Refusal } from '../../src/domain/refusals.js';
-import { checkOwnBirthDate, checkTimeZone } from '../../src/domain/sign-up/form.js';
-import { readStaffRole } from '../../src/domain/staff-member/rules.js';
+import { checkRange } from '../../src/domain/record-request/scope.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import { checkTimeZone } from '../../src/domain/sign-up/form.js';
+import { mentionsIn } from '../../src/domain/staff-member/mentions.js';
 import { timeZones } from '../../src/domain/time-zones.js';
-import { parseCode } from '../../src/domain/two-factor/rules.js';
-import { readDate } from '../../src/domain/typed-date.js';
-import { readLine, readText } from '../../src/domain/typed-text.js';
-import { parseContactPhone, parsePhone } from '../../src/security/phone-number.js';
-
-const now = new Date('2026-11-28T12:00:00Z');
-
-type Read = string | Refusal | null | readonly Refusal[];
-
-/** Each rule about one thing that people type, by what it is called; null is a no that its page says in words of its own. */
-const rules: Readonly<Record<string, { readonly reads: (typed: string) => Read; readonly good: string }>> = {
-  'an email address': { reads: (typed) => parseEmail(typed), good: 'sam.rivera+1@example.com' },
-  'a phone to which codes go': {
-    reads: (typed) => {
-      const read = parsePhone(typed);
-      return isRefusal(read) ? read : read.phone;
-    },
-    good: '(212) 555-0142',
-  },
-  'a phone at which someone is called': {
-    reads: (typed) => parseContactPhone(typed),
-    good: '+44 20 7946 0958',
-  },
-  'the phone of an office': {
-    reads: (recordsPhone) => {
-      const read = checkRecordsContact({
-        recordsPractice: 'Moreau',
-        recordsAddress: '1 Elm St',
-        recordsPhone,
-      });
-      return 'phone' in read ? read.phone : read;
-    },
-    good: '212 555 0142 x12',
-  },
-  'an NPI': { reads: (npi) => checkNpi({ npi }), good: '1234567893' },
-  'the number of a license': {
-    reads: (licenseNumber) => checkLicenseNumber({ licenseNumber }),
-    good: 'PSY 123',
-  },
-  'a name': { reads: (name) => checkName({ name }, 'name'), good: 'Łukasz Nguyễn' },
-  'a family name': { reads: (familyName) => checkFamilyName({ familyName }), good: 'O’Neill' },
-  'a reason': { reads: (typed) => readReason(typed), good: 'asked by phone' },
-  'a note': { reads: (typed) => readNote(typed), good: 'calls back' },
-  'a message': { reads: (message) => checkMessage({ message }), good: 'Hello\r\n\r\nthere' },
-  'a line': {
-    reads: (typed) => readLine(typed, { field: 'recipientName', most: 60, missing: 'name-missing' }),
-    good: 'Kings County Court',
-  },
-  'the matter of a legal hold': {
-    reads: (matter) => {
-      const subjectId = '0191b3c4-0000-7000-8000-000000000001';
-      const form = checkHoldForm({ subject: 'chart', subjectId, matter, reason: 'a lawsuit' });
-      return isRefusal(form) ? form : form.matter;
-    },
-    good: 'Doe v. Moreau, 26-cv-101',
-  },
-  'words about a record': { reads: readAmendmentWords, good: 'It was in May.\nNot in June.' },
-  'how records that were mailed can be looked up': {
-    reads: (detail) => {
-      const of = { receivedAt: now, timeZone: 'America/New_York', at: now };
-      const read = readStatement({ on: '11/28/2026', how: 'mail', detail }, of);
-      return isRefusal(read) ? read : read.detail;
-    },
-    good: '9400 1000 0000',
-  },
-  'a birth date': { reads: (birthDate) => checkOwnBirthDate({ birthDate }, now), good: '3/31/1990' },
-  'a date': { reads: readDate, good: 'March 31, 2027' },
-  'a reference': { reads: parseReference, good: caseReference('contract_termination', new Uint8Array(7)) },
-  'a code': { reads: parseCode, good: '123 456' },
-  'a time zone': { reads: (timeZone) => checkTimeZone({ timeZone }), good: 'America/New_York' },
-  'a role': { reads: readStaffRole, good: 'agent' },
-  'a language': { reads: languageNamed, good: 'es-MX' },
-};
+import { typedDate } from '../../src/domain/typed-date.js';
+import { readLine, readText, visibleText } from '../../src/domain/typed-text.js';
+import { calendarDate } from '../../src/domain/zoned-time.js';
+import { readAsked } from '../../src/operations/person/asked.js';
+import { inputRules, now, type InputRule } from '../harness/input-rules.js';
 
 /** Anything at all, and what is nearly right: a good one with a character more, fewer or changed. */
 const typedFor = (good: string) =>
@@ -103,7 +24,7 @@ const typedFor = (good: string) =>
       .map(([at, gone, instead]) => good.slice(0, at) + instead + good.slice(at + gone)),
   );
 
-describe.each(Object.entries(rules))('%s', (_name, { reads, good }) => {
+describe.each(Object.entries<InputRule>(inputRules))('%s', (_name, { reads, good }) => {
   it('is taken where it is right, and read as the same again', () => {
     const read = reads(good);
     if (typeof read !== 'string') throw new Error('not taken');
@@ -134,13 +55,78 @@ describe('a text', () => {
         const typed = letters.join('').repeat(times);
         const read = readText(typed, { field: 'words', most });
         if (isRefusal(read)) expect(typed.trim().length).toBeGreaterThan(most);
-        else expect(read).toBe(typed.trim());
+        else expect(read).toBe(/[^\s\u200D]/u.test(typed) ? typed.trim() : '');
+      }),
+    );
+  });
+
+  it('of which nothing is seen is none', () => {
+    const unseen = fc.string({ unit: fc.constantFrom(' ', '\n', '\u200B', '\u200D', '\u3164', '\uFEFF') });
+    fc.assert(
+      fc.property(unseen, (typed) => {
+        expect(visibleText(typed)).toBe('');
+        expect(readText(typed, { field: 'reason', most: 60, missing: 'reason-missing' })).toEqual({
+          refused: 'reason-missing',
+          field: 'reason',
+        });
       }),
     );
   });
 
   it('of one line keeps the joiners of scripts that are written with them', () => {
     expect(readLine(' क्\u200Dष\r\n नमस्ते\t', { field: 'words', most: 60 })).toBe('क्\u200Dष नमस्ते');
+  });
+});
+
+describe('some days', () => {
+  const day = fc
+    .date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+    .map((at) => calendarDate(at));
+  const typedDay = fc.oneof(day, fc.constant(null));
+
+  it('are both ends as typed, or open, and never end before they begin', () => {
+    fc.assert(
+      fc.property(typedDay, typedDay, (from, to) => {
+        const typed = (one: typeof from) => (one === null ? ' ' : typedDate(one));
+        const isBackwards = from !== null && to !== null && to < from;
+        expect(checkRange({ from: typed(from), to: typed(to) })).toEqual(
+          isBackwards ? { refused: 'days-backwards', field: 'to' } : { from, to },
+        );
+      }),
+    );
+  });
+});
+
+describe('a note', () => {
+  const people = ['Alex Demo', 'Ana Ruiz', 'Ana Vega', 'Ng', 'Şule Öz'].map((name) => ({ id: name, name }));
+
+  it('mentions whom it names in full, whatever stands around it, or is refused with a sentence', () => {
+    const words = fc.string({ unit: fc.constantFrom('a', 'A', ' ', '@', '.', 'n', 'Ö', '\n', ',') });
+    fc.assert(
+      fc.property(words, fc.constantFrom(...people), words, (before, { name }, after) => {
+        const mentioned = mentionsIn(`${before} @${name} ${after}`, people);
+        if (isRefusal(mentioned)) {
+          expect(`${before}${after}`).toContain('@');
+          expect(mentioned.field).toBe('note');
+          expect(refusalSentences[mentioned.refused].sentence).toMatch(/^[A-Z].*\.$/s);
+        } else expect(mentioned).toContain(name);
+      }),
+    );
+  });
+});
+
+describe('what staff look for', () => {
+  it('is one thing, and the same whatever stands around it', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('O’Neill', 'sam@x.com')),
+        (typed) => {
+          const asked = readAsked(typed);
+          if (asked.by === 'name') expect(asked.words).not.toContain('');
+          expect(readAsked(`  ${typed}\n`)).toEqual(asked);
+        },
+      ),
+    );
   });
 });
 

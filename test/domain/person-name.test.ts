@@ -23,6 +23,27 @@ it.each([
   'Priya A/P Suresh',
   'Devi d/o Kumar',
   'Arjun s/o',
+  'Tan Ah Kow @ Lim',
+  'Kaniehtí:io',
+  'O’Brien',
+  'Kaʻahumanu',
+  'Işıl',
+  'Ng',
+  'X Æ A-12',
+  'de la Cruz-Peña',
+  'van der Berg III',
+  'King, Jr.',
+  '‘Ofa',
+  'D’Angelo “Dee”',
+  'N’Golo',
+  "Ch'ien",
+  'Ḥasan',
+  'Ó Súilleabháin',
+  'María-José',
+  '王',
+  'ไทย',
+  'বিশ্বাস',
+  'தமிழ்',
 ])('takes the name “%s”', (givenName) => {
   expect(read(givenName)).toBe(givenName);
 });
@@ -39,11 +60,15 @@ it.each([
 it.each([
   ['a zero-width space', 'An\u200Bna', 'Anna'],
   ['joiners between Latin letters', 'An\u200D\u200Cna', 'Anna'],
+  ['a joiner behind the accent of a Latin letter', 'a\u200C\u0301\u200C\u094D', 'á\u094D'],
   ['a joiner in front', '\u200Cعلی', 'علی'],
   ['a joiner at the end', 'علی\u200C', 'علی'],
   ['marks for the direction of text', '\u202AAnna\u202C', 'Anna'],
   ['a soft hyphen and a byte order mark', '\uFEFFAn\u00ADna', 'Anna'],
   ['a line break and a tab', 'Anna\r\n\tMaria', 'Anna Maria'],
+  ['tight dots of initials', 'J.R.Stone', 'J.R. Stone'],
+  ['the tight dot of a title', 'St.John', 'St. John'],
+  ['what would be a link', 'X.Com prize', 'X. Com prize'],
 ])('takes %s out of a name', (_what, typed, name) => {
   expect(read(typed)).toBe(name);
 });
@@ -57,6 +82,9 @@ it.each([
   'a/b',
   'evil/s/o',
   'a/lx',
+  'me @ evil.example',
+  'mailto:Ann',
+  'http:',
   'EVIL.COM prize',
   'Evil.Com prize',
   'Evil.\u200DCom prize',
@@ -107,6 +135,18 @@ it('reads what it has read as the same name, and never throws', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it.each([
+  ['Łukasz Nguyễn', 'LUKASZ NGUYEN'],
+  ['Đặng Thị Ø', 'Dang Thi O'],
+  ['Işıl İnönü', 'ISIL INONU'],
+  ['Kaʻahumanu O’Neill', "KA'AHUMANU ONEILL"],
+  ['Strauß Æsa', 'Strauss Aesa'],
+])('“%s” is who a card calls “%s”', (name, card) => {
+  const birthDate = null;
+  expect(insuranceDiffers({ name, birthDate }, { name: card, birthDate })).toBe(false);
+  expect(insuranceDiffers({ name, birthDate }, { name: `${card}X`, birthDate })).toBe(true);
 });
 
 describe('someone with one name', () => {

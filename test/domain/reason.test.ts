@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReason } from '../../src/domain/reason.js';
 import { isRefusal } from '../../src/domain/refusals.js';
+import { visibleText } from '../../src/domain/typed-text.js';
 
 /** A letter of any script, or one of the spaces that people paste. */
 const unit = fc.oneof(
@@ -14,7 +15,7 @@ describe('the reason of an act', () => {
     ['  asked by phone\n', 'asked by phone'],
     ['x'.repeat(4_000), 'x'.repeat(4_000)],
     ['', { refused: 'reason-missing', field: 'reason' }],
-    [' \t\r\n\u00A0\u2003', { refused: 'reason-missing', field: 'reason' }],
+    [' \t\r\n\u00A0\u2003\u200B\u3164', { refused: 'reason-missing', field: 'reason' }],
     ['x'.repeat(4_001), { refused: 'too-long', field: 'reason' }],
   ])('%# is read whole, or refused and never cut', (typed, read) => {
     expect(readReason(typed)).toEqual(read);
@@ -31,7 +32,7 @@ it('keeps every word of a reason, and reads what it has read as the same', () =>
       const typed = words.repeat(Math.ceil(length / Math.max(1, words.length)));
       const reason = readReason(typed);
       if (isRefusal(reason)) {
-        expect(reason.refused).toBe(/\S/.test(typed) ? 'too-long' : 'reason-missing');
+        expect(reason.refused).toBe(visibleText(typed) === '' ? 'reason-missing' : 'too-long');
         return;
       }
       expect(reason).toMatch(/^\S(?:.*\S)?$/su);

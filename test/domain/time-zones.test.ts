@@ -19,6 +19,14 @@ it.each([
   ],
   ['the Aleutians', 'America/Adak', '2027-04-01T09:00:00.000Z', 'April 1, 2027 at 12:00 AM HADT'],
   ['the Virgin Islands', 'America/St_Thomas', '2027-04-01T04:00:00.000Z', 'April 1, 2027 at 12:00 AM AST'],
+  ['Halifax', 'America/Halifax', '2027-04-01T03:00:00.000Z', 'April 1, 2027 at 12:00 AM ADT'],
+  [
+    'Newfoundland',
+    'America/St_Johns',
+    '2027-04-01T02:30:00.000Z',
+    'April 1, 2027 at 12:00 AM Newfoundland Daylight Time',
+  ],
+  ['Regina', 'America/Regina', '2027-04-01T06:00:00.000Z', 'April 1, 2027 at 12:00 AM CST'],
   ['Puerto Rico', 'America/Puerto_Rico', '2027-04-01T04:00:00.000Z', 'April 1, 2027 at 12:00 AM AST'],
 ])('tells people in %s when a day ends by their own clock', (_place, timeZone, instant, told) => {
   expect(isTimeZone(timeZone)).toBe(true);

@@ -212,6 +212,7 @@ const refusalsOfContact = [
   'email-same',
   'email-missing',
   'email-malformed',
+  'email-in-other-letters',
   'name-missing',
   'name-too-long',
   'name-with-address',

@@ -63,6 +63,17 @@ describe('a document', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ['Hebrew', 'שלום'],
+    ['Chinese', '汉字'],
+  ])('parts the paragraphs of a text in %s by the empty lines that its writer left', (_script, word) => {
+    const heights = [1, 4].map((ends) => {
+      const { text } = chartOf([Array.from({ length: 60 }, () => word).join('\n'.repeat(ends))]);
+      return text.split('Headway').length - 1;
+    });
+    expect(heights).toEqual([2, 5]);
+  });
+
   it('says on every page whose it is, when it was made, and which page of how many', () => {
     const { text } = chartOf(Array.from({ length: 30 }, () => 'A word. '.repeat(100)));
     const pages = text.split('Headway').slice(1);

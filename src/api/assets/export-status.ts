@@ -1,6 +1,7 @@
 /**
  * Shows how far an export is while someone waits: the bar moves every two seconds for an hour, and the page loads again once the file is ready
- * or could not be made. Without script a link loads it.
+ * or could not be made. Without script a link loads it. A file that is handed over leaves its page as it was: two seconds after the press the page takes
+ * its count of downloads from a fresh one, because loading again would break off a file that is slow to come.
  */
 export const exportStatus = `
 (() => {
@@ -21,6 +22,15 @@ export const exportStatus = `
   const again = () => {
     if (left > 0) setTimeout(ask, 2000);
   };
-  again();
+  if (bar !== null) again();
+  const downloads = document.getElementById('export-downloads');
+  const count = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer === null || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    downloads.textContent = fresh.getElementById('export-downloads')?.textContent ?? downloads.textContent;
+  };
+  for (const form of document.querySelectorAll('form[action$="/download"]'))
+    form.addEventListener('submit', () => setTimeout(count, 2000));
 })();
 `;

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { foldedName } from '../../domain/folded-name.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { localInstant } from '../../mail/dates.js';
 import type { CaseloadEntry } from '../../operations/caseload/list.js';
@@ -32,7 +33,7 @@ const nextOptions = [
 /** Whether a client is shown. */
 export function isShown({ clientName, source, nextSession }: CaseloadEntry, filter: CaseloadFilter): boolean {
   return (
-    clientName.toLowerCase().includes(filter.search.toLowerCase()) &&
+    foldedName(clientName).includes(foldedName(filter.search)) &&
     (filter.letter === '' || letterOf(clientName) === filter.letter) &&
     (filter.source === '' || source === filter.source) &&
     (filter.next === '' || (nextSession === null) === (filter.next === 'none'))

@@ -565,6 +565,8 @@ const spanish: ContactWords = {
       'Escriba la dirección de correo electrónico de su cuenta, como nombre@example.com.',
     'email-missing': 'Escriba su dirección de correo electrónico.',
     'email-malformed': 'Escriba una dirección de correo electrónico como nombre@example.com.',
+    'email-in-other-letters':
+      'Esta dirección tiene una letra a la que no podemos escribir. Use solo las letras de la a a la z, sin acentos, como nombre@example.com.',
     'phone-not-a-number': 'Escriba un número de teléfono de Estados Unidos, por ejemplo (212) 555-0123.',
     'phone-with-extension': 'Escriba el número sin la extensión: un código o una llamada no llega a ella.',
     'rate-limited':

@@ -16,6 +16,8 @@ const spanish: Partial<Record<RefusalCode, string>> = {
   'password-wrong': 'La contraseña actual no coincide.',
   'email-missing': 'Escriba su dirección de correo electrónico.',
   'email-malformed': 'Escriba una dirección de correo electrónico como nombre@example.com.',
+  'email-in-other-letters':
+    'Esta dirección tiene una letra a la que no podemos escribir. Use solo las letras de la a a la z, sin acentos, como nombre@example.com.',
   'deactivation-unknown': 'No hay ninguna cuenta de cliente que desactivar.',
   'deactivation-held':
     'Esta cuenta está detenida porque su dueño dijo que alguien más la usaba. Escriba a soporte.',

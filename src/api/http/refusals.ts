@@ -37,7 +37,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence: 'The case changed, so this can’t be done anymore. Look at it again, then decide.',
   },
   'last-day-missing': { status: 400, sentence: 'Enter your last day.' },
-  'last-day-not-a-date': { status: 400, sentence: 'Enter a last day that is a real date, like 03/31/2027.' },
+  'last-day-not-a-date': {
+    status: 400,
+    sentence: 'Enter a last day that is a real date with all four digits of its year, like 03/31/2027.',
+  },
   'last-day-in-the-past': { status: 400, sentence: 'The last day must be in the future.' },
   'last-day-too-soon': {
     status: 400,
@@ -81,6 +84,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'email-malformed': {
     status: 400,
     sentence: 'Enter an email address in the form name@example.com.',
+  },
+  'email-in-other-letters': {
+    status: 400,
+    sentence:
+      'This address has a letter that we can’t send email to. Enter one in the letters a to z without accents, like name@example.com.',
   },
   'email-same': { status: 400, sentence: 'You already use this address. Enter a new one.' },
   'address-taken': {
@@ -134,7 +142,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'birth-date-missing': { status: 400, sentence: 'Enter the birth date of the person seeking care.' },
   'birth-date-not-a-date': {
     status: 400,
-    sentence: 'Enter a birth date in the past that is a real date, like 03/31/1990.',
+    sentence:
+      'Enter a birth date in the past that is a real date with all four digits of its year, like 03/31/1990.',
   },
   'time-zone-of-notice': {
     status: 409,

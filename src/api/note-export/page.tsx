@@ -91,9 +91,9 @@ export function NoteExportPage({
               </a>
             </div>
           </noscript>
-          <script src="/assets/export-status.js" defer />
         </>
       )}
+      {(exportUnderWay.has(state) || state === 'ready') && <script src="/assets/export-status.js" defer />}
       {state === 'ready' && <Download exported={exported} started={started} />}
       {(state === 'expired' || state === 'failed') && (
         <PostForm action="/note-exports">
@@ -125,7 +125,12 @@ function rowsOf(exported: ShownExport, timeZone: string) {
             label: state === 'expired' ? 'Expired' : 'You can download it until',
             value: longInstant(expiresAt, timeZone),
           },
-          { label: 'Downloads', value: `${exported.downloads} of ${exported.downloadsAllowed}` },
+          {
+            label: 'Downloads',
+            value: (
+              <span id="export-downloads">{`${exported.downloads} of ${exported.downloadsAllowed}`}</span>
+            ),
+          },
         ]),
   ];
 }

@@ -8,9 +8,8 @@ import { takeReport } from '../../operations/suppression/reported.js';
 import { sendProblem, type PortalContext } from '../http/context.js';
 import { isSigned } from './webhook-signature.js';
 
-/** What the mail relay reports; other types and fields are none of our business and are taken without a word. */
+/** What the mail relay reports; other fields are none of our business. */
 const report = z.object({
-  type: z.string(),
   // PostgreSQL knows no year 0, and no relay reports of a time before mail.
   timestamp: z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) > 0),
   data: z.object({
@@ -25,6 +24,9 @@ const report = z.object({
     permanent: z.boolean().nullish(),
   }),
 });
+
+/** What a report is about, in whatever capitals; other types are none of our business either, and are taken without a word. */
+const kind = z.object({ type: z.string().trim().toLowerCase() });
 
 const reasons: ReadonlyMap<string, SuppressionReason> = new Map([
   ['mail.bounced', 'bounced'],
@@ -42,11 +44,14 @@ export function mailWebhookRoutes({ dependencies }: PortalContext): Router {
       return sendProblem(response, 'signature-wrong');
     const read = readJson(body);
     if (read === undefined) return sendProblem(response, 'body-malformed');
+    const known = kind.safeParse(read);
+    if (!known.success) return sendProblem(response, 'report-malformed');
+    const reason = reasons.get(known.data.type);
+    if (reason === undefined) return response.status(204).end();
     const parsed = report.safeParse(read);
     if (!parsed.success) return sendProblem(response, 'report-malformed');
-    const { type, timestamp, data } = parsed.data;
-    const reason = reasons.get(type);
-    if (reason !== undefined && data.permanent !== false)
+    const { timestamp, data } = parsed.data;
+    if (data.permanent !== false)
       await takeReport(dependencies, { address: data.address, reason, at: new Date(timestamp) });
     response.status(204).end();
   });

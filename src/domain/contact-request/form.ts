@@ -4,7 +4,7 @@ import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkName, type Answers } from '../person-name.js';
-import { readLine } from '../typed-text.js';
+import { readLine, visibleText } from '../typed-text.js';
 import { tellsOfCrisis } from './crisis-words.js';
 import { messageIsOptional, topicNamed, type ContactPortal, type ContactTopic } from './topics.js';
 
@@ -99,7 +99,7 @@ export function cryIn(
   readPhone: (typed: string) => string | Refusal | null,
 ): ContactMessage | null {
   const { portal, language, writer } = of;
-  const text = firstCharacters(storable(answers['message'] ?? ''), limits.crisisText);
+  const text = firstCharacters(cleaned(answers['message'] ?? ''), limits.crisisText);
   const email = writer?.email ?? parseEmail(answers['email'] ?? '');
   if (!tellsOfCrisis(text) || isRefusal(email)) return null;
   const name = writer?.name ?? checkName(answers, 'name');
@@ -133,21 +133,19 @@ function parseAccountEmail(answers: Answers): string | Refusal {
  * messages: its writer must not have to shorten it first.
  */
 export function checkMessage(answers: Answers, optional = false): string | Refusal {
-  const text = storable(answers['message'] ?? '');
+  const text = cleaned(answers['message'] ?? '');
   if (text === '' && !optional) return { refused: 'contact-message-missing', field: 'message' };
   if (text.length > mostCharacters(text)) return { refused: 'contact-message-too-long', field: 'message' };
   return text;
 }
 
-function storable(message: string): string {
-  return (
-    message
-      .normalize('NFC')
-      .replace(/\r\n?/g, '\n')
-      // Joiners are part of how some scripts are written, so they stay.
-      .replace(/[^\P{C}\n\t\u200C\u200D]/gu, '')
-      .trim()
-  );
+function cleaned(message: string): string {
+  const seen = message
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    // Joiners are part of how some scripts are written, so they stay.
+    .replace(/[^\P{C}\n\t\u200C\u200D]/gu, '');
+  return visibleText(seen);
 }
 
 function mostCharacters(text: string): number {

@@ -11,6 +11,7 @@ import {
 import { checkLastDay } from './dates.js';
 import type { TerminationPolicy } from './policy.js';
 import { areRefusals, isRefusal, type Refusal } from '../refusals.js';
+import { readLine, readText } from '../typed-text.js';
 import type { CalendarDate } from '../zoned-time.js';
 
 /** The form as typed: one string a field. Fields of a client carry the chart's id (`plan.<chartId>`). */
@@ -57,32 +58,43 @@ export function checkTerminationForm(
   answers: TerminationAnswers,
   facts: TerminationFormFacts,
 ): TerminationRequest | readonly Refusal[] {
-  const text = (field: string) => (answers[field] ?? '').trim();
+  const typed = (field: string) => answers[field] ?? '';
+  const most = limits.freeText;
   const byProvider = facts.startedBecause === 'provider';
-  const lastDay = checkLastDay(text('lastDay'), { ...facts, noticeWaived: !byProvider });
+  const lastDay = checkLastDay(typed('lastDay'), { ...facts, noticeWaived: !byProvider });
   const records = checkRecordsContact(answers);
   const clients = byProvider ? clientPlans(answers, facts) : { plans: [], refusals: [] };
+  const reason = readText(typed('reason'), { field: 'reason', most });
+  const feedback = readText(typed('feedback'), { field: 'feedback', most });
+  const custodianName = readLine(typed('custodianName'), {
+    field: 'custodianName',
+    most,
+    missing: custodianNeeded(facts.startedBecause) ? 'custodian-missing' : undefined,
+  });
   const refusals: Refusal[] = [
-    ...(isRefusal(lastDay) ? [lastDay] : []),
-    ...['reason', 'feedback', 'custodianName']
-      .filter((field) => text(field).length > limits.freeText)
-      .map((field) => ({ refused: 'too-long', field }) as const),
+    ...[lastDay, reason, feedback].filter(isRefusal),
     ...(areRefusals(records) ? records : []),
-    ...(custodianNeeded(facts.startedBecause) && text('custodianName') === ''
-      ? [{ refused: 'custodian-missing', field: 'custodianName' } as const]
-      : []),
+    ...[custodianName].filter(isRefusal),
     ...clients.refusals,
-    ...(byProvider && acknowledgements.some((name) => text(`acknowledge.${name}`) !== 'yes')
+    ...(byProvider && acknowledgements.some((name) => typed(`acknowledge.${name}`) !== 'yes')
       ? [{ refused: 'acknowledgement-missing', field: `acknowledge.${acknowledgements[0]}` } as const]
       : []),
   ];
-  if (refusals.length > 0 || isRefusal(lastDay) || areRefusals(records)) return refusals;
+  if (
+    refusals.length > 0 ||
+    isRefusal(lastDay) ||
+    isRefusal(reason) ||
+    isRefusal(feedback) ||
+    isRefusal(custodianName) ||
+    areRefusals(records)
+  )
+    return refusals;
   return {
     lastDay,
-    reason: text('reason'),
-    feedback: text('feedback'),
+    reason,
+    feedback,
     records,
-    custodianName: text('custodianName') || null,
+    custodianName: custodianName || null,
     startedBecause: facts.startedBecause,
     plans: clients.plans,
   };

@@ -1,4 +1,4 @@
-import { isUuid } from '../ids.js';
+import { readNamedPeople } from '../named-person.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
 import { readLine } from '../typed-text.js';
@@ -37,21 +37,13 @@ export function checkReportForm(typed: TypedReport, today: CalendarDate): Report
     refusals.push(line);
     return '';
   };
-  const several = (field: keyof ReportForm) => [
-    ...new Set(
-      (typed[field] ?? '')
-        .toLowerCase()
-        .split(/[\s,;]+/u)
-        .filter((word) => word !== ''),
-    ),
-  ];
   const mishap = typed['mishap'] ?? '';
   if (!isOneOf(mishaps, mishap)) refuse('report-mishap-missing', 'mishap');
-  const information = informationKinds.filter((kind) => several('information').includes(kind));
+  const named = (typed['information'] ?? '').toLowerCase().split(/[\s,;]+/u);
+  const information = informationKinds.filter((kind) => named.includes(kind));
   if (information.length === 0) refuse('report-information-missing', 'information');
-  const people = several('people');
-  if (people.length === 0 || people.length > mostPeople || !people.every(namesSomeone))
-    refuse('report-people-wrong', 'people');
+  const people = readNamedPeople(typed['people'] ?? '') ?? [];
+  if (people.length === 0 || people.length > mostPeople) refuse('report-people-wrong', 'people');
   const happenedOn = readDate(typed['happenedOn'] ?? '');
   if (happenedOn === null || happenedOn > today) refuse('disclosure-day-wrong', 'happenedOn');
   const discoveredOn = readDate(typed['discoveredOn'] ?? '');
@@ -65,8 +57,4 @@ export function checkReportForm(typed: TypedReport, today: CalendarDate): Report
   if (refusals.length > 0 || !isOneOf(mishaps, mishap) || happenedOn === null || discoveredOn === null)
     return refusals;
   return { mishap, information, people, happenedOn, discoveredOn, ...rest };
-}
-
-function namesSomeone(word: string): boolean {
-  return isUuid(word) || /^[^@]+@[^@]+$/.test(word);
 }

@@ -1,4 +1,4 @@
-import { isUuid } from '../ids.js';
+import { readId } from '../ids.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
 import { readLine } from '../typed-text.js';
@@ -37,8 +37,8 @@ export function checkDisclosureForm(
     refusals.push(line);
     return '';
   };
-  const clientId = text('clientId', false).toLowerCase();
-  if (!isUuid(clientId)) refusals.push({ refused: 'disclosure-client-unknown', field: 'clientId' });
+  const clientId = readId(typed.clientId ?? '');
+  if (clientId === null) refusals.push({ refused: 'disclosure-client-unknown', field: 'clientId' });
   const disclosedOn = readDate(typed.disclosedOn ?? '');
   if (disclosedOn === null || disclosedOn > today)
     refusals.push({ refused: 'disclosure-day-wrong', field: 'disclosedOn' });
@@ -54,6 +54,7 @@ export function checkDisclosureForm(
     what: text('what'),
     purpose: text('purpose'),
   };
-  if (refusals.length > 0 || disclosedOn === null || !isDisclosureBasis(basis)) return refusals;
+  if (refusals.length > 0 || clientId === null || disclosedOn === null || !isDisclosureBasis(basis))
+    return refusals;
   return { clientId, disclosedOn, basis, withheldThrough, ...rest };
 }

@@ -1,5 +1,5 @@
 import { readReason } from '../reason.js';
-import { isUuid } from '../ids.js';
+import { readId } from '../ids.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { readLine } from '../typed-text.js';
 
@@ -18,10 +18,10 @@ export interface HoldForm {
 /** The form as typed, cleaned; or what is wrong with it. The matter is one line of at most 200 characters. */
 export function checkHoldForm(typed: Readonly<Record<keyof HoldForm, string>>): HoldForm | Refusal {
   const subject = heldSubjects.find((one) => one === typed.subject);
-  const subjectId = typed.subjectId.trim().toLowerCase();
+  const subjectId = readId(typed.subjectId);
   const matter = readLine(typed.matter, { field: 'matter', most: 200, missing: 'matter-missing' });
   const reason = readReason(typed.reason);
-  if (subject === undefined || !isUuid(subjectId))
+  if (subject === undefined || subjectId === null)
     return { refused: 'held-subject-unknown', field: 'subjectId' };
   if (isRefusal(matter)) return matter;
   if (isRefusal(reason)) return reason;

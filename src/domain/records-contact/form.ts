@@ -2,6 +2,7 @@ import { parseEmail } from '../email-address.js';
 import { limits } from '../limits.js';
 import { splitNumber } from '../pasted.js';
 import { isRefusal, type Refusal } from '../refusals.js';
+import { readLine, readText, visibleText } from '../typed-text.js';
 
 /** Who holds the records of a provider who leaves, and how to reach them. */
 export interface RecordsContact {
@@ -15,22 +16,22 @@ export interface RecordsContact {
 export function checkRecordsContact(
   answers: Readonly<Record<string, string>>,
 ): RecordsContact | readonly Refusal[] {
-  const text = (field: string) => (answers[field] ?? '').trim();
-  const [practice, address] = [text('recordsPractice'), text('recordsAddress')];
-  const email = text('recordsEmail') === '' ? '' : parseEmail(text('recordsEmail'), 'recordsEmail');
-  const phone = checkOfficePhone(text('recordsPhone'));
-  const refusals: Refusal[] = [
-    ...['recordsPractice', 'recordsAddress', 'recordsPhone']
-      .filter((field) => text(field).length > limits.freeText)
-      .map((field) => ({ refused: 'too-long', field }) as const),
-    ...(practice === '' ? [{ refused: 'records-practice-missing', field: 'recordsPractice' } as const] : []),
-    ...[email, phone].filter(isRefusal),
-    ...(address === '' && email === '' && phone === ''
-      ? [{ refused: 'records-contact-unreachable', field: 'recordsAddress' } as const]
-      : []),
-  ];
-  if (refusals.length > 0 || isRefusal(email) || isRefusal(phone)) return refusals;
-  return { practice, address, email, phone };
+  const typed = (field: string) => answers[field] ?? '';
+  const most = limits.freeText;
+  const fields = {
+    practice: readLine(typed('recordsPractice'), {
+      field: 'recordsPractice',
+      most,
+      missing: 'records-practice-missing',
+    }),
+    address: readText(typed('recordsAddress'), { field: 'recordsAddress', most }),
+    email: visibleText(typed('recordsEmail')) === '' ? '' : parseEmail(typed('recordsEmail'), 'recordsEmail'),
+    phone: checkOfficePhone(typed('recordsPhone')),
+  };
+  const refusals = Object.values(fields).filter(isRefusal);
+  if (fields.address === '' && fields.email === '' && fields.phone === '')
+    refusals.push({ refused: 'records-contact-unreachable', field: 'recordsAddress' });
+  return refusals.length > 0 ? refusals : (fields as RecordsContact);
 }
 
 /** Reads the phone of an office, of any country and with its extension, as it is printed for clients. */

@@ -1,5 +1,6 @@
 import { daysAfter } from '../instants.js';
 import { limits } from '../limits.js';
+import { pastedLine } from '../pasted.js';
 import type { Portal } from '../portals.js';
 import type { Refusal } from '../refusals.js';
 
@@ -110,9 +111,9 @@ export function rememberedUntil(at: Date): Date {
   return daysAfter(at, twoFactorPolicy.rememberDays);
 }
 
-/** Six digits as people type or paste them, with spaces, dashes or marks that are not seen, full-width too; null when they are not six digits. */
+/** Six digits as people type or paste them, with spaces, dots or dashes, full-width too; null when they are not six digits. */
 export function parseCode(typed: string): string | null {
-  const digits = typed.normalize('NFKC').replace(/[\s\p{Cf}\p{Pd}]/gu, '');
+  const digits = pastedLine(typed).replace(/[ .-]/g, '');
   return /^\d{6}$/.test(digits) ? digits : null;
 }
 

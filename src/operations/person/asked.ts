@@ -1,5 +1,5 @@
 import { parseEmail } from '../../domain/email-address.js';
-import { isUuid, parseReference } from '../../domain/ids.js';
+import { parseReference, readId } from '../../domain/ids.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { parsePhone } from '../../security/phone-number.js';
 
@@ -22,11 +22,13 @@ export function readAsked(typed: string): Asked {
   if (text === '') return { by: 'nothing' };
   const reference = parseReference(text);
   if (reference !== null) return { by: 'reference', reference };
-  if (isUuid(text.toLowerCase())) return { by: 'id', id: text.toLowerCase() };
+  const id = readId(text);
+  if (id !== null) return { by: 'id', id };
   if (/^[a-z-]+\/\S+$/.test(text)) return { by: 'workflow', workflowId: text };
   const email = text.includes('@') ? parseEmail(text) : null;
   if (email !== null && !isRefusal(email)) return { by: 'email', email };
   const phone = parsePhone(text);
   if (!isRefusal(phone)) return { by: 'phone', phone: phone.phone };
-  return { by: 'name', words: text.split(/\s+/).slice(0, mostWords) };
+  const name = text.normalize('NFC').replace(/(?!\p{Join_C})\p{Cf}/gu, '');
+  return { by: 'name', words: name.split(/\s+/).slice(0, mostWords) };
 }

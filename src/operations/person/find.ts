@@ -112,11 +112,19 @@ function conditions(asked: Asked): Conditions | null {
   }
 }
 
-/** Those whose given or family name begins with each of the words, whatever their case. */
+/** Apostrophes as names are stored with them: O'Neill, O’Neill, Kaʻahumanu. Whoever looks for one types any. */
+const apostrophes = ["'", '\u2019', '\u02BB'] as const;
+
+/** Those whose given or family name begins with each of the words, whatever their case and however their apostrophes are bent. */
 function named(table: Prisma.Sql, words: readonly string[]): Prisma.Sql {
   const each = words.map((word) => {
-    const begins = (name: Prisma.Sql) => Prisma.sql`starts_with(lower(${name}), lower(${word}))`;
-    return Prisma.sql`(${begins(Prisma.sql`given_name`)} OR ${begins(Prisma.sql`family_name`)})`;
+    const spellings = new Set(apostrophes.map((mark) => word.replace(/['`\u2018\u2019\u02BB\u02BC]/g, mark)));
+    const begins = Array.from(spellings, (spelling) =>
+      [Prisma.sql`given_name`, Prisma.sql`family_name`].map(
+        (name) => Prisma.sql`starts_with(lower(${name}), lower(${spelling}))`,
+      ),
+    );
+    return Prisma.sql`(${Prisma.join(begins.flat(), ' OR ')})`;
   });
   return Prisma.sql`SELECT id FROM ${table} WHERE ${Prisma.join(each, ' AND ')}`;
 }

@@ -3,6 +3,7 @@ import { lockRow } from '../../cases/lock-rows.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import { emailAsTyped } from '../../domain/email-address.js';
 import type { Language } from '../../domain/languages.js';
 import { readAmendmentWords } from '../../domain/record-amendment/policy.js';
 import { isOpenAmendment } from '../../domain/record-amendment/states.js';
@@ -83,7 +84,7 @@ export async function takeAmendment(
   const { db } = dependencies;
   const contact = await db.contactRequest.findUnique({ where: { id: contactId } });
   if (contact === null) return { refused: 'not-found' };
-  const provider = typed.provider.trim().toLowerCase();
+  const provider = emailAsTyped(typed.provider);
   const client = await clientNamed(db, typed.client);
   if (isRefusal(client)) return client;
   const chart = await db.chart.findFirst({

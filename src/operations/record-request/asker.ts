@@ -2,6 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
+import { readNamedPerson } from '../../domain/named-person.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readText } from '../../domain/typed-text.js';
@@ -38,7 +39,8 @@ async function onlyClient(
 
 /** The client whom support names, as it was typed: by id, by the address of the account, or by the one that was given where there is none and one client has it. */
 export async function clientNamed(tx: Transaction, typed: string): Promise<Client | Refusal> {
-  const named = typed.trim().toLowerCase();
+  const named = readNamedPerson(typed);
+  if (named === null) return { refused: 'record-request-unknown', field: 'client' };
   const client = await onlyClient(
     tx,
     isUuid(named)

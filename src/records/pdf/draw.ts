@@ -53,6 +53,8 @@ export function drawBlock(document: PDFKit.PDFDocument, style: Style, lines: rea
   if (first === undefined) return;
   if (first.plain) {
     setStyle(document, style).text(lines.map(({ text }) => text).join('\n'));
+    // pdfkit leaves out an empty line at the end, which parts what follows from this.
+    if (lines.at(-1)?.text === '') document.moveDown();
     return;
   }
   const runs = runsOf(first.text, first.rightToLeft);

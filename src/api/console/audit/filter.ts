@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 import type { Database } from '../../../adapters/database.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import { isUuid, parseReference } from '../../../domain/ids.js';
+import { isUuid, parseReference, readId } from '../../../domain/ids.js';
 import { beginningWith } from '../../../domain/matching.js';
+import { readNamedPerson } from '../../../domain/named-person.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { endOfDay, startOfDay } from '../../../domain/zoned-time.js';
 import type { Prisma } from '../../../generated/prisma/client.js';
@@ -61,7 +62,8 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
 
 /** The ids behind a reference, of the case and of its workflow, or an id as it is; of a person all that their records are written down under. */
 async function subjectsOf(db: Database, typed: string): Promise<readonly string[] | null> {
-  if (isUuid(typed.toLowerCase())) return idsOfRecords(db, typed.toLowerCase());
+  const id = readId(typed);
+  if (id !== null) return idsOfRecords(db, id);
   const reference = parseReference(typed);
   const row = reference === null ? null : await db.case.findUnique({ where: { reference } });
   return row === null ? null : [row.id, row.workflowId];
@@ -69,9 +71,8 @@ async function subjectsOf(db: Database, typed: string): Promise<readonly string[
 
 /** The account of a member of staff by their address, or any actor's id as it is. */
 async function actorOf(db: Database, typed: string): Promise<string | null> {
-  if (typed === '') return null;
-  const who = typed.toLowerCase();
-  if (isUuid(who)) return who;
+  const who = readNamedPerson(typed);
+  if (who === null || isUuid(who)) return who;
   const account = await db.account.findFirst({ where: { portal: 'staff', email: who } });
   return account?.id ?? null;
 }
