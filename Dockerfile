@@ -21,5 +21,5 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force \
 COPY --from=build /app/dist dist
 RUN mkdir -p /data/records && chown node:node /data/records
 USER node
-# Also: dist/worker.js, dist/prisma/migrate.js, dist/audit-verify.js, dist/doctor.js, dist/retention-explain.js, dist/retention-reconcile.js, dist/key-store-backups.js, dist/release.js, dist/worker-health.js.
+# Also: dist/worker.js, dist/prisma/migrate.js, dist/audit-verify.js, dist/doctor.js, dist/retention-explain.js, dist/retention-reconcile.js, dist/key-store-backups.js, dist/record-keys.js, dist/release.js, dist/worker-health.js.
 CMD ["node", "dist/server.js"]

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'src/retention-reconcile.ts': ['DATABASE_URL', 'KEY_STORE_URL', 'RECORD_STORE_URL', 'TEMPORAL_ADDRESS'],
   'src/release.ts': ['DATABASE_URL', 'TEMPORAL_ADDRESS'],
   'src/key-store-backups.ts': ['DATABASE_URL', 'KEY_STORE_URL'],
+  'src/record-keys.ts': ['DATABASE_URL', 'KEY_STORE_URL'],
   'dev/seed.ts': ['DATABASE_URL', 'KEY_STORE_URL'],
 };
 

@@ -6,6 +6,8 @@ import { delimiter, join } from 'node:path';
 export const temporalCliVersion = '1.5.1';
 export const temporalServerVersion = '1.29.1';
 export const testServerVersion = '1.38.0';
+/** Of promtool (Prometheus 3.5), for `npm run check:alerts`. */
+export const prometheusVersion = '0.305.0';
 /** The Node.js that is shipped (Dockerfile, .nvmrc), beside the oldest one that everything runs on. */
 export const shippedNodeVersion = '24.21.0';
 
@@ -19,6 +21,7 @@ export const cachePaths = {
   temporalServer: join(cacheRoot, `temporal-server-${temporalServerVersion}`),
   testServer: join(cacheRoot, `temporal-test-server-${testServerVersion}`, 'temporal-test-server'),
   node: join(cacheRoot, `node-${shippedNodeVersion}`),
+  promtool: join(cacheRoot, `promtool-${prometheusVersion}`, 'promtool'),
 };
 
 /** The first existing path of: the environment, PATH, the cache. Null when the tool has to be brought. */

@@ -82,6 +82,8 @@ const environment = z.object({
   POLICY: z.enum(['standard', 'demo']).default('standard'),
 
   DATABASE_URL: z.url().default(localDefaults.DATABASE_URL),
+  /** A standby of the main database, from which long lists and reports are read; the main one where it is empty. */
+  DATABASE_REPLICA_URL: z.url().or(z.literal('')).default(''),
   KEY_STORE_URL: z.url().default(localDefaults.KEY_STORE_URL),
   /** Connections to the main database that a program opens at most; all programs together have to fit the server's max_connections. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),

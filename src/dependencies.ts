@@ -16,6 +16,8 @@ import { connectTemporal } from './temporal/connection.js';
 export interface Dependencies {
   readonly config: Config;
   readonly db: Database;
+  /** For lists that may be seconds old: a standby where the configuration names one, else `db` itself. */
+  readonly replica: Database;
   readonly temporal: TemporalClient;
   readonly mailer: Mailer;
   readonly phone: Phone;
@@ -32,10 +34,10 @@ export interface Dependencies {
 
 /** Opens the outside world as the configuration names it; `close` lets go of it in the reverse order. */
 export function connectDependencies(config: Config): Dependencies & { close(): Promise<void> } {
-  const db = connectDatabase(config.DATABASE_URL, {
-    pool: config.DATABASE_POOL,
-    statementSeconds: config.DATABASE_STATEMENT_SECONDS,
-  });
+  const bounds = { pool: config.DATABASE_POOL, statementSeconds: config.DATABASE_STATEMENT_SECONDS };
+  const db = connectDatabase(config.DATABASE_URL, bounds);
+  const { DATABASE_REPLICA_URL: replicaUrl } = config;
+  const replica = replicaUrl === '' ? db : connectDatabase(replicaUrl, bounds);
   const temporal = connectTemporal(config);
   const mailer = createSmtpMailer(config.SMTP_URL, config.MAIL_FROM);
   const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
@@ -45,6 +47,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
   return {
     config,
     db,
+    replica,
     temporal: temporal.client,
     mailer,
     phone: createTwilioPhone(config),
@@ -61,6 +64,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
       mailer.close();
       await keyStore.close();
       await db.$disconnect();
+      if (replica !== db) await replica.$disconnect();
     },
   };
 }

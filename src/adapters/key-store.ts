@@ -5,6 +5,7 @@ import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
 import { backup, type KeyBackup } from './key-store-backup.js';
 import { comparison, type KeyComparison } from './key-store-comparison.js';
+import { rewrap, type KeyRewrap } from './key-store-rewrap.js';
 
 /** Connections to the key store that a program opens at most. */
 export const keyStorePool = 4;
@@ -27,7 +28,7 @@ export class ChartKeyMissing extends Error {
 }
 
 /** The keys of charts; destroying one destroys what it sealed, in old dumps of the main database too. */
-export interface KeyStore extends KeyComparison, KeyBackup {
+export interface KeyStore extends KeyComparison, KeyBackup, KeyRewrap {
   /** The 256-bit data key of a chart that has one; never makes one. Throws ChartKeyMissing or ChartKeyDestroyed. */
   read(chartId: string): Promise<Buffer>;
   /** Makes the key of a new chart; a second call gives the same key. Only for what knows that the chart has no note yet (src/records/chart-key.ts). */
@@ -97,6 +98,7 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
     },
     ...comparison(rowsOf),
     ...backup(rowsOf),
+    ...rewrap(rowsOf, { keys: recordKeys, current, wrap, unwrap }),
     close: () => pool.end(),
   };
 }

@@ -9,8 +9,15 @@ export type Errand = readonly [
   run: (dependencies: Dependencies, stopping: AbortSignal) => Promise<void>,
 ];
 
-/** Runs the errands one after the other, now and every 15 seconds; one that fails does not stop the others. Returns how to stop. */
+/** Of all APIs on a database the one that holds this lock sweeps. */
+const sweepLock = 'sweep';
+
+/**
+ * Runs the errands one after the other, now and every 15 seconds, unless another API does at this moment; one that fails does not stop the others. An API that stands still with the
+ * lock loses it to the others once the server ends its idle transaction (adapters/database.ts). Returns how to stop.
+ */
 export function startSweep(dependencies: Dependencies, errands: readonly Errand[]): () => Promise<void> {
+  const { db, log } = dependencies;
   const stopping = new AbortController();
   let sweeping = Promise.resolve();
   const sweep = async () => {
@@ -18,11 +25,25 @@ export function startSweep(dependencies: Dependencies, errands: readonly Errand[
       try {
         await errand(dependencies, stopping.signal);
       } catch (error) {
-        dependencies.log.warn({ error: errorName(error) }, `sweep of ${what} failed`);
+        log.warn({ error: errorName(error) }, `sweep of ${what} failed`);
       }
   };
+  const sweepAlone = async () => {
+    let begun = false;
+    try {
+      await db.$transaction(async (tx) => {
+        const [lock] = await tx.$queryRaw<{ ours: boolean }[]>`
+          SELECT pg_try_advisory_xact_lock(hashtext(${sweepLock})) AS ours`;
+        begun = lock?.ours === true;
+        if (begun) await sweep();
+      });
+    } catch (error) {
+      // A sweep that took longer than a transaction may, has done its work all the same.
+      if (!begun) log.warn({ error: errorName(error) }, 'sweep failed');
+    }
+  };
   const next = () => {
-    sweeping = sweeping.then(sweep);
+    sweeping = sweeping.then(sweepAlone);
   };
   next();
   const timer = setInterval(next, sweepMs);

@@ -66,7 +66,11 @@ describe('a database whose server has a certificate', () => {
   });
 
   it('is well for the doctor, who also counts for how many programs it has connections', async () => {
-    const urls = { DATABASE_URL: verifying(trusted), KEY_STORE_URL: postgres.adminUrl };
+    const urls = {
+      DATABASE_URL: verifying(trusted),
+      DATABASE_REPLICA_URL: '',
+      KEY_STORE_URL: postgres.adminUrl,
+    };
     expect((await databaseWays(urls, true)).map(({ sentence }) => sentence)).toEqual([
       'Main: the way to it is encrypted.',
       'Key store: the way to it stays on this machine.',

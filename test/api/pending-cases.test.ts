@@ -90,4 +90,28 @@ describe('what was accepted while Temporal was away', () => {
     expect(await runs(workflowId)).toBe('RUNNING');
     expect((await unstarted()).map((row) => row.id)).toEqual([broken.caseId]);
   });
+
+  it('is swept for by one API at a time, and by another where that one has stopped', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const swept: string[] = [];
+    const sweepOf = (name: string, wait?: Promise<void>) =>
+      startSweep(office, [
+        [
+          'the errand of this test',
+          async () => {
+            swept.push(name);
+            await wait;
+          },
+        ],
+      ]);
+    const stopFirst = sweepOf('first', held);
+    await until('the first sweeps', async () => swept.length === 1);
+    await sweepOf('second')();
+    expect(swept).toEqual(['first']);
+    release();
+    await stopFirst();
+    await sweepOf('third')();
+    expect(swept).toEqual(['first', 'third']);
+  });
 });

@@ -137,6 +137,7 @@ describe('what `npm run build` makes', () => {
     'retention-explain',
     'retention-reconcile',
     'key-store-backups',
+    'record-keys',
     'release',
   ])('names every problem of a wrong configuration before %s ends with 1', (name) => {
     const { status, stderr } = runToEnd(name, {

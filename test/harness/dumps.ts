@@ -20,10 +20,13 @@ export async function takeDump(url: string): Promise<Dump> {
   });
 }
 
-/** Restores a dump into a database of its own; answers its address. */
-export async function restoreDump(dump: Dump): Promise<string> {
-  const { databaseUrl } = await createTestDatabase();
-  await asAdminOf(databaseUrl, async (admin) => {
+/** Restores a dump into a database of its own, or into a key store; answers its address. */
+export async function restoreDump(
+  dump: Dump,
+  into: 'databaseUrl' | 'keyStoreUrl' = 'databaseUrl',
+): Promise<string> {
+  const { [into]: url } = await createTestDatabase();
+  await asAdminOf(url, async (admin) => {
     // As pg_restore does with --disable-triggers: rows come in any order.
     await admin.query('SET session_replication_role = replica');
     for (const [table, rows] of dump) {
@@ -33,7 +36,7 @@ export async function restoreDump(dump: Dump): Promise<string> {
       ]);
     }
   });
-  return databaseUrl;
+  return url;
 }
 
 /** All that can be read in a dump without a key: its rows, and its bytes as the text that they may be. */

@@ -120,6 +120,7 @@ const modules: Readonly<Record<string, string>> = {
   'retention-explain': './retention-explain.js',
   'retention-reconcile': './retention-reconcile.js',
   'key-store-backups': './key-store-backups.js',
+  'record-keys': './record-keys.js',
   release: './release.js',
   dev: '../dev/stack.js',
   test: '../test/harness/personas.js',

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { acts } from '../../src/domain/acts.js';
 import * as workflows from '../../src/workflows/index.js';
-import { readHistory, recorded, replay } from './histories.js';
+import { historiesFolder, readHistory, recorded, replay } from './histories.js';
 import { scenarios } from './scenarios.js';
 
 const today = inject('stack').workflowCode;
@@ -22,6 +24,19 @@ describe('cases that are under way go on with today’s program', () => {
         name,
         readHistory(name).events?.[0]?.workflowExecutionStartedEventAttributes?.workflowType?.name,
       ]).toEqual([name, name.split('.')[0]]);
+  });
+
+  it('also those of the first release, which stand as they were recorded', () => {
+    const first = JSON.parse(readFileSync(new URL('first-release.json', import.meta.url), 'utf8')) as object;
+    const now = Object.keys(first).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(new URL(name, historiesFolder)))
+        .digest('hex')
+        .slice(0, 16),
+    ]);
+    expect(now.length).toBeGreaterThan(60);
+    expect(Object.fromEntries(now)).toEqual(first);
   });
 
   it('with every act in them that a person can do', () => {

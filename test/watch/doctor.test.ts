@@ -104,6 +104,7 @@ describe('the doctor', () => {
       'Temporal',
       'Retention',
       'Search attributes',
+      'Cases',
       'Workers',
       'Record store',
       'Audit trail',

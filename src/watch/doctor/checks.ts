@@ -10,6 +10,7 @@ import { taskQueuesOf } from '../../protocol/task-queues.js';
 import { checkNewestAnchor, isSound } from '../../records/audit-anchor.js';
 import { compareStores } from '../../records/compare-stores.js';
 import { connectImpatiently } from '../../temporal/connection.js';
+import { casesAndWorkflows } from './cases.js';
 import {
   connections,
   databaseClocks,
@@ -81,6 +82,9 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
     row('Temporal', server, () => serverVersion(temporal)),
     row('Retention', server, () => retention(temporal)),
     row('Search attributes', server, () => attributes(temporal)),
+    row('Cases', server, () =>
+      casesAndWorkflows({ ...temporal, db, taskQueue: config.TEMPORAL_TASK_QUEUE }, depth),
+    ),
     row('Workers', database, () => workers(db, config)),
     row('Record store', store, () => recordStoreWorks(recordStore)),
     row('Audit trail', store, async () => {

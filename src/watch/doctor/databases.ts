@@ -9,8 +9,8 @@ const testedPostgres = 18;
 /** Seconds by which two clocks may differ: codes live for minutes, and a signature of S3 bears fifteen. */
 const clockSkewSeconds = 5;
 
-/** The two databases by name and address. */
-export type Databases = Readonly<Record<'DATABASE_URL' | 'KEY_STORE_URL', string>>;
+/** The databases by name and address; a standby only where there is one. */
+export type Databases = Readonly<Record<'DATABASE_URL' | 'KEY_STORE_URL' | 'DATABASE_REPLICA_URL', string>>;
 
 /** Whether both databases are at least of the version that is tested. */
 export async function databaseVersions(urls: Databases): Promise<Finding[]> {
@@ -156,7 +156,12 @@ async function eachDatabase(
   urls: Databases,
   find: (name: string, url: string) => Promise<Finding>,
 ): Promise<Finding[]> {
-  return [await find('Main', urls.DATABASE_URL), await find('Key store', urls.KEY_STORE_URL)];
+  const { DATABASE_REPLICA_URL: standby } = urls;
+  return [
+    await find('Main', urls.DATABASE_URL),
+    await find('Key store', urls.KEY_STORE_URL),
+    ...(standby === '' ? [] : [await find('Standby', standby)]),
+  ];
 }
 
 async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {

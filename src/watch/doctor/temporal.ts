@@ -105,7 +105,8 @@ const statusWords: Readonly<Record<number, string>> = {
   16: 'Temporal does not let us in.',
 };
 
-async function bounded<Result>(connection: Connection, call: () => Promise<Result>): Promise<Result> {
+/** Calls Temporal within ten seconds; throws Unanswered with what its status says. */
+export async function bounded<Result>(connection: Connection, call: () => Promise<Result>): Promise<Result> {
   try {
     return await connection.withDeadline(Date.now() + patienceMs, call);
   } catch (error) {

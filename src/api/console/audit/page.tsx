@@ -23,7 +23,7 @@ const readers = new Set(['auditor', 'lead']);
 /** The audit trail, newest first, whole or what a filter leaves of it, and whether its chain holds; for auditors and leads. */
 export async function showAudit({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
-  const { db, clock } = dependencies;
+  const { replica: db, clock } = dependencies;
   const { request } = visit;
   const filter = await readFilter(db, request);
   const { where } = filter;
@@ -64,7 +64,7 @@ export async function downloadAudit({ dependencies }: PortalContext, visit: Visi
   await sendCsv(visit.response, {
     name: `audit-${dateIn(supportTimeZone, clock())}`,
     columns: csvColumns,
-    pages: pagesOf(db, where),
+    pages: pagesOf(dependencies.replica, where),
   });
 }
 

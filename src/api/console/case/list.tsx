@@ -22,7 +22,7 @@ const states = [...Object.keys(terminationTransitions), ...Object.keys(exportSta
 export async function showCases({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const { request } = visit;
   const filter = filterOf(visit);
-  const cases = await findCases(dependencies.db, filter, placeIn(request));
+  const cases = await findCases(dependencies.replica, filter, placeIn(request));
   visit.page(
     'Cases',
     <>

@@ -46,7 +46,7 @@ export async function showReport(context: PortalContext, visit: Visit): Promise<
   if (asked === null) return;
   const { name, report, scope } = asked;
   const after = queryText(visit.request, 'after');
-  const { rows, next } = await report.read(context.dependencies.db, scope, isUuid(after) ? after : null);
+  const { rows, next } = await report.read(context.dependencies.replica, scope, isUuid(after) ? after : null);
   visit.page(
     report.title,
     <>
@@ -87,7 +87,7 @@ export async function downloadReport(context: PortalContext, visit: Visit): Prom
   await sendCsv(visit.response, {
     name: `${name}-${dateIn(supportTimeZone, scope.now)}`,
     columns: report.columns,
-    pages: pagesOf(context.dependencies.db, report, scope),
+    pages: pagesOf(context.dependencies.replica, report, scope),
   });
 }
 

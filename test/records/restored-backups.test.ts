@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { createKeyStore, type KeyStore } from '../../src/adapters/key-store.js';
+import { loadConfig } from '../../src/config.js';
+import { connectDependencies } from '../../src/dependencies.js';
+import { calendarDate } from '../../src/domain/zoned-time.js';
+import { approveList } from '../../src/operations/record-retention/approve.js';
+import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
+import { anchorTrail } from '../../src/records/audit-anchor.js';
+import { backUpKeys, restoreKeys } from '../../src/records/key-backups.js';
+import { examineAll } from '../../src/watch/doctor/checks.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { addChart } from '../harness/chart-notes.js';
+import { startedConversation } from '../harness/contacts.js';
+import { restoreDump, takeDump, type Dump } from '../harness/dumps.js';
+import { addOldCharts } from '../harness/old-charts.js';
+import { mails } from '../harness/personas.js';
+
+const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
+const folder = mkdtempSync(join(tmpdir(), 'headway-backups-'));
+
+/** A backup of both databases of one moment. */
+interface Backup {
+  readonly main: Dump;
+  readonly keys: Dump;
+}
+
+let office: BackOffice;
+let older: Backup;
+let newer: Backup;
+let newestKeys: string;
+let written: { chartId: string; reference: string };
+let destroyed: string;
+const stores: KeyStore[] = [];
+
+const takeBackup = async (): Promise<Backup> => ({
+  main: await takeDump(office.database.databaseUrl),
+  keys: await takeDump(office.database.keyStoreUrl),
+});
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+  destroyed = (await addOldCharts(office, ['destroyed'])).get('destroyed') ?? '';
+  const look = () => reconcilePage(office, { after: null, at: office.clock() });
+  await look();
+  await until('one is listed', async () => (await office.db.listedChart.count()) === 1);
+  older = await takeBackup();
+
+  const { chartId } = await addChart(office, office.people.provider.id, 'came later', ['Written later']);
+  const { reference } = await startedConversation(office, 'client', { email: 'later@people.example' });
+  written = { chartId, reference };
+  const { listedOn } = await office.db.listedChart.findFirstOrThrow();
+  await approveList(office, { listedOn: calendarDate(listedOn), chartIds: [destroyed], ...lead });
+  await until(
+    'it is destroyed',
+    async () => (await office.db.chart.count({ where: { id: destroyed } })) === 0,
+  );
+  await look();
+  await until('its retention runs', async () => (await look()).missing === 0);
+  await anchorTrail(office);
+  newestKeys = (await backUpKeys(office.keyStore, { folder, at: office.clock() })).path;
+  newer = await takeBackup();
+}, 180_000);
+afterAll(async () => {
+  for (const store of stores) await store.close();
+  await office.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** What the doctor says of a part where both databases were restored from these backups, beside Temporal and the record store of today. */
+async function restored(main: Dump, keys: Dump) {
+  const environment = {
+    ...office.environment,
+    DATABASE_URL: await restoreDump(main),
+    KEY_STORE_URL: await restoreDump(keys, 'keyStoreUrl'),
+  };
+  const config = loadConfig(environment);
+  const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
+  stores.push(keyStore);
+  return {
+    config,
+    keyStore,
+    async doctorOn(...parts: readonly string[]): Promise<string[]> {
+      const lines: string[] = [];
+      await examineAll(config, { depth: 'every', words: String, say: (line) => lines.push(line) });
+      return lines.filter((line) => parts.some((part) => line.slice(9).startsWith(part)));
+    },
+  };
+}
+
+const parts = ['Charts and keys', 'Cases', 'Audit trail'] as const;
+
+describe('a restored backup', () => {
+  it('of one moment is well, and opens every note that is left', async () => {
+    const { doctorOn, keyStore } = await restored(newer.main, newer.keys);
+    const said = await doctorOn(...parts);
+    expect(said).toHaveLength(3);
+    expect(said.filter((line) => !line.startsWith('well'))).toEqual([]);
+    expect(await keyStore.read(written.chartId)).toHaveLength(32);
+  });
+
+  it('of a key store that is older: the doctor names the chart it lacks and the one it brought back, and the newest backup of keys mends both', async () => {
+    const { doctorOn, keyStore } = await restored(newer.main, older.keys);
+    expect(await doctorOn('Charts and keys')).toEqual([
+      expect.stringMatching(`^TROUBLE .*1 chart says that it has a key, .*${written.chartId}`),
+      expect.stringMatching(`^TROUBLE .*1 destroyed chart has its key again .*${destroyed}`),
+      expect.stringMatching(`^well .*1 key belongs to no chart .*${destroyed}`),
+    ]);
+    expect(await restoreKeys(keyStore, newestKeys)).toBe(1);
+    await keyStore.destroy(destroyed);
+    expect(await doctorOn('Charts and keys')).toEqual([expect.stringMatching('^well')]);
+    expect(await keyStore.read(written.chartId)).toHaveLength(32);
+  });
+
+  it('of a main database that is older: the doctor names the case that runs without a row, the key without a chart, and the end that the audit trail lacks', async () => {
+    const { doctorOn } = await restored(older.main, newer.keys);
+    expect(await doctorOn(...parts)).toEqual([
+      expect.stringMatching(`^well .*1 key belongs to no chart .*${written.chartId}`),
+      expect.stringMatching(
+        `^TROUBLE .*1 case runs in Temporal and is not in the database \\(${written.reference}\\)`,
+      ),
+      expect.stringMatching('^TROUBLE .*trail'),
+    ]);
+  });
+
+  it('of a main database that is older: a chart that was destroyed since stays unreadable, and its retention is begun anew', async () => {
+    const { config, keyStore } = await restored(older.main, newer.keys);
+    const dependencies = { ...connectDependencies(config), log: office.log };
+    try {
+      await expect(keyStore.read(destroyed)).rejects.toThrow('was destroyed');
+      const look = () => reconcilePage(dependencies, { after: null, at: office.clock() });
+      expect(await look()).toMatchObject({ missing: 1 });
+      await until('every chart has its workflow', async () => (await look()).missing === 0);
+    } finally {
+      await dependencies.close();
+    }
+  });
+});
