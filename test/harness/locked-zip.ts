@@ -17,6 +17,11 @@ export interface LockedZip {
   open(passphrase: string): Buffer;
 }
 
+/** The passphrase that a page shows. */
+export function passphraseIn(text: string): string | undefined {
+  return /(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}/.exec(text)?.[0];
+}
+
 /** Reads the one file of an encrypted ZIP from its central directory and its local header. */
 export function readLockedZip(zip: Buffer): LockedZip {
   const end = zip.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));

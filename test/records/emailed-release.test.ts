@@ -4,16 +4,13 @@ import { createActivities } from '../../src/activities/index.js';
 import { limits } from '../../src/domain/limits.js';
 import { actsOnParts, askedRecords, exportIsReady } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { readLockedZip } from '../harness/locked-zip.js';
+import { passphraseIn, readLockedZip } from '../harness/locked-zip.js';
 import { mails } from '../harness/personas.js';
 import { filesOf } from '../harness/zip.js';
 
 const wishes = { form: 'pdf', delivery: 'email', from: '', to: '', warned: 'yes' };
 const subject = 'Your records, encrypted';
 type Asked = Awaited<ReturnType<typeof askedRecords>>;
-
-/** The passphrase that a page shows. */
-const passphraseIn = (text: string) => /(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}/.exec(text)?.[0];
 
 describe('records by encrypted email, made by workers', () => {
   let office: BackOffice;
