@@ -5,9 +5,6 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation, writeToSupport } from '../harness/contacts.js';
 import { oneByOne } from '../harness/one-by-one.js';
-import { goodForm, mails } from '../harness/personas.js';
-import { sendTermination } from '../harness/terminations.js';
-import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 
 let office: BackOffice;
 const email = 'heard@clients.example';
@@ -95,39 +92,4 @@ it('words of a crisis in the field for an interpreter do, too', async () => {
   });
   expect(page.text.indexOf('Call or text 988')).toBeLessThan(page.text.indexOf('<h1>We got your message'));
   expect((await contactOf(office, writer)).crisis).toBe(true);
-});
-
-it('a cry for help in a form that is refused for something else reaches a person, and is one request with the form as it should be', async () => {
-  const who = { email: 'refused@clients.example', message: 'I want to die' };
-  const refused = await writeToSupport(office, 'client', 'family', { ...who, phone: '12' });
-  expect([refused.status, refused.text.includes('988')]).toEqual([400, true]);
-  const row = await until('staff is alerted', async () => {
-    const found = await contactOf(office, who.email);
-    return found.case.events.some(({ code }) => code === 'contact-alerted') ? found : null;
-  });
-  expect(row).toMatchObject({ crisis: true, topic: 'family', phone: null });
-  const sent = await writeToSupport(office, 'client', 'family', { ...who, phone: '(212) 555-0142' });
-  expect([sent.status, sent.text.includes(row.case.reference)]).toEqual([200, true]);
-  expect(await contactOf(office, who.email)).toMatchObject({ id: row.id, phone: '+12125550142' });
-
-  const calm = { email: 'calm@clients.example', message: 'Can you help?', phone: '12' };
-  expect((await writeToSupport(office, 'client', 'family', calm)).status).toBe(400);
-  expect(await office.db.contactRequest.count({ where: { email: calm.email } })).toBe(0);
-});
-
-it('words of a crisis in what a provider writes about leaving reach a person', async () => {
-  const provider = await office.signedIn('provider', mails.provider);
-  const plans = { sourced: stableId('chart sourced'), silent: stableId('chart silent') };
-  const lastDay = plusDays(dateIn('America/New_York', office.clock()), 60);
-  const feedback = 'I can’t go on, I want to end my life.';
-  const checked = await provider.post('/contract-termination', { ...goodForm(plans), lastDay, feedback });
-  expect(checked.status).toBe(200);
-  await sendTermination(provider);
-  const row = await until('staff is alerted', async () => {
-    const found = await office.db.contactRequest.findFirst({
-      where: { email: mails.provider, crisis: true },
-    });
-    return found && contactOf(office, mails.provider);
-  });
-  expect([row.portal, row.case.tasks.map(({ kind }) => kind)]).toEqual(['provider', ['crisis_contact']]);
 });

@@ -1,11 +1,12 @@
 import { Router, type Request, type Response } from 'express';
-import type { KnownWriter } from '../../domain/contact-request/form.js';
+import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
 import { topicAt, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
-import { areRefusals, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
 import { fullName } from '../../domain/person-name.js';
+import { parseContactPhone } from '../../security/phone-number.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
 import { refusedWith } from '../http/field-errors.js';
@@ -47,18 +48,22 @@ export function contactFormRoutes(context: PortalContext): Router {
       return sendRefusal(context, request, response, 'opened-as-another', signedIn, language);
     const answers = { ...fieldsOf(request.body), topic };
     const writer = writerOf(signedIn);
-    const accepted = await submit(answers, { portal, language, writer, ip: request.ip ?? '' });
-    if (areRefusals(accepted))
-      return showForm(context, request, response, { topic, signedIn, answers, refusals: accepted });
+    const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);
+    const shown = { topic, signedIn, answers };
+    if (areRefusals(message)) return showForm(context, request, response, { ...shown, refusals: message });
+    const accepted = await submit(message, { writer, ip: request.ip ?? '' });
+    if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
     const { CONTACT_TIME_ZONE } = context.dependencies.config;
     const answerBy = longInstant(accepted.answerDueAt, CONTACT_TIME_ZONE, language);
-    const isMailed = accepted.emailIsSafe && accepted.isAcknowledged;
+    const { emailIsSafe } = message;
+    const isMailed = emailIsSafe && accepted.isAcknowledged;
     const page = ContactSentPage({
       ...accepted,
       portal,
       topic,
       language,
       answerBy,
+      emailIsSafe,
       isMailed,
     });
     sendPage(context, response, contactWords[language].sent, page, { language, signedIn });

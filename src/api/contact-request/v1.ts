@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
-import { checkMessage } from '../../domain/contact-request/form.js';
+import { checkContactForm, checkMessage } from '../../domain/contact-request/form.js';
 import { contactTopics, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
 import { languages } from '../../domain/languages.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -10,6 +10,7 @@ import { findConversation } from '../../operations/contact-request/read-conversa
 import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
 import { releaseByOwner } from '../../operations/suppression/release-by-owner.js';
+import { parseContactPhone } from '../../security/phone-number.js';
 import type { PortalContext } from '../http/context.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { pressEndpoint, tokenEndpoint } from '../openapi/link-endpoint.js';
@@ -47,10 +48,11 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
           emailIsUnsafe: emailIsSafe ? '' : 'yes',
           voicemailIsSafe: voicemailIsSafe ? 'yes' : '',
         };
-        const portal = context.portal as ContactPortal;
-        const sending = { portal, language, writer: null, ip: request.ip ?? '' };
-        const accepted = await submit({ ...answers, ...flags }, sending);
-        if (areRefusals(accepted)) return accepted;
+        const of = { portal: context.portal as ContactPortal, language, writer: null };
+        const message = checkContactForm({ ...answers, ...flags }, of, parseContactPhone);
+        if (areRefusals(message)) return message;
+        const accepted = await submit(message, { writer: null, ip: request.ip ?? '' });
+        if (isRefusal(accepted)) return accepted;
         const { reference, crisis, answerDueAt } = accepted;
         return { reference, crisis, answerDueAt: answerDueAt.toISOString() };
       },

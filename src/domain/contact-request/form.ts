@@ -89,38 +89,6 @@ export function checkContactForm(
   };
 }
 
-/**
- * A cry for help in a form that is refused because of other fields: its words, with whatever can be read of who wrote them. Null where the message
- * tells of no crisis, or names no address by which its writer can be found.
- */
-export function cryIn(
-  answers: Answers,
-  of: { readonly portal: ContactPortal; readonly language: Language; readonly writer: KnownWriter | null },
-  readPhone: (typed: string) => string | Refusal | null,
-): ContactMessage | null {
-  const { portal, language, writer } = of;
-  const text = firstCharacters(cleaned(answers['message'] ?? ''), limits.crisisText);
-  const email = writer?.email ?? parseEmail(answers['email'] ?? '');
-  if (!tellsOfCrisis(text) || isRefusal(email)) return null;
-  const name = writer?.name ?? checkName(answers, 'name');
-  const phone = readPhone(answers['phone'] ?? '');
-  const topic = topicNamed(portal, answers['topic'] ?? '');
-  return {
-    portal,
-    // A lost mailbox names two addresses, of which one may be what can't be read.
-    topic: topic === null || topic === 'lost_mailbox' ? 'something_else' : topic,
-    language,
-    name: isRefusal(name) ? email : name,
-    email,
-    accountEmail: null,
-    phone: isRefusal(phone) ? null : phone,
-    text,
-    emailIsSafe: answers['emailIsUnsafe'] !== 'yes',
-    voicemailIsSafe: answers['voicemailIsSafe'] === 'yes',
-    interpreter: '',
-  };
-}
-
 const sameAddress: Refusal = { refused: 'email-same', field: 'email' };
 
 function parseAccountEmail(answers: Answers): string | Refusal {
@@ -133,19 +101,15 @@ function parseAccountEmail(answers: Answers): string | Refusal {
  * messages: its writer must not have to shorten it first.
  */
 export function checkMessage(answers: Answers, optional = false): string | Refusal {
-  const text = cleaned(answers['message'] ?? '');
-  if (text === '' && !optional) return { refused: 'contact-message-missing', field: 'message' };
-  if (text.length > mostCharacters(text)) return { refused: 'contact-message-too-long', field: 'message' };
-  return text;
-}
-
-function cleaned(message: string): string {
-  const seen = message
+  const seen = (answers['message'] ?? '')
     .normalize('NFC')
     .replace(/\r\n?/g, '\n')
     // Joiners are part of how some scripts are written, so they stay.
     .replace(/[^\P{C}\n\t\u200C\u200D]/gu, '');
-  return visibleText(seen);
+  const text = visibleText(seen);
+  if (text === '' && !optional) return { refused: 'contact-message-missing', field: 'message' };
+  if (text.length > mostCharacters(text)) return { refused: 'contact-message-too-long', field: 'message' };
+  return text;
 }
 
 function mostCharacters(text: string): number {

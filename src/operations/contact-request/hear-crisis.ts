@@ -2,15 +2,13 @@ import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
-import type { ContactPortal } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
 import { firstCharacters } from '../../domain/storable-text.js';
-import { acceptContact } from './accept.js';
+import { acceptContact } from './submit.js';
 
-/** What someone wrote elsewhere than to support, and where. */
+/** What a client wrote elsewhere than to support, and where. */
 interface WrittenElsewhere {
-  readonly portal: ContactPortal;
   readonly name: string;
   readonly email: string;
   /** Whether email may be sent there; someone else may read the mailbox. */
@@ -22,12 +20,12 @@ interface WrittenElsewhere {
 }
 
 /**
- * Listens for words of a crisis in what a client or a provider writes in a case (process book, "contact-request"). They become a
+ * Listens for words of a crisis in what a client writes in a case (process book, "contact-request": in every free text of a client). They become a
  * message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing.
  * Locks the words, so that the same come once.
  */
 export async function hearCrisis(dependencies: Dependencies, written: WrittenElsewhere): Promise<void> {
-  const { caseId, portal, name, email, emailIsSafe, language } = written;
+  const { caseId, name, email, emailIsSafe, language } = written;
   const text = firstCharacters(written.text, limits.crisisText);
   if (!tellsOfCrisis(text)) return;
   const message = {
@@ -36,7 +34,7 @@ export async function hearCrisis(dependencies: Dependencies, written: WrittenEls
     emailIsSafe,
     language,
     text,
-    portal,
+    portal: 'client',
     topic: 'something_else',
     accountEmail: null,
     phone: null,

@@ -1,70 +1,164 @@
+import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
+import { contactPolicyOf } from '../../cases/contact-policy.js';
+import { openCase } from '../../cases/open.js';
+import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
-import {
-  checkContactForm,
-  cryIn,
-  type ContactMessage,
-  type KnownWriter,
-} from '../../domain/contact-request/form.js';
+import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
+import { answerDueAt } from '../../domain/contact-request/policy.js';
+import { reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
-import type { ContactPortal } from '../../domain/contact-request/topics.js';
-import type { Language } from '../../domain/languages.js';
-import type { Answers } from '../../domain/person-name.js';
-import { areRefusals, type Refusal } from '../../domain/refusals.js';
-import { parseContactPhone } from '../../security/phone-number.js';
+import type { Refusal } from '../../domain/refusals.js';
+import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { createThrottle } from '../../security/throttle.js';
-import { acceptContact, type Accepted } from './accept.js';
+import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
+import { isAcknowledged } from './acknowledgement.js';
+import { addMessage, askForAnswer, lockContact } from './move.js';
 
-/** What the writer is told at once. */
-export interface AcceptedContact extends Accepted {
-  readonly emailIsSafe: boolean;
-}
-
-/** Who sends the form, in which portal and language, and from which network address. */
-interface Sending {
-  readonly portal: ContactPortal;
-  readonly language: Language;
-  readonly writer: KnownWriter | null;
-  readonly ip: string;
+/** What the writer is told at once. It is the same for any address, with an account or without. */
+export interface AcceptedContact {
+  readonly reference: string;
+  readonly crisis: boolean;
+  /** By when support answers. */
+  readonly answerDueAt: Date;
+  /** Whether an email with the conversation goes to the address, where email is safe. */
+  readonly isAcknowledged: boolean;
 }
 
 /**
- * Takes contact forms without reading any account; every problem of a form at once. The same message again within an hour (words of a crisis: five
- * minutes), while the first is open, is the same request. A cry for help reaches support although the form is refused for something else: sent again as it
- * should be, it is the same request. Locks the words, so that the same come once.
+ * Takes messages of a contact form without reading any account; the same message again within an hour (words of a crisis: five minutes), while
+ * the first is open, is the same request. Locks the words, so that the same come once.
  */
 export function createContactRequests(dependencies: Dependencies) {
-  const take = createTaking(dependencies);
-  return async function submit(
-    answers: Answers,
-    sending: Sending,
-  ): Promise<AcceptedContact | readonly Refusal[]> {
-    const message = checkContactForm(answers, sending, parseContactPhone);
-    if (!areRefusals(message)) return take(message, sending);
-    const cry = cryIn(answers, sending, parseContactPhone);
-    if (cry !== null) await take(cry, sending);
-    return message;
-  };
-}
-
-/** Takes a message within the limits of its sender. */
-function createTaking(dependencies: Dependencies) {
   const mayWrite = createThrottle(dependencies, 'contact-ip', limits.contactsPerIp);
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
   const mayBeAnswered = createThrottle(dependencies, 'contact-address', limits.contactsPerAddress);
-  const limited: readonly Refusal[] = [{ refused: 'rate-limited' }];
-  return async (message: ContactMessage, { writer, ip }: Sending) => {
+  return async function submit(
+    message: ContactMessage,
+    { writer, ip }: { readonly writer: KnownWriter | null; readonly ip: string },
+  ): Promise<AcceptedContact | Refusal> {
     const crisis = tellsOfCrisis(`${message.text}\n${message.interpreter}`);
     // Neither a shared network nor an address that others know may keep back a cry for help.
-    if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return limited;
+    if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return { refused: 'rate-limited' };
     // Anyone can name an address: what strangers send counts for nobody who is logged in.
     const sender = writer === null ? `${message.portal}/${message.email}` : writer.accountId;
-    if (!(await mayBeAnswered(sender)) && !crisis) return limited;
+    if (!(await mayBeAnswered(sender)) && !crisis) return { refused: 'rate-limited' };
     return commit(dependencies, async (tx, after) => {
       const accepted = await acceptContact(tx, dependencies, { message, writer, crisis });
       if (accepted.isNew) after.start(accepted.requestId);
-      return { ...accepted, emailIsSafe: message.emailIsSafe };
+      return accepted;
     });
   };
+}
+
+interface Accepting {
+  readonly message: ContactMessage;
+  readonly writer: KnownWriter | null;
+  readonly crisis: boolean;
+}
+
+/**
+ * Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other.
+ * Locks the words, so that the same come once.
+ */
+export async function acceptContact(
+  tx: Transaction,
+  dependencies: Dependencies,
+  of: Accepting,
+): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
+  const { config, clock } = dependencies;
+  const { message, writer, crisis } = of;
+  const { email, topic } = message;
+  const at = clock();
+  const digest = digestOf(config, of);
+  await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
+  const dueAt = answerDueAt(contactPolicyOf(config), at, crisis);
+  const same = await sameAgain(tx, of, { digest, at });
+  if (same !== null) {
+    const known = { requestId: same.id, reference: same.case.reference, crisis };
+    const answerBy = same.case.dueAt ?? dueAt;
+    return {
+      ...known,
+      answerDueAt: answerBy,
+      isAcknowledged: await isAcknowledged(tx, same),
+      isNew: false,
+    };
+  }
+  const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
+  const accountId = writer?.accountId ?? null;
+  const written = { id: opened.requestId, accountId, topic, email, requestedAt: at };
+  return {
+    ...opened,
+    crisis,
+    answerDueAt: dueAt,
+    isAcknowledged: await isAcknowledged(tx, written),
+    isNew: true,
+  };
+}
+
+/** What makes two messages the same; what someone writes who is logged in is never that of someone who isn't. */
+function digestOf({ TOKEN_KEYS }: Dependencies['config'], { message, writer }: Accepting): string {
+  const { portal, topic, email, accountEmail, text } = message;
+  const said = [portal, topic, email, text, accountEmail ?? '', writer?.accountId ?? ''];
+  return keyedDigest(currentKey(TOKEN_KEYS), 'contact', ...said);
+}
+
+/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
+async function sameAgain(
+  tx: Transaction,
+  { message, crisis }: Accepting,
+  { digest, at }: { readonly digest: string; readonly at: Date },
+) {
+  const since = new Date(at.getTime() - (crisis ? limits.sameCrisisMs : limits.sameContactMs));
+  const open = { digest, state: 'open', requestedAt: { gt: since } } as const;
+  const newest = await tx.contactRequest.findFirst({ where: open, orderBy: { id: 'desc' } });
+  if (newest === null) return null;
+  // Someone may be answering it at this moment.
+  await lockContact(tx, newest.id);
+  const same = await tx.contactRequest.findFirst({
+    where: { ...open, id: newest.id },
+    include: { case: true },
+  });
+  const reach = same && reachAfter(same, message);
+  if (same === null || reach === null) return null;
+  await tx.contactRequest.update({ where: { id: same.id }, data: reach });
+  if (same.emailIsSafe !== reach.emailIsSafe || same.phone !== reach.phone)
+    await addLine(tx, same.id, at, { key: `reach/${at.getTime()}`, code: 'contact-reach-changed' });
+  return same;
+}
+
+async function openRequest(
+  tx: Transaction,
+  config: Dependencies['config'],
+  of: Accepting & { readonly digest: string; readonly dueAt: Date; readonly at: Date },
+): Promise<{ readonly requestId: string; readonly reference: string }> {
+  const { message, writer, crisis, digest, dueAt, at } = of;
+  const { text, ...row } = message;
+  const { topic, portal, language } = row;
+  const { caseId: requestId, reference } = await openCase(tx, {
+    kind: 'contact_request',
+    workflowId: contactRequestId,
+    ...(writer === null ? {} : { subjectId: writer.accountId }),
+    state: 'open',
+    waitingOn: 'support',
+    dueAt,
+    at,
+  });
+  const accountId = writer?.accountId ?? null;
+  await tx.contactRequest.create({
+    data: { ...row, id: requestId, accountId, crisis, digest, requestedAt: at },
+  });
+  const first = { requestId, author: 'person', text, crisis, pressKey: '', at } as const;
+  const messageId = await addMessage(tx, config, first);
+  const policy = contactPolicyOf(config);
+  await askForAnswer(tx, policy, { requestId, messageId: messageId ?? requestId, crisis, at });
+  if (crisis) await tx.case.update({ where: { id: requestId }, data: { needsAttention: true } });
+  const line = {
+    key: 'received',
+    code: 'contact-received',
+    detail: { topic, crisis, portal, language },
+  } as const;
+  await addLine(tx, requestId, at, writer === null ? line : { ...line, actorId: writer.accountId });
+  return { requestId, reference };
 }

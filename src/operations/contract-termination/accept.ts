@@ -5,7 +5,6 @@ import type { Dependencies } from '../../dependencies.js';
 import { commit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
-import { fullName } from '../../domain/person-name.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { acknowledgements, terminationTransitions } from '../../domain/contract-termination/states.js';
 import { openStates } from '../../domain/transition.js';
@@ -14,7 +13,6 @@ import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { contractTerminationId } from '../../protocol/contract-termination/messages.js';
 import { newId } from '../../security/new-id.js';
-import { hearCrisis } from '../contact-request/hear-crisis.js';
 
 /** An accepted request; `already` when one was open and this is its reference. */
 export interface AcceptedTermination {
@@ -40,23 +38,7 @@ export async function acceptTermination(
   if (contract === null) return { refused: 'contract-ended' };
   const [first] = contract.terminations;
   if (first !== undefined) return { caseId: first.id, reference: first.case.reference, already: true };
-  const accepted = await write(dependencies, contract.id, contract.provider.timeZone, request);
-  if (!accepted.already) await hearFeedback(dependencies, request, accepted.caseId);
-  return accepted;
-}
-
-/** Listens for words of a crisis in what a provider writes about leaving; what support types for them was said to a person. */
-async function hearFeedback(
-  dependencies: Dependencies,
-  { feedback: text, startedById }: Request,
-  caseId: string,
-): Promise<void> {
-  const { portal, email, ...name } = await dependencies.db.account.findUniqueOrThrow({
-    where: { id: startedById },
-  });
-  if (portal !== 'provider') return;
-  const who = { portal, name: fullName(name), email, emailIsSafe: true, language: 'en' } as const;
-  await hearCrisis(dependencies, { ...who, text, caseId });
+  return write(dependencies, contract.id, contract.provider.timeZone, request);
 }
 
 /** The contract that a provider may end, and the request to end it that is open already, if any. */

@@ -44,7 +44,7 @@ export async function pressOnAmendment(
 /** What the person writes about their request. */
 function writtenIn(row: AmendmentRow, { words: text = '' }: TypedAmendmentAct) {
   const { id: caseId, requesterName: name, requesterEmail: email, emailIsSafe, language } = row;
-  return { portal: 'client', caseId, name, email, emailIsSafe, language, text } as const;
+  return { caseId, name, email, emailIsSafe, language, text };
 }
 
 /** Does an act of our staff on the case, with a reason. A clinician only decides. */

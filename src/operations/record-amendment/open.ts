@@ -57,7 +57,7 @@ export async function askToAmend(
   if (part === undefined) return { refused: 'not-found' };
   const { requester, requesterName: name, requesterEmail: email, emailIsSafe, language } = row;
   const who = { requester, name, email, emailIsSafe, language };
-  await hearCrisis(dependencies, { ...who, portal: 'client', text: typed.words, caseId: row.id });
+  await hearCrisis(dependencies, { ...who, text: typed.words, caseId: row.id });
   const receivedAt = dependencies.clock();
   return openAmendment(dependencies, {
     ...who,
