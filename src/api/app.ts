@@ -17,6 +17,7 @@ import { hasMoreParts } from './http/json-parts.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
+import { hearForms } from './contact-request/hear-forms.js';
 import { maySendFiles } from './contact-request/may-send-files.js';
 import { routes } from './portals.js';
 import { handleErrors } from './http/handle-errors.js';
@@ -75,6 +76,7 @@ export function createApp(
     }),
   );
   app.use(refuseForeignPosts(context));
+  if (portal !== 'staff') app.use(hearForms(context));
   app.use(openApi(context, apiEndpoints[portal]));
   const parts = routes[portal].map((part) => part(context));
   app.use(leadBackFromActs(parts), ...parts);

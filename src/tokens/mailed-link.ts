@@ -110,6 +110,16 @@ export async function findLink(
   });
 }
 
+/** Finds the link of whichever of some tokens is one, of any purpose; it may be old or used. For who holds it, not for what it permits. */
+export async function findLinkAmong(
+  tx: Pick<Transaction, 'mailedLink'>,
+  keys: readonly Key[],
+  tokens: readonly string[],
+): Promise<MailedLink | null> {
+  const digests = tokens.flatMap((token) => keys.map((key) => linkDigest([key], token)));
+  return tx.mailedLink.findFirst({ where: { digest: { in: digests } } });
+}
+
 /** Finds a link that is not too old; one that was used is found, because each page says its own sentence of it. */
 export async function findLiveLink(
   tx: Transaction,

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { fullName } from '../../src/domain/person-name.js';
+import { openMessage } from '../../src/operations/contact-request/message-text.js';
 import { askerLink } from '../../src/operations/record-amendment/links.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation, writeToSupport } from '../harness/contacts.js';
 import { oneByOne } from '../harness/one-by-one.js';
+import { goodForm, mails } from '../harness/personas.js';
 
 let office: BackOffice;
 const email = 'heard@clients.example';
@@ -92,4 +95,93 @@ it('words of a crisis in the field for an interpreter do, too', async () => {
   });
   expect(page.text.indexOf('Call or text 988')).toBeLessThan(page.text.indexOf('<h1>We got your message'));
   expect((await contactOf(office, writer)).crisis).toBe(true);
+});
+
+const heardFrom = (name: string) =>
+  until('staff is alerted', async () => {
+    const found = await office.db.contactRequest.findFirst({
+      where: { name, crisis: true },
+      orderBy: { id: 'desc' },
+      include: { case: { include: { events: true } }, messages: true },
+    });
+    return found?.case.events.some(({ code }) => code === 'contact-alerted') ? found : null;
+  });
+
+it.each(['client', 'provider'] as const)(
+  'words of a crisis in a %s’s message that is refused reach a person, and 988 stands first',
+  async (portal) => {
+    const name = `Refused ${portal}`;
+    const message = { name, email: 'no address', phone: '12', message: 'I want to die' };
+    const page = await writeToSupport(office, portal, 'something-else', message);
+    expect(page.status).toBe(400);
+    expect(page.text.indexOf('Call or text 988')).toBeLessThan(page.text.indexOf('<h1>'));
+    expect(page.text).toContain('goes to a person at Headway right away');
+    expect(page.text).toContain('value="no address"');
+    const row = await heardFrom(name);
+    expect([row.portal, row.email, row.emailIsSafe, row.case.needsAttention]).toEqual([
+      portal,
+      '',
+      false,
+      true,
+    ]);
+    expect(row.messages.map((of) => openMessage(office.config, of))).toEqual(['I want to die']);
+    expect(office.take('on-call@headway.example', row.case.reference)).toHaveLength(1);
+    // Sent again, it is the same message.
+    await writeToSupport(office, portal, 'something-else', message);
+    expect(await office.db.contactRequest.count({ where: { name } })).toBe(1);
+  },
+);
+
+it('words of a crisis in a provider’s form reach a person, and 988 stands first on the next page alone', async () => {
+  const provider = await office.signedIn('provider', mails.provider);
+  const page = await provider.post('/contract-termination', {
+    ...goodForm(office.people.charts, 60),
+    feedback: 'I can’t go on. I want to end it all.',
+  });
+  expect([page.status, page.text.indexOf('Call or text 988') < page.text.indexOf('<h1>')]).toEqual([
+    200,
+    true,
+  ]);
+  expect(page.text).toContain('Call or text 988');
+  expect((await provider.get('/contract-termination')).text).not.toContain('Call or text 988');
+  const account = await office.db.account.findFirstOrThrow({ where: { email: mails.provider } });
+  const row = await heardFrom(fullName(account));
+  expect([row.accountId, row.portal, row.email]).toEqual([account.id, 'provider', mails.provider]);
+  const before = await office.db.contactRequest.count();
+  await provider.post('/contract-termination', goodForm(office.people.charts, 60));
+  expect(await office.db.contactRequest.count()).toBe(before);
+});
+
+it('words of a crisis in a conversation that is over reach a person', async () => {
+  const writer = 'over@clients.example';
+  const { path, requestId } = await startedConversation(office, 'client', { email: writer });
+  await office.db.mailedLink.updateMany({ where: { caseId: requestId }, data: { expiresAt: new Date(0) } });
+  const page = await office.browse('client').post(path, { message: 'quiero morir', form: 'over-press' });
+  expect([page.status, page.text.includes('988')]).toEqual([410, true]);
+  const row = await until('they are heard', async () => {
+    const found = await contactOf(office, writer);
+    return found.case.events.some(({ code }) => code === 'contact-alerted') ? found : null;
+  });
+  expect([row.id === requestId, row.crisis, row.emailIsSafe]).toEqual([false, true, true]);
+});
+
+it('words of a crisis in what the API refuses reach a person, and none in a password', async () => {
+  const send = (path: string, body: object) =>
+    fetch(new URL(path, office.browse('client').origin), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const name = 'By API';
+  const refused = await send('/v1/contact-requests', {
+    topic: 'something_else',
+    name,
+    email: 'none',
+    message: 'me quiero morir',
+  });
+  expect(refused.status).toBe(400);
+  expect((await heardFrom(name)).messages).toHaveLength(1);
+  const before = await office.db.contactRequest.count();
+  await office.browse('client').post('/sign-in', { email, password: 'i want to die' });
+  expect(await office.db.contactRequest.count()).toBe(before);
 });

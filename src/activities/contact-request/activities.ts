@@ -108,7 +108,7 @@ const runDueStep: Record<ContactRequest['state'], WhatIsDue> = {
   async closed() {},
 };
 
-/** Asks support once more, urgently, and says why in the timeline. */
+/** Asks support once more, more urgently than before, and says why in the timeline. */
 async function askAgain(
   tx: Transaction,
   row: ContactRequest,
@@ -122,15 +122,21 @@ async function askAgain(
 ): Promise<void> {
   const { why, kind, priority, dueAt, at } = of;
   const key = `${why}/${at.getTime()}`;
-  await openTaskIn(tx, {
-    caseId: row.id,
-    key,
-    kind,
-    subjectId: row.id,
-    priority,
-    dueAt: dueAt.toISOString(),
-    at: at.toISOString(),
+  // One task that grows more urgent, not a pile of them; its date stays, so that it shows how long it has waited.
+  const { count } = await tx.supportTask.updateMany({
+    where: { caseId: row.id, kind, status: 'open' },
+    data: { priority: priority + 1, snoozedUntil: null },
   });
+  if (count === 0)
+    await openTaskIn(tx, {
+      caseId: row.id,
+      key,
+      kind,
+      subjectId: row.id,
+      priority,
+      dueAt: dueAt.toISOString(),
+      at: at.toISOString(),
+    });
   const line = { key, code: `contact-${why}` } as const;
   await wait(tx, row, { on: 'support', until: dueAt, urgent: true, at, line });
 }

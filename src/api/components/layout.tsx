@@ -1,4 +1,5 @@
 import { PostForm } from './components.js';
+import { CrisisNotice } from './crisis-notice.js';
 import { ExitPage } from './exit-page.js';
 import { FindBox } from './find-box.js';
 import { PolicyUrls } from './policies.js';
@@ -24,6 +25,7 @@ export function Layout({
   signedIn,
   endsInMs,
   policies,
+  isHeard,
   children,
 }: {
   portal: Portal;
@@ -35,6 +37,8 @@ export function Layout({
   /** Milliseconds until the session ends if nothing more is sent. */
   endsInMs: number;
   policies: Policies;
+  /** Whether what was just sent may tell of a crisis. */
+  isHeard: boolean;
   children: ComponentChildren;
 }): VNode {
   const words = frameWords[language];
@@ -61,6 +65,7 @@ export function Layout({
         <HasContactForm.Provider value={portal !== 'staff'}>
           <main id="main" tabIndex={-1}>
             <ExitPage portal={portal} path={path} language={language} />
+            {isHeard && <CrisisNotice language={language} isHeard />}
             <PolicyUrls.Provider value={policies}>{children}</PolicyUrls.Provider>
           </main>
           <Footer portal={portal} words={words} policies={policies} />

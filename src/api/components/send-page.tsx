@@ -6,6 +6,7 @@ import type { RefusalCode } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { askToWait, sendProblem, wantsJson, type PortalContext } from '../http/context.js';
 import { hiddenFieldsFor } from '../http/form-token.js';
+import { takeHeard } from '../http/heard.js';
 import { refusalSentences } from '../http/refusals.js';
 import { sentenceIn } from '../http/refusals-in-spanish.js';
 import { FormFields } from './components.js';
@@ -37,6 +38,7 @@ export function sendPage(
         title={error ? `Error: ${title}` : title}
         signedIn={shown}
         policies={dependencies.config}
+        isHeard={takeHeard(context, response)}
         endsInMs={shown === null ? 0 : shown.endsAt.getTime() - dependencies.clock().getTime()}
       >
         {body}

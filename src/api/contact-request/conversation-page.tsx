@@ -1,6 +1,5 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { VNode } from 'preact';
-import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import { contactPolicy } from '../../domain/contact-request/policy.js';
 import { mayBeResolved } from '../../domain/contact-request/states.js';
 import { longInstant } from '../../mail/dates.js';
@@ -9,7 +8,7 @@ import type { Conversation, PaperOfMessage } from '../../operations/contact-requ
 import { ErrorSummary, FileField, PostForm, TextArea, type FieldErrors } from '../components/components.js';
 import { FormKey } from '../components/once.js';
 import { sizeInWords } from '../components/words.js';
-import { CrisisNotice } from './form-page.js';
+import { CrisisNotice } from '../components/crisis-notice.js';
 import { contactWords } from './words.js';
 
 /** The conversation behind its link: what was written, how it stands, and what the person can do. */
@@ -19,6 +18,7 @@ export function ConversationPage({
   message,
   errors,
   isSent = false,
+  isHeard = false,
 }: {
   conversation: Conversation;
   token: string;
@@ -27,14 +27,15 @@ export function ConversationPage({
   errors: FieldErrors;
   /** Whether the words were sent although the papers were refused. */
   isSent?: boolean;
+  /** Whether 988 stands above, because words of a crisis were heard. */
+  isHeard?: boolean;
 }): VNode {
   const { request, started, standing } = conversation;
   const words = contactWords[request.language];
   const path = `/contact/conversation/${token}`;
-  const crisis = request.crisis || tellsOfCrisis(message);
   return (
     <>
-      {crisis && <CrisisNotice language={request.language} />}
+      {request.crisis && !isHeard && <CrisisNotice language={request.language} />}
       <ErrorSummary errors={errors} title={words.problem} />
       <h1>{words.conversation}</h1>
       <p>{`${words.topics[request.topic]} · ${request.reference}`}</p>
@@ -66,7 +67,7 @@ export function ConversationPage({
           </div>
         </PostForm>
       )}
-      {!crisis && <CrisisNotice language={request.language} />}
+      {!request.crisis && !isHeard && <CrisisNotice language={request.language} />}
     </>
   );
 }

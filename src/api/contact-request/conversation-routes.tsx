@@ -14,6 +14,7 @@ import { refusedWith, statusOf } from '../http/field-errors.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { uploadsOf, type Upload } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
+import { hearForm } from './hear-forms.js';
 import { ConversationPage } from './conversation-page.js';
 import { conversationBehind } from './may-send-files.js';
 import { sendPaper } from './send-paper.js';
@@ -65,10 +66,14 @@ export function conversationRoutes(context: PortalContext): Router {
     '/contact/conversation/:token',
     limited(async (request, response, token, fields) => {
       const found = await conversationBehind(context, request, token);
-      if (isRefusal(found)) return sendTrouble(context, request, response, found);
+      if (isRefusal(found)) {
+        await hearForm(context, request, response);
+        return sendTrouble(context, request, response, found);
+      }
       const pressed = await press(dependencies, found.id, fields, uploadsOf(request));
       if (pressed === null) return response.redirect(303, request.path);
       const { refusal, isSent } = pressed;
+      if (!isSent) await hearForm(context, request, response);
       const message = isSent ? '' : (fields['message'] ?? '');
       await show(response, { requestId: found.id, token, message, refusals: [refusal], isSent });
     }),
@@ -79,7 +84,13 @@ export function conversationRoutes(context: PortalContext): Router {
     const { requestId, refusals, before, ...rest } = of;
     const conversation = await readConversation(dependencies, requestId, before);
     const { language } = conversation.request;
-    const page = ConversationPage({ ...rest, conversation, errors: contactErrors(language, refusals) });
+    const isHeard = response.locals['isHeard'] === true;
+    const page = ConversationPage({
+      ...rest,
+      conversation,
+      errors: contactErrors(language, refusals),
+      isHeard,
+    });
     sendPage(context, response, contactWords[language].conversation, page, {
       language,
       ...refusedWith(refusals),

@@ -7,7 +7,6 @@ import {
   type ContactPortal,
   type ContactTopic,
 } from '../../domain/contact-request/topics.js';
-import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { KnownWriter } from '../../domain/contact-request/form.js';
 import type { Language } from '../../domain/languages.js';
 import {
@@ -18,6 +17,7 @@ import {
   TextField,
   type FieldErrors,
 } from '../components/components.js';
+import { CrisisNotice } from '../components/crisis-notice.js';
 import { contactWords, type ContactWords } from './words.js';
 
 /** What every page of the contact form knows. */
@@ -55,19 +55,20 @@ export function ContactFormPage({
   writer,
   answers,
   errors,
+  isHeard,
 }: ContactView & {
   topic: ContactTopic;
   writer: KnownWriter | null;
   answers: Readonly<Record<string, string>>;
   errors: FieldErrors;
+  /** Whether 988 stands above, because words of a crisis were heard. */
+  isHeard: boolean;
 }): VNode {
   const words = contactWords[language];
   const hint = (portal === 'client' ? words.clientHints[topic] : undefined) ?? words.hints[topic];
-  const crisis = tellsOfCrisis(Object.values(answers).join(' '));
   return (
     <>
       <OtherLanguage language={language} path={contactPath(topic)} />
-      {crisis && <CrisisNotice language={language} />}
       <ErrorSummary errors={errors} title={words.problem} />
       <h1>{words.topics[topic]}</h1>
       {hint !== null && <p class="lead">{hint}</p>}
@@ -99,7 +100,7 @@ export function ContactFormPage({
       <p>
         <a href={contactPath(null, language)}>{words.otherTopic}</a>
       </p>
-      {!crisis && <CrisisNotice language={language} />}
+      {!isHeard && <CrisisNotice language={language} />}
     </>
   );
 }
@@ -244,19 +245,5 @@ function OtherLanguage({ language, path }: { language: Language; path: string })
         {contactWords[language].otherLanguage}
       </a>
     </div>
-  );
-}
-
-/** 988 and 911 (process book, "contact-request"). */
-export function CrisisNotice({ language }: { language: Language }): VNode {
-  const words = contactWords[language];
-  return (
-    <section class="notice warn" aria-label={words.crisisTitle}>
-      <h2>{words.crisisTitle}</h2>
-      <p>{words.crisis}</p>
-      <p>
-        <a href="tel:988">988</a> · <a href="sms:988">SMS 988</a> · <a href="tel:911">911</a>
-      </p>
-    </section>
   );
 }

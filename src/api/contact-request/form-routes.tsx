@@ -14,6 +14,7 @@ import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { languageOf } from '../http/language.js';
 import { findSession } from '../http/session.js';
+import { hearForm } from './hear-forms.js';
 import { ContactFormPage, ContactSentPage, ContactTopicsPage } from './form-page.js';
 import { contactErrors, contactWords } from './words.js';
 
@@ -50,7 +51,10 @@ export function contactFormRoutes(context: PortalContext): Router {
     const writer = writerOf(signedIn);
     const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);
     const shown = { topic, signedIn, answers };
-    if (areRefusals(message)) return showForm(context, request, response, { ...shown, refusals: message });
+    if (areRefusals(message)) {
+      await hearForm(context, request, response);
+      return showForm(context, request, response, { ...shown, refusals: message });
+    }
     const accepted = await submit(message, { writer, ip: request.ip ?? '' });
     if (isRefusal(accepted)) return showForm(context, request, response, { ...shown, refusals: [accepted] });
     const { CONTACT_TIME_ZONE } = context.dependencies.config;
@@ -103,7 +107,8 @@ function showForm(
   const portal = context.portal as ContactPortal;
   const writer = writerOf(signedIn);
   const errors = contactErrors(language, refusals);
-  const page = ContactFormPage({ portal, language, topic, writer, answers, errors });
+  const isHeard = response.locals['isHeard'] === true;
+  const page = ContactFormPage({ portal, language, topic, writer, answers, errors, isHeard });
   sendPage(context, response, contactWords[language].topics[topic], page, {
     language,
     signedIn,

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Language } from '../../domain/languages.js';
 import { PostForm } from '../components/components.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
-import { CrisisNotice } from './form-page.js';
+import { CrisisNotice } from '../components/crisis-notice.js';
 import { contactWords } from './words.js';
 
 /** The link of a conversation is closed, cut off or not ours, or was used too often. */

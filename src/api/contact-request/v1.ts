@@ -11,6 +11,7 @@ import { rateContact, settleByPerson } from '../../operations/contact-request/se
 import { createContactRequests } from '../../operations/contact-request/submit.js';
 import { releaseByOwner } from '../../operations/suppression/release-by-owner.js';
 import { parseContactPhone } from '../../security/phone-number.js';
+import { hearForm } from './hear-forms.js';
 import type { PortalContext } from '../http/context.js';
 import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { pressEndpoint, tokenEndpoint } from '../openapi/link-endpoint.js';
@@ -42,7 +43,7 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
         language: z.enum(languages).default('en'),
       }),
       response: z.object({ reference: z.string(), answerDueAt: z.string(), crisis: z.boolean() }),
-      handle: async ({ body, request }) => {
+      handle: async ({ body, request, response }) => {
         const { language, emailIsSafe, voicemailIsSafe, ...answers } = body;
         const flags = {
           emailIsUnsafe: emailIsSafe ? '' : 'yes',
@@ -50,7 +51,10 @@ export const contactRequestEndpoints: readonly ((context: PortalContext) => Endp
         };
         const of = { portal: context.portal as ContactPortal, language, writer: null };
         const message = checkContactForm({ ...answers, ...flags }, of, parseContactPhone);
-        if (areRefusals(message)) return message;
+        if (areRefusals(message)) {
+          await hearForm(context, request, response);
+          return message;
+        }
         const accepted = await submit(message, { writer: null, ip: request.ip ?? '' });
         if (isRefusal(accepted)) return accepted;
         const { reference, crisis, answerDueAt } = accepted;
@@ -111,10 +115,12 @@ function ofConversation<Body extends z.ZodObject<{ token: z.ZodString }>>(of: {
     ...described,
     method: 'post',
     response: done,
-    handle: async ({ context, body }) => {
+    handle: async ({ context, request, response, body }) => {
       const found = await findConversation(context.dependencies, context.portal, body.token);
-      if (isRefusal(found)) return found;
-      return (await act(context, found, body)) ?? ({ done: true } as const);
+      const refusal = isRefusal(found) ? found : await act(context, found, body);
+      if (refusal === null) return { done: true } as const;
+      await hearForm(context, request, response);
+      return refusal;
     },
   });
 }

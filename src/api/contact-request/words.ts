@@ -45,6 +45,7 @@ export interface ContactWords {
   readonly lookForEmail: string;
   readonly crisisTitle: string;
   readonly crisis: string;
+  readonly heard: string;
   readonly conversation: string;
   readonly you: string;
   readonly support: string;
@@ -303,6 +304,8 @@ const english: ContactWords = {
   crisisTitle: 'Do you need help right now?',
   crisis:
     'Call or text 988 at any time to talk to someone. In an emergency, call 911. Your message goes to a person first, but we’re not here around the clock.',
+  heard:
+    'What you wrote goes to a person at Headway right away, even if this page asks you to change something.',
   conversation: 'Your conversation with support',
   you: 'You',
   support: 'Headway support',
@@ -458,6 +461,8 @@ const spanish: ContactWords = {
   crisisTitle: '¿Necesita ayuda ahora mismo?',
   crisis:
     'Llame o envíe un mensaje de texto al 988 a cualquier hora para hablar con alguien. En una emergencia, llame al 911. Su mensaje llega primero a una persona, pero no estamos aquí las 24 horas.',
+  heard:
+    'Lo que escribió llega de inmediato a una persona de Headway, aunque esta página le pida cambiar algo.',
   conversation: 'Su conversación con soporte',
   you: 'Usted',
   support: 'Soporte de Headway',

@@ -217,7 +217,7 @@ export const caseEvents = {
   'contact-received': (d) =>
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may be about a crisis.' : ''}`,
   'contact-heard': (d) =>
-    `These words were not sent to support: the person wrote them in ${String(d['reference'])}, and they may tell of a crisis.`,
+    `These words were not sent to support: the person wrote them in ${d['reference'] === '' ? 'another form, or in one that was refused' : String(d['reference'])}, and they may tell of a crisis.`,
   'contact-reach-changed': () =>
     'The person sent the same message again, and added how they may be reached. The case shows it.',
   'contact-acknowledged': () =>

@@ -1,4 +1,6 @@
 import type { Language } from '../languages.js';
+import { limits } from '../limits.js';
+import { firstCharacters } from '../storable-text.js';
 
 /**
  * Words that may tell of a crisis, as people write them, without accents and apostrophes. A reviewed list: a false alarm costs a look, a missed
@@ -274,15 +276,14 @@ const crisisWords: Readonly<Record<Language, readonly string[]>> = {
   ],
 };
 
-const everyWord = [...new Set(Object.values(crisisWords).flat())];
+const anyWord = new RegExp(` (?:${[...new Set(Object.values(crisisWords).flat())].join('|')})`);
 
 /**
- * Whether a text may tell of a crisis, in whatever of our languages: a word counts where it begins a word of the text. Time grows with the length
- * of the text alone.
+ * Whether a text may tell of a crisis, in whatever of our languages: a word counts where it begins a word of the text, among the characters that are listened
+ * to (`limits.crisisText`), so that nobody else waits meanwhile.
  */
 export function tellsOfCrisis(text: string): boolean {
-  const plain = ` ${plainWords(text)}`;
-  return everyWord.some((word) => plain.includes(` ${word}`));
+  return anyWord.test(` ${plainWords(firstCharacters(text, limits.crisisText))}`);
 }
 
 /** Lower case without accents, apostrophes and characters nobody sees; everything else that is no letter or digit is one space. */

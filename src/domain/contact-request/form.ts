@@ -1,4 +1,3 @@
-import { firstCharacters } from '../storable-text.js';
 import { parseEmail } from '../email-address.js';
 import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
@@ -113,6 +112,6 @@ export function checkMessage(answers: Answers, optional = false): string | Refus
 }
 
 function mostCharacters(text: string): number {
-  const isCry = text.length > limits.freeText && tellsOfCrisis(firstCharacters(text, limits.crisisText));
+  const isCry = text.length > limits.freeText && tellsOfCrisis(text);
   return isCry ? limits.crisisText : limits.freeText;
 }

@@ -1,49 +1,66 @@
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { Language } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
-import { firstCharacters } from '../../domain/storable-text.js';
+import type { ContactPortal } from '../../domain/contact-request/topics.js';
+import { createThrottle } from '../../security/throttle.js';
 import { acceptContact } from './submit.js';
 
-/** What a client wrote elsewhere than to support, and where. */
-interface WrittenElsewhere {
+/** Who wrote, as far as it is known. */
+export interface HeardWriter {
+  /** Empty where nobody said it. */
   readonly name: string;
-  readonly email: string;
+  /** Null where none is known, or none that may be one. */
+  readonly email: string | null;
   /** Whether email may be sent there; someone else may read the mailbox. */
   readonly emailIsSafe: boolean;
+  /** In E.164. */
+  readonly phone: string | null;
+  /** Of who is logged in. */
+  readonly accountId: string | null;
+  /** The case behind whose link it was written. */
+  readonly caseId: string | null;
+}
+
+/** Words of a crisis that someone wrote elsewhere than to support, or in a message that was refused. */
+interface Heard {
+  readonly portal: ContactPortal;
   readonly language: Language;
   readonly text: string;
-  /** The case in which it was written. */
-  readonly caseId: string;
+  readonly ip: string;
+  readonly writer: HeardWriter;
 }
 
 /**
- * Listens for words of a crisis in what a client writes in a case (process book, "contact-request": in every free text of a client). They become a
- * message to support, with its alert, its task before all others and 988 in its email; every other text changes nothing.
- * Locks the words, so that the same come once.
+ * Makes words of a crisis a message to support, with its alert, its task before all others and 988 in its email (process book, "contact-request": in free text of
+ * every form). One network address is heard as often as it may write such messages. Locks the words, so that the same come once.
  */
-export async function hearCrisis(dependencies: Dependencies, written: WrittenElsewhere): Promise<void> {
-  const { caseId, name, email, emailIsSafe, language } = written;
-  const text = firstCharacters(written.text, limits.crisisText);
-  if (!tellsOfCrisis(text)) return;
+export async function hearCrisis(dependencies: Dependencies, heard: Heard): Promise<void> {
+  const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
+  if (!(await mayCry(heard.ip))) return;
+  const { portal, language, text } = heard;
+  const { name, email, emailIsSafe, phone, accountId, caseId } = heard.writer;
   const message = {
-    name,
-    email,
-    emailIsSafe,
+    portal,
     language,
     text,
-    portal: 'client',
+    name: name === '' ? 'No name given' : name,
+    email: email ?? '',
+    emailIsSafe: emailIsSafe && email !== null,
+    phone,
     topic: 'something_else',
     accountEmail: null,
-    phone: null,
     voicemailIsSafe: false,
     interpreter: '',
   } as const;
+  const writer = accountId === null ? null : { accountId, name, email: message.email };
   await commit(dependencies, async (tx, after) => {
-    const { requestId } = await acceptContact(tx, dependencies, { message, writer: null, crisis: true });
-    const { reference } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
+    const { requestId, isNew } = await acceptContact(tx, dependencies, { message, writer, crisis: true });
+    if (!isNew) return;
+    const { reference } = (caseId && (await tx.case.findUnique({ where: { id: caseId } }))) || {
+      reference: '',
+    };
     const line = { key: 'heard', code: 'contact-heard', detail: { reference } } as const;
     await addLine(tx, requestId, dependencies.clock(), line);
     after.start(requestId);

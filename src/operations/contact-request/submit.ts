@@ -38,7 +38,7 @@ export function createContactRequests(dependencies: Dependencies) {
     message: ContactMessage,
     { writer, ip }: { readonly writer: KnownWriter | null; readonly ip: string },
   ): Promise<AcceptedContact | Refusal> {
-    const crisis = tellsOfCrisis(`${message.text}\n${message.interpreter}`);
+    const crisis = [message.text, message.interpreter, message.name].some(tellsOfCrisis);
     // Neither a shared network nor an address that others know may keep back a cry for help.
     if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return { refused: 'rate-limited' };
     // Anyone can name an address: what strangers send counts for nobody who is logged in.

@@ -7,7 +7,6 @@ import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readReason } from '../../domain/reason.js';
 import { readDate } from '../../domain/typed-date.js';
-import { hearCrisis } from '../contact-request/hear-crisis.js';
 import { changeAmendment, type AmendmentChange } from './change.js';
 import { findAmendment, type AmendmentLink } from './links.js';
 import type { AmendmentRow } from './row.js';
@@ -36,15 +35,8 @@ export async function pressOnAmendment(
   if (isRefusal(row)) return row;
   const act = allowed[purpose].find((one) => one === typed['press']);
   if (act === undefined) return { refused: 'body-malformed' };
-  if (purpose === 'record-amendment') await hearCrisis(dependencies, writtenIn(row, typed));
   const change = changeOf(row, act, typed, null, dependencies.clock());
   return isRefusal(change) ? change : changeAmendment(dependencies, change);
-}
-
-/** What the person writes about their request. */
-function writtenIn(row: AmendmentRow, { words: text = '' }: TypedAmendmentAct) {
-  const { id: caseId, requesterName: name, requesterEmail: email, emailIsSafe, language } = row;
-  return { caseId, name, email, emailIsSafe, language, text };
 }
 
 /** Does an act of our staff on the case, with a reason. A clinician only decides. */

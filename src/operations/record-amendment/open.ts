@@ -12,7 +12,6 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
-import { hearCrisis } from '../contact-request/hear-crisis.js';
 import { clientNamed, readAsker } from '../record-request/asker.js';
 import { findRequest } from '../record-request/links.js';
 import { keepWords, sealWords } from './words.js';
@@ -57,7 +56,6 @@ export async function askToAmend(
   if (part === undefined) return { refused: 'not-found' };
   const { requester, requesterName: name, requesterEmail: email, emailIsSafe, language } = row;
   const who = { requester, name, email, emailIsSafe, language };
-  await hearCrisis(dependencies, { ...who, text: typed.words, caseId: row.id });
   const receivedAt = dependencies.clock();
   return openAmendment(dependencies, {
     ...who,

@@ -1,0 +1,78 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { parseEmail } from '../../domain/email-address.js';
+import { cryIn } from '../../domain/contact-request/heard.js';
+import type { ContactPortal } from '../../domain/contact-request/topics.js';
+import { fullName } from '../../domain/person-name.js';
+import { isRefusal } from '../../domain/refusals.js';
+import { hearCrisis, type HeardWriter } from '../../operations/contact-request/hear-crisis.js';
+import { writerBehind } from '../../operations/contact-request/writer-behind.js';
+import { parseContactPhone } from '../../security/phone-number.js';
+import type { PortalContext } from '../http/context.js';
+import { fieldsOf } from '../http/fields.js';
+import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
+import { noteHeard } from '../http/heard.js';
+import { languageOf } from '../http/language.js';
+import { findSession } from '../http/session.js';
+
+/** Messages to support, which hear what is written in them and hand on what they refuse; and the reports of machines. */
+const hearThemselves = /^\/(contact\/|v1\/contact-requests|webhooks\/)/;
+
+/** Listens for words of a crisis in every form of a portal, and in every body of its JSON API, whatever becomes of it. */
+export function hearForms(context: PortalContext): RequestHandler {
+  return async (request, response, next) => {
+    if (!hearThemselves.test(request.path)) await hearForm(context, request, response);
+    next();
+  };
+}
+
+/** Makes a message to support of the words of a crisis in a form, and has the next page show 988 first. */
+export async function hearForm(context: PortalContext, request: Request, response: Response): Promise<void> {
+  const text = cryIn(request.body);
+  if (text === null) return;
+  const { dependencies } = context;
+  await hearCrisis(dependencies, {
+    portal: context.portal as ContactPortal,
+    language: languageOf(request),
+    text,
+    ip: request.ip ?? '',
+    writer: await writerOf(context, request),
+  });
+  noteHeard(context, response);
+}
+
+/** Who wrote: whoever holds the link, before who is logged in beside it, before what the form says itself. */
+async function writerOf(context: PortalContext, request: Request): Promise<HeardWriter> {
+  const { dependencies } = context;
+  const fields = fieldsOf(request.body);
+  const tokens = [...request.path.split('/'), fields['token'] ?? ''].filter((part) => part.length > 20);
+  const behind = await writerBehind(dependencies, tokens);
+  if (behind !== null) return behind;
+  const typed = readTyped(fields);
+  const signedIn = await findSession(context, request);
+  if (signedIn === null || !isTheirs(context, request, signedIn)) return typed;
+  const { id: accountId, email } = signedIn.account;
+  return { ...typed, name: fullName(signedIn.account), email, accountId };
+}
+
+/** A form of another, or one that was opened without a log-in, is not of who is logged in. */
+function isTheirs(
+  context: PortalContext,
+  request: Request,
+  signedIn: Parameters<typeof isAnothersForm>[2],
+): boolean {
+  const isOpen = request.path.startsWith('/contact/') && isOpenedByNobody(request);
+  return !isOpen && !isAnothersForm(context, request, signedIn);
+}
+
+function readTyped({ name = '', email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {
+  const address = parseEmail(email);
+  const number = parseContactPhone(phone);
+  return {
+    name: name.trim().slice(0, 100),
+    email: isRefusal(address) ? null : address,
+    emailIsSafe: fields['emailIsUnsafe'] !== 'yes' && fields['emailIsSafe'] !== 'false',
+    phone: isRefusal(number) ? null : number,
+    accountId: null,
+    caseId: null,
+  };
+}

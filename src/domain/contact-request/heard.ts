@@ -1,0 +1,23 @@
+import { limits } from '../limits.js';
+import { firstCharacters } from '../storable-text.js';
+import { tellsOfCrisis } from './crisis-words.js';
+
+/** Fields in which nobody writes, or of which no copy may be made: secrets, addresses and numbers. */
+const notListenedTo = /password|passphrase|code|token|email|phone|csrf|opened-as/i;
+
+/**
+ * The texts of a form or a JSON body that may tell of a crisis, whatever their fields are called, in as many characters as are listened to; null where there is
+ * none. Source: process book, "contact-request" (in free text of every form).
+ */
+export function cryIn(body: unknown): string | null {
+  const cries: string[] = [];
+  // What is found within a field comes after it, so nothing is as deep as the body is.
+  const fields: [name: string, value: unknown][] = [['', body]];
+  for (const [name, value] of fields) {
+    if (notListenedTo.test(name)) continue;
+    if (typeof value === 'object' && value !== null)
+      for (const field of Object.entries(value)) fields.push(field);
+    else if (typeof value === 'string' && tellsOfCrisis(value)) cries.push(value);
+  }
+  return cries.length === 0 ? null : firstCharacters(cries.join('\n\n'), limits.crisisText);
+}
