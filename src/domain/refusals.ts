@@ -200,6 +200,8 @@ export const refusalCodes = [
   'disclosure-field-missing',
   'disclosure-client-unknown',
   'disclosure-day-wrong',
+  'received-day-wrong',
+  'asker-name-missing',
   'disclosure-basis-missing',
   'report-mishap-missing',
   'report-information-missing',

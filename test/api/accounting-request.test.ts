@@ -3,7 +3,10 @@ import { createActivities } from '../../src/activities/index.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { recordDisclosure } from '../../src/operations/disclosure/record.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
-import type { CalendarDate } from '../../src/domain/zoned-time.js';
+import { sixtyDaysDueOn } from '../../src/domain/sixty-days.js';
+import { typedDate } from '../../src/domain/typed-date.js';
+import { plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
+import { accountingFacts } from '../../src/operations/accounting-request/row.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation } from '../harness/contacts.js';
@@ -169,6 +172,54 @@ describe('a request for an accounting of disclosures', () => {
     const { state, givenById, case: row } = await newest();
     expect([state, givenById !== null, row.waitingOn]).toEqual(['given', true, 'nobody']);
     expect((await agent.post(`${acts}/give`, { reason: 'Again' })).status).toBe(409);
+  });
+
+  it('by letter, without a message or an email, is taken on the client’s page and answered on paper', async () => {
+    const agent = await office.signIn('staff', mails.agent);
+    const page = await agent.get(`/disclosures?client=${clientId}`);
+    expect(page.text).toContain('They ask for this list by letter or phone');
+    const typed = {
+      clientId,
+      requester: 'representative',
+      name: 'Lior Vale',
+      email: '',
+      receivedOn: typedDate(ago(10)),
+      language: 'es',
+      papers: 'Letters of administration, seen',
+    };
+    const before = await office.db.accountingRequest.count();
+    const refused: readonly (readonly [Record<string, string>, number, string])[] = [
+      [{ papers: ' ' }, 400, 'Write down which papers'],
+      [{ name: '' }, 400, 'Enter the name of who is asking.'],
+      [{ email: 'lior' }, 400, 'in the form name@example.com'],
+      [{ receivedOn: typedDate(ago(-2)) }, 400, 'It can’t be in the future.'],
+      [{ receivedOn: 'last week' }, 400, 'Enter the day on which it came'],
+      [{ clientId: stableId('nobody') }, 404, ''],
+    ];
+    for (const [change, status, sentence] of refused) {
+      const answer = await agent.post('/disclosures/asked', { ...typed, ...change });
+      expect([answer.status, answer.text.includes(sentence)]).toEqual([status, true]);
+    }
+    const auditor = await office.signedIn('staff', mails.auditor);
+    expect((await auditor.post('/disclosures/asked', typed)).status).toBe(403);
+    expect(await office.db.accountingRequest.count()).toBe(before);
+
+    for (const _ of [1, 2])
+      expect((await agent.post('/disclosures/asked', typed)).text).toContain('Lior Vale');
+    expect(await office.db.accountingRequest.count()).toBe(before + 1);
+    const opened = await newest();
+    expect(opened).toMatchObject({ emailIsSafe: false, language: 'es', papers: typed.papers });
+    // The clock runs from the day on which it came, not from that on which it was taken.
+    expect(sixtyDaysDueOn(accountingFacts(opened))).toBe(plusDays(ago(10), 60));
+    await until('someone is to be told another way', async () =>
+      (await newest()).case.tasks.some(({ kind }) => kind === 'reach_by_phone'),
+    );
+    const at = `/cases/${opened.case.reference}`;
+    const letter = await agent.post(`${at}/paper-letters`, { letter: 'asked', reason: 'No email' });
+    const paper = readPdf(new Uint8Array(await letter.response.arrayBuffer())).text;
+    expect(paper).toContain('Lior Vale');
+    await agent.post(`${at}/accounting-acts/give`, { reason: 'Mailed with the letter' });
+    expect((await newest()).state).toBe('given');
   });
 
   it('is late after day 60: the privacy officer is paged, and reading the list still ends it', async () => {

@@ -8,6 +8,7 @@ import { openAccounting } from '../../src/operations/accounting-request/open.js'
 import { openAmendment } from '../../src/operations/record-amendment/open.js';
 import { takeAsking } from '../../src/operations/record-request/for-contact.js';
 import { clientNamed } from '../../src/operations/record-request/asker.js';
+import { downloadToSend } from '../../src/operations/record-request/download.js';
 import { openRecordRequest } from '../../src/operations/record-request/open.js';
 import { fileToMail, mailedOut, notMailed } from '../../src/operations/record-request/mail-out.js';
 import { lettersOnPaper } from '../../src/operations/record-request/on-paper.js';
@@ -238,6 +239,31 @@ describe('what is wanted while the file is made', () => {
     expect((await rowOf(asked)).parts[0]?.exportId).toBe(parts[0]?.exportId);
     const task = { caseId: asked.requestId, kind: 'send_records', status: 'open' } as const;
     expect(await office.db.supportTask.count({ where: task })).toBe(1);
+  });
+
+  it('of two providers on paper is two files to send: what is done for one leaves the other to do', async () => {
+    const asked = await askedRecords(office, 'two to send', {}, {}, office.people.otherProvider.id);
+    const { requestId, chartId } = asked;
+    const { id: otherId = '', chartId: otherChart } =
+      (await rowOf(asked)).parts.find(({ id }) => id !== asked.partId) ?? {};
+    const other = { requestId, partId: otherId };
+    const open = async () => {
+      const tasks = await office.db.supportTask.findMany({
+        where: { caseId: requestId, kind: 'send_records', status: 'open' },
+      });
+      return new Set(tasks.map(({ subjectId }) => subjectId));
+    };
+    await act(asked, 'wishes', { ...wishes, delivery: 'paper' });
+    for (const one of [asked, other]) {
+      await act(one, 'grant');
+      await fileIsReady(office, one);
+    }
+    expect(await open()).toEqual(new Set([chartId, otherChart]));
+    await downloadToSend(office, { ...asked, by: agent, reason: 'To be mailed' });
+    expect(await act(asked, 'sent')).toBe('done');
+    expect(await open()).toEqual(new Set([otherChart]));
+    await act(other, 'wishes', wishes);
+    expect(await open()).toEqual(new Set());
   });
 });
 

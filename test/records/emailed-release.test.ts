@@ -197,6 +197,16 @@ describe('records by encrypted email, step by step', () => {
     expect(office.take(asked.email, 'Your records are ready')).toHaveLength(1);
   });
 
+  it('that are too large are told of although another letter has to wait', async () => {
+    const asked = await granted('another letter waits', {}, limits.mailedFileBytes + 1);
+    office.smtp.misbehaveNext({ kind: 'refuse', code: 451, enhanced: '4.3.0' });
+    await expect(tell(asked)).rejects.toThrow();
+    expect(office.take(asked.email, 'Your records are ready')).toHaveLength(1);
+    await tell(asked);
+    expect(office.take(asked.email, 'Your records are ready')).toHaveLength(1);
+    expect(office.take(asked.email, subject)).toEqual([]);
+  });
+
   it('that the relay finds too large are downloaded in their place, and the address still gets mail', async () => {
     const asked = await granted('refused by the relay');
     await office.db.outboundMail.createMany({

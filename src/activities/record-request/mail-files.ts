@@ -10,33 +10,27 @@ import {
 import type { RequestRow } from '../../operations/record-request/row.js';
 import { lockedArchive } from '../../records/export/locked-archive.js';
 import { createTurns } from '../../security/turns.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 
 /** How many files are encrypted and mailed at once: each is in memory while it is. */
 const inTurn = createTurns({ atOnce: 2, waiting: 20 });
 
-/**
- * Mails the files that were granted and are wanted by email: each once by its key, as a ZIP that only its passphrase opens. Whether one of them can't go and is
- * to be downloaded in its place, which calls for another letter.
- */
+/** Mails the files that were granted and are wanted by email: each once by its key, as a ZIP that only its passphrase opens. One that can't go is downloaded in its place. */
 export async function mailFiles(
   dependencies: Dependencies,
   of: { readonly row: RequestRow; readonly holders: Holders; readonly at: Date },
-): Promise<boolean> {
-  let isDiverted = false;
-  for (const { id: partId, state, delivery } of of.row.parts) {
-    if (state !== 'granted' || delivery !== 'email') continue;
-    const toMail = await fileToMail(dependencies, { requestId: of.row.id, partId, at: of.at });
-    if (toMail === null) continue;
+): Promise<void> {
+  const { row, at } = of;
+  const byEmail = row.parts.filter(({ state, delivery }) => state === 'granted' && delivery === 'email');
+  await mailEvery(byEmail, async ({ id: partId }) => {
+    const toMail = await fileToMail(dependencies, { requestId: row.id, partId, at });
+    if (toMail === null) return;
     const outcome = await inTurn(() => mailFile(dependencies, of, toMail));
     await dependencies.db.$transaction((tx) =>
-      outcome.kind === 'accepted'
-        ? mailedOut(tx, toMail, of.at)
-        : notMailed(tx, toMail, outcome.because, of.at),
+      outcome.kind === 'accepted' ? mailedOut(tx, toMail, at) : notMailed(tx, toMail, outcome.because, at),
     );
-    if (outcome.kind !== 'accepted') isDiverted = true;
-  }
-  return isDiverted;
+  });
 }
 
 async function mailFile(

@@ -21,43 +21,50 @@ import { mailFiles } from './mail-files.js';
 
 /** Letters of record requests: to who asked, to who holds the records, and to the privacy officer. */
 export function createRecordMailActivities(dependencies: Dependencies) {
-  const { db } = dependencies;
   return {
-    /** Sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those that are left. */
+    /**
+     * Mails the files that are wanted by email, and sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those
+     * that are left.
+     */
     async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
       const { requestId } = request;
       const at = new Date(request.at);
-      const row = await readRequest(db, requestId);
-      if (row === null) throw new Error('A record request without a row');
-      const holders = await holdersOf(
-        db,
-        row.parts.map(({ providerId }) => providerId),
-      );
       // One that can't be made or sent keeps none of the others back.
-      const told = await mailEvery<() => Promise<unknown>, unknown>(
-        [
-          () => tellPrivacyOfficer(dependencies, row, at),
-          ...lettersDue(row, at).map((due) => () => tellAsker(dependencies, { row, holders, due, at })),
-          ...row.parts.map((part) => () => tellHolder(dependencies, { row, holders, part, at })),
-          () => mailFiles(dependencies, { row, holders, at }),
-        ],
-        (tell) => tell(),
+      await mailEvery(
+        [mailFiles, tellEveryone],
+        // A file that can't go by email can be downloaded then, of which a letter tells.
+        async (tell) => tell(dependencies, await readTelling(dependencies, requestId, at)),
       );
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
-      const view = await settle(dependencies, requestId, at);
-      const isDiverted = told.at(-1) === true;
-      const then = isDiverted ? await readRequest(db, requestId) : null;
-      if (then === null) return view;
-      for (const due of lettersDue(then, at)) await tellAsker(dependencies, { row: then, holders, due, at });
       return settle(dependencies, requestId, at);
     },
   };
 }
 
+/** A request as it stands when someone is told of it. */
 interface Telling {
   readonly row: RequestRow;
   readonly holders: Holders;
   readonly at: Date;
+}
+
+async function readTelling({ db }: Dependencies, requestId: string, at: Date): Promise<Telling> {
+  const row = await readRequest(db, requestId);
+  if (row === null) throw new Error('A record request without a row');
+  const providers = row.parts.map(({ providerId }) => providerId);
+  return { row, holders: await holdersOf(db, providers), at };
+}
+
+async function tellEveryone(dependencies: Dependencies, telling: Telling): Promise<void> {
+  const { row, at } = telling;
+  await mailEvery<() => Promise<void>, void>(
+    [
+      () => tellPrivacyOfficer(dependencies, row, at),
+      ...lettersDue(row, at).map((due) => () => tellAsker(dependencies, { ...telling, due })),
+      ...row.parts.map((part) => () => tellHolder(dependencies, { ...telling, part })),
+    ],
+    (tell) => tell(),
+  );
 }
 
 /** Sends a letter to who asked, or to the person on whose authorization a third party asks; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone. */

@@ -4,6 +4,7 @@ import { routesFor } from '../sign-in/visits.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
+import { takeByLetter } from './disclosure/ask.js';
 import { downloadAccounting } from './disclosure/accounting.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { downloadBreachLetter } from './disclosure-report/letter.js';
@@ -81,6 +82,7 @@ export function consoleRoutes(context: PortalContext): Router {
     ['get', '/disclosures', (of, visit) => showDisclosures(of, visit)],
     ['get', '/disclosures.pdf', downloadAccounting],
     ['post', '/disclosures', writeFromForm],
+    ['post', '/disclosures/asked', takeByLetter],
     ['get', '/disclosure-reports', (of, visit) => showReportForm(of, visit)],
     ['post', '/disclosure-reports', sendReport],
     ['get', '/cases/:reference/breach-letters/:clientId.pdf', downloadBreachLetter],

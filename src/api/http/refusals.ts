@@ -530,6 +530,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'There is no client with this id. Copy it from their case or chart.',
   },
+  'received-day-wrong': {
+    status: 400,
+    sentence: 'Enter the day on which it came, such as 11/28/2026. It can’t be in the future.',
+  },
+  'asker-name-missing': { status: 400, sentence: 'Enter the name of who is asking.' },
   'disclosure-day-wrong': {
     status: 400,
     sentence: 'Enter a day such as 11/28/2026. A disclosure can’t be in the future.',

@@ -33,7 +33,7 @@ export interface AccountingAsking {
   readonly at: Date;
 }
 
-/** Opens a request for an accounting, or finds the open one of the same address for the same client. The charts are locked, so that none is destroyed meanwhile. */
+/** Opens a request for an accounting, or finds the open one of the same asker for the same client: by their address, or without one by their name. The charts are locked, so that none is destroyed meanwhile. */
 export async function openAccounting(
   tx: Transaction,
   after: AfterCommit,
@@ -41,8 +41,9 @@ export async function openAccounting(
 ): Promise<OpenedAccounting | Refusal> {
   const { clientId, email, emailIsSafe = true, taken, receivedAt, at } = asking;
   await lockChartsOf(tx, clientId);
+  const byName = email === '' ? { requesterName: asking.name } : {};
   const open = await tx.accountingRequest.findFirst({
-    where: { clientId, requesterEmail: email, settledAt: null },
+    where: { clientId, requesterEmail: email, ...byName, settledAt: null },
     include: { case: true },
   });
   if (open !== null) {

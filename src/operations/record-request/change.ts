@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
-import { endTasksIn } from '../../cases/tasks.js';
+import { endTasks, endTasksIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -103,7 +103,9 @@ export async function showRequest(
 ): Promise<void> {
   const state = stateOf(facts, at);
   await tx.recordRequest.update({ where: { id: requestId }, data: { state } });
-  await endTasksIn(tx, { caseId: requestId, kinds: needless(facts, state), at, accountId: line?.actorId });
+  const accountId = line?.actorId;
+  await endTasksIn(tx, { caseId: requestId, kinds: needless(facts, state), at, accountId });
+  await endSendTasks(tx, requestId, facts, { at, accountId });
   const { waitingOn, due } = await whoseTurn(tx, requestId, facts, at);
   await changeCase(tx, {
     caseId: requestId,
@@ -138,7 +140,7 @@ async function whoseTurn(
 
 /** Tasks that are over where a request stands so. */
 function needless(facts: RequestFacts, state: RecordRequestStatus): SupportTaskKind[] {
-  const { provenAt, acknowledgedAt, parts, ended } = facts;
+  const { provenAt, acknowledgedAt, parts } = facts;
   const waits = isWaiting(state);
   const over: [SupportTaskKind, boolean][] = [
     ['acknowledge_records', acknowledgedAt !== null || !waits],
@@ -147,10 +149,22 @@ function needless(facts: RequestFacts, state: RecordRequestStatus): SupportTaskK
     ['records_due', !waits],
     ['records_overdue', state !== 'overdue'],
     ['review_denial', !parts.some(({ status }) => status === 'in_review') || !waits],
-    ['send_records', ended !== null || !parts.some(isToSend)],
     ['call_about_records', state !== 'answered'],
   ];
   return over.filter(([, isOver]) => isOver).map(([kind]) => kind);
+}
+
+/** Each file that support sends is a task of its own, over once that chart has none to send anymore. */
+async function endSendTasks(
+  tx: Transaction,
+  requestId: string,
+  { parts, ended }: RequestFacts,
+  how: { readonly at: Date; readonly accountId: string | undefined },
+): Promise<void> {
+  const toSend = ended === null ? parts.filter(isToSend).map(({ id }) => id) : [];
+  const rest = await tx.recordRequestPart.findMany({ where: { requestId, id: { notIn: toSend } } });
+  const subjectId = { in: rest.map(({ chartId }) => chartId) };
+  await endTasks(tx, { caseId: requestId, kind: 'send_records', subjectId }, how);
 }
 
 /** Whether support has a file to send. */

@@ -9,6 +9,7 @@ import { isReleased } from '../../domain/record-request/facts.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { findByBirthDate } from './birth-date.js';
+import { madeFile } from './made-file.js';
 import { factsOf, lockPart, type RequestRow } from './row.js';
 
 /** The file of a release, opened. */
@@ -101,20 +102,14 @@ async function takeFile(
     readonly at: Date;
   },
 ): Promise<ReleasedFile | Refusal> {
-  if (part.exportId === null) return { refused: 'release-not-ready' };
   if (part.downloadedAt !== null) return { refused: 'release-downloaded' };
-  const made = await tx.noteExport.findUnique({ where: { id: part.exportId } });
-  if (made !== null && !finished.has(made.state)) return { refused: 'release-not-ready' };
-  const { objectKey = null, sizeBytes = null, expiresAt = null, state } = made ?? {};
-  if (objectKey === null || sizeBytes === null || expiresAt === null) return { refused: 'release-over' };
-  if (state !== 'ready' || expiresAt <= at) return { refused: 'release-over' };
+  const made = await madeFile(tx, part.exportId, at);
+  if (isRefusal(made)) return made;
+  const { objectKey, size } = made;
   // First of all: where the record store is away, nothing was downloaded.
-  const content = await records.get(objectKey, { start: 0, end: Number(sizeBytes) });
+  const content = await records.get(objectKey, { start: 0, end: size });
   await tx.recordRequestPart.update({ where: { id: part.id }, data: { downloadedAt: at } });
   await addLine(tx, row.id, at, line);
   const name = `headway-records-${row.case.reference}-${part.place}.zip`;
-  return { content, size: Number(sizeBytes), name };
+  return { content, size, name };
 }
-
-/** States of an export after which no file follows anymore. */
-const finished: ReadonlySet<string> = new Set(['ready', 'failed', 'expired']);

@@ -3,9 +3,11 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
 import { authorizationOver } from '../../domain/record-request/authorization.js';
+import { isRefusal } from '../../domain/refusals.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
+import { madeFile, type MadeFile } from './made-file.js';
 import { passphraseFor } from './passphrase.js';
 import { factsOf, lockPart, type RequestRow } from './row.js';
 
@@ -15,7 +17,7 @@ export interface FileToMail {
   readonly part: RecordRequestPart;
   readonly exportId: string;
   /** Where it lies and what opens it once it is emailed; null where it is too large for an email. */
-  readonly file: { readonly objectKey: string; readonly size: number; readonly passphrase: string } | null;
+  readonly file: (MadeFile & { readonly passphrase: string }) | null;
 }
 
 /**
@@ -33,14 +35,11 @@ export async function fileToMail(
     const { state, delivery, exportId } = part;
     if (state !== 'granted' || delivery !== 'email' || exportId === null) return null;
     if (authorizationOver(factsOf(row), at) !== null) return null;
-    const made = await tx.noteExport.findUnique({ where: { id: exportId } });
-    const { objectKey = null, sizeBytes = null, expiresAt = null } = made ?? {};
-    if (made?.state !== 'ready' || objectKey === null || sizeBytes === null) return null;
-    if (expiresAt === null || expiresAt <= at) return null;
-    const size = Number(sizeBytes);
-    if (size > limits.mailedFileBytes) return { row, part, exportId, file: null };
+    const made = await madeFile(tx, exportId, at);
+    if (isRefusal(made)) return null;
+    if (made.size > limits.mailedFileBytes) return { row, part, exportId, file: null };
     const passphrase = await passphraseFor(tx, config, part, exportId);
-    return { row, part, exportId, file: { objectKey, size, passphrase } };
+    return { row, part, exportId, file: { ...made, passphrase } };
   });
 }
 
@@ -71,7 +70,7 @@ async function isStillWanted(
 /** The key of the line that says that a file could not go by email. */
 const divertedKey = (exportId: string) => `not-mailed/${exportId}`;
 
-/** Lets a file that can't go by email be downloaded, and writes why. */
+/** Releases a file that can't go by email to be downloaded, and writes why. */
 export async function notMailed(
   tx: Transaction,
   { row, part: { id: partId }, exportId }: FileToMail,
@@ -81,6 +80,7 @@ export async function notMailed(
   if (!(await isStillWanted(tx, { row, partId, exportId }))) return;
   const line = { key: divertedKey(exportId), code: 'records-not-mailed', detail: { because } } as const;
   await letHappen(tx, { requestId: row.id, event: { kind: 'divert', partId }, line, at });
+  await releasePart(tx, row, { partId, exportId, at });
 }
 
 /** Why the file of a part is downloaded although it was wanted by email; null where nothing says so. */

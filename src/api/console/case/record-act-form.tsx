@@ -41,7 +41,13 @@ export function RecordActForm({
         <input type="hidden" name="version" value={version} />
         <FieldScope.Provider value={form}>
           {children?.({ errors, typed })}
-          <TextArea name="reason" label="Reason" value={typed['reason'] ?? ''} errors={errors} />
+          <TextArea
+            name="reason"
+            label="Reason"
+            hint="Saved in the audit log. Don’t include health information."
+            value={typed['reason'] ?? ''}
+            errors={errors}
+          />
         </FieldScope.Provider>
         <div class="actions">
           <button type="submit">{title}</button>

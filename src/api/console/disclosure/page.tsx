@@ -15,6 +15,7 @@ import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { DoneNotice } from '../done-words.js';
 import { roleOf } from '../staff.js';
+import { AskedByLetter } from './ask.js';
 
 interface Shown {
   readonly typed: Readonly<Record<string, string>>;
@@ -28,7 +29,7 @@ export async function showDisclosures(
   shown: Shown = { typed: {}, errors: {} },
 ): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const clientId = queryText(visit.request, 'client');
+  const clientId = shown.typed['clientId'] ?? queryText(visit.request, 'client');
   const actor = byAccount(visit.signedIn.account.id);
   const accounting = isUuid(clientId)
     ? await makeAccounting(context.dependencies, { clientId, actor })
@@ -49,7 +50,12 @@ export async function showDisclosures(
         If something went to the wrong person, <a href="/disclosure-reports">report that instead</a>; it is
         written down here by itself. <a href="/breach-log">The log of breaches for HHS</a>
       </p>
-      {accounting !== null && <Read accounting={accounting} clientId={clientId} />}
+      {accounting !== null && (
+        <>
+          <Read accounting={accounting} clientId={clientId} />
+          <AskedByLetter clientId={clientId} {...shown} />
+        </>
+      )}
       <Write typed={{ clientId, ...shown.typed }} errors={shown.errors} />
     </>,
     isRefused ? { status: 400, error: true } : {},

@@ -99,7 +99,13 @@ function WhyPage({
         the audit log, and the page stays open to you for 15 minutes.
       </p>
       <PostForm action={`/people/${personId}`}>
-        <TextField name="reason" label="Reason" value={typed.reason} errors={errors} />
+        <TextField
+          name="reason"
+          label="Reason"
+          hint="Don’t include health information."
+          value={typed.reason}
+          errors={errors}
+        />
         <button type="submit">Show the person</button>
       </PostForm>
       {masked && <EmergencyForm personId={personId} typed={typed.emergency} errors={errors} />}

@@ -77,7 +77,7 @@ function SearchPage({ typed, reason, asked, refusal, found }: Shown): VNode {
             name="reason"
             label="Why you’re searching by name"
             value={reason}
-            hint="A search by name shows several people, so the audit log says why you did it."
+            hint="A search by name shows several people, so the audit log says why you did it. Don’t include health information."
             errors={errors}
           />
         )}
