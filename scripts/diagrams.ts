@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { terminationTransitions } from '../src/domain/contract-termination/states.js';
+import { accountTransitions } from '../src/domain/account/states.js';
+import { codeSendTransitions } from '../src/domain/two-factor/code-delivery.js';
 import { verificationTransitions } from '../src/domain/email-verification/states.js';
 import { deactivationTransitions } from '../src/domain/client-deactivation/states.js';
 import { majorityTransitions } from '../src/domain/client-majority/states.js';
@@ -23,6 +25,8 @@ import { challengeTransitions } from '../src/domain/two-factor/states.js';
 /** The diagrams of docs/diagrams by file name, drawn from the tables that the program runs on. */
 export const diagrams: Readonly<Record<string, string>> = {
   'contract-termination.mmd': stateDiagram(terminationTransitions, 'requested'),
+  'account.mmd': stateDiagram(accountTransitions, 'active'),
+  'code-delivery.mmd': stateDiagram(codeSendTransitions, 'pending'),
   'email-verification.mmd': stateDiagram(verificationTransitions, 'requested'),
   'client-deactivation.mmd': stateDiagram(deactivationTransitions, 'requested'),
   'client-majority.mmd': stateDiagram(majorityTransitions, 'announced'),

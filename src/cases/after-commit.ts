@@ -14,7 +14,7 @@ export interface AfterCommit {
   start(caseId: string): void;
   /** Signals a workflow to look at the row that the transaction changed. */
   signal<Args extends unknown[]>(workflowId: string, signal: SignalDefinition<Args>, ...args: Args): void;
-  /** The same, without making the person wait for it: for a workflow that has nothing left to do but to end. */
+  /** The same, without making the person wait for it: for a workflow that has nothing left to do but to end, or that looks by itself, too. */
   signalSoon<Args extends unknown[]>(workflowId: string, signal: SignalDefinition<Args>, ...args: Args): void;
 }
 

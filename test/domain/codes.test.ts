@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeEvent } from '../../src/domain/case/events.js';
 import {
-  movesOnFrom,
+  codeSendTransitions,
+  reportEvents,
   reportedStatus,
   type CodeSendStatus,
+  type CodeSendEvent,
 } from '../../src/domain/two-factor/code-delivery.js';
 import { codeTrouble } from '../../src/domain/two-factor/code-troubles.js';
+import { next } from '../../src/domain/transition.js';
 
 describe('what is said about a code that did not get through', () => {
   it.each([
@@ -61,8 +64,10 @@ describe('reports of a sending', () => {
   const after = (reports: readonly string[], start: CodeSendStatus): CodeSendStatus =>
     reports.reduce<CodeSendStatus>((status, word) => {
       const reported = reportedStatus(word);
-      const moves = reported !== null && (movesOnFrom[reported] as readonly string[]).includes(status);
-      return moves ? reported : status;
+      if (reported === null) return status;
+      return (
+        next<CodeSendStatus, CodeSendEvent>(codeSendTransitions, status, reportEvents[reported]) ?? status
+      );
     }, start);
 
   it('never take back that it arrived or did not, in whatever order and however often they come', () => {

@@ -10,6 +10,7 @@ import { isFactorDisavowed, isFactorDoubted } from '../../domain/account-suspens
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { passwordResetId, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
+import { moveAccount } from '../../operations/account/move.js';
 
 /** The reset by which the owner of an account that was suspended gets a fresh link. */
 export type OwnersReset = Pick<PasswordResetInput, 'resetId' | 'reference' | 'portal' | 'requestedAt'>;
@@ -76,17 +77,9 @@ async function addressAfter(
 /** Lets the account be used again, without its old password; one that was closed to a guardian meanwhile waits for its person. */
 async function reopenAccount(tx: Transaction, { account }: LockedSuspension, email: string): Promise<void> {
   const closed = await tx.clientMajority.count({ where: { accountId: account.id, state: 'closed' } });
-  const open = closed === 0 ? 'active' : 'suspended';
-  await tx.account.update({
-    where: { id: account.id },
-    data: {
-      status: account.status === 'ended' ? 'ended' : open,
-      email,
-      passwordHash: null,
-      failedSignIns: 0,
-      lockedUntil: null,
-    },
-  });
+  const data = { email, passwordHash: null, failedSignIns: 0, lockedUntil: null };
+  if (closed === 0 && account.status === 'suspended') await moveAccount(tx, account.id, 'restore', data);
+  else await tx.account.update({ where: { id: account.id }, data });
   if (account.email !== email)
     await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
 }

@@ -1,5 +1,7 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { OutboundText, Prisma } from '../../generated/prisma/client.js';
+import { textTransitions, type TextEvent } from '../../domain/sending.js';
+import { moving } from '../../domain/transition.js';
 import { PhoneTrouble } from '../../ports.js';
 
 /** How a text ended: taken by Twilio, or not known, or not sent, and why. */
@@ -33,27 +35,30 @@ export async function textOnce(
 ): Promise<TextOutcome> {
   await db.outboundText.createMany({ data: [{ key, clientId, createdAt: at }], skipDuplicates: true });
   // Of two attempts at the same time, only the one that moves the row on sends.
+  const tried = moving(textTransitions, 'try');
   const { count } = await db.outboundText.updateMany({
-    where: { key, status: 'pending' },
-    data: { status: 'sending', attempts: { increment: 1 } },
+    where: { key, status: { in: tried.from } },
+    data: { status: tried.to, attempts: { increment: 1 } },
   });
   const known = await db.outboundText.findUniqueOrThrow({ where: { key } });
   if (count === 0) return outcomeOf(known);
 
-  const settle = async (data: Prisma.OutboundTextUpdateInput): Promise<TextOutcome> =>
-    outcomeOf(await db.outboundText.update({ where: { key }, data }));
+  const move = async (event: TextEvent, data: Prisma.OutboundTextUpdateInput = {}): Promise<TextOutcome> => {
+    const { from, to } = moving(textTransitions, event);
+    return outcomeOf(
+      await db.outboundText.update({ where: { key, status: { in: from } }, data: { ...data, status: to } }),
+    );
+  };
   try {
     const reply = await phone.sendText({ to, text });
-    return await settle(
-      reply.kind === 'accepted'
-        ? { status: 'accepted', sid: reply.sid, acceptedAt: at }
-        : { status: 'refused', because: String(reply.code) },
-    );
+    return reply.kind === 'accepted'
+      ? await move('accept', { sid: reply.sid, acceptedAt: at })
+      : await move('refuse', { because: String(reply.code) });
   } catch (error) {
     if (!(error instanceof PhoneTrouble)) throw error;
-    if (error.mayBeTaken) return settle({ status: 'unknown' });
-    if (known.attempts >= attempts) return settle({ status: 'withheld', because: 'not_taken' });
-    await settle({ status: 'pending' });
+    if (error.mayBeTaken) return move('lose');
+    if (known.attempts >= attempts) return move('withhold', { because: 'not_taken' });
+    await move('put_back');
     throw error;
   }
 }

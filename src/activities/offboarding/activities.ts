@@ -9,6 +9,7 @@ import { closePractice } from '../../operations/practice-staff/members.js';
 import { addLine } from '../../cases/timeline.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
+import { moveAccount } from '../../operations/account/move.js';
 
 /** What every step of offboarding knows. */
 export interface OffboardingRequest {
@@ -86,14 +87,11 @@ const steps: Record<OffboardingStep, Step> = {
   },
 
   'end-account': async (tx, { providerId, readOnlyUntil, at }) => {
-    await tx.account.updateMany({
-      where: { provider: { id: providerId } },
-      data: {
-        status: 'ended',
-        access: 'downloads_only',
-        endedAt: new Date(at),
-        readOnlyUntil: new Date(readOnlyUntil),
-      },
+    const { accountId } = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
+    await moveAccount(tx, accountId, 'end', {
+      access: 'downloads_only',
+      endedAt: new Date(at),
+      readOnlyUntil: new Date(readOnlyUntil),
     });
   },
 

@@ -1,4 +1,6 @@
-import { endChallenges } from '../../operations/two-factor/move.js';
+import { endChallenges, moveSends } from '../../operations/two-factor/move.js';
+import { codeSendTransitions } from '../../domain/two-factor/code-delivery.js';
+import { statesThatAllow } from '../../domain/transition.js';
 import type { CodeMethod } from '../../domain/two-factor/rules.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { CodeSend } from '../../generated/prisma/client.js';
@@ -23,12 +25,17 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
      * What an attempt left behind that died is not known to be taken; a mail of it goes again.
      */
     async sendCodes({ challengeId }: { challengeId: string }): Promise<SentCode[]> {
-      await db.codeSend.updateMany({
-        where: { challengeId, status: 'sending', method: 'email' },
-        data: { status: 'pending' },
-      });
+      await moveSends(db, { challengeId, method: 'email' }, 'put_back');
       const open = await db.codeSend.findMany({
-        where: { challengeId, status: { in: ['pending', 'sending'] } },
+        where: {
+          challengeId,
+          status: {
+            in: [
+              ...statesThatAllow(codeSendTransitions, 'try'),
+              ...statesThatAllow(codeSendTransitions, 'put_back'),
+            ],
+          },
+        },
         include: { code: true, challenge: { include: { account: true } } },
         orderBy: { round: 'asc' },
       });

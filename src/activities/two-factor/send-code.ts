@@ -1,4 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
+import { sendingEnds } from '../../domain/sending.js';
+import { moveSends } from '../../operations/two-factor/move.js';
 import { codeStopped } from '../../operations/two-factor/code-breaker.js';
 import { alertWhereOurs } from '../../operations/two-factor/code-deliveries.js';
 import { addLine } from '../../cases/timeline.js';
@@ -37,10 +39,7 @@ export async function sendCode(
 ): Promise<void> {
   const { db, codeSender, config, clock } = dependencies;
   // Of two attempts at the same time, only the one that moves the row on sends.
-  const { count } = await db.codeSend.updateMany({
-    where: { id: send.id, status: 'pending' },
-    data: { status: 'sending', attempts: { increment: 1 } },
-  });
+  const { count } = await moveSends(db, { id: send.id }, 'try', { attempts: { increment: 1 } });
   if (count === 0) return;
   const { phone, account, state } = send.challenge;
   // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes anymore.
@@ -70,7 +69,7 @@ export async function sendCode(
     if (!(error instanceof PhoneTrouble)) throw error;
     if (error.mayBeTaken) return settleSend(dependencies, send, 'unknown', null);
     if (send.attempts + 1 >= attemptsAllowed) return settleSend(dependencies, send, 'withheld', 'not_taken');
-    await db.codeSend.update({ where: { id: send.id }, data: { status: 'pending' } });
+    await moveSends(db, { id: send.id }, 'put_back');
     throw error;
   }
 }
@@ -95,7 +94,7 @@ async function mailCode(dependencies: CodeDependencies, send: SendInFull): Promi
   } catch (error) {
     if (error instanceof MailTrouble && send.attempts + 1 >= attemptsAllowed)
       return settleSend(dependencies, send, 'withheld', 'not_taken');
-    await db.codeSend.update({ where: { id: send.id }, data: { status: 'pending' } });
+    await moveSends(db, { id: send.id }, 'put_back');
     throw error;
   }
 }
@@ -104,17 +103,14 @@ async function mailCode(dependencies: CodeDependencies, send: SendInFull): Promi
 export async function settleSend(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { id, challengeId, round, method }: SendInFull,
-  status: 'accepted' | 'unknown' | 'refused' | 'withheld',
+  status: keyof typeof sendingEnds,
   because: string | null,
   sid: string | null = null,
 ): Promise<void> {
   const at = clock();
   await db.$transaction(async (tx: Transaction) => {
     // A callback may have been faster: what it said is newer.
-    await tx.codeSend.updateMany({
-      where: { id, status: 'sending' },
-      data: { status, because, settledAt: at },
-    });
+    await moveSends(tx, { id }, sendingEnds[status], { because, settledAt: at });
     if (sid !== null) await tx.codeSend.update({ where: { id }, data: { sid } });
     await addLine(tx, challengeId, at, {
       key: `sent/${round}`,

@@ -1,10 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import twilio from 'twilio';
-import { recordReport, type CodeReport } from '../../operations/two-factor/code-deliveries.js';
+import { recordReport } from '../../operations/two-factor/code-deliveries.js';
 import { codeCallPath, codeStatusPath, reportedStatus } from '../../domain/two-factor/code-delivery.js';
-import { codeNotDelivered, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { codeOf } from '../../tokens/one-time-code.js';
-import { sendSignal } from '../../cases/signals.js';
 import { callRounds, hangUp, sayCode, sayOver } from './code-call.js';
 import type { PortalContext } from '../http/context.js';
 import { isUuid } from '../../domain/ids.js';
@@ -27,7 +25,7 @@ async function takeReport(context: PortalContext, request: Request, response: Re
   const word = field('MessageStatus') || field('CallStatus');
   const status = reportedStatus(word);
   if (status !== null)
-    await record(context, {
+    await recordReport(context.dependencies, {
       sendId: send.id,
       sid: field('MessageSid') || field('CallSid'),
       status,
@@ -35,17 +33,6 @@ async function takeReport(context: PortalContext, request: Request, response: Re
       at: clock(),
     });
   response.status(204).end();
-}
-
-/** Writes a report down; a code that did not arrive is shown in the workflow, where support reads what the person may try next. */
-async function record({ dependencies }: PortalContext, report: CodeReport): Promise<void> {
-  const send = await recordReport(dependencies.db, report);
-  if (send?.status !== 'undelivered') return;
-  const { round, because } = send;
-  await sendSignal(dependencies, twoFactorId(send.challengeId), codeNotDelivered, {
-    round,
-    because: because ?? '',
-  });
 }
 
 /** Says what a call is to say: the code while it is valid, and nothing to a machine. */
@@ -57,7 +44,7 @@ async function answerCall(context: PortalContext, request: Request, response: Re
   const speak = (twiml: string) => void response.type('text/xml').send(twiml);
   const [at, field] = [clock(), fieldOf(request)];
   if (/^(machine|fax)/.test(field('AnsweredBy'))) {
-    await record(context, {
+    await recordReport(context.dependencies, {
       sendId: send.id,
       sid: field('CallSid'),
       status: 'undelivered',

@@ -1,6 +1,8 @@
+import type { AccountStatus } from './states.js';
+
 /** What decides whether a password opens an account. */
 interface AccountStanding {
-  readonly status: 'active' | 'suspended' | 'ended' | 'deactivated';
+  readonly status: AccountStatus;
   readonly readOnlyUntil: Date | null;
 }
 

@@ -1,3 +1,4 @@
+import type { AccountStatus } from '../account/states.js';
 import { businessDaysAfter } from '../business-hours.js';
 import { majorityOf } from '../record-retention/majority.js';
 import type { Refusal } from '../refusals.js';
@@ -33,7 +34,7 @@ export function outreachDueAt(policy: DeactivationPolicy, requestedAt: Date): Da
 /** Whom an account is of, as far as closing it goes. */
 export interface DeactivatedAccount {
   readonly portal: 'client' | 'provider' | 'staff';
-  readonly status: 'active' | 'suspended' | 'ended' | 'deactivated';
+  readonly status: AccountStatus;
 }
 
 /** Why an account can't be deactivated, or null where it can. */

@@ -1,3 +1,4 @@
+import type { AccountStatus } from '../account/states.js';
 import { parseEmail } from '../email-address.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { checkFamilyName, checkName, type Answers } from '../person-name.js';
@@ -26,7 +27,7 @@ export function checkPracticeStaffForm(
 
 /** What decides whether a provider's practice is open to its staff. */
 interface PracticeStanding {
-  readonly status: 'active' | 'suspended' | 'ended' | 'deactivated';
+  readonly status: AccountStatus;
   readonly access: 'full' | 'wind_down' | 'downloads_only';
 }
 

@@ -1,12 +1,14 @@
+import { textTransitions, type TextEvent, type TextStatus } from '../sending.js';
+import type { Transitions } from '../transition.js';
+
 /** Path to which Twilio posts what became of the text or call of a sending. */
 export const codeStatusPath = (sendId: string) => `/webhooks/twilio/codes/${sendId}`;
 
 /** Path at which Twilio asks what the call of a sending is to say. */
 export const codeCallPath = (sendId: string) => `/webhooks/twilio/voice/${sendId}`;
 
-/** Where a sending stands; `sending` and `unknown` are those of which nobody has heard yet whether they were taken. */
-export type CodeSendStatus =
-  'pending' | 'sending' | 'accepted' | 'delivered' | 'undelivered' | 'unknown' | 'refused' | 'withheld';
+/** Where a sending of a code stands. */
+export type CodeSendStatus = TextStatus | 'delivered' | 'undelivered';
 
 /** What a report can make of a sending. */
 export type ReportedStatus = 'accepted' | 'delivered' | 'undelivered';
@@ -39,12 +41,27 @@ export function reportedStatus(word: string): ReportedStatus | null {
   return Object.hasOwn(reports, word) ? (reports[word] ?? null) : null;
 }
 
+/** What a report does to a sending. */
+export const reportEvents = {
+  accepted: 'report_accepted',
+  delivered: 'report_delivered',
+  undelivered: 'report_undelivered',
+} as const satisfies Record<ReportedStatus, string>;
+
+export type CodeSendEvent = TextEvent | (typeof reportEvents)[ReportedStatus];
+
+const ended = { report_delivered: 'delivered', report_undelivered: 'undelivered' } as const;
+const taken = { report_accepted: 'accepted', ...ended } as const;
+
 /**
- * The states that a report moves on from. Reports come twice and in any order, so a state is only ever followed by a later one; one that
- * ends is never followed. A report on a sending that was not known to be taken proves that it was.
+ * What a sending goes through: as a text does, and then what is reported of it. Reports come twice and in any order, so a state is only ever
+ * followed by a later one; one that ends is never followed. A report on a sending that was not known to be taken proves that it was.
  */
-export const movesOnFrom = {
-  accepted: ['sending', 'unknown'],
-  delivered: ['sending', 'unknown', 'accepted'],
-  undelivered: ['sending', 'unknown', 'accepted'],
-} as const satisfies Record<ReportedStatus, readonly CodeSendStatus[]>;
+export const codeSendTransitions = {
+  ...textTransitions,
+  sending: { ...textTransitions.sending, ...taken },
+  unknown: taken,
+  accepted: ended,
+  delivered: {},
+  undelivered: {},
+} as const satisfies Transitions<CodeSendStatus, CodeSendEvent>;

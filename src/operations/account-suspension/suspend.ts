@@ -17,6 +17,7 @@ import { pausePractice } from '../practice-staff/members.js';
 import { endTrustedDevices, removeSecondFactor } from '../two-factor/remove.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
+import { moveAccount } from '../account/move.js';
 
 /** Uses a link "this wasn't me": stops the account, or adds to the suspension that stands. Pressed twice at once, it is done once. Null when it was done. Locks the account before anything else. */
 export async function suspendAccount(
@@ -56,7 +57,7 @@ async function openSuspensionCase(
   now: Date,
 ): Promise<void> {
   const { id: accountId } = account;
-  await tx.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
+  await moveAccount(tx, accountId, 'suspend');
   const { caseId } = await openCase(tx, {
     kind: 'account_suspension',
     workflowId: accountSuspensionId,

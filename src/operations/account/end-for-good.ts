@@ -5,6 +5,7 @@ import { expireLinks } from '../../tokens/mailed-link.js';
 import { supersedeVerifications } from '../email-verification/move.js';
 import { endOpenResets } from './end-access.js';
 import { removeSecondFactor, type FactorRemoval } from '../two-factor/remove.js';
+import { moveAccount } from './move.js';
 
 /**
  * Ends the account of someone who was removed: no read-only time, no password, factor, device, session, token or link is left, and the address is
@@ -22,17 +23,13 @@ export async function endForGood(
   await removeSecondFactor(tx, after, { accountId, because, at });
   await endRequests(tx, after, accountId, at);
   await endActTokens(tx, accountId, at);
-  await tx.account.update({
-    where: { id: accountId },
-    data: {
-      status: 'ended',
-      endedAt: at,
-      readOnlyUntil: null,
-      passwordHash: null,
-      email: addressAfterRemoval(accountId),
-      formerEmail: email,
-      formerPhone: secondFactor?.phone ?? phone,
-    },
+  await moveAccount(tx, accountId, 'end', {
+    endedAt: at,
+    readOnlyUntil: null,
+    passwordHash: null,
+    email: addressAfterRemoval(accountId),
+    formerEmail: email,
+    formerPhone: secondFactor?.phone ?? phone,
   });
   return { email };
 }

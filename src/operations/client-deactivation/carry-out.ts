@@ -11,6 +11,7 @@ import { holdsOver } from '../legal-hold/covers.js';
 import { suppress } from '../suppression/list.js';
 import { eraseOutsideRecord } from './erase.js';
 import { lockDeactivation, moveDeactivation } from './move.js';
+import { moveAccount } from '../account/move.js';
 
 interface CarryingOut {
   readonly deactivationId: string;
@@ -65,7 +66,7 @@ async function deactivate(
   const count = await cancelComing(tx, accountId, deactivationId, at);
   await endCare(tx, after, accountId, at);
   await stopOtherMail(tx, account, deactivationId, at);
-  await tx.account.update({ where: { id: accountId }, data: { status: 'deactivated', endedAt: at } });
+  await moveAccount(tx, accountId, 'deactivate', { endedAt: at });
   const until = daysAfter(at, policy.heldLookDays);
   await moveDeactivation(tx, {
     deactivationId,

@@ -9,6 +9,7 @@ import { moveDeactivation } from '../client-deactivation/move.js';
 import { openAnonymous } from '../password-reset/accept-without-lookup.js';
 import { anonymousReset } from '../password-reset/reset.js';
 import { askToReach, moveMajority } from './move.js';
+import { moveAccount } from '../account/move.js';
 
 /**
  * Does, within the transaction that has locked the account, what the day of majority brings: the guardian's access ends, and the account opens again
@@ -34,7 +35,7 @@ export async function endGuardianship(
   await endSigningIn(tx, after, { accountId, because: 'of-age', exceptOfCase: majorityId, at });
   await stopDeactivation(tx, after, accountId, at);
   await tx.familyMember.deleteMany({ where: { accountId } });
-  await tx.account.update({ where: { id: accountId }, data: { status: 'suspended', passwordHash: null } });
+  await moveAccount(tx, accountId, 'suspend', { passwordHash: null });
   if (row.confirmedAt !== null && (await handOver(tx, after, row, at)) === null) return;
   const waitsForSupport = row.provenAt !== null && row.confirmedAt === null;
   await moveMajority(tx, {
@@ -105,10 +106,9 @@ export async function handOver(
   });
   if (!moved) return { refused: 'state-does-not-allow' };
   const stopped = await tx.accountSuspension.count({ where: { accountId, liftedAt: null } });
-  await tx.account.update({
-    where: { id: accountId },
-    data: { email: address, emailVerifiedAt: at, ...(stopped === 0 ? { status: 'active' } : {}) },
-  });
+  const proven = { email: address, emailVerifiedAt: at };
+  if (stopped === 0) await moveAccount(tx, accountId, 'restore', proven);
+  else await tx.account.update({ where: { id: accountId }, data: proven });
   await tx.client.updateMany({ where: { accountId }, data: { email: address } });
   if (stopped === 0)
     await openAnonymous(tx, after, anonymousReset, { portal: 'client', email: address, requestedAt: at });

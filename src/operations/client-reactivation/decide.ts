@@ -11,6 +11,7 @@ import { anonymousReset } from '../password-reset/reset.js';
 import { release } from '../suppression/list.js';
 import { lockReactivation, moveReactivation } from './move.js';
 import { refusalToReactivate } from './records-kept.js';
+import { moveAccount } from '../account/move.js';
 
 /** A decision of a member of staff; its reason is in the audit trail of the act. */
 interface Decision {
@@ -41,9 +42,11 @@ export async function reactivateClient(
     at,
   });
   await keepWhatIsLeft(tx, after, row, at);
-  const { email } = await tx.account.update({
-    where: { id: row.accountId },
-    data: { status: 'active', endedAt: null, passwordHash: null, failedSignIns: 0, lockedUntil: null },
+  const { email } = await moveAccount(tx, row.accountId, 'restore', {
+    endedAt: null,
+    passwordHash: null,
+    failedSignIns: 0,
+    lockedUntil: null,
   });
   const leftAt = await lastDeactivation(tx, row.accountId);
   if (leftAt !== null) {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid } from '../../domain/ids.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { Note, Prisma } from '../../generated/prisma/client.js';
-import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
 import { openText } from '../../records/note-cipher.js';
+import { tellTermination } from './work-finished.js';
 
 /** The provider whose work it is, and who does it. */
 interface Worker {
@@ -70,14 +70,14 @@ export async function signDraft(
   if (note.status === 'signed') return { signed: true };
   if (seen !== digestOf(note)) return { refused: 'note-not-read' };
   const at = clock();
-  await db.$transaction(async (tx) => {
+  await commit(dependencies, async (tx, after) => {
     const { count } = await tx.note.updateMany({
       where: { id: noteId, status: 'draft', sealedText: note.sealedText },
       data: { status: 'signed', signedAt: at },
     });
     if (count === 1) await auditNote(tx, 'note.sign', { accountId, noteId, at });
+    await tellTermination(tx, after, providerId);
   });
-  await tellTermination(dependencies, providerId);
   return { signed: true };
 }
 
@@ -104,24 +104,23 @@ export async function submitClaims(
   { providerId, accountId }: Worker,
   sessionIds: readonly string[],
 ): Promise<{ readonly count: number } | Refusal> {
-  const { db, clock } = dependencies;
   const ids = sessionIds.filter(isUuid);
   if (ids.length === 0) return { refused: 'sessions-missing', field: 'sessions' };
-  const count = await db.$transaction(async (tx) => {
+  const count = await commit(dependencies, async (tx, after) => {
     const submitted = await tx.appointment.updateMany({
       where: { id: { in: ids }, billing: 'unbilled', chart: { providerId } },
       data: { billing: 'submitted' },
     });
     await appendAudit(tx, {
-      at: clock(),
+      at: dependencies.clock(),
       actor: byAccount(accountId),
       act: 'session.bill',
       subject: { kind: 'provider', id: providerId },
       detail: { count: submitted.count },
     });
+    await tellTermination(tx, after, providerId);
     return submitted.count;
   });
-  await tellTermination(dependencies, providerId);
   return { count };
 }
 
@@ -171,10 +170,4 @@ async function auditNote(
 ): Promise<void> {
   const actor = byAccount(accountId);
   await appendAudit(tx, { at, actor, act, subject: { kind: 'note', id: noteId } });
-}
-
-/** Lets an open termination look again at what is left. */
-async function tellTermination(dependencies: Dependencies, providerId: string): Promise<void> {
-  const contract = await dependencies.db.contract.findFirst({ where: { providerId, status: 'active' } });
-  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
 }

@@ -1,5 +1,5 @@
 import { appendAudit, byAccount } from '../../audit/trail.js';
-import { sendSignal } from '../../cases/signals.js';
+import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid } from '../../domain/ids.js';
 import { limits } from '../../domain/limits.js';
@@ -55,11 +55,11 @@ export async function withdrawRequest(
   purpose: Purpose,
   id: string,
 ): Promise<Done | Refusal> {
-  const { db, clock } = dependencies;
   if ((await ownRequest(dependencies, account, purpose, id)) === null) return { refused: 'not-found' };
-  const at = clock();
-  await db.$transaction(async (tx) => {
+  const at = dependencies.clock();
+  await commit(dependencies, async (tx, after) => {
     await lockVerification(tx, id);
+    after.signalSoon(emailVerificationId(id), verificationSettled);
     // The link may have been used at this moment: what is verified stays.
     const { count } = await tx.emailVerification.updateMany({
       where: { id, withdrawnAt: null, state: { not: 'verified' } },
@@ -74,7 +74,6 @@ export async function withdrawRequest(
       subject: { kind: 'case', id },
     });
   });
-  setImmediate(() => void sendSignal(dependencies, emailVerificationId(id), verificationSettled));
   return { done: true };
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { errorName } from '../../cases/error-name.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
+import { commit } from '../../cases/after-commit.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isUuid } from '../../domain/ids.js';
@@ -9,9 +10,9 @@ import { exportUnderWay, noteExportLimits } from '../../domain/note-export/state
 import { minutesAfter } from '../../domain/instants.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
-import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
 import { downloadStarted, noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
 import { newId } from '../../security/new-id.js';
+import { tellTermination } from '../contract-termination/work-finished.js';
 import { requestExport } from './request.js';
 import { sendSignal } from '../../cases/signals.js';
 import { startPendingCase } from '../../cases/start-pending.js';
@@ -84,12 +85,15 @@ export async function startDownload(
   exported: ExportWithCase,
   session: { idHash: string; accountId: string },
 ): Promise<Refusal | null> {
-  const { db, clock } = dependencies;
-  const counted = await db.$transaction((tx) => countDownload(tx, exported.id, session, clock()));
+  const counted = await commit(dependencies, async (tx, after) => {
+    const download = await countDownload(tx, exported.id, session, dependencies.clock());
+    if (!isRefusal(download)) await tellTermination(tx, after, exported.providerId);
+    return download;
+  });
   if (isRefusal(counted)) return counted;
   // After the answer is written: the file need not wait for a Temporal that is away.
   setImmediate(() => {
-    tellOfDownload(dependencies, counted, exported.providerId).catch((error: unknown) => {
+    signalDownload(dependencies, counted).catch((error: unknown) => {
       dependencies.log.warn({ exportId: exported.id, error: errorName(error) }, 'download not told yet');
     });
   });
@@ -132,17 +136,6 @@ export async function countDownload(
     subject: { kind: 'note-export', id: exportId },
   });
   return download;
-}
-
-/** Tells the export's workflow, and a termination that waits for the download; that one also looks by itself every day. */
-async function tellOfDownload(
-  dependencies: Dependencies,
-  download: { readonly id: string; readonly exportId: string },
-  providerId: string,
-): Promise<void> {
-  await signalDownload(dependencies, download);
-  const contract = await dependencies.db.contract.findFirst({ where: { providerId, status: 'active' } });
-  if (contract !== null) await sendSignal(dependencies, contractTerminationId(contract.id), workFinished);
 }
 
 /** Tells an export's workflow of a download. It counts each once, however often it hears of it. */

@@ -1,7 +1,14 @@
-import type { Database, Transaction } from '../../adapters/database.js';
-import { movesOnFrom, type ReportedStatus } from '../../domain/two-factor/code-delivery.js';
+import type { Transaction } from '../../adapters/database.js';
+import {
+  codeSendTransitions,
+  reportEvents,
+  type ReportedStatus,
+} from '../../domain/two-factor/code-delivery.js';
+import { moving } from '../../domain/transition.js';
 import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
-import type { CodeSend } from '../../generated/prisma/client.js';
+import { commit } from '../../cases/after-commit.js';
+import type { Dependencies } from '../../dependencies.js';
+import { codeNotDelivered, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 
@@ -18,20 +25,22 @@ export interface CodeReport {
 
 /**
  * Writes down what became of a sending, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one
- * that moves the row on is written, and answered with what it was about. A closed case gets its line too. Locks the sending by its change.
+ * that moves the row on is written. A code that did not arrive is shown in the workflow, where support reads what the person may try next. A
+ * closed case gets its line too. Locks the sending by its change.
  */
-export async function recordReport(db: Database, report: CodeReport): Promise<CodeSend | null> {
+export async function recordReport(dependencies: Dependencies, report: CodeReport): Promise<void> {
   const { sendId, sid, status, because, at } = report;
-  return db.$transaction(async (tx) => {
+  const { from, to } = moving(codeSendTransitions, reportEvents[status]);
+  await commit(dependencies, async (tx, after) => {
     // Of two reports at the same time, and of a report and the answer to the request itself, only one finds the row as it was.
     const { count } = await tx.codeSend.updateMany({
-      where: { id: sendId, status: { in: [...movesOnFrom[status]] }, OR: [{ sid: null }, { sid }] },
-      data: { status, sid, ...(status === 'accepted' ? {} : { because, settledAt: at }) },
+      where: { id: sendId, status: { in: from }, OR: [{ sid: null }, { sid }] },
+      data: { status: to, sid, ...(status === 'accepted' ? {} : { because, settledAt: at }) },
     });
-    if (count === 0) return null;
+    if (count === 0) return;
     const send = await tx.codeSend.findUniqueOrThrow({ where: { id: sendId } });
-    if (status === 'accepted') return send;
-    const { challengeId: caseId, method } = send;
+    if (status === 'accepted') return;
+    const { challengeId: caseId, method, round } = send;
     await addLine(tx, caseId, at, {
       key: `${status}-${sendId}`,
       ...(status === 'delivered'
@@ -39,7 +48,8 @@ export async function recordReport(db: Database, report: CodeReport): Promise<Co
         : { code: 'code-not-delivered', detail: { method, because } }),
     });
     if (because !== null) await alertWhereOurs(tx, { caseId, because, at });
-    return send;
+    if (status === 'undelivered')
+      after.signal(twoFactorId(caseId), codeNotDelivered, { round, because: because ?? '' });
   });
 }
 

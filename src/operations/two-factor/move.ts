@@ -1,6 +1,8 @@
-import type { Transaction } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
 import type { CaseLine } from '../../cases/timeline.js';
+import type { TextEvent } from '../../domain/sending.js';
+import { codeSendTransitions } from '../../domain/two-factor/code-delivery.js';
 import { challengeTransitions, type ChallengeEvent } from '../../domain/two-factor/states.js';
 import { moving } from '../../domain/transition.js';
 import type { Prisma } from '../../generated/prisma/client.js';
@@ -30,4 +32,18 @@ export async function endChallenges(
       event: { key: 'settled', code: `challenge-${to}`, ...line },
     });
   return ids;
+}
+
+/** Moves sendings of codes as their table says, and returns how many; one that someone else has moved meanwhile stays as it is. Locks them by the change. */
+export async function moveSends(
+  db: Database | Transaction,
+  which: Omit<Prisma.CodeSendWhereInput, 'status'>,
+  event: TextEvent,
+  data: Omit<Prisma.CodeSendUpdateManyMutationInput, 'status'> = {},
+): Promise<{ readonly count: number }> {
+  const { from, to } = moving(codeSendTransitions, event);
+  return db.codeSend.updateMany({
+    where: { ...which, status: { in: from } },
+    data: { ...data, status: to },
+  });
 }

@@ -1,3 +1,5 @@
+import { resetTransitions } from '../../domain/password-reset/states.js';
+import { moving } from '../../domain/transition.js';
 import { closeReset, releaseAddress } from '../../protocol/password-reset/messages.js';
 import { whilePersonWaits } from '../kit/activity-options.js';
 import { now } from '../kit/waiting.js';
@@ -12,7 +14,7 @@ export function acceptResetActs(reset: Reset): void {
     () => null,
     async ({ reason = '' }, { actor: { accountId } }) => {
       await whilePersonWaits.releaseResetAddress({ resetId, accountId, reason, at: now() });
-      reset.status = 'requested';
+      reset.status = moving(resetTransitions, 'release').to;
       reset.wokenUp = true;
       return { done: true };
     },
@@ -22,7 +24,7 @@ export function acceptResetActs(reset: Reset): void {
     () => null,
     async (_, { actor: { accountId } }) => {
       await whilePersonWaits.closeReset({ resetId, accountId, at: now() });
-      reset.status = 'closed';
+      reset.status = moving(resetTransitions, 'close').to;
       return { done: true };
     },
   );

@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ResetAnswer } from '../../activities/password-reset/answer.js';
-import type { ResetStatus } from '../../domain/password-reset/states.js';
+import { resetTransitions, type ResetStatus } from '../../domain/password-reset/states.js';
+import { moving } from '../../domain/transition.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { resetSettled, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
 import { searchAttributes } from '../../protocol/search-attributes.js';
@@ -65,7 +66,7 @@ async function noteLink(
   reset: Reset,
   { linkExpiresAt, accountId, replaced }: Extract<ResetAnswer, { kind: 'sent' }>,
 ): Promise<void> {
-  reset.status = 'sent';
+  reset.status = moving(resetTransitions, 'send').to;
   reset.linkExpiresAt = linkExpiresAt;
   showSubject(reset, accountId);
   for (const workflowId of replaced) await signalIfRunning(workflowId, resetSettled);
@@ -78,7 +79,7 @@ async function untilReleased(
 ): Promise<void> {
   // Support may have acted while the address was being looked up once more.
   if (reset.wokenUp || reset.status === 'closed') return;
-  reset.status = 'address_suppressed';
+  reset.status = moving(resetTransitions, 'find-suppressed').to;
   const isFirst = reset.escalatesAt === null;
   const escalatesAt = (reset.escalatesAt ??= answer.escalatesAt);
   if (isFirst) showSubject(reset, answer.accountId);
