@@ -82,7 +82,7 @@ async function identityFinding({ db, keyStore }: Stores): Promise<StoreFinding |
   };
 }
 
-/** Each record key that wraps a chart's key or sealed a message must be known and open what it did. */
+/** Each record key that wraps a chart's key, or sealed a message, a note or a passphrase, must be known and open what it did. */
 async function recordKeyFindings(stores: Stores): Promise<StoreFinding[]> {
   return Array.from(await lackingRecordKeys(stores), (keyId) => ({
     kind: 'record-key',

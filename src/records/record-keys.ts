@@ -1,6 +1,7 @@
 import type { Database } from '../adapters/database.js';
 import { ChartKeyDestroyed, type KeyStore } from '../adapters/key-store.js';
 import { RecordKeyMissing } from '../domain/away.js';
+import { Prisma } from '../generated/prisma/client.js';
 import type { Key } from '../security/key.js';
 import { open } from '../security/seal.js';
 
@@ -21,31 +22,45 @@ export async function lackingRecordKeys({
       // One that is destroyed at this moment says nothing of the record key.
       else if (!(error instanceof ChartKeyDestroyed)) throw error;
     });
-  for (const message of await newestMessages(db))
-    if (!opens(message, config.RECORD_KEYS)) lacking.add(message.keyId);
+  for (const columns of sealed)
+    for (const text of await newestUnderEachKey(db, columns))
+      if (!opens(text, config.RECORD_KEYS)) lacking.add(text.keyId);
   return lacking;
 }
 
-interface SealedMessage {
+/** Columns of what is sealed under a record key itself: messages with support, notes of a case, and passphrases of emailed records. Each has an index by key and id. */
+const sealed = [
+  { table: 'contact_message', boundTo: 'id', key: 'key_id', text: 'sealed_text' },
+  { table: 'case_note', boundTo: 'id', key: 'key_id', text: 'sealed_text' },
+  {
+    table: 'record_request_part',
+    boundTo: 'export_id',
+    key: 'passphrase_key_id',
+    text: 'sealed_passphrase',
+  },
+] as const;
+
+interface SealedText {
   readonly id: string;
   readonly keyId: string;
   readonly sealedText: Uint8Array;
 }
 
-/** The newest message under each record key that sealed one, found by the index from one id of a key to the next. */
-async function newestMessages(db: Database): Promise<SealedMessage[]> {
-  return db.$queryRaw<SealedMessage[]>`
+/** The newest text under each record key that sealed one, found by the index from one id of a key to the next. */
+async function newestUnderEachKey(db: Database, of: (typeof sealed)[number]): Promise<SealedText[]> {
+  const [table, boundTo, key, text] = [of.table, of.boundTo, of.key, of.text].map((name) => Prisma.raw(name));
+  return db.$queryRaw<SealedText[]>`
     WITH RECURSIVE record_key (id) AS (
-      SELECT min(key_id) FROM contact_message
+      SELECT min(${key}) FROM ${table}
       UNION ALL
-      SELECT (SELECT min(key_id) FROM contact_message WHERE key_id > record_key.id)
+      SELECT (SELECT min(${key}) FROM ${table} WHERE ${key} > record_key.id)
       FROM record_key WHERE record_key.id IS NOT NULL)
     SELECT "newest".* FROM record_key CROSS JOIN LATERAL (
-      SELECT id::text, key_id AS "keyId", sealed_text AS "sealedText" FROM contact_message
-      WHERE key_id = record_key.id ORDER BY id DESC LIMIT 1) AS "newest"`;
+      SELECT ${boundTo}::text AS "id", ${key} AS "keyId", ${text} AS "sealedText" FROM ${table}
+      WHERE ${key} = record_key.id ORDER BY id DESC LIMIT 1) AS "newest"`;
 }
 
-function opens({ id, keyId, sealedText }: SealedMessage, keys: readonly Key[]): boolean {
+function opens({ id, keyId, sealedText }: SealedText, keys: readonly Key[]): boolean {
   const key = keys.find((candidate) => candidate.id === keyId);
   try {
     return key !== undefined && open(key.key, id, sealedText).length >= 0;

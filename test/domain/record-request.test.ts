@@ -263,9 +263,27 @@ describe('what happens to a request', () => {
     expect(happen(granted, { kind: 'release', partId: 'part-1' }, at)).toEqual({
       refused: 'part2-consent-missing',
     });
-    const consented = happen(facts, { kind: 'consent' }, at);
+    const consented = happen(facts, { kind: 'consent', partId: 'part-1' }, at);
     if (isRefusal(consented)) throw new Error(consented.refused);
     expect(happen(consented, grant, at)).toMatchObject({ parts: [{ status: 'granted' }] });
+  });
+
+  it('takes a consent for the records of the program that it names alone, and holds back no others', () => {
+    const facts = request({
+      provenAt: null,
+      parts: [part('part-1', { needsConsent: true }), part('part-2', { needsConsent: true }), part('part-3')],
+    });
+    const at = new Date('2026-03-11T15:00:00Z');
+    // The papers may be seen before it is known who asks.
+    const consented = happen(facts, { kind: 'consent', partId: 'part-2' }, at);
+    if (isRefusal(consented)) throw new Error(consented.refused);
+    const proven = { ...consented, provenAt: at };
+    const grant = (partId: string) => happen(proven, { kind: 'grant', partId, by: null, but: null }, at);
+    expect(grant('part-1')).toEqual({ refused: 'part2-consent-missing' });
+    expect(isRefusal(grant('part-2'))).toBe(false);
+    expect(isRefusal(grant('part-3'))).toBe(false);
+    for (const partId of ['part-2', 'part-3'])
+      expect(happen(consented, { kind: 'consent', partId }, at)).toEqual({ refused: 'state-does-not-allow' });
   });
 
   it.each([
@@ -421,9 +439,8 @@ const anyPart = fc.constantFrom(...partIds);
 const anyone = fc.constantFrom(...deciders);
 const anyGrounds = fc.constantFrom(...(Object.keys(denialGrounds) as DenialGrounds[]));
 const days = { from: '2025-01-01', to: '2025-06-30' } as const;
-const whole = (kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent') =>
-  fc.constant<Happening>({ kind });
-const ofPart = (kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review') =>
+const whole = (kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke') => fc.constant<Happening>({ kind });
+const ofPart = (kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review' | 'consent') =>
   anyPart.map((partId): Happening => ({ kind, partId }));
 const decided = (kind: 'uphold' | 'overturn' | 'take-back') =>
   fc.tuple(anyPart, anyone).map(([partId, by]): Happening => ({ kind, partId, by }));
@@ -434,7 +451,7 @@ const eventOf: Record<Happening['kind'], fc.Arbitrary<Happening>> = {
   confirm: whole('confirm'),
   withdraw: whole('withdraw'),
   revoke: whole('revoke'),
-  consent: whole('consent'),
+  consent: ofPart('consent'),
   prove: fc
     .tuple(
       fc.option(fc.integer({ min: 0, max: 200 })),
@@ -598,13 +615,16 @@ describe('whatever happens in whatever order', () => {
     let out = 0;
     fc.assert(
       fc.property(courses, (course) => {
+        let consented = false;
         play(course, (before, event, facts, at) => {
+          if (event.kind === 'consent') consented ||= event.partId === 'b';
           const named = facts.parts.map(({ id }) => id);
           if (before.provenAt !== null) expect(named).toEqual(before.parts.map(({ id }) => id));
           if (!['grant', 'release', 'overturn'].includes(event.kind) || !('partId' in event)) return;
           out += 1;
           expect(named).toContain(event.partId);
           expect(before.parts.find(({ id }) => id === event.partId)?.needsConsent).toBe(false);
+          if (event.partId === 'b') expect(consented).toBe(true);
           expect(facts.provenAt).not.toBeNull();
           const { authorizedUntil, authorized, timeZone } = facts;
           expect(authorizedUntil === null || dateIn(timeZone, at) <= authorizedUntil).toBe(true);

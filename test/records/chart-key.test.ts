@@ -9,6 +9,7 @@ import { contactRequestId } from '../../src/protocol/contact-request/messages.js
 import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { compareStores } from '../../src/records/compare-stores.js';
 import { sealText } from '../../src/records/note-cipher.js';
+import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 import { createTestDatabase } from '../harness/postgres.js';
@@ -255,6 +256,38 @@ describe('the comparison of both stores', () => {
     const altered = new Uint8Array(randomBytes(60));
     await office.db.contactMessage.updateMany({ data: { sealedText: altered } });
     expect((await compareStores(office, 'newest')).findings).toMatchObject([{ kind: 'record-key' }]);
+  });
+
+  it('recognizes the same of a note on a case, and of the passphrase of emailed records', async () => {
+    const { requestId, partId } = await askedRecords(office, 'sealed');
+    const exportId = randomUUID();
+    const sealed = sealMessage(office.config, exportId, 'A passphrase');
+    const passphrase = (keyId: string) =>
+      office.db.recordRequestPart.update({
+        where: { id: partId },
+        data: { exportId, passphraseKeyId: keyId, sealedPassphrase: sealed.sealedText },
+      });
+    const lacking = async () =>
+      (await compareStores(office, 'newest')).findings.map(({ kind, sentence }) => [kind, sentence]);
+    await passphrase('record-1998');
+    expect(await lacking()).toEqual([['record-key', expect.stringContaining('record-1998')]]);
+    await passphrase(sealed.keyId);
+    expect(await lacking()).toEqual([]);
+
+    const note = sealMessage(office.config, randomUUID(), 'A note');
+    await office.db.caseNote.create({
+      data: {
+        ...note,
+        keyId: 'record-1997',
+        caseId: requestId,
+        authorId: stableId(mails.agent),
+        writtenAt: new Date(),
+        pressKey: 'note',
+      },
+    });
+    expect(await lacking()).toEqual([['record-key', expect.stringContaining('record-1997')]]);
+    await office.db.caseNote.updateMany({ data: { keyId: note.keyId } });
+    expect(await lacking()).toEqual([]);
   });
 
   it('does not take a destroyed key for a missing one', async () => {

@@ -173,7 +173,7 @@ describe('records of a program for substance use disorders (42 CFR Part 2)', () 
     await birthDateOf(birthDate);
     expect(isRefusal(await act('consent', 'patient'))).toBe(false);
     expect(isRefusal(await act('grant'))).toBe(false);
-    expect(await office.db.recordRequest.findUnique({ where: { id: requestId } })).toMatchObject({
+    expect(await office.db.recordRequestPart.findFirst({ where: { requestId } })).toMatchObject({
       part2ConsentById: agent.id,
     });
     const chart = await chartToRender(office, chartId, new Date());

@@ -38,11 +38,11 @@ export const dataClasses = {
   },
   RecordRequest: {
     audit:
-      'id clientId state requester requesterName requesterEmail emailIsSafe language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById ofAgeOn authorizedFrom authorizedTo authorizedUntil revokedAt part2ConsentAt part2ConsentById answeredAt settledAt',
+      'id clientId state requester requesterName requesterEmail emailIsSafe language timeZone form delivery wantedFrom wantedTo receivedAt provenAt provenById papers acknowledgedAt extendedTo extendedBecause extendedById ofAgeOn authorizedFrom authorizedTo authorizedUntil revokedAt answeredAt settledAt',
   },
   RecordRequestPart: {
     audit:
-      'id requestId place chartId providerId state part2 sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt passphraseKeyId sealedPassphrase grounds deniedAt deniedById takenBackAt withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+      'id requestId place chartId providerId state part2 part2ConsentAt part2ConsentById sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt passphraseKeyId sealedPassphrase grounds deniedAt deniedById takenBackAt withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
   DisclosureReport: {
     audit:

@@ -27,13 +27,13 @@ export interface PartialDenial {
 
 /** Everything that can happen to a request. */
 export type Happening =
-  | { readonly kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' | 'consent' }
+  | { readonly kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke' }
   | ({ readonly kind: 'prove' } & Proof)
   | { readonly kind: 'wish'; readonly delivery: Delivery; readonly wanted: DayRange }
   | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
-  /** What can't go by email is diverted to the download. */
+  /** What can't go by email is diverted to the download. A consent under 42 CFR Part 2 names who may disclose, so it counts for one provider's records. */
   | {
-      readonly kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review';
+      readonly kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review' | 'consent';
       readonly partId: string;
     }
   | {
@@ -73,8 +73,6 @@ function happenToWhole(
       return { ...facts, acknowledgedAt: facts.acknowledgedAt ?? at };
     case 'revoke':
       return { ...facts, revokedAt: facts.revokedAt ?? at };
-    case 'consent':
-      return { ...facts, parts: facts.parts.map((part) => ({ ...part, needsConsent: false })) };
     case 'extend':
       return checkExtension(facts, { ...event, at }) ?? { ...facts, extendedTo: event.to };
     case 'confirm':
@@ -109,8 +107,12 @@ type PartHappening = Extract<Happening, { readonly partId: string }>;
 function happenToPart(facts: RequestFacts, event: PartHappening, at: Date): RequestFacts | Refusal {
   const part = facts.parts.find(({ id }) => id === event.partId);
   if (part === undefined) return { refused: 'not-found' };
-  if (facts.provenAt === null && !isUnshown(event)) return { refused: 'record-request-not-proven' };
-  const status = next<PartStatus, PartEvent>(partTransitions, part.status, event.kind);
+  if (facts.provenAt === null && !isUnshown(event) && event.kind !== 'consent')
+    return { refused: 'record-request-not-proven' };
+  const status =
+    event.kind === 'consent'
+      ? part.status
+      : next<PartStatus, PartEvent>(partTransitions, part.status, event.kind);
   if (status === null) return { refused: 'state-does-not-allow' };
   const refusal = refusalOf(facts, part, event, at);
   if (refusal !== null) return refusal;
@@ -155,6 +157,8 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
         : null;
     case 'contradict':
       return part.status === 'upheld' && !isReleased(part) ? { refused: 'state-does-not-allow' } : null;
+    case 'consent':
+      return part.needsConsent ? null : { refused: 'state-does-not-allow' };
     case 'say-sent':
       return null;
   }
@@ -193,6 +197,8 @@ function changeOf(facts: RequestFacts, event: PartHappening, at: Date): Partial<
       return { releasedAt: at };
     case 'divert':
       return { delivery: 'portal' };
+    case 'consent':
+      return { needsConsent: false };
     case 'uphold':
     case 'say-sent':
     case 'contradict':

@@ -83,8 +83,8 @@ const acts = {
   consent: whoWorks(async (tx, of) => {
     const signedBy = await readPart2Signer(tx, of.row, of.typed['signedBy'] ?? '', of.at);
     if (isRefusal(signedBy)) return signedBy;
-    return letIt(tx, of, { kind: 'consent' }, 'records-consented', {
-      data: { part2ConsentAt: of.at, part2ConsentById: of.by.id },
+    return letIt(tx, of, { kind: 'consent', partId: partOf(of) }, 'records-consented', {
+      partData: { part2ConsentAt: of.at, part2ConsentById: of.by.id },
       detail: { signedBy },
     });
   }),

@@ -57,7 +57,7 @@ export function factsOf(row: RequestRow): RequestFacts {
   };
 }
 
-function partFacts({ requester, part2ConsentAt }: RecordRequest, part: RecordRequestPart): PartFacts {
+function partFacts({ requester }: RecordRequest, part: RecordRequestPart): PartFacts {
   const [from, to] = [dayOf(part.withheldFrom), dayOf(part.withheldTo)];
   return {
     id: part.id,
@@ -66,7 +66,7 @@ function partFacts({ requester, part2ConsentAt }: RecordRequest, part: RecordReq
     deniedById: part.deniedById,
     withheld: from === null || to === null ? null : { from, to },
     reviewDueAt: part.reviewDueAt,
-    needsConsent: needsConsent(requester, part.part2, part2ConsentAt),
+    needsConsent: needsConsent(requester, part.part2, part.part2ConsentAt),
     delivery: part.delivery,
     releasedAt: part.releasedAt,
     downloadedAt: part.downloadedAt,

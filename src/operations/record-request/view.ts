@@ -20,6 +20,8 @@ export interface ShownPart {
   readonly holder: Holder | null;
   /** Until when its release can be downloaded; null while there is none. */
   readonly downloadableUntil: Date | null;
+  /** Whether it goes to nobody before the person consented (42 CFR Part 2). */
+  readonly waitsForConsent: boolean;
   /** Whether it was emailed, and its passphrase may be asked for. */
   readonly isMailedOut: boolean;
   /** What is left of a chart that was destroyed. */
@@ -36,8 +38,6 @@ export interface ShownRequest {
   readonly asksClinician: boolean;
   /** Days of the records that are wanted, within what is authorized. */
   readonly days: DayRange;
-  /** Whether some of it can't go to a third party before the person consented (42 CFR Part 2). */
-  readonly waitsForConsent: boolean;
   /** Whether an authorization was withdrawn, or its last day is over: nothing more is released on it. */
   readonly isAuthorizationOver: boolean;
   /** Whose records they are; null once nothing of them is left. */
@@ -68,7 +68,6 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     asksClinician: asksClinician(row.requester, isMinorsRequest(row, at)),
     days: grantedDays(facts) ?? everyDay,
     isAuthorizationOver: authorizationOver(facts, at) !== null,
-    waitsForConsent: facts.parts.some(({ needsConsent }) => needsConsent),
     client: client && {
       name: `${client.givenName} ${client.familyName}`.trim(),
       birthDate: calendarDate(client.birthDate),
@@ -78,6 +77,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
       isReleased: facts.parts.some((one) => one.id === part.id && isReleased(one)),
       holder: holders.get(part.providerId) ?? null,
       downloadableUntil: exports.find(({ id }) => id === part.exportId)?.expiresAt ?? null,
+      waitsForConsent: facts.parts.some((one) => one.id === part.id && one.needsConsent),
       isMailedOut: facts.parts.some((one) => one.id === part.id && isMailedOut(one)),
       destroyed: certificates.find(({ chartId }) => chartId === part.chartId) ?? null,
     })),

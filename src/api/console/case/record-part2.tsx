@@ -1,11 +1,26 @@
 import type { VNode } from 'preact';
+import { worksOnCases } from '../../../domain/acts.js';
+import type { ShownPart } from '../../../operations/record-request/view.js';
 import { Select } from '../../components/components.js';
 import { RequestAct, type RequestOnCase } from './record-request-part.js';
 
-/** The written consent that records under 42 CFR Part 2 wait for, and who signed it. */
-export function Part2Consent(props: RequestOnCase): VNode {
+/** That one provider's records are under 42 CFR Part 2, and the form of the consent that they wait for. */
+export function Part2({ of, ...props }: RequestOnCase & { of: ShownPart }): VNode | null {
+  const { part, waitsForConsent } = of;
+  if (!part.part2) return null;
+  const isOpen = props.shown.row.settledAt === null;
   return (
-    <RequestAct {...props} act="consent" title="I saw the written consent (42 CFR Part 2)">
+    <>
+      <p>Records of a program for substance use disorders (42 CFR Part 2).</p>
+      {isOpen && waitsForConsent && worksOnCases(props.role) && <Consent {...props} partId={part.id} />}
+    </>
+  );
+}
+
+/** The written consent to pass these records on, and who signed it. */
+function Consent({ partId, ...props }: RequestOnCase & { partId: string }): VNode {
+  return (
+    <RequestAct {...props} act="consent" partId={partId} title="I saw the written consent (42 CFR Part 2)">
       {({ errors, typed }) => (
         <>
           <p>

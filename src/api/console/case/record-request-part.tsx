@@ -13,6 +13,7 @@ import { longDate } from '../../../mail/dates.js';
 import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownPart, ShownRequest } from '../../../operations/record-request/view.js';
 import { Select, TextField } from '../../components/components.js';
+import { Part2 } from './record-part2.js';
 import { FileToSend, PassphraseToSay } from './paper-letters.js';
 import { RecordActForm, type FilledIn } from './record-act-form.js';
 import { groundsWords, holderKinds, partWords } from './record-words.js';
@@ -78,7 +79,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   return (
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
       <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
-      {part.part2 && <p>Records of a program for substance use disorders (42 CFR Part 2).</p>}
+      <Part2 {...props} of={of} />
       {holder !== null && <p>{`${holderKinds[holder.kind]}. ${holder.contact.join(', ')}`}</p>}
       {part.sentOn !== null && (
         <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${[part.sentHow, part.sentDetail].filter(Boolean).join(', ')}).`}</p>

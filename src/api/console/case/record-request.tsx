@@ -6,7 +6,6 @@ import { readRequest } from '../../../operations/record-request/row.js';
 import { readShown, type ShownRequest } from '../../../operations/record-request/view.js';
 import { SummaryList, TextField } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
-import { Part2Consent } from './record-part2.js';
 import { Prove } from './record-prove.js';
 import { PartCard, RequestAct, type RequestOnCase } from './record-request-part.js';
 import { StaffWishes } from './record-wishes.js';
@@ -53,7 +52,6 @@ export function CaseRecords(props: RequestOnCase): VNode {
           )}
         </RequestAct>
       )}
-      {works && shown.waitsForConsent && <Part2Consent {...props} />}
       {works && row.requester === 'third_party' && row.revokedAt === null && (
         <RequestAct {...props} act="revoke" title="The authorization was withdrawn" />
       )}
