@@ -155,6 +155,7 @@ const without: Record<Portal, Table> = {
     '/staff/:id/remove': 'deciding who is on the staff',
     '/cases/:reference/access/:id': 'deciding who is on the staff',
     '/people/:id/emergency': 'looking at a person',
+    '/cases/:reference/emergency': 'letting someone in who asked for emergency access',
     '/search': 'searching for a case or a person',
     '/people/:id': 'looking at a person',
     '/disclosure-reports': 'reporting what went to the wrong person',

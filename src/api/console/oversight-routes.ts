@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { decideFromCase } from './access-review/decide.js';
+import { letInFromCase } from './access-review/let-in.js';
 import { downloadAudit, showAudit } from './audit/page.js';
 import { gradeFromSample, showLead } from './report/lead.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
@@ -27,6 +28,7 @@ export function oversightRoutes(context: PortalContext): Router {
     ['post', '/staff/:id/role', changeRole],
     ['post', '/staff/:id/remove', removeMember],
     ['post', '/cases/:reference/access/:id', decideFromCase],
+    ['post', '/cases/:reference/emergency', letInFromCase],
     ['get', '/audit', showAudit],
     ['get', '/audit.csv', downloadAudit],
   ]);

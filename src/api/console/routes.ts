@@ -20,7 +20,7 @@ import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { giveReason, openInEmergency, showPerson } from './person/page.js';
+import { askInEmergency, giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { sendCaseNow } from './case/live.js';
 import { showRunbook } from './task/runbook.js';
@@ -45,7 +45,7 @@ export function consoleRoutes(context: PortalContext): Router {
     ['post', '/search', search],
     ['get', '/people/:id', showPerson],
     ['post', '/people/:id', giveReason],
-    ['post', '/people/:id/emergency', openInEmergency],
+    ['post', '/people/:id/emergency', askInEmergency],
     ['get', '/runbook', showRunbook],
     ['get', '/cases', showCases],
     ['get', '/cases/:reference', showCase],
