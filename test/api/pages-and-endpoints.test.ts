@@ -158,6 +158,8 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/emergency': 'letting someone in who asked for emergency access',
     '/search': 'searching for a case or a person',
     '/people/:id': 'looking at a person',
+    '/audit': 'narrowing the audit trail',
+    '/suppressions': 'searching the blocked addresses',
     '/disclosure-reports': 'reporting what went to the wrong person',
     '/legal-holds/:id/lift': 'lifting a legal hold',
     '/record-retention/approve': 'approving charts to destroy',

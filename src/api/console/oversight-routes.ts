@@ -3,7 +3,7 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { decideFromCase } from './access-review/decide.js';
 import { letInFromCase } from './access-review/let-in.js';
-import { downloadAudit, showAudit } from './audit/page.js';
+import { downloadAudit, narrowAudit, showAudit } from './audit/page.js';
 import { gradeFromSample, showLead } from './report/lead.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
 import { saveNotifications, showNotifications } from './staff-member/notifications.js';
@@ -30,6 +30,7 @@ export function oversightRoutes(context: PortalContext): Router {
     ['post', '/cases/:reference/access/:id', decideFromCase],
     ['post', '/cases/:reference/emergency', letInFromCase],
     ['get', '/audit', showAudit],
+    ['post', '/audit', narrowAudit],
     ['get', '/audit.csv', downloadAudit],
   ]);
 }
