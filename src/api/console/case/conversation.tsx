@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import type { Reach } from '../../../domain/contact.js';
-import { macros, macroText } from '../../../domain/contact-request/macros.js';
-import { queryText } from '../../http/context.js';
+import { macroNames, macros, macroText } from '../../../domain/contact-request/macros.js';
 import type { Refusal } from '../../../domain/refusals.js';
 import type { Conversation, PaperOfMessage } from '../../../operations/contact-request/read-conversation.js';
 import { PostForm, Select, TextArea, TextField, type FieldErrors } from '../../components/components.js';
@@ -14,11 +13,11 @@ import { AmendmentAskingForm } from './amendment-asking.js';
 import { RecordAskingForm } from './record-asking.js';
 import { shortInstant } from '../words.js';
 
-/** An answer that was refused, with what was typed. */
+/** An answer that was refused, or is begun with a macro, with what was typed. */
 export interface RefusedAnswer {
   readonly text: string;
   readonly errors: FieldErrors;
-  readonly refusal: Refusal;
+  readonly refusal: Refusal | null;
 }
 
 interface ConversationProps {
@@ -119,21 +118,30 @@ function Messages({ conversation, names, refused, view }: ConversationProps): VN
   );
 }
 
-function AnswerForm({ conversation: { request, messages }, refused, view }: ConversationProps): VNode {
+function AnswerForm({ conversation: { request, messages }, refused }: ConversationProps): VNode {
   const errors = refused?.errors ?? {};
   return (
     <>
-      <p>
-        Begin with:{' '}
-        {Object.entries(macros).map(([name, { label }], index) => (
-          <>
-            {index > 0 && ' · '}
-            <a href={`/cases/${request.reference}?macro=${name}#message`}>{label}</a>
-          </>
-        ))}
-      </p>
       <PostForm action={`/cases/${request.reference}/answers`} withFiles>
         <FormKey />
+        <p>
+          Write in:{' '}
+          {macroNames.map((name, index) => (
+            <>
+              {index > 0 && ' · '}
+              <button
+                class="link"
+                type="submit"
+                name="macro"
+                value={name}
+                formnovalidate
+                data-words={macroText(name, request)}
+              >
+                {macros[name].label}
+              </button>
+            </>
+          ))}
+        </p>
         <input type="hidden" name="read" value={messages.at(-1)?.id ?? ''} />
         <TextArea
           name="message"
@@ -143,7 +151,7 @@ function AnswerForm({ conversation: { request, messages }, refused, view }: Conv
               ? 'They get an email that an answer is waiting, without its words.'
               : 'Email isn’t safe for them, so none is sent. Call, and write down here what you said.'
           }
-          value={refused?.text ?? macroText(queryText(view.request, 'macro'), request)}
+          value={refused?.text}
           errors={errors}
         />
         <PapersField language="en" errors={errors} />

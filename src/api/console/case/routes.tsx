@@ -179,7 +179,7 @@ function statusOf({ refused, answer, reactivation, records, access, note }: Said
 } {
   const code =
     refused?.code ??
-    (answer ?? reactivation ?? note)?.refusal.refused ??
+    (answer ?? reactivation ?? note)?.refusal?.refused ??
     (records ?? access)?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }
