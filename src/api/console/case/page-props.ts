@@ -2,7 +2,7 @@ import type { RefusedDecision, ShownAccessReview } from '../access-review/shown.
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
 import type { RefusedAct } from './act-card.js';
 import type { auditOf, clientsOf, disavowedIn, gatesOf, laterAppointments, openTasks } from './record.js';
-import type { RefusedAnswer } from './conversation.js';
+import type { RefusedAnswer } from './answer-form.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';

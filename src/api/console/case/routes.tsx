@@ -12,7 +12,7 @@ import { readAccountingRequest } from '../../../operations/accounting-request/ro
 import { amendmentOnCase } from './amendment.js';
 import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
-import type { RefusedAnswer } from './conversation.js';
+import type { RefusedAnswer } from './answer-form.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
 import { CasePage } from './page.js';
 import { shownRequest } from './record-request.js';
