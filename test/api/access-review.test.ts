@@ -187,17 +187,52 @@ describe('emergency access to a person', () => {
     expect((await agent.post(`/people/${personId}/emergency`, { emergency: 'x' })).status).toBe(403);
   });
 
-  it('shows the person in full for 60 minutes, is in the trail, and is reviewed by someone else', async () => {
-    const said = 'A client says they are in danger, and no one of support answers';
+  const said = 'A client says they are in danger, and no one of support answers';
+  const address = 'in.danger@clients.example';
+  const letIn = (as: Browser, reference: string, second = 'They called, and it is so') =>
+    as.post(`/cases/${reference}/emergency`, { second });
+
+  it('stays closed until a second person who works on cases lets them in, with a reason', async () => {
     const page = await clinician.post(`/people/${personId}/emergency`, { emergency: said });
-    expect(page.text).toContain('in.danger@clients.example');
-    await clinician.post(`/people/${personId}/emergency`, { emergency: 'pressed again' });
+    expect(page.text).toContain('Emergency access is asked for');
+    expect(page.text).not.toContain(address);
+    expect((await clinician.post(`/people/${personId}/emergency`, {})).text).not.toContain(address);
     expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);
+    const { id, case: row, endsAt } = await newest('emergency');
+    expect(endsAt).toBeNull();
+
+    expect((await letIn(clinician, row.reference)).status).toBe(403);
+    const agent = await office.signedIn('staff', mails.agent);
+    const empty = await letIn(agent, row.reference, ' ');
+    expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('href="#second"')]);
+    expect((await clinician.get(`/people/${personId}`)).text).not.toContain(address);
+    await expect(
+      office.db.accessReviewItem.updateMany({
+        where: { reviewId: id },
+        data: { secondId: stableId(email) },
+      }),
+    ).rejects.toThrow('access_review_second_person');
+
+    expect((await letIn(agent, row.reference)).text).toContain('They’re in for 60 minutes.');
+    expect((await clinician.get(`/people/${personId}`)).text).toContain(address);
+  });
+
+  it('shows the person in full for 60 minutes, is in the trail, and is reviewed by someone else', async () => {
     const review = await newest('emergency');
+    const until = review.endsAt;
+    await letIn(lead, review.case.reference, 'pressed again');
+    expect(await newest('emergency')).toMatchObject({ endsAt: until, items: [{ secondId: agentId }] });
     expect(review).toMatchObject({ occasion: 'emergency', personId, reason: said });
     expect(review.case.tasks).toMatchObject([{ kind: 'review_access', priority: 1, dueAt: review.dueAt }]);
     const line = await office.db.auditEntry.findFirst({ where: { act: 'person.emergency' } });
-    expect(line).toMatchObject({ actorId: stableId(email), subjectId: personId, detail: { reason: said } });
+    expect(line).toMatchObject({
+      actorId: stableId(email),
+      subjectId: personId,
+      detail: { reason: said, second: agentId },
+    });
+    expect((await settleAccessReview(office, review.id, office.clock())).letters).toEqual([
+      { template: 'opened', round: 0 },
+    ]);
 
     const shown = await lead.get(`/cases/${review.case.reference}`);
     expect(shown.text).toContain(said);
@@ -208,6 +243,42 @@ describe('emergency access to a person', () => {
     expect((await clinician.get(`/people/${personId}`)).text).not.toContain('in.danger@clients.example');
   });
 
+  it('opens alone after 10 minutes without a second person, and every lead is told', async () => {
+    const alone = await addClientAccount(office, 'at.three@clients.example');
+    await clinician.post(`/people/${alone}`, { reason: 'reads' });
+    const ask = () => clinician.post(`/people/${alone}/emergency`, { emergency: said });
+    expect((await ask()).text).not.toContain('at.three@clients.example');
+    const { id, waitsUntil, openedAt } = await newest('emergency');
+    expect(waitsUntil).toEqual(new Date(openedAt.getTime() + 600_000));
+    await office.db.accessReview.update({ where: { id }, data: { waitsUntil: office.clock() } });
+    const offered = await clinician.get(`/people/${alone}`);
+    expect(offered.text).toContain('Open in full alone for 60 minutes');
+    expect(offered.text).not.toContain('at.three@clients.example');
+    expect((await ask()).text).toContain('at.three@clients.example');
+    const line = await office.db.auditEntry.findFirst({ where: { act: 'case.emergency-access-alone' } });
+    expect(line).toMatchObject({ subjectId: id, actorId: stableId(email) });
+    const { letters } = await settleAccessReview(office, id, office.clock());
+    expect(letters).toContainEqual({ template: 'alone', round: 0 });
+  });
+
+  it('does not open once a lead closed its review before, nor what nobody opened in time', async () => {
+    const closed = await addClientAccount(office, 'closed@clients.example');
+    await clinician.post(`/people/${closed}`, { reason: 'reads' });
+    const ask = () => clinician.post(`/people/${closed}/emergency`, { emergency: said });
+    await ask();
+    const first = await newest('emergency');
+    await decide(lead, first.case.reference, stableId(email), 'kept', 'no emergency');
+    await office.db.accessReview.update({ where: { id: first.id }, data: { waitsUntil: office.clock() } });
+    expect((await letIn(lead, first.case.reference)).status).toBe(409);
+    expect((await ask()).text).not.toContain('closed@clients.example');
+    const second = await newest('emergency');
+    expect(second.id).not.toBe(first.id);
+    const anHourAgo = new Date(office.clock().getTime() - 3_600_000);
+    await office.db.accessReview.update({ where: { id: second.id }, data: { waitsUntil: anHourAgo } });
+    expect((await letIn(lead, second.case.reference)).status).toBe(409);
+    expect((await clinician.get(`/people/${closed}`)).text).not.toContain('Open in full alone');
+  });
+
   it('is one access with one review, however many presses come at once', async () => {
     const another = await addClientAccount(office, 'pressed.often@clients.example');
     await clinician.post(`/people/${another}`, { reason: 'reads' });
@@ -215,7 +286,7 @@ describe('emergency access to a person', () => {
       clinician.post(`/people/${another}/emergency`, { emergency: 'Nobody of support answers' }),
     );
     for (const { text } of await Promise.all(presses))
-      expect(text).toContain('pressed.often@clients.example');
+      expect(text).toContain('Emergency access is asked for');
     expect(await office.db.accessReview.count({ where: { personId: another } })).toBe(1);
   });
 });

@@ -68,8 +68,21 @@ describe('the audit trail is searched', () => {
     expect(await shown(query())).toEqual(acts);
   });
 
+  it('by an address that was typed, of which none stands in the address of a page', async () => {
+    const { response, text } = await auditor.post('/audit', { who: mails.agent, act: 'probe' });
+    expect(response.url).toBe(`${auditor.origin}/audit?case=&who=${agentId}&act=probe&from=&through=`);
+    expect(text).toContain(`value="${mails.agent}"`);
+    expect(text).not.toMatch(/(href|action)="[^"]*(%40|@)/);
+  });
+
   it('and says what it could not read, which narrows nothing', async () => {
-    const { text } = await auditor.get('/audit?case=nothing&who=nobody&from=soon');
+    const { text, status } = await auditor.post('/audit', {
+      case: 'nothing',
+      who: 'no@body.example',
+      from: 'soon',
+    });
+    expect(status).toBe(200);
+    expect(text).not.toMatch(/(href|action)="[^"]*no(%40|@)body/);
     for (const words of [
       'There is no case with this reference',
       'No one on our staff has this address',

@@ -204,9 +204,12 @@ describe('a conversation with support', () => {
     const agent = await office.signedIn('staff', mails.agent);
     const shown = await agent.get(`/cases/${reference}`);
     expect(shown.text).toContain('zebra-stripe');
-    const begun = await agent.get(`/cases/${reference}?macro=settled`);
+    const begun = await answerOnCase(agent, reference, { message: 'Typed before. ', macro: 'settled' });
+    expect(begun.status).toBe(200);
     expect(begun.text).toMatch(
-      new RegExp(`<textarea[^>]*>Hello [^<]+ your case ${reference} opens again.</textarea>`),
+      new RegExp(
+        `<textarea[^>]*>Typed before.\\n\\nHello [^<]+ your case ${reference} opens again.</textarea>`,
+      ),
     );
     const empty = await answerOnCase(agent, reference, { message: '  ', form: 'empty-press' });
     expect([empty.status, empty.text.includes('Enter your message.')]).toEqual([400, true]);

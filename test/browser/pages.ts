@@ -479,7 +479,15 @@ export const pages: readonly PageRow[] = [
     path: () => '/people/11111111-1111-4111-8111-111111111111',
     press: async (page) => {
       await page.locator('summary', { hasText: 'Emergency access' }).click();
-      await press(page, 'Open in full for 60 minutes');
+      await press(page, 'Ask for emergency access');
+    },
+  }),
+  auditor('look at a person in an emergency, while a second person is waited for', '', {
+    path: () => '/people/22222222-2222-4222-8222-222222222222',
+    press: async (page) => {
+      await page.locator('summary', { hasText: 'Emergency access' }).click();
+      await page.getByLabel('What the emergency is').fill('A client is in danger');
+      await press(page, 'Ask for emergency access');
     },
   }),
   lead('staff', '/staff'),

@@ -187,7 +187,7 @@ export const openers: Readonly<Record<Exclude<CaseKind, 'account_notice' | 'prov
       openReview(tx, after, {
         occasion: 'emergency',
         members: (await staffMembers(tx)).filter(({ id }) => id === agentId),
-        emergency: { personId: leadId, endsAt: office.clock(), reason: 'Someone is in danger' },
+        emergency: { personId: leadId, waitsUntil: office.clock(), reason: 'Someone is in danger' },
         at: office.clock(),
       }),
     ),

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
   accessLettersDue,
+  emergencyAskedSince,
   emergencyEndsAt,
   isMissed,
   isReviewDue,
   nextLookAt,
   reviewDueAt,
+  secondPersonWaitsUntil,
 } from '../../src/domain/access-review/clock.js';
 
 const at = (text: string) => new Date(text);
@@ -28,8 +30,8 @@ describe('a review of everyone’s access', () => {
 
   it('is missed at its date, then told at once and every week', () => {
     const dueAt = reviewDueAt('periodic', opened);
-    const open = { status: 'open', dueAt } as const;
-    const overdue = { status: 'overdue', dueAt } as const;
+    const open = { status: 'open', dueAt, isAlone: false } as const;
+    const overdue = { status: 'overdue', dueAt, isAlone: false } as const;
     expect(isMissed(open, at('2027-01-18T14:59:59Z'))).toBe(false);
     expect(isMissed(open, dueAt)).toBe(true);
     expect(nextLookAt(open, opened)).toEqual(dueAt);
@@ -40,8 +42,21 @@ describe('a review of everyone’s access', () => {
       template: 'overdue',
       round: 2,
     });
-    expect(nextLookAt({ status: 'completed', dueAt }, dueAt)).toBeNull();
+    expect(nextLookAt({ status: 'completed', dueAt, isAlone: false }, dueAt)).toBeNull();
   });
+});
+
+it('leads are told at once of an emergency that no second person opened', () => {
+  const facts = { status: 'open', dueAt: reviewDueAt('emergency', opened), isAlone: true } as const;
+  expect(accessLettersDue(facts, opened)).toEqual([
+    { template: 'opened', round: 0 },
+    { template: 'alone', round: 0 },
+  ]);
+});
+
+it('a second person has 10 minutes; what nobody opened for an hour after them has lapsed', () => {
+  expect(secondPersonWaitsUntil(opened)).toEqual(at('2027-01-04T15:10:00Z'));
+  expect(emergencyAskedSince(at('2027-01-04T16:10:00Z'))).toEqual(at('2027-01-04T15:10:00Z'));
 });
 
 it('emergency access ends after 60 minutes', () => {

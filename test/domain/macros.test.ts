@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { macros, macroText } from '../../src/domain/contact-request/macros.js';
+import { macros, macroText, withMacro } from '../../src/domain/contact-request/macros.js';
 
 const to = { language: 'en', name: 'Ana {reference}', reference: 'CR-7Q4M-2KXA' } as const;
 
@@ -18,4 +18,9 @@ it('no macro has a placeholder that nothing fills, in either language', () => {
 
 it.each(['', 'nothing', 'toString', '__proto__'])('“%s” is no macro', (name) => {
   expect(macroText(name, to)).toBe('');
+});
+
+it('a macro goes under what was typed', () => {
+  expect(withMacro(' \n', 'Hello')).toBe('Hello');
+  expect(withMacro('Typed\n', 'Hello')).toBe('Typed\n\nHello');
 });

@@ -24,7 +24,11 @@ import type { Scene } from './time-skipping.js';
 
 /** Starts the workflow of a review of access, on a row in memory that the real dates decide. */
 export async function startAccessReview(scene: Scene, occasion: AccessReviewOccasion = 'periodic') {
-  let facts: AccessReviewFacts = { status: 'open', dueAt: reviewDueAt(occasion, await scene.now()) };
+  let facts: AccessReviewFacts = {
+    status: 'open',
+    dueAt: reviewDueAt(occasion, await scene.now()),
+    isAlone: false,
+  };
   const move = (step: AccessReviewStep) => {
     const status = stateAfter<AccessReviewStatus, AccessReviewStep>(
       accessReviewTransitions,

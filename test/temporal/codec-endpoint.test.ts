@@ -111,18 +111,21 @@ describe('staff who look at a workflow', () => {
     expect(JSON.stringify(entry?.detail)).not.toContain('heron');
   });
 
-  it('leave one line a request, however many payloads of however many workflows it has', async () => {
+  it('leave one line a workflow, however many are asked for at once, so that each says who read it', async () => {
     const before = (await decoded()).length;
     const payloads = [
       ...(await sealed('client-migration/a')),
       ...(await sealed('client-migration/b')),
+      ...(await sealed('client-migration/a')),
       ...(await sealed()),
       plain,
     ];
     await agent.json('/codec/decode', { payloads });
     const entries = (await decoded()).slice(before);
     expect(entries.map(({ subjectId, detail }) => [subjectId, detail])).toEqual([
-      [null, { payloads: 4, workflows: 2, unproven: 2, unreadable: 0 }],
+      ['client-migration/a', { payloads: 2, workflows: 1, unproven: 0, unreadable: 0 }],
+      ['client-migration/b', { payloads: 1, workflows: 1, unproven: 0, unreadable: 0 }],
+      [null, { payloads: 2, workflows: 0, unproven: 2, unreadable: 0 }],
     ]);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Says on a case's page that someone changed it meanwhile and who else looks at it, asked every fifteen seconds while the page is looked at.
+ * Writes a macro into an answer, and says on a case's page that someone changed it meanwhile and who else looks at it, asked every fifteen seconds while the page is looked at.
  * Nothing is loaded anew, so that nothing typed is lost. Without script an act says it when it is sent.
  */
 export const caseLive = `
@@ -24,5 +24,15 @@ export const caseLive = `
     setTimeout(ask, 15000);
   };
   setTimeout(ask, 15000);
+  /* A macro goes under what is typed, and files that were chosen stay. Without script the server writes it in. */
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest?.('button[name=macro]');
+    if (!button) return;
+    event.preventDefault();
+    const field = button.form.elements.message;
+    const typed = field.value.trimEnd();
+    field.value = (typed === '' ? '' : typed + '\\n\\n') + button.dataset.words;
+    field.focus();
+  });
 })();
 `;

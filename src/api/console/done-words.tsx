@@ -13,6 +13,7 @@ export const doneWords: Record<string, string> = {
   'deliver-to': 'The address for the download was written down.',
   records: 'It was written down, and we’re telling everyone it affects.',
   reported: 'The report is in. Assess the risk next.',
+  'let-in': 'They’re in for 60 minutes. Someone else reviews it.',
   access: 'The decision was written down.',
   claim: 'The task is assigned to you.',
   'assigned-before':

@@ -2,7 +2,8 @@ import type { Router } from 'express';
 import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { decideFromCase } from './access-review/decide.js';
-import { downloadAudit, showAudit } from './audit/page.js';
+import { letInFromCase } from './access-review/let-in.js';
+import { downloadAudit, narrowAudit, showAudit } from './audit/page.js';
 import { gradeFromSample, showLead } from './report/lead.js';
 import { downloadReport, showReport, showReports } from './report/page.js';
 import { saveNotifications, showNotifications } from './staff-member/notifications.js';
@@ -27,7 +28,9 @@ export function oversightRoutes(context: PortalContext): Router {
     ['post', '/staff/:id/role', changeRole],
     ['post', '/staff/:id/remove', removeMember],
     ['post', '/cases/:reference/access/:id', decideFromCase],
+    ['post', '/cases/:reference/emergency', letInFromCase],
     ['get', '/audit', showAudit],
+    ['post', '/audit', narrowAudit],
     ['get', '/audit.csv', downloadAudit],
   ]);
 }

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { mostCounted, type Page, type Place } from '../../cases/keyset.js';
 import { isUuid } from '../../domain/ids.js';
+import { PostForm } from '../components/components.js';
 import { queryText } from '../http/context.js';
 
 /** The parameters of a list in an address; a page with several lists names each. */
@@ -40,6 +41,7 @@ export function Pager({
   label,
   fragment = '',
   list = request.originalUrl,
+  posted,
 }: {
   request: Request;
   /** The address of the list, where it isn't that of the page. */
@@ -49,6 +51,8 @@ export function Pager({
   /** What is paged, for those who hear the page. */
   label: string;
   fragment?: string;
+  /** What was typed and may stand in no address: it goes on in the body. */
+  posted?: Readonly<Record<string, string>> | undefined;
 }): VNode | null {
   if (previous === null && next === null) return null;
   const { after, before } = parameters(name);
@@ -61,16 +65,33 @@ export function Pager({
   };
   return (
     <nav class="actions" aria-label={`Pages of ${label}`}>
-      {previous !== null && (
-        <a class="button quiet" href={to(before, previous)} rel="prev">
-          Previous
-        </a>
-      )}
-      {next !== null && (
-        <a class="button quiet" href={to(after, next)} rel="next">
-          Next
-        </a>
-      )}
+      {previous !== null && <Turn to={to(before, previous)} rel="prev" words="Previous" posted={posted} />}
+      {next !== null && <Turn to={to(after, next)} rel="next" words="Next" posted={posted} />}
     </nav>
+  );
+}
+
+function Turn(props: {
+  readonly to: string;
+  readonly rel: string;
+  readonly words: string;
+  readonly posted: Readonly<Record<string, string>> | undefined;
+}): VNode {
+  const { to, rel, words, posted } = props;
+  if (posted === undefined)
+    return (
+      <a class="button quiet" href={to} rel={rel}>
+        {words}
+      </a>
+    );
+  return (
+    <PostForm action={to}>
+      {Object.entries(posted).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button class="quiet" type="submit">
+        {words}
+      </button>
+    </PostForm>
   );
 }

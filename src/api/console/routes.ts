@@ -21,7 +21,7 @@ import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
-import { giveReason, openInEmergency, showPerson } from './person/page.js';
+import { askInEmergency, giveReason, showPerson } from './person/page.js';
 import { search, showSearch } from './person/search.js';
 import { sendCaseNow } from './case/live.js';
 import { showRunbook } from './task/runbook.js';
@@ -37,42 +37,49 @@ import { showStart, start } from './contract-termination/start.js';
 import { releaseFromList, showSuppressions } from './suppression/page.js';
 import { queueRoutes } from './desk/routes.js';
 
+/** A case and what is done on it. */
+const caseRoutes: Parameters<typeof routesFor>[1] = [
+  ['get', '/live/cases/:reference', sendCaseNow],
+  ['get', '/cases/:reference', showCase],
+  ['post', '/cases/:reference/acts/:act', actOnCase],
+  ['post', '/cases/:reference/act-tokens/:act', issueToken],
+  ['post', '/cases/:reference/answers', answerCase],
+  ['post', '/cases/:reference/follow', followCase],
+  ['post', '/cases/:reference/notes', noteCase],
+  ['post', '/cases/:reference/papers/:id', openCasePaper],
+  ['post', '/cases/:reference/deactivation', openDeactivation],
+  ['post', '/cases/:reference/delivery-address', writeDelivery],
+  ['post', '/cases/:reference/reactivation', openReactivation],
+  ['post', '/cases/:reference/record-request', takeRecordRequest],
+  ['post', '/cases/:reference/record-acts/:act', actOnRecords],
+  ['post', '/cases/:reference/record-files', takeFileToSend],
+  ['post', '/cases/:reference/record-passphrases', readPassphrase],
+  ['post', '/cases/:reference/paper-letters', makePaperLetter],
+  ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
+  ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
+  ['post', '/cases/:reference/accounting-request', takeAccountingRequest],
+  ['post', '/cases/:reference/accounting-acts/:act', actOnCaseAccounting],
+  ['get', '/cases/:reference/breach-letters/:clientId.pdf', downloadBreachLetter],
+];
+
 /** The support desk: search, people, cases with their acts, and the lists that support keeps. */
 export function consoleRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ...queueRoutes,
-    ['get', '/live/cases/:reference', sendCaseNow],
+    ...caseRoutes,
     ['get', '/search', showSearch],
     ['post', '/search', search],
     ['get', '/people/:id', showPerson],
     ['post', '/people/:id', giveReason],
-    ['post', '/people/:id/emergency', openInEmergency],
+    ['post', '/people/:id/emergency', askInEmergency],
     ['get', '/runbook', showRunbook],
     ['get', '/cases', showCases],
-    ['get', '/cases/:reference', showCase],
-    ['post', '/cases/:reference/acts/:act', actOnCase],
-    ['post', '/cases/:reference/act-tokens/:act', issueToken],
-    ['post', '/cases/:reference/answers', answerCase],
-    ['post', '/cases/:reference/follow', followCase],
-    ['post', '/cases/:reference/notes', noteCase],
-    ['post', '/cases/:reference/papers/:id', openCasePaper],
-    ['post', '/cases/:reference/deactivation', openDeactivation],
-    ['post', '/cases/:reference/delivery-address', writeDelivery],
-    ['post', '/cases/:reference/reactivation', openReactivation],
-    ['post', '/cases/:reference/record-request', takeRecordRequest],
-    ['post', '/cases/:reference/record-acts/:act', actOnRecords],
-    ['post', '/cases/:reference/record-files', takeFileToSend],
-    ['post', '/cases/:reference/record-passphrases', readPassphrase],
-    ['post', '/cases/:reference/paper-letters', makePaperLetter],
-    ['post', '/cases/:reference/record-amendment', takeAmendmentRequest],
-    ['post', '/cases/:reference/amendment-acts/:act', actOnCaseAmendment],
-    ['post', '/cases/:reference/accounting-request', takeAccountingRequest],
-    ['post', '/cases/:reference/accounting-acts/:act', actOnCaseAccounting],
     ['get', '/terminations/new', showStart],
     ['post', '/terminations/new', start],
     ['get', '/invitations/new', showInvitation],
     ['post', '/invitations/new', invite],
-    ['get', '/suppressions', showSuppressions],
+    ['get', '/suppressions', (of, visit) => showSuppressions(of, visit)],
+    ['post', '/suppressions', (of, visit) => showSuppressions(of, visit)],
     ['post', '/suppressions/:id/release', releaseFromList],
     ['get', '/code-breakers', showCodeBreakers],
     ['post', '/code-breakers/:id/release', releaseCountry],
@@ -85,7 +92,6 @@ export function consoleRoutes(context: PortalContext): Router {
     ['post', '/disclosures/asked', takeByLetter],
     ['get', '/disclosure-reports', (of, visit) => showReportForm(of, visit)],
     ['post', '/disclosure-reports', sendReport],
-    ['get', '/cases/:reference/breach-letters/:clientId.pdf', downloadBreachLetter],
     ['get', '/breach-log', showBreachLog],
     ['get', '/breach-log.csv', sendBreachLog],
     ['get', '/record-retention', showRetention],

@@ -13,6 +13,8 @@ const accessReviewPolicy = {
   alertDays: 7,
   /** Minutes that someone may look in an emergency. */
   emergencyMinutes: 60,
+  /** Minutes in which a second person can let them in; after them it opens without one, so that no one is locked out at night. Basis: product; 45 CFR 164.312(a)(2)(ii) wants the information in an emergency. */
+  secondPersonMinutes: 10,
   /** Business days in which someone else reviews that. */
   emergencyBusinessDays: 1,
 } as const;
@@ -20,8 +22,8 @@ const accessReviewPolicy = {
 /** Why access is reviewed. */
 export type AccessReviewOccasion = 'periodic' | 'emergency';
 
-/** What is told of a review: that there is one, and that it is late. */
-export type AccessReviewTemplate = 'opened' | 'overdue';
+/** What is told of a review: that there is one, that no second person let someone in, and that it is late. */
+export type AccessReviewTemplate = 'opened' | 'alone' | 'overdue';
 
 /** Whether everyone's access is to be reviewed again; `lastOpenedAt` is null where it never was. */
 export function isReviewDue(lastOpenedAt: Date | null, now: Date): boolean {
@@ -35,6 +37,16 @@ export function reviewDueAt(occasion: AccessReviewOccasion, openedAt: Date): Dat
     : businessDaysAfter(openedAt, accessReviewPolicy.emergencyBusinessDays);
 }
 
+/** From when emergency access that was asked for opens without a second person. */
+export function secondPersonWaitsUntil(askedAt: Date): Date {
+  return minutesAfter(askedAt, accessReviewPolicy.secondPersonMinutes);
+}
+
+/** Since when emergency access still waits to be opened, by when it could have been: what nobody opened for an hour has lapsed. */
+export function emergencyAskedSince(now: Date): Date {
+  return minutesAfter(now, -accessReviewPolicy.emergencyMinutes);
+}
+
 /** Until when someone may look in an emergency. */
 export function emergencyEndsAt(openedAt: Date): Date {
   return minutesAfter(openedAt, accessReviewPolicy.emergencyMinutes);
@@ -44,6 +56,8 @@ export function emergencyEndsAt(openedAt: Date): Date {
 export interface AccessReviewFacts {
   readonly status: AccessReviewStatus;
   readonly dueAt: Date;
+  /** Whether it is of an emergency that opened without a second person. */
+  readonly isAlone: boolean;
 }
 
 /** Whether its time is over, and nobody has said so yet. */
@@ -58,11 +72,12 @@ function alertsSince(dueAt: Date, now: Date): number {
 
 /** The letters that a review has called for so far; while it is late, one more every week. */
 export function accessLettersDue(
-  { status, dueAt }: AccessReviewFacts,
+  { status, dueAt, isAlone }: AccessReviewFacts,
   now: Date,
 ): LetterDue<AccessReviewTemplate>[] {
   return [
     { template: 'opened', round: 0 },
+    ...(isAlone ? [{ template: 'alone', round: 0 } as const] : []),
     ...(status === 'overdue' ? [{ template: 'overdue', round: alertsSince(dueAt, now) } as const] : []),
   ];
 }

@@ -309,6 +309,11 @@ export const caseEvents = {
   'access-review-opened': (d) => `The access of ${count(d, 'person', 'people')} is to be reviewed.`,
   'emergency-access-opened': () =>
     'Someone of the staff opened a person’s page in an emergency. Someone else reviews it.',
+  'emergency-access-asked': () =>
+    'Someone of the staff asks to open a person’s page in an emergency. A second person lets them in.',
+  'emergency-access-let-in': () => 'A second person let them in. Someone else reviews it.',
+  'emergency-access-alone': () =>
+    'No second person answered in time, and they opened it alone. Every lead is told, and someone else reviews it.',
   'access-kept': () => 'Someone’s access was looked at and kept.',
   'access-removed': () => 'Someone’s access was looked at and removed.',
   'access-review-overdue': () => 'The review is late: not everyone was decided about in time.',

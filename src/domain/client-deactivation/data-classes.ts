@@ -58,8 +58,8 @@ export const dataClasses = {
       'id clientId state requester requesterName requesterEmail emailIsSafe language timeZone receivedAt takenById papers extendedTo extendedBecause givenById settledAt',
   },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
-  AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason settledAt' },
-  AccessReviewItem: { audit: 'reviewId accountId role lastSignInAt decision reason decidedById decidedAt' },
+  AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason waitsUntil settledAt' },
+  AccessReviewItem: { audit: 'reviewId accountId role lastSignInAt decision reason decidedById decidedAt secondId' },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {
     record: 'id chartId kind status billing startsAt endsAt cancelledAt cancelledByCaseId jurisdiction payer',

@@ -32,6 +32,14 @@ export const macros = {
   },
 } as const satisfies Record<string, Macro>;
 
+/** Their names, in the order in which they are offered. */
+export const macroNames = Object.keys(macros) as readonly (keyof typeof macros)[];
+
+/** What was typed, and under it a macro: nothing that was typed is lost. */
+export function withMacro(typed: string, macro: string): string {
+  return typed.trim() === '' ? macro : `${typed.trimEnd()}\n\n${macro}`;
+}
+
 /** A macro with its placeholders filled in, in the language of whom it answers; empty for a name that is none. */
 export function macroText(
   name: string,

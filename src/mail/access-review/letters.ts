@@ -1,7 +1,12 @@
 import type { AccessReviewOccasion, AccessReviewTemplate } from '../../domain/access-review/clock.js';
 import { renderLetter, type Letter } from '../letter.js';
 
-const what: Record<AccessReviewOccasion, { readonly subject: string; readonly asks: string }> = {
+interface Words {
+  readonly subject: string;
+  readonly asks: string;
+}
+
+const what: Record<AccessReviewOccasion, Words> = {
   periodic: {
     subject: 'Review who can use the staff portal',
     asks: 'It’s time to look at everyone who can log in to the staff portal. Keep or remove each person’s access, with a reason. Someone else decides about yours.',
@@ -9,6 +14,18 @@ const what: Record<AccessReviewOccasion, { readonly subject: string; readonly as
   emergency: {
     subject: 'Someone used emergency access',
     asks: 'A member of staff used emergency access to see what their role doesn’t show. Look at what they said and did, and decide whether they keep their access. They can’t decide it themselves.',
+  },
+};
+
+/** Emergency access before it is open, and where no second person opened it. */
+const inEmergency: Partial<Record<AccessReviewTemplate, Words>> = {
+  opened: {
+    subject: 'Needs you now: Someone asks for emergency access',
+    asks: 'A member of staff asks to see what their role doesn’t show, in an emergency. Open the case, look at what they say, and let them in; anyone who works on cases can. If no one answers within 10 minutes, they can open it alone.',
+  },
+  alone: {
+    subject: 'Emergency access was opened alone',
+    asks: 'No second person answered within 10 minutes, and a member of staff opened in an emergency what their role doesn’t show. Call them now. Look at what they said and did, and decide whether they keep their access.',
   },
 };
 
@@ -23,7 +40,7 @@ export function accessReviewLetter(
   },
 ): Letter {
   const { occasion, reference, dueOn, url } = facts;
-  const { subject, asks } = what[occasion];
+  const { subject, asks } = (occasion === 'emergency' ? inEmergency[template] : undefined) ?? what[occasion];
   return renderLetter({
     subject: template === 'overdue' ? `Overdue: ${subject} (${reference})` : `${subject} (${reference})`,
     greeting: 'Hello,',
@@ -31,7 +48,7 @@ export function accessReviewLetter(
       asks,
       template === 'overdue'
         ? `This was due ${dueOn}, and some decisions are still missing. If no one else is allowed to decide, appoint a second lead.`
-        : `Please finish by ${dueOn}.`,
+        : `Please finish the review by ${dueOn}.`,
     ],
     link: { label: 'Open the review', url },
   });

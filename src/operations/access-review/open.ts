@@ -36,8 +36,8 @@ export async function openReview(
   of: {
     readonly occasion: AccessReviewOccasion;
     readonly members: readonly StaffMember[];
-    /** Of an emergency: whose page is opened, until when, and why. */
-    readonly emergency?: { readonly personId: string; readonly endsAt: Date; readonly reason: string };
+    /** Of an emergency: whose page, from when it opens without a second person, and why. */
+    readonly emergency?: { readonly personId: string; readonly waitsUntil: Date; readonly reason: string };
     readonly at: Date;
   },
 ): Promise<OpenedCase> {
@@ -65,7 +65,7 @@ export async function openReview(
   });
   await addLine(tx, opened.caseId, at, {
     key: 'opened',
-    code: occasion === 'periodic' ? 'access-review-opened' : 'emergency-access-opened',
+    code: occasion === 'periodic' ? 'access-review-opened' : 'emergency-access-asked',
     detail: { count: members.length },
   });
   await openTaskIn(tx, {

@@ -26,6 +26,8 @@ export async function lockAccessReview(tx: Transaction, id: string): Promise<Acc
 }
 
 /** What of a row its dates depend on. */
-export function accessReviewFacts({ state: status, dueAt }: AccessReview): AccessReviewFacts {
-  return { status, dueAt };
+export function accessReviewFacts(row: AccessReviewRow): AccessReviewFacts {
+  const { state: status, dueAt, waitsUntil, endsAt, items } = row;
+  const isAlone = waitsUntil !== null && endsAt !== null && items.every(({ secondId }) => secondId === null);
+  return { status, dueAt, isAlone };
 }

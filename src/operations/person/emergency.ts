@@ -1,12 +1,13 @@
-import type { Database } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
-import { emergencyEndsAt } from '../../domain/access-review/clock.js';
+import { emergencyAskedSince, secondPersonWaitsUntil } from '../../domain/access-review/clock.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { lockAccount } from '../account/lock.js';
+import { letIn } from '../access-review/let-in.js';
 import { openReview } from '../access-review/open.js';
 import { staffMember } from '../staff-member/read.js';
 
@@ -16,46 +17,77 @@ interface Reader {
   readonly accountId: string;
 }
 
+/** Emergency access of someone to a person: open, or asked for, with the case on which a second person lets them in and from when they can open it alone. */
+export type Emergency =
+  | { readonly state: 'open' }
+  | {
+      readonly state: 'asked';
+      readonly reviewId: string;
+      readonly reference: string;
+      readonly waitsUntil: Date;
+    };
+
 /**
- * Opens a person's page in full to someone whose role does not, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
- * trail before anything is shown, every lead is mailed, and someone else reviews it. Again within the 60 minutes is the same access. Locks the account.
+ * Asks for a person's page in full for someone whose role does not show it, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
+ * trail and every lead is mailed; then a second person lets them in. Pressed again after 10 minutes without one, it opens alone. While it is asked for or open there is one, with
+ * one review by someone else. Locks the account, then the review.
  */
-export async function openEmergency(
+export async function askForEmergency(
   dependencies: Dependencies,
   { personId, accountId, reason: typed }: Reader & { readonly reason: string },
 ): Promise<Refusal | null> {
-  const reason = readReason(typed, 'emergency');
-  if (isRefusal(reason)) return reason;
   const member = await staffMember(dependencies.db, accountId);
   if (member === null || worksOnCases(member.role)) return { refused: 'not-allowed' };
   const at = dependencies.clock();
-  await commit(dependencies, async (tx, after) => {
+  return commit(dependencies, async (tx, after) => {
     // Pressed twice at once, the second waits here and finds the first.
     await lockAccount(tx, accountId);
-    if (await isEmergency({ db: tx, clock: () => at }, { personId, accountId })) return;
-    const endsAt = emergencyEndsAt(at);
+    const standing = await readEmergency({ db: tx, clock: () => at }, { personId, accountId });
+    if (standing?.state === 'open') return null;
+    if (standing?.state === 'asked') {
+      if (standing.waitsUntil > at) return null;
+      return letIn(tx, after, { reviewId: standing.reviewId, second: null, at });
+    }
+    const reason = readReason(typed, 'emergency');
+    if (isRefusal(reason)) return reason;
+    const waitsUntil = secondPersonWaitsUntil(at);
+    const emergency = { personId, waitsUntil, reason };
     const { caseId } = await openReview(tx, after, {
       occasion: 'emergency',
       members: [member],
-      emergency: { personId, endsAt, reason },
+      emergency,
       at,
     });
     await appendAudit(tx, {
       at,
       actor: byAccount(accountId),
-      act: 'person.emergency',
+      act: 'person.ask-in-emergency',
       subject: { kind: 'person', id: personId },
-      detail: { reason, role: member.role, until: endsAt.toISOString(), review: caseId },
+      detail: { reason, role: member.role, review: caseId },
     });
+    return null;
   });
-  return null;
 }
 
-/** Whether someone has emergency access to a person now. */
-export async function isEmergency(
-  { db, clock }: { readonly db: Pick<Database, 'accessReviewItem'>; readonly clock: () => Date },
+/** How emergency access of someone to a person stands; null where there is none, also once a lead closed its review before it was open. */
+export async function readEmergency(
+  { db, clock }: { readonly db: Database | Transaction; readonly clock: () => Date },
   { personId, accountId }: Reader,
-): Promise<boolean> {
-  const review = { personId, endsAt: { gt: clock() } };
-  return (await db.accessReviewItem.count({ where: { accountId, review } })) > 0;
+): Promise<Emergency | null> {
+  const now = clock();
+  const asked = {
+    endsAt: null,
+    waitsUntil: { gt: emergencyAskedSince(now) },
+    state: { not: 'completed' },
+  } as const;
+  const review = await db.accessReview.findFirst({
+    where: { personId, items: { some: { accountId } }, OR: [{ endsAt: { gt: now } }, asked] },
+    include: { case: { select: { reference: true } } },
+    orderBy: { openedAt: 'desc' },
+  });
+  if (review === null) return null;
+  const { id: reviewId, endsAt, waitsUntil } = review;
+  return endsAt !== null || waitsUntil === null
+    ? { state: 'open' }
+    : { state: 'asked', reviewId, reference: review.case.reference, waitsUntil };
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit, byAccount, ownAct } from '../../audit/trail.js';
+import { appendAudit, auditAtEnd, byAccount, ownAct } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { issueCodecToken } from '../../tokens/codec-token.js';
@@ -20,36 +20,43 @@ export interface Converted {
 const oneLookMs = 60_000;
 
 /**
- * Audits what someone of our staff converted: one line a request, with counts, and one a look at a workflow. Its workflow is the one that was
- * sealed into what was opened; where there are several it is none of them, and what nobody sealed in is counted as unproven: a header would say
- * whatever its sender wants. Locks the looks of this person at this workflow.
+ * Audits what someone of our staff converted: one line a look at each workflow, so that a search for it finds who read it, however many were asked
+ * for at once. Its workflow is the one that was sealed into what was opened; what nobody sealed in is one line a request, of no workflow: a header
+ * would say whatever its sender wants. Locks the looks of this person.
  */
 export async function auditPayloads(
-  dependencies: Dependencies,
+  { db, clock }: Dependencies,
   { account }: SignedIn,
   act: CodecAct,
   converted: readonly Converted[],
 ): Promise<void> {
-  const { clock } = dependencies;
-  const proven = converted.flatMap(({ workflowId }) => (workflowId === null ? [] : [workflowId]));
-  const workflows = new Set(proven);
-  const subject = workflows.size === 1 ? (proven[0] ?? null) : null;
-  await dependencies.db.$transaction(async (tx) => {
-    if (act === 'codec.decode' && subject !== null && (await isLooking(tx, account.id, subject, clock())))
-      return;
-    await appendAudit(tx, {
-      at: clock(),
-      actor: byAccount(account.id),
-      act,
-      subject: { kind: 'temporal-workflow', id: subject },
-      detail: {
-        payloads: converted.length,
-        workflows: workflows.size,
-        unproven: converted.length - proven.length,
-        unreadable: converted.filter(({ readable }) => !readable).length,
-      },
+  const at = clock();
+  const ofWorkflows = new Map<string | null, Converted[]>();
+  for (const one of converted) {
+    const others = ofWorkflows.get(one.workflowId);
+    if (others === undefined) ofWorkflows.set(one.workflowId, [one]);
+    else others.push(one);
+  }
+  await db.$transaction(async (tx) => {
+    const known =
+      act === 'codec.decode' ? await lookedAt(tx, account.id, [...ofWorkflows.keys()], at) : new Set();
+    const lines = [...ofWorkflows].filter(([workflowId]) => !known.has(workflowId));
+    await auditAtEnd(tx, async () => {
+      for (const [workflowId, payloads] of lines)
+        await appendAudit(tx, {
+          at,
+          actor: byAccount(account.id),
+          act,
+          subject: { kind: 'temporal-workflow', id: workflowId },
+          detail: {
+            payloads: payloads.length,
+            workflows: workflowId === null ? 0 : 1,
+            unproven: workflowId === null ? payloads.length : 0,
+            unreadable: payloads.filter(({ readable }) => !readable).length,
+          },
+        });
     });
-    if (act === 'codec.decode') await tellOfManyRead(tx, { accountId: account.id, at: clock() });
+    if (act === 'codec.decode' && lines.length > 0) await tellOfManyRead(tx, { accountId: account.id, at });
   });
 }
 
@@ -67,12 +74,21 @@ export async function issueTokenForCli(
   return issued;
 }
 
-/** Whether the trail says already that someone looks at this workflow: the UI asks for each payload of a page by itself. */
-async function isLooking(tx: Transaction, actorId: string, subjectId: string, now: Date): Promise<boolean> {
+/** Those of some workflows of which the trail says already that someone looks at them: the UI asks for each payload of a page by itself. */
+async function lookedAt(
+  tx: Transaction,
+  actorId: string,
+  workflowIds: readonly (string | null)[],
+  now: Date,
+): Promise<ReadonlySet<string | null>> {
+  const asked = workflowIds.filter((id) => id !== null);
+  if (asked.length === 0) return new Set();
   // The requests of one page come at once: each waits for the line of the one before it.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`codec.decode ${actorId} ${subjectId}`}, 0))`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`codec.decode ${actorId}`}, 0))`;
   const since = new Date(now.getTime() - oneLookMs);
-  return (
-    (await tx.auditEntry.count({ where: { subjectId, actorId, act: 'codec.decode', at: { gt: since } } })) > 0
-  );
+  const lines = await tx.auditEntry.findMany({
+    where: { subjectId: { in: asked }, actorId, act: 'codec.decode', at: { gt: since } },
+    select: { subjectId: true },
+  });
+  return new Set(lines.map(({ subjectId }) => subjectId));
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { ActRole } from '../../../domain/acts.js';
+import { isOpenAccessReview } from '../../../domain/access-review/states.js';
+import { worksOnCases, type ActRole } from '../../../domain/acts.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { staffRights } from '../../../domain/staff-member/rules.js';
 import type { AccessReviewItem } from '../../../generated/prisma/client.js';
@@ -25,7 +26,7 @@ export function CaseAccessReview(props: Props): VNode {
   return (
     <>
       <h2 id="access-review">Review of access</h2>
-      {row.occasion === 'emergency' && <Emergency shown={shown} now={now} />}
+      {row.occasion === 'emergency' && <Emergency {...props} />}
       <DataTable
         caption={row.items.length === 1 ? 'One person' : `${row.items.length} people`}
         columns={['Who', 'Role, and what it may do', 'Last login', 'Decision']}
@@ -48,12 +49,42 @@ export function CaseAccessReview(props: Props): VNode {
   );
 }
 
-function Emergency({ shown: { row, personName }, now }: { shown: ShownAccessReview; now: Date }): VNode {
-  const until = row.endsAt === null ? '' : shortInstant(row.endsAt, supportTimeZone, now);
+function Emergency(props: Props): VNode {
+  const { row, personName, names } = props.shown;
+  const of = `to the page of ${personName ?? 'someone'}`;
+  const why = `Reason: “${row.reason ?? ''}”.`;
+  if (row.endsAt === null)
+    return (
+      <>
+        <p class="notice warn">{`Emergency access ${of} is asked for. ${why}`}</p>
+        {isOpenAccessReview(row.state) && <LetIn {...props} />}
+      </>
+    );
+  const second = row.items[0]?.secondId ?? null;
+  const by = second === null ? 'opened alone' : `let in by ${names.get(second) ?? 'someone'}`;
+  const until = shortInstant(row.endsAt, supportTimeZone, props.now);
   return (
     <p class="notice warn">
-      {`Emergency access to the page of ${personName ?? 'someone'}, until ${until}. Reason: “${row.reason ?? ''}”. What they opened is in the audit log.`}
+      {`Emergency access ${of}, ${by}, until ${until}. ${why} What they opened is in the audit log.`}
     </p>
+  );
+}
+
+/** The second person says why, and opens the page to who asked; keeping or removing access before that leaves it closed. */
+function LetIn({ shown: { row }, role, readerId, refused }: Props): VNode {
+  if (!worksOnCases(role) || row.items.some(({ accountId }) => accountId === readerId))
+    return <p>Someone else who works on cases lets them in.</p>;
+  return (
+    <PostForm action={`/cases/${row.case.reference}/emergency`}>
+      <TextField
+        name="second"
+        label="Why you let them in"
+        hint="Saved in the audit log. Don’t include health information."
+        value={refused?.typed['second']}
+        errors={refused?.errors ?? {}}
+      />
+      <button type="submit">Let them in for 60 minutes</button>
+    </PostForm>
   );
 }
 

@@ -37,7 +37,7 @@ export async function shownAccessReview(
     where: { id: { in: row.items.map(({ accountId }) => accountId) } },
     select: { id: true, email: true, formerEmail: true, status: true },
   });
-  const deciders = row.items.map(({ decidedById }) => decidedById);
+  const deciders = row.items.flatMap(({ decidedById, secondId }) => [decidedById, secondId]);
   return {
     row,
     gone: new Set(accounts.filter(({ status }) => status === 'ended').map(({ id }) => id)),

@@ -10,24 +10,28 @@ import type { Prisma } from '../../../generated/prisma/client.js';
 import { idsOfRecords } from '../../../operations/person/ids-of-records.js';
 import type { FieldErrors } from '../../components/components.js';
 import { queryText } from '../../http/context.js';
+import { fieldsOf } from '../../http/fields.js';
 
 /** Which entries of the trail are asked for, by the names of the form's fields. */
 export const auditFields = ['case', 'who', 'act', 'from', 'through'] as const;
 export type AuditField = (typeof auditFields)[number];
 
-/** What was typed, the entries that fit, and what could not be understood: that narrows nothing. */
+/** What was typed, what of it stands in an address (ids in place of people’s addresses), the entries that fit, and what could not be understood: that narrows nothing. */
 export interface AuditFilter {
   readonly typed: Readonly<Record<AuditField, string>>;
+  readonly query: Readonly<Record<AuditField, string>>;
   readonly where: Prisma.AuditEntryWhereInput;
   readonly errors: FieldErrors;
 }
 
 /** Reads the filter of the audit trail: a case, a person with all of their cases, or any id, who acted, the beginning of an act, and days in the time zone of support. */
 export async function readFilter(db: Database, request: Request): Promise<AuditFilter> {
+  const posted = fieldsOf(request.body);
   const typed = Object.fromEntries(
-    auditFields.map((name) => [name, queryText(request, name).trim()]),
+    auditFields.map((name) => [name, (posted[name] ?? queryText(request, name)).trim()]),
   ) as Record<AuditField, string>;
-  const [subjectIds, actorId] = await Promise.all([subjectsOf(db, typed.case), actorOf(db, typed.who)]);
+  const [subjectIds, actor] = await Promise.all([subjectsOf(db, typed.case), actorOf(db, typed.who)]);
+  const actorId = actor?.id ?? null;
   const [from, through] = [readDate(typed.from), readDate(typed.through)];
   const at = {
     ...(from === null ? {} : { gte: startOfDay(supportTimeZone, from) }),
@@ -35,29 +39,34 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
   };
   const unread = (name: AuditField, read: unknown, sentence: string) =>
     typed[name] !== '' && read === null ? { [name]: sentence } : {};
+  const errors = {
+    ...unread(
+      'case',
+      subjectIds,
+      'There is no case with this reference, and it isn’t an id, so it’s left out.',
+    ),
+    ...unread('who', actorId, 'No one on our staff has this address, and it isn’t an id, so it’s left out.'),
+    ...unread('from', from, 'Enter a date such as 11/28/2026. It is left out.'),
+    ...unread('through', through, 'Enter a date such as 11/28/2026. It is left out.'),
+  };
   return {
-    typed,
+    typed: { ...typed, who: actor?.email ?? typed.who },
+    query: queryOf({ ...typed, who: actorId ?? '' }, errors),
     where: {
       ...(subjectIds === null ? {} : { subjectId: { in: [...subjectIds] } }),
       ...(actorId === null ? {} : { actorId }),
       ...(typed.act === '' ? {} : { act: beginningWith(typed.act) }),
       ...(from === null && through === null ? {} : { at }),
     },
-    errors: {
-      ...unread(
-        'case',
-        subjectIds,
-        'There is no case with this reference, and it isn’t an id, so it’s left out.',
-      ),
-      ...unread(
-        'who',
-        actorId,
-        'No one on our staff has this address, and it isn’t an id, so it’s left out.',
-      ),
-      ...unread('from', from, 'Enter a date such as 11/28/2026. It is left out.'),
-      ...unread('through', through, 'Enter a date such as 11/28/2026. It is left out.'),
-    },
+    errors,
   };
+}
+
+/** What was understood. */
+function queryOf(read: Record<AuditField, string>, errors: FieldErrors): Record<AuditField, string> {
+  return Object.fromEntries(
+    auditFields.map((name) => [name, errors[name] === undefined ? read[name] : '']),
+  ) as Record<AuditField, string>;
 }
 
 /** The ids behind a reference, of the case and of its workflow, or an id as it is; of a person all that their records are written down under. */
@@ -69,10 +78,17 @@ async function subjectsOf(db: Database, typed: string): Promise<readonly string[
   return row === null ? null : [row.id, row.workflowId];
 }
 
-/** The account of a member of staff by their address, or any actor's id as it is. */
-async function actorOf(db: Database, typed: string): Promise<string | null> {
+/** A member of staff by their address or id, or any actor's id as it is. */
+async function actorOf(
+  db: Database,
+  typed: string,
+): Promise<{ readonly id: string; readonly email: string | null } | null> {
   const who = readNamedPerson(typed);
-  if (who === null || isUuid(who)) return who;
-  const account = await db.account.findFirst({ where: { portal: 'staff', email: who } });
-  return account?.id ?? null;
+  if (who === null) return null;
+  const which = isUuid(who) ? { id: who } : { email: who };
+  const account = await db.account.findFirst({
+    where: { portal: 'staff', ...which },
+    select: { id: true, email: true },
+  });
+  return account ?? (isUuid(who) ? { id: who, email: null } : null);
 }

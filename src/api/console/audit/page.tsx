@@ -5,10 +5,9 @@ import { mostCounted } from '../../../cases/keyset.js';
 import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import { isUuid } from '../../../domain/ids.js';
 import { dateIn } from '../../../domain/zoned-time.js';
 import { sendCsv } from '../../http/send-csv.js';
-import { TextField } from '../../components/components.js';
+import { PostForm, TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
 import { readEntries } from '../../../operations/case/audit-entries.js';
@@ -41,9 +40,14 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
       <Chain chain={chain} />
       <Filter {...filter} />
       <Entries entries={entries} total={total} names={names} refused={refused} now={clock()} />
-      <Pager request={request} page={page} label="the audit trail" />
+      <Pager
+        request={request}
+        page={page}
+        label="the audit trail"
+        list={`/audit?${new URLSearchParams(filter.query).toString()}`}
+      />
       <p class="actions">
-        <a class="button quiet" href={`/audit.csv?${new URLSearchParams(filter.typed).toString()}`}>
+        <a class="button quiet" href={`/audit.csv?${new URLSearchParams(filter.query).toString()}`}>
           All of these as a spreadsheet (CSV)
         </a>
       </p>
@@ -51,15 +55,23 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
   );
 }
 
+/** Narrows the trail: the answer’s address has ids in place of people’s addresses; what couldn’t be understood is said at once, and stands in none. */
+export async function narrowAudit(context: PortalContext, visit: Visit): Promise<void> {
+  if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
+  const { query, errors } = await readFilter(context.dependencies.db, visit.request);
+  if (Object.keys(errors).length > 0) return showAudit(context, visit);
+  visit.response.redirect(303, `/audit?${new URLSearchParams(query).toString()}`);
+}
+
 /** The same entries whole, oldest first, as CSV with the hashes of the chain; that it was taken is in the trail. */
 export async function downloadAudit({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock } = dependencies;
-  const { where, typed } = await readFilter(db, visit.request);
+  const { where, query } = await readFilter(db, visit.request);
   await auditAlone({ db, clock }, visit.signedIn.account.id, {
     act: 'audit.export',
     subject: { kind: 'audit-trail', id: null },
-    detail: { ...typed, who: isUuid(typed.who) ? typed.who : '' },
+    detail: query,
   });
   await sendCsv(visit.response, {
     name: `audit-${dateIn(supportTimeZone, clock())}`,
@@ -124,31 +136,33 @@ function csvRow({
 function Filter({ typed, errors }: AuditFilter): VNode {
   const of = (name: AuditField) => ({ name, value: typed[name], errors });
   return (
-    <form method="get" action="/audit" class="search" aria-label="Narrow the audit trail">
-      <TextField
-        {...of('case')}
-        label="About"
-        hint="A case’s reference, or any id. A person’s id finds their cases and charts, too."
-        type="search"
-      />
-      <TextField
-        {...of('who')}
-        label="Who acted"
-        hint="The email of someone on our staff, or any id."
-        type="search"
-      />
-      <TextField
-        {...of('act')}
-        label="Act"
-        hint="How it begins, such as case. or task.assign"
-        type="search"
-      />
-      <TextField {...of('from')} label="From" className="short" />
-      <TextField {...of('through')} label="Through" className="short" />
-      <button class="quiet" type="submit">
-        Show
-      </button>
-    </form>
+    <PostForm action="/audit">
+      <div class="search" role="group" aria-label="Narrow the audit trail">
+        <TextField
+          {...of('case')}
+          label="About"
+          hint="A case’s reference, or any id. A person’s id finds their cases and charts, too."
+          type="search"
+        />
+        <TextField
+          {...of('who')}
+          label="Who acted"
+          hint="The email of someone on our staff, or any id."
+          type="search"
+        />
+        <TextField
+          {...of('act')}
+          label="Act"
+          hint="How it begins, such as case. or task.assign"
+          type="search"
+        />
+        <TextField {...of('from')} label="From" className="short" />
+        <TextField {...of('through')} label="Through" className="short" />
+        <button class="quiet" type="submit">
+          Show
+        </button>
+      </div>
+    </PostForm>
   );
 }
 

@@ -1,5 +1,6 @@
 import { worksOnCases } from '../../../domain/acts.js';
 import { checkMessage } from '../../../domain/contact-request/form.js';
+import { macroText, withMacro } from '../../../domain/contact-request/macros.js';
 import { isUuid } from '../../../domain/ids.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { answerContact } from '../../../operations/contact-request/conversation.js';
@@ -19,7 +20,11 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
   const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null || row.contactRequest === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const { message = '', form = '', read = '' } = fieldsOf(visit.request.body);
+  const { message = '', form = '', read = '', macro = '' } = fieldsOf(visit.request.body);
+  if (macro !== '') {
+    const text = withMacro(message, macroText(macro, { ...row.contactRequest, reference: row.reference }));
+    return showCase(context, visit, { answer: { text, refusal: null, errors: {} } });
+  }
   const files = uploadsOf(visit.request);
   const text = checkMessage({ message }, files.length > 0);
   const refusal = isRefusal(text)

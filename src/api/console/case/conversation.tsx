@@ -1,25 +1,15 @@
 import type { VNode } from 'preact';
 import type { Reach } from '../../../domain/contact.js';
-import { macros, macroText } from '../../../domain/contact-request/macros.js';
-import { queryText } from '../../http/context.js';
-import type { Refusal } from '../../../domain/refusals.js';
 import type { Conversation, PaperOfMessage } from '../../../operations/contact-request/read-conversation.js';
-import { PostForm, Select, TextArea, TextField, type FieldErrors } from '../../components/components.js';
-import { FormKey } from '../../components/once.js';
-import { PapersField, paperInWords } from '../../contact-request/conversation-page.js';
+import { PostForm, Select, TextField } from '../../components/components.js';
+import { paperInWords } from '../../contact-request/conversation-page.js';
 import { contactWords } from '../../contact-request/words.js';
 import type { CaseView } from './parts.js';
 import { AccountingAskingForm } from './accounting-asking.js';
+import { AnswerForm, type RefusedAnswer } from './answer-form.js';
 import { AmendmentAskingForm } from './amendment-asking.js';
 import { RecordAskingForm } from './record-asking.js';
 import { shortInstant } from '../words.js';
-
-/** An answer that was refused, with what was typed. */
-export interface RefusedAnswer {
-  readonly text: string;
-  readonly errors: FieldErrors;
-  readonly refusal: Refusal;
-}
 
 interface ConversationProps {
   readonly conversation: Conversation;
@@ -48,7 +38,7 @@ export function CaseConversation(props: ConversationProps): VNode {
           <a href={`${path}#conversation`}>Newest messages</a>
         </p>
       )}
-      {answerable && !isOlderPage && <AnswerForm {...props} />}
+      {answerable && !isOlderPage && <AnswerForm conversation={props.conversation} refused={props.refused} />}
       {answerable && request.topic === 'records' && request.portal === 'client' && (
         <>
           <RecordAskingForm reference={request.reference} name={request.name} />
@@ -116,42 +106,6 @@ function Messages({ conversation, names, refused, view }: ConversationProps): VN
         </li>
       ))}
     </ol>
-  );
-}
-
-function AnswerForm({ conversation: { request, messages }, refused, view }: ConversationProps): VNode {
-  const errors = refused?.errors ?? {};
-  return (
-    <>
-      <p>
-        Begin with:{' '}
-        {Object.entries(macros).map(([name, { label }], index) => (
-          <>
-            {index > 0 && ' · '}
-            <a href={`/cases/${request.reference}?macro=${name}#message`}>{label}</a>
-          </>
-        ))}
-      </p>
-      <PostForm action={`/cases/${request.reference}/answers`} withFiles>
-        <FormKey />
-        <input type="hidden" name="read" value={messages.at(-1)?.id ?? ''} />
-        <TextArea
-          name="message"
-          label={`Answer${request.language === 'es' ? ' (they write Spanish)' : ''}`}
-          hint={
-            request.emailIsSafe
-              ? 'They get an email that an answer is waiting, without its words.'
-              : 'Email isn’t safe for them, so none is sent. Call, and write down here what you said.'
-          }
-          value={refused?.text ?? macroText(queryText(view.request, 'macro'), request)}
-          errors={errors}
-        />
-        <PapersField language="en" errors={errors} />
-        <div class="actions">
-          <button type="submit">Send answer</button>
-        </div>
-      </PostForm>
-    </>
   );
 }
 

@@ -7,7 +7,7 @@ import type { Reach } from '../../../domain/contact.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../../mail/dates.js';
 import { PostForm, TextField } from '../../components/components.js';
-import type { RefusedAnswer } from './conversation.js';
+import type { RefusedAnswer } from './answer-form.js';
 import type { CaseView } from './parts.js';
 import type { CaseRecord } from '../../../operations/case/record.js';
 

@@ -8,7 +8,7 @@ import { FormKey } from '../../components/once.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { namesOf, roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
-import type { RefusedAnswer } from './conversation.js';
+import type { RefusedAnswer } from './answer-form.js';
 
 /** The internal notes of a case, and who can be mentioned in the next. */
 export interface ShownNotes {

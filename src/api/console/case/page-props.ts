@@ -9,7 +9,7 @@ import type {
   laterAppointments,
   openTasks,
 } from '../../../operations/case/record.js';
-import type { RefusedAnswer } from './conversation.js';
+import type { RefusedAnswer } from './answer-form.js';
 import type { ShownReport } from '../disclosure-report/case-part.js';
 import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';

@@ -12,7 +12,7 @@ import { readAccountingRequest } from '../../../operations/accounting-request/ro
 import { amendmentOnCase } from './amendment.js';
 import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
-import type { RefusedAnswer } from './conversation.js';
+import type { RefusedAnswer } from './answer-form.js';
 import { accountsNamed, isAboutDeactivated } from './leaving.js';
 import { CasePage } from './page.js';
 import { shownRequest } from './record-request.js';
@@ -179,7 +179,7 @@ function statusOf({ refused, answer, reactivation, records, access, note }: Said
 } {
   const code =
     refused?.code ??
-    (answer ?? reactivation ?? note)?.refusal.refused ??
+    (answer ?? reactivation ?? note)?.refusal?.refused ??
     (records ?? access)?.refusal.refused;
   return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
 }

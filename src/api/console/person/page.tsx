@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { inFull, reachFor } from '../../../domain/contact.js';
 import { isUuid } from '../../../domain/ids.js';
 import type { Refusal } from '../../../domain/refusals.js';
-import { isEmergency, openEmergency } from '../../../operations/person/emergency.js';
+import { askForEmergency, readEmergency, type Emergency } from '../../../operations/person/emergency.js';
 import { isReading, openReading } from '../../../operations/person/reading.js';
 import { readPerson } from '../../../operations/person/read.js';
 import { ErrorSummary, PostForm, TextField } from '../../components/components.js';
@@ -18,31 +18,32 @@ export async function showPerson({ dependencies }: PortalContext, visit: Visit):
   const personId = personIdOf(visit);
   if (personId === null) return visit.refuse('not-found');
   const reader = { personId, accountId: visit.signedIn.account.id };
-  const emergency = await isEmergency(dependencies, reader);
-  if (!emergency && !(await isReading(dependencies, reader))) return askWhy(visit, personId);
   const now = dependencies.clock();
+  const emergency = await readEmergency(dependencies, reader);
+  const isOpen = emergency?.state === 'open';
+  if (!isOpen && !(await isReading(dependencies, reader))) return askWhy(visit, { personId, emergency, now });
   const person = await readPerson(dependencies.db, personId, now);
   if (person === null) return visit.refuse('not-found');
   const role = roleOf(visit);
   visit.page(
     person.name,
-    <PersonPage {...{ person, personId, role, now }} reach={emergency ? inFull : reachFor(role)} />,
+    <PersonPage {...{ person, personId, role, emergency, now }} reach={isOpen ? inFull : reachFor(role)} />,
   );
 }
 
-/** Opens the page in full to someone whose role does not, in an emergency. */
-export async function openInEmergency({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+/** Asks for the page in full for someone whose role does not show it, in an emergency. */
+export async function askInEmergency({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const personId = personIdOf(visit);
   if (personId === null) return visit.refuse('not-found');
   const { emergency = '' } = fieldsOf(visit.request.body);
-  const refusal = await openEmergency(dependencies, {
+  const refusal = await askForEmergency(dependencies, {
     personId,
     accountId: visit.signedIn.account.id,
     reason: emergency,
   });
   if (refusal === null) return visit.response.redirect(303, `/people/${personId}`);
   if (refusal.field === undefined) return visit.refuse(refusal.refused);
-  askWhy(visit, personId, { emergency, refusal });
+  askWhy(visit, { personId, emergency: null, now: dependencies.clock() }, { emergency, refusal });
 }
 
 /** Takes the reason, and leads to the page. */
@@ -55,7 +56,8 @@ export async function giveReason({ dependencies }: PortalContext, visit: Visit):
     accountId: visit.signedIn.account.id,
     reason,
   });
-  if (refusal !== null) return askWhy(visit, personId, { reason, refusal });
+  if (refusal !== null)
+    return askWhy(visit, { personId, emergency: null, now: dependencies.clock() }, { reason, refusal });
   visit.response.redirect(303, `/people/${personId}`);
 }
 
@@ -64,27 +66,34 @@ function personIdOf({ request }: Visit): string | null {
   return isUuid(id) ? id : null;
 }
 
+/** Whose page is asked for, and how emergency access to it stands. */
+interface Asked {
+  readonly personId: string;
+  readonly emergency: Emergency | null;
+  readonly now: Date;
+}
+
 /** The same for an id that is nobody's: who a person is shows only with a reason. */
 function askWhy(
   visit: Visit,
-  personId: string,
+  asked: Asked,
   typed: { readonly reason?: string; readonly emergency?: string; readonly refusal: Refusal } | null = null,
 ): void {
   const errors = typed === null ? {} : fieldErrors([typed.refusal]);
   visit.page(
     'Look at a person',
-    <WhyPage personId={personId} typed={typed ?? {}} masked={!worksOnCases(roleOf(visit))} errors={errors} />,
+    <WhyPage asked={asked} typed={typed ?? {}} masked={!worksOnCases(roleOf(visit))} errors={errors} />,
     typed === null ? {} : { status: 400, error: true },
   );
 }
 
 function WhyPage({
-  personId,
+  asked: { personId, emergency, now },
   typed,
   masked,
   errors,
 }: {
-  personId: string;
+  asked: Asked;
   typed: { readonly reason?: string; readonly emergency?: string };
   /** Whether the reader's role sees addresses and numbers masked. */
   masked: boolean;
@@ -108,7 +117,7 @@ function WhyPage({
         />
         <button type="submit">Show the person</button>
       </PostForm>
-      {masked && <EmergencyForm personId={personId} typed={typed.emergency} errors={errors} />}
+      {masked && <EmergencyForm {...{ personId, emergency, now, errors }} typed={typed.emergency} />}
     </>
   );
 }

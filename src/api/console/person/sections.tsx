@@ -5,6 +5,7 @@ import { maskedPhone, type Reach } from '../../../domain/contact.js';
 import type { HeldSubject } from '../../../domain/legal-hold/form.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
+import type { Emergency } from '../../../operations/person/emergency.js';
 import { mostShown, type PersonView } from '../../../operations/person/read.js';
 import { SummaryList } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
@@ -19,6 +20,8 @@ interface Props {
   readonly role: ActRole;
   /** How their contacts are shown: as the role sees them, or in full in an emergency. */
   readonly reach: Reach;
+  /** Emergency access of who looks, where their role sees contacts in part. */
+  readonly emergency: Emergency | null;
   readonly now: Date;
 }
 
@@ -29,7 +32,7 @@ export function PersonPage(props: Props): VNode {
     <>
       <h1>{person.name}</h1>
       <SummaryList rows={summaryOf(props)} />
-      {!props.reach.inFull && <EmergencyForm personId={props.personId} />}
+      {!props.reach.inFull && <EmergencyForm {...props} />}
       <Links {...props} />
       {tablesOf(props).map(({ title, empty, columns, rows }) => (
         <>

@@ -3,7 +3,8 @@ import type { VNode } from 'preact';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import type { Suppression } from '../../../generated/prisma/client.js';
 import { type PortalContext, queryText, type Visit } from '../../http/context.js';
-import { ErrorSummary, TextField } from '../../components/components.js';
+import { ErrorSummary, PostForm, TextField } from '../../components/components.js';
+import { fieldsOf } from '../../http/fields.js';
 import { DataTable } from '../../components/data-table.js';
 import { readSuppressions, releaseSuppression } from '../../../operations/suppression/release.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
@@ -26,7 +27,8 @@ export async function showSuppressions(
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { clock } = dependencies;
   const { request, signedIn } = visit;
-  const address = queryText(request, 'address');
+  // In the body: a person’s address belongs in no log and no history of a browser.
+  const { address = '' } = fieldsOf(request.body);
   const { page, total } = await readSuppressions(dependencies, {
     accountId: signedIn.account.id,
     address,
@@ -45,14 +47,21 @@ export async function showSuppressions(
       <p class="lead">
         Addresses that get no email from Headway. Release one when its owner wants email again.
       </p>
-      <form method="get" action="/suppressions" class="search">
-        <TextField name="address" label="Address or part of it" type="search" value={address} />
-        <button class="quiet" type="submit">
-          Show
-        </button>
-      </form>
+      <PostForm action="/suppressions">
+        <div class="search">
+          <TextField name="address" label="Address or part of it" type="search" value={address} />
+          <button class="quiet" type="submit">
+            Show
+          </button>
+        </div>
+      </PostForm>
       <Addresses rows={page.rows} total={total} now={clock()} refused={refused} />
-      <Pager request={request} page={page} label="blocked addresses" />
+      <Pager
+        request={request}
+        page={page}
+        label="blocked addresses"
+        posted={address === '' ? undefined : { address }}
+      />
     </>,
     refused === null ? {} : { status: 400, error: true },
   );
