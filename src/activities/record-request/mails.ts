@@ -23,7 +23,7 @@ import { mailFiles } from './mail-files.js';
 export function createRecordMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those that are left. */
+    /** Sends every letter that a request has called for and that hasn't gone, each once by its key; a retry sends those that are left. */
     async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
       const { requestId } = request;
       const at = new Date(request.at);

@@ -14,7 +14,7 @@ import { queryText } from '../../http/context.js';
 export const auditFields = ['case', 'who', 'act', 'from', 'through'] as const;
 export type AuditField = (typeof auditFields)[number];
 
-/** What was typed, the entries that fit, and what could not be understood: that narrows nothing. */
+/** What was typed, the entries that fit, and what couldn't be understood: that narrows nothing. */
 export interface AuditFilter {
   readonly typed: Readonly<Record<AuditField, string>>;
   readonly where: Prisma.AuditEntryWhereInput;

@@ -30,7 +30,7 @@ export async function showPerson({ dependencies }: PortalContext, visit: Visit):
   );
 }
 
-/** Opens the page in full to someone whose role does not, in an emergency. */
+/** Opens the page in full to someone whose role doesn't, in an emergency. */
 export async function openInEmergency({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const personId = personIdOf(visit);
   if (personId === null) return visit.refuse('not-found');
