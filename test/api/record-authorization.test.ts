@@ -4,17 +4,16 @@ import { createActivities } from '../../src/activities/index.js';
 import { plusYears, dateIn } from '../../src/domain/zoned-time.js';
 import { actsOnParts, askedRecords, fileIsReady as readyFile } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { clockAhead } from '../harness/clock-ahead.js';
 import { pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
-let ahead = 0;
+const moved = clockAhead();
 beforeAll(async () => {
-  const clock = () => new Date(Date.now() + ahead);
-  office = await openBackOffice({ policy: 'standard', worker: false, clock });
+  office = await openBackOffice({ policy: 'standard', worker: false, clock: moved.clock });
 });
 afterEach(async () => {
-  ahead = 0;
   await office.db.rateLimit.deleteMany();
 });
 afterAll(() => office.close());
@@ -255,7 +254,7 @@ describe('the records of a minor', () => {
 
   it('are asked for like anyone’s once they are of age', async () => {
     const asked = await young('comes of age', { isProven: false });
-    ahead = 370 * day;
+    moved.ms = 370 * day;
     const page = await office.browse('client').post(asked.path, { press: 'prove' });
     expect([page.status, page.text.includes('We’re late')]).toEqual([200, true]);
   });
@@ -264,13 +263,13 @@ describe('the records of a minor', () => {
 describe('the links of a request', () => {
   it('work as long as it is open, and for the time of a complaint once it is over', async () => {
     const asked = await askedRecords(office, 'open for years');
-    ahead = 800 * day;
+    moved.ms = 800 * day;
     expect((await office.browse('client').get(asked.path)).text).toContain('We’re late');
     expect((await office.browse('provider').get(asked.holderPath)).status).toBe(200);
     await office.browse('client').post(asked.path, { press: 'confirm' });
-    ahead = 979 * day;
+    moved.ms = 979 * day;
     expect((await office.browse('client').get(asked.path)).text).toContain('The request is closed');
-    ahead = 981 * day;
+    moved.ms = 981 * day;
     expect((await office.browse('client').get(asked.path)).status).toBe(410);
     expect((await office.browse('provider').get(asked.holderPath)).status).toBe(410);
   });
@@ -285,7 +284,7 @@ describe('a download that nobody takes', () => {
       await tell(asked);
     }
     expect((await download(taken)).status).toBe(200);
-    ahead = 4 * day + 60_000;
+    moved.ms = 4 * day + 60_000;
     for (const asked of [waiting, taken]) for (const _ of [1, 2]) await tell(asked);
     const [letter, ...more] = office.take(waiting.email, 'Your records are still waiting');
     expect(more).toEqual([]);

@@ -10,17 +10,16 @@ import { actOnRequest } from '../../src/operations/record-request/by-staff.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
 import { actsOnParts, askedRecords, fileIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { clockAhead } from '../harness/clock-ahead.js';
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
-let ahead = 0;
+const moved = clockAhead();
 beforeAll(async () => {
-  const clock = () => new Date(Date.now() + ahead);
-  office = await openBackOffice({ policy: 'standard', worker: false, clock });
+  office = await openBackOffice({ policy: 'standard', worker: false, clock: moved.clock });
 });
 afterEach(async () => {
-  ahead = 0;
   await office.db.rateLimit.deleteMany();
 });
 afterAll(() => office.close());
@@ -60,7 +59,7 @@ describe('a release that is ready', () => {
   it('opens to nobody after its week, and can be granted again', async () => {
     const asked = await askedRecords(office, 'opened late');
     await released(asked);
-    ahead = 8 * day;
+    moved.ms = 8 * day;
     const [status, text] = await download(asked);
     expect([status, text.includes('The time to download this file is over')]).toEqual([410, true]);
     const again = { part: asked.partId, reason: 'Asked by phone' };
@@ -78,7 +77,7 @@ describe('a release that is ready', () => {
     for (const asked of [revoked, over]) await released(asked);
     expect(await act(revoked, 'revoke')).toBe('done');
     expect((await download(revoked))[0]).toBe(409);
-    ahead = day;
+    moved.ms = day;
     expect((await download(over))[0]).toBe(409);
     const parts = [revoked.partId, over.partId];
     const taken = { id: { in: parts }, downloadedAt: { not: null } };
@@ -97,7 +96,7 @@ describe('a release that is ready', () => {
     await released(asked);
     const { deactivationId, token } = await linkedDeactivation(office, accountId);
     await confirmDeactivation(office, { token, signedInId: null });
-    ahead = 15 * day;
+    moved.ms = 15 * day;
     const { settleDeactivation } = createActivities(office);
     const policy = deactivationPolicy;
     await settleDeactivation({ deactivationId, policy, at: office.clock().toISOString() });
@@ -107,7 +106,7 @@ describe('a release that is ready', () => {
       where: { id: asked.requestId },
     });
     expect([timeZone, state]).toEqual(['UTC', 'answered']);
-    ahead = 0;
+    moved.ms = 0;
     expect((await download(asked))[0]).toBe(200);
   });
 });
@@ -127,10 +126,10 @@ describe('the days of a request', () => {
       const due = plusDays(dateIn(zone, receivedAt), 30);
       const late = endOfDay(zone, due).getTime();
       const to = plusDays(due, 30);
-      ahead = late - Date.now() + 60_000;
+      moved.ms = late - Date.now() + 60_000;
       expect(await act(asked, 'extend', { to })).toBe('extension-late');
       expect((await settle(asked)).status).toBe('overdue');
-      ahead = late - Date.now() - 60_000;
+      moved.ms = late - Date.now() - 60_000;
       expect((await settle(asked)).status).toBe('referred');
       expect(await act(asked, 'extend', { to })).toBe('done');
       expect((await settle(asked)).dueAt).toBe(endOfDay(zone, to).toISOString());
@@ -140,7 +139,7 @@ describe('the days of a request', () => {
   it('go on for a provider who answers on day 31, and for one who said “sent” when nothing was', async () => {
     const asked = await askedRecords(office, 'answered late');
     const { requestId, holderPath, path, partId } = asked;
-    ahead = 31 * day;
+    moved.ms = 31 * day;
     expect((await settle(asked)).status).toBe('overdue');
     const today = dateIn('UTC', office.clock());
     await office.browse('provider').post(holderPath, { on: today, how: 'mail', detail: '9400 1000' });

@@ -13,14 +13,12 @@ import { filesOf } from '../harness/zip.js';
 let office: BackOffice;
 const email = 'asks@clients.example';
 const day = 86_400_000;
-let ahead = 0;
 let asks = 0;
 
 beforeAll(async () => {
   office = await openBackOffice({
     tellsAlike: true,
     policy: 'standard',
-    clock: () => new Date(Date.now() + ahead),
   });
   const accountId = await addClientAccount(office, email);
   await addClinicians();
@@ -41,7 +39,6 @@ async function addClinicians(): Promise<void> {
     });
 }
 beforeEach(async () => {
-  ahead = 0;
   await office.db.rateLimit.deleteMany();
 });
 afterAll(() => office.close());

@@ -1,4 +1,3 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import {
   dueAccountingAlarms,
   happenToAccounting,
@@ -19,6 +18,7 @@ import {
   accountingRequestType,
   type AccountingRequestInput,
 } from '../../src/protocol/accounting-request/messages.js';
+import { startOnRow } from './row-in-memory.js';
 import type { Scene } from './time-skipping.js';
 
 /** Starts the workflow of a request for an accounting, on a row in memory that the real rules decide; `rung` are the dates that came, with their instants. */
@@ -55,19 +55,12 @@ export async function startAccounting(scene: Scene) {
     reference: 'AD-TEST-0001',
     subjectId: 'account-1',
   };
-  const handle = await scene.workflow.start(accountingRequestType, {
+  const started = await startOnRow<AccountingHappening>(scene, {
+    type: accountingRequestType,
     workflowId: accountingRequestId(input.requestId),
-    taskQueue: scene.taskQueue,
-    args: [input],
+    input,
+    changed: accountingRequestChanged,
+    lets,
   });
-  return {
-    handle: handle as WorkflowHandle,
-    rung,
-    receivedAt,
-    /** Lets something happen now; refused, it throws with the code. */
-    async happens(event: AccountingHappening): Promise<void> {
-      lets(event, await scene.now());
-      await handle.signal(accountingRequestChanged);
-    },
-  };
+  return { ...started, rung, receivedAt };
 }

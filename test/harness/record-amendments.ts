@@ -1,4 +1,3 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import {
   dueAmendmentAlarms,
   nextAmendmentAlarmAt,
@@ -19,6 +18,7 @@ import {
   recordAmendmentType,
   type RecordAmendmentInput,
 } from '../../src/protocol/record-amendment/messages.js';
+import { startOnRow } from './row-in-memory.js';
 import type { Scene } from './time-skipping.js';
 
 /** Starts the workflow of a request to amend, on a row in memory that the real rules decide; `rung` are the dates that came, with their instants. */
@@ -64,19 +64,12 @@ export async function startAmendment(scene: Scene) {
     reference: 'AM-TEST-0001',
     subjectId: 'account-1',
   };
-  const handle = await scene.workflow.start(recordAmendmentType, {
+  const started = await startOnRow<AmendmentHappening>(scene, {
+    type: recordAmendmentType,
     workflowId: recordAmendmentId(input.amendmentId),
-    taskQueue: scene.taskQueue,
-    args: [input],
+    input,
+    changed: recordAmendmentChanged,
+    lets,
   });
-  return {
-    handle: handle as WorkflowHandle,
-    rung,
-    receivedAt,
-    /** Lets something happen now; refused, it throws with the code. */
-    async happens(event: AmendmentHappening): Promise<void> {
-      lets(event, await scene.now());
-      await handle.signal(recordAmendmentChanged);
-    },
-  };
+  return { ...started, rung, receivedAt };
 }

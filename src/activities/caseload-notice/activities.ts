@@ -14,10 +14,7 @@ export interface OfProvider {
 /** Activities on a provider's caseload. All of them may be repeated. */
 export function createCaseloadActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /**
-     * Opens the tasks that the request itself asks for: clients at risk, contested sources, plans to follow the provider. A retry opens each
-     * once, by its key.
-     */
+    /** Opens the tasks that the request asks for: clients at risk, contested sources, plans to follow. A retry opens each once, by its key. */
     async openRequestTasks({ caseId, at }: OfProvider & { at: IsoInstant }): Promise<void> {
       const plans = await db.clientPlan.findMany({ where: { terminationId: caseId } });
       const contests = await db.sourceContest.findMany({ where: { terminationId: caseId } });

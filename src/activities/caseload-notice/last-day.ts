@@ -35,10 +35,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
       });
     },
 
-    /**
-     * At the end of the last day: later appointments are canceled, the sign-in shrinks to notes, billing and downloads, and practice staff
-     * have none anymore. A retry cancels nothing more and finds the line written.
-     */
+    /** Ends the last day: cancels later appointments, narrows the login, and ends that of practice staff. A retry cancels nothing more and finds the line. */
     async beginClosing({
       caseId,
       providerId,

@@ -44,10 +44,7 @@ export function createClientMigrationActivities(
       return outcome;
     },
 
-    /**
-     * Tells a client who was told before that the provider stays; to others, whom the news never reached or who left Headway themselves,
-     * nothing is said. The mail goes out once.
-     */
+    /** Tells a client who was told before that the provider stays; others, or those who left Headway themselves, hear nothing. The mail goes out once. */
     async tellProviderStays(request: OfClient & { at: IsoInstant }): Promise<ClientMailOutcome> {
       const { caseId, chartId, at } = request;
       const knows = await whatClientKnows(db, request);

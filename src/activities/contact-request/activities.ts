@@ -25,7 +25,7 @@ interface Settle {
 /** Activities of messages to support: what a date brings, and the act that resolves. Emails are in mails.ts. */
 export function createContactRequestActivities({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** Reads how a request stands, and does what is due; a date that was moved meanwhile is not due. A retry finds the date moved by the first attempt. */
+    /** Reads how a request stands, and does what is due; a date that was moved meanwhile isn't due. A retry finds the date moved by the first attempt. */
     async settleContact(request: Settle): Promise<ContactRequestView> {
       const { requestId, due } = request;
       if (due)
@@ -72,7 +72,7 @@ const runDueStep: Record<ContactRequest['state'], WhatIsDue> = {
     });
   },
 
-  /** The person has not written since the answer: reminded once, then it counts as resolved. After words of a crisis someone looks again. */
+  /** The person hasn't written since the answer: reminded once, then it counts as resolved. After words of a crisis someone looks again. */
   async answered(tx, row, policy, at) {
     const silentAt = daysAfter(row.answeredAt ?? at, policy.silenceDays);
     if (row.remindedAt === null) {

@@ -44,7 +44,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   return {
     /**
      * Starts the process that fits the topic, once: a repeated attempt finds the case it opened, or mails the same link. What was started or not is said once, so that a
-     * workflow that begins anew weeks later starts nothing that nobody waits for anymore.
+     * workflow that begins again weeks later starts nothing that nobody waits for anymore.
      */
     async startContactTopic(request: { requestId: string; at: IsoInstant }): Promise<void> {
       const row = await db.contactRequest.findUniqueOrThrow({ where: { id: request.requestId } });
@@ -67,7 +67,7 @@ export function createContactTopicActivities(dependencies: Dependencies) {
   };
 }
 
-/** What is opened for who wrote where it is clear who that is, and why it is not where it isn't. */
+/** What is opened for who wrote where it is clear who that is, and why it isn't where it isn't. */
 const openings = {
   record_request: { open: openForContact, unless: 'no-records' },
   accounting_request: { open: accountForContact, unless: 'whose-list' },

@@ -14,10 +14,7 @@ import { mailLink, tellNotMailed, tellOwner, type VerificationDependencies } fro
 export function createEmailVerificationActivities(dependencies: VerificationDependencies) {
   const { db, config } = dependencies;
   return {
-    /**
-     * Sends a mail with a fresh link, and before the first one makes the account; an address that is taken tells its owner instead. A retry
-     * finds account and link by the round, and the mail goes out once.
-     */
+    /** Mails a fresh link, and makes the account before the first; the owner of a taken address is told instead. A retry sends nothing twice. */
     sendVerification: withHeartbeat(async (mail: VerificationMail): Promise<VerificationView> => {
       const errand = await db.$transaction((tx) => prepareVerification(tx, config, mail));
       if (errand.to === 'owner')
@@ -27,10 +24,7 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
       return db.$transaction((tx) => settledView(tx, mail.verificationId, new Date(mail.at)));
     }),
 
-    /**
-     * Writes down that no relay took a mail within a day; older workflows do not say what the case waits for next. A retry writes the same
-     * line again, which is there once.
-     */
+    /** Writes that no relay took a mail within a day; older workflows don't say what the case waits for next. A retry writes the same line. */
     async verificationNotTaken(mail: {
       verificationId: string;
       round: number;
@@ -53,10 +47,7 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
       });
     },
 
-    /**
-     * Looks where a verification stands, closes the case of one that is settled, and lets it expire or end where its time has come. A retry
-     * finds it settled.
-     */
+    /** Looks how a verification stands, closes a settled one, and lets it expire or end once its time has come. A retry finds it settled. */
     async settleVerification(request: {
       verificationId: string;
       due: 'nothing' | 'expire' | 'remove';

@@ -58,7 +58,7 @@ export const waitingWords: Record<WaitingOn, string> = {
   nobody: 'Closed',
 };
 
-/** States whose code is not what staff call them. */
+/** States whose code isn't what staff call them. */
 const stateWords: Record<string, string> = {
   held: 'On hold',
 };

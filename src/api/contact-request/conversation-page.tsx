@@ -116,7 +116,7 @@ function Messages({
   );
 }
 
-/** A paper by what it is: its name was not kept. */
+/** A paper by what it is: its name wasn't kept. */
 export function paperInWords({ kind, pages, sizeBytes }: PaperOfMessage, language: Language): string {
   const words = contactWords[language];
   const parts = [words.paperKinds[kind], kind === 'pdf' ? words.pages(pages) : null, sizeInWords(sizeBytes)];

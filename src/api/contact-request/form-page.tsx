@@ -47,7 +47,7 @@ export function ContactTopicsPage({ portal, language }: ContactView): VNode {
   );
 }
 
-/** The form of one topic. Someone who is logged in is not asked who they are. */
+/** The form of one topic. Someone who is logged in isn't asked who they are. */
 export function ContactFormPage({
   portal,
   language,

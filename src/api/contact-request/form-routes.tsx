@@ -75,7 +75,7 @@ export function contactFormRoutes(context: PortalContext): Router {
   return router;
 }
 
-/** Who is logged in; someone whose address is not verified has not said who they are. */
+/** Who is logged in; someone whose address isn't verified hasn't said who they are. */
 async function knownVisitor(context: PortalContext, request: Request): Promise<SignedIn | null> {
   const signedIn = await findSession(context, request);
   return signedIn === null || signedIn.account.emailVerifiedAt === null ? null : signedIn;

@@ -62,7 +62,7 @@ export interface ContactWords {
   readonly topicStanding: Record<NonNullable<Conversation['standing']>, string>;
   readonly papers: string;
   readonly papersHint: string;
-  /** Said where papers were refused: whatever was typed is there, the files aren't. */
+  /** Said where papers were refused: what was typed is there, the files aren't. */
   readonly papersAgain: string;
   /** Said where papers were refused whose words were sent all the same. */
   readonly sentWithoutPapers: string;

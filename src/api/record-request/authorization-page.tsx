@@ -68,7 +68,7 @@ function rowsOf({ row, parts, days }: ShownRequest, language: Language) {
   ];
 }
 
-/** A file that waits for its download has not gone anywhere. */
+/** A file that waits for its download hasn't gone anywhere. */
 function isOut({ delivery, downloadedAt }: ShownRequest['parts'][number]['part']): boolean {
   return delivery !== 'portal' || downloadedAt !== null;
 }

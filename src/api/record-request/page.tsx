@@ -52,7 +52,7 @@ function Parts(page: Shown): VNode {
   );
 }
 
-/** What someone reads who has not shown that they may ask: that it is denied, where it is. */
+/** What someone reads who hasn't shown that they may ask: that it is denied, where it is. */
 function Unshown(page: Shown): VNode | null {
   const denied = page.shown.parts.find(({ part }) => part.state === 'denied');
   if (denied === undefined || page.shown.status !== 'answered') return null;
@@ -67,7 +67,7 @@ function standingOf(shown: ShownRequest, language: Language): string {
   const { row, status, dueOn } = shown;
   const words = recordWords[language];
   if (shown.isAuthorizationOver && row.settledAt === null) return words.revoked;
-  // Nothing was sent to someone who has not shown that they may ask.
+  // Nothing was sent to someone who hasn't shown that they may ask.
   if (row.provenAt === null && status === 'answered') return words.part.denied;
   const says = status === 'received' && !isLinkEnough(shown) ? words.checking : words.standing[status];
   return says(longDate(dueOn, language));

@@ -56,7 +56,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
   );
 }
 
-/** While a clinician looks again, nothing is sent anew. */
+/** While a clinician looks again, nothing is sent again. */
 function mayContradict({ part, isReleased }: ShownPart): boolean {
   return part.state === 'sent' || (isReleased && part.state !== 'in_review');
 }

@@ -27,7 +27,7 @@ export interface ContactMessage {
   readonly interpreter: string;
 }
 
-/** Who writes, where they are logged in: their details are not asked again. */
+/** Who writes, where they are logged in: their details aren't asked again. */
 export interface KnownWriter {
   readonly accountId: string;
   readonly name: string;

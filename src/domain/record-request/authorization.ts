@@ -16,7 +16,7 @@ export interface Proof {
   readonly partIds?: readonly string[];
 }
 
-/** What papers name is read once; it is not widened afterwards. Records that they don't name are no part of the request anymore. */
+/** What papers name is read once; it isn't widened afterwards. Records that they don't name are no part of the request anymore. */
 export function prove(
   facts: RequestFacts,
   { authorization, partIds }: Proof,

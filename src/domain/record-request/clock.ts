@@ -74,7 +74,7 @@ export interface Alarm {
   readonly at: Date;
 }
 
-/** What the dates until an instant have brought, the earliest first; what was made needless meanwhile is not among them. */
+/** What the dates until an instant have brought, the earliest first; what was made needless meanwhile isn't among them. */
 export function dueAlarms(facts: RequestFacts, now: Date): Alarm[] {
   return alarmsOf(facts, now)
     .filter(({ at }) => at <= now)

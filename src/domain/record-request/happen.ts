@@ -97,7 +97,7 @@ function wish(
   return { ...facts, wanted, delivery, parts };
 }
 
-/** Whether our staff has a file that is not sent yet. */
+/** Whether our staff has a file that isn't sent yet. */
 function isInHands({ status, downloadedAt }: PartFacts): boolean {
   return status === 'granted' && downloadedAt !== null;
 }

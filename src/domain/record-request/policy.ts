@@ -4,7 +4,7 @@ import { plusDays, type CalendarDate } from '../zoned-time.js';
 export const recordRequestPolicy = {
   /** The day on which someone looks whether the person and the providers were told. Basis: process book, "record-request". */
   acknowledgeDay: 10,
-  /** The day on which what is not proven to be sent is released from the retained copy. Basis: the same. */
+  /** The day on which what isn't proven to be sent is released from the retained copy. Basis: the same. */
   releaseDay: 15,
   /** The last day. Basis: 45 CFR 164.524(b)(2)(i). */
   dueDays: 30,
@@ -19,7 +19,7 @@ export const recordRequestPolicy = {
   callDays: 21,
   /** Days for which a release can be downloaded, once. Basis: product; a week with its weekend. */
   downloadDays: 7,
-  /** Days after a release until someone who has not downloaded it is told of the last day. Basis: product; a working day is left in any week. */
+  /** Days after a release until someone who hasn't downloaded it is told of the last day. Basis: product; a working day is left in any week. */
   fetchDays: 4,
   /** Days for which links work once a request is over. Basis: someone may complain of a denial for 180 days (45 CFR 160.306(b)(3)), and the letter is behind the link. */
   linkDays: 180,

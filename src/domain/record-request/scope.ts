@@ -30,7 +30,7 @@ export function checkWanted(wanted: DayRange, authorized: DayRange): Refusal | n
 /** What a release is limited to. Progress notes are part of it, psychotherapy notes never (45 CFR 164.524(a)(1)(i)). */
 export interface ReleaseScope {
   readonly from: Date | null;
-  /** The first instant that is not part of it. */
+  /** The first instant that isn't part of it. */
   readonly until: Date | null;
   /** What a partial denial withholds, of what stands between; `until` as above. */
   readonly withheldFrom: Date | null;

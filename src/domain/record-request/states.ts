@@ -7,7 +7,7 @@ type RecordRequestEvent =
   'prove' | 'answer' | 'reopen' | 'review' | 'miss' | 'confirm' | 'withdraw' | 'extend';
 
 /**
- * What a request for records goes through (process book, "record-request"). It is not moved by hand: `stateOf` says where it stands by its parts and its
+ * What a request for records goes through (process book, "record-request"). It isn't moved by hand: `stateOf` says where it stands by its parts and its
  * dates, and this table says which steps there are. Only the person's confirmation or withdrawal closes it.
  */
 export const recordRequestTransitions = {

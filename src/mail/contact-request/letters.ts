@@ -51,7 +51,7 @@ export const contactLetters = {
     });
   },
 
-  /** The answer was not read on for some days. */
+  /** The answer wasn't read on for some days. */
   reminder: (of: Named & { readonly silenceDays: number }): Letter => {
     const words = contactSentences[of.language];
     return letter(of, words.reminder.subject(of.reference), {

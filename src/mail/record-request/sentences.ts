@@ -47,7 +47,7 @@ export type RecordTemplate =
 /** What the denial letter says in one language (45 CFR 164.524(d)(2)). Plain words: a test measures the English. */
 export interface DenialSentences {
   readonly title: string;
-  /** To someone who has not shown that they may ask, so that no provider is named. */
+  /** To someone who hasn't shown that they may ask, so that no provider is named. */
   readonly unnamed: string;
   readonly whole: (provider: string) => string;
   readonly part: (provider: string, from: string, to: string) => string;

@@ -122,7 +122,7 @@ export async function answerContact(
 }
 
 /**
- * What someone who answers has not read: that the person wrote after a message, because what was typed before may not count as the answer to it, least
+ * What someone who answers hasn't read: that the person wrote after a message, because what was typed before may not count as the answer to it, least
  * of all to a cry for help; or that a colleague answered, because the person would get two answers to one message.
  */
 async function unreadBy(

@@ -11,7 +11,7 @@ export function sealMessage({ RECORD_KEYS: [key] }: Config, id: string, text: st
   return { id, keyId: key.id, sealedText: new Uint8Array(seal(key.key, id, Buffer.from(text))) };
 }
 
-/** Opens the text of a message; throws RecordKeyMissing when its key is not among ours, is another one under its name, or the text was altered. */
+/** Opens the text of a message; throws RecordKeyMissing when its key isn't among ours, is another one under its name, or the text was altered. */
 export function openMessage({ RECORD_KEYS: keys }: Config, { id, keyId, sealedText }: Sealed): string {
   const key = keys.find((candidate) => candidate.id === keyId);
   if (key === undefined) throw new RecordKeyMissing(keyId);

@@ -25,7 +25,7 @@ export interface ContactMove {
 }
 
 /**
- * Moves a request on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * Moves a request on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The
  * caller has locked the request.
  */
 export async function moveContact(tx: Transaction, move: ContactMove): Promise<boolean> {

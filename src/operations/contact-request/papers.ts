@@ -15,7 +15,7 @@ export const papersFolder = (requestId: string) => `contact-papers/${requestId}`
 const paperFolder = (requestId: string, paperId: string) => `${papersFolder(requestId)}/${paperId}`;
 const paperKey = (requestId: string, paperId: string) => `${paperFolder(requestId, paperId)}/paper`;
 
-/** A paper in the record store that its message is not written for yet. */
+/** A paper in the record store that its message isn't written for yet. */
 export interface StoredPaper {
   readonly id: string;
   readonly kind: PaperKind;
@@ -29,7 +29,7 @@ export interface StoredPaper {
 type Stores = Pick<Dependencies, 'db' | 'records' | 'recordStore' | 'clock'>;
 
 /**
- * Draws files anew, stores them sealed, and lets `write` write them with their message in one transaction (`keepPapers`). What it didn't write is removed again; of a
+ * Draws files again, stores them sealed, and lets `write` write them with their message in one transaction (`keepPapers`). What it didn't write is removed again; of a
  * program that dies in between, it stays below the conversation's folder and goes with it.
  */
 export async function withPapers<Result>(

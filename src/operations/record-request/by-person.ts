@@ -64,7 +64,7 @@ function isDone({ state, provenAt, revokedAt }: RequestRow, press: string): bool
   );
 }
 
-/** Says in which form, for which days and how the records are wanted; it counts for what is not out yet. */
+/** Says in which form, for which days and how the records are wanted; it counts for what isn't out yet. */
 export async function chooseWishes(
   dependencies: Dependencies,
   token: string,

@@ -22,7 +22,7 @@ const brings: Record<AlarmKind, { readonly code: CaseEventCode; readonly task: S
 
 /**
  * Does, in one transaction, what is due for a request: releases whose files are ready count as released, and each date that came is written
- * down and asks support, once. What was done is not done again. Says how the row stands then; null where there is none. Locks the request.
+ * down and asks support, once. What was done isn't done again. Says how the row stands then; null where there is none. Locks the request.
  */
 export async function doWhatIsDue(
   tx: Transaction,

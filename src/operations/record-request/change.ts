@@ -119,7 +119,7 @@ export async function showRequest(
   });
 }
 
-/** From the day of release on someone has to look after what is not answered. */
+/** From the day of release on someone has to look after what isn't answered. */
 function isUrgent(facts: RequestFacts, at: Date): boolean {
   return dueAlarms(facts, at).some(({ kind }) => kind !== 'remind' && kind !== 'fetch');
 }

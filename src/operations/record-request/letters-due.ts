@@ -43,7 +43,7 @@ function putOff({ extendedTo }: RequestRow): LetterDue[] {
   return extendedTo === null ? [] : [letter('extended', 'extended', true)];
 }
 
-/** One letter says that all is denied to someone who has not shown that they may ask; it names no provider. */
+/** One letter says that all is denied to someone who hasn't shown that they may ask; it names no provider. */
 function unshown(row: RequestRow, at: Date): LetterDue[] {
   const denied = row.parts.find(({ state }) => state === 'denied') ?? null;
   const isDenied = stateOf(factsOf(row), at) === 'answered';

@@ -58,7 +58,7 @@ export async function mailedOut(
   await addLine(tx, row.id, at, { key: `mailed/${exportId}`, ...line });
 }
 
-/** Whether a file is the one of its part: another one may have been asked for while it was mailed, and that one is not out. */
+/** Whether a file is the one of its part: another one may have been asked for while it was mailed, and that one isn't out. */
 async function isStillWanted(
   tx: Transaction,
   of: { readonly row: RequestRow; readonly partId: string; readonly exportId: string },
@@ -67,7 +67,7 @@ async function isStillWanted(
   return now?.part.exportId === of.exportId;
 }
 
-/** The key of the line that says that a file could not go by email. */
+/** The key of the line that says that a file couldn't go by email. */
 const divertedKey = (exportId: string) => `not-mailed/${exportId}`;
 
 /** Releases a file that can't go by email to be downloaded, and writes why. */

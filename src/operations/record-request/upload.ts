@@ -21,8 +21,8 @@ interface StoredCopy {
 }
 
 /**
- * Takes the copy that who holds the records uploads, and releases it in place of the one that we keep: each file drawn anew (decision 022),
- * sealed, and sent the way that the person wants. Sent twice, it is one release. What is not written is removed again; of a program that dies
+ * Takes the copy that the holder of the records uploads, and releases it in place of the one that we keep: each file drawn again (decision 022),
+ * sealed, and sent the way that the person wants. Sent twice, it is one release. What isn't written is removed again; of a program that dies
  * in between, it goes with the chart. Locks the request.
  */
 export async function releaseUpload(
@@ -55,7 +55,7 @@ export async function releaseUpload(
   }
 }
 
-/** Why a copy is not taken: nobody waits for it, or a part of the records is withheld, which a copy of all of them would let out. */
+/** Why a copy isn't taken: nobody waits for it, or a part of the records is withheld, which a copy of all of them would let out. */
 function refusalOf(row: RequestRow, partId: string): Refusal | 'released' | null {
   if (row.settledAt !== null) return { refused: 'record-request-over' };
   const part = row.parts.find(({ id }) => id === partId);

@@ -76,7 +76,7 @@ async function takeNextStep(contact: Contact): Promise<void> {
   await tellOfEnd(contact);
 }
 
-/** Something was written that someone has not been told of. */
+/** Something was written that someone hasn't been told of. */
 function isUntold({ view, told }: Contact): boolean {
   return (
     view.answerId !== told.answerId ||

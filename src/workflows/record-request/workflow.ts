@@ -53,7 +53,7 @@ async function settle(asked: Asked): Promise<void> {
   take(asked, await quickDb.settleRecordRequest({ requestId, at: now() }));
 }
 
-/** A relay that is away for a day must not stop the clock: what was not told is told at the next date. */
+/** A relay that is away for a day must not stop the clock: what wasn't told is told at the next date. */
 async function tell(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
   take(asked, await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), asked.view));

@@ -73,7 +73,7 @@ const invitationActs: readonly CaseAct[] = [
   },
 ];
 
-/** Acts of support by kind of case; a kind that is not here takes none. An export can only be tried again. */
+/** Acts of support by kind of case; a kind that isn't here takes none. An export can only be tried again. */
 const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
   contract_termination: terminationActs,
   note_export: terminationActs.filter(({ act }) => act === 'retryStep'),

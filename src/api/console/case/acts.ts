@@ -34,7 +34,7 @@ interface Offered extends ActedCase {
   readonly clientMajority: { readonly provenAt: Date | null; readonly confirmedAt: Date | null } | null;
 }
 
-/** What someone may do about a case as it stands; who recorded a proof does not approve it, and an address is decided about once it is proven. */
+/** What someone may do about a case as it stands; who recorded a proof doesn't approve it, and an address is decided about once it is proven. */
 export function actsFor(
   row: Offered,
   { role, accountId }: { readonly role: ActRole; readonly accountId: string },

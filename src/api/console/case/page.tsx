@@ -162,7 +162,7 @@ function Records(props: CasePageProps): VNode {
   );
 }
 
-/** An error belongs to its field; where the act is not offered anymore there is none, and it stands alone. */
+/** An error belongs to its field; where the act isn't offered anymore there is none, and it stands alone. */
 function errorsShown({
   row,
   refused,

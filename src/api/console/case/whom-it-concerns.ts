@@ -34,7 +34,7 @@ export function caseHeading({
   role,
 }: Pick<Concerned, 'row' | 'account' | 'role'>): readonly string[] {
   const person = row.providerInvitation ?? account;
-  // What someone wrote who is not logged in, their name too, is for those who answer it.
+  // What someone wrote who isn't logged in, their name too, is for those who answer it.
   const writer = worksOnCases(role) ? row.contactRequest?.name : undefined;
   const whose = person === null ? writer : fullName(person);
   const kind = kindWords[row.kind];

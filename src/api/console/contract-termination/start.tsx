@@ -17,7 +17,7 @@ import { emailAsTyped } from '../../../domain/email-address.js';
 
 const reasons = startReasons.filter((reason) => reason !== 'provider');
 
-/** The form by which support ends the contract of a provider who cannot do it; a link may name the provider by id. */
+/** The form by which support ends the contract of a provider who can't do it; a link may name the provider by id. */
 export async function showStart({ dependencies: { db } }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const providerId = queryText(visit.request, 'provider');

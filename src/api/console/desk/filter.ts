@@ -12,7 +12,7 @@ export function lookingOf({ dependencies: { clock } }: PortalContext, visit: Vis
   return { accountId: visit.signedIn.account.id, role: roleOf(visit), now: clock() };
 }
 
-/** The filter that an address names; nonsense does not narrow. */
+/** The filter that an address names; nonsense doesn't narrow. */
 export function filterOf(text: (name: string) => string): TaskFilter {
   const one = <Value extends string>(name: string, of: readonly Value[]): Value | '' =>
     of.find((value) => value === text(name)) ?? '';

@@ -40,7 +40,7 @@ const deeds = {
   finish: { done: 'finished', carryOut: finishTogether },
 } as const satisfies Readonly<Record<string, Deed>>;
 
-/** Acts on the chosen tasks of the queue, with one reason, and comes back to the view; what is not safe for several at once is refused for all. */
+/** Acts on the chosen tasks of the queue, with one reason, and comes back to the view; what isn't safe for several at once is refused for all. */
 export async function actTogether(context: PortalContext, visit: Visit): Promise<void> {
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
@@ -70,7 +70,7 @@ function seenIn(fields: Fields): ReadonlyMap<string, string | null> {
   );
 }
 
-/** Finishes tasks of one kind, each in a transaction of its own, so that what one changes does not hang on another. */
+/** Finishes tasks of one kind, each in a transaction of its own, so that what one changes doesn't hang on another. */
 async function finishTogether(
   { dependencies }: PortalContext,
   { taskIds, accountId, role }: OnTasks,
@@ -126,7 +126,7 @@ function backTo(view: string, done: string, place = ''): string {
   return `/?${query.toString()}#tasks`;
 }
 
-/** The desk again, with what was chosen and typed, and why it did not go. */
+/** The desk again, with what was chosen and typed, and why it didn't go. */
 function refuseOnDesk(
   context: PortalContext,
   visit: Visit,

@@ -7,7 +7,7 @@ import { PostForm, TextField, type FieldErrors } from '../../components/componen
 import { DataTable } from '../../components/data-table.js';
 import { inWords } from '../words.js';
 
-/** A chart that was not kept, as no reason was given. */
+/** A chart that wasn't kept, as no reason was given. */
 export interface RefusedKeep {
   readonly chartId: string;
   readonly reason: string;

@@ -105,7 +105,7 @@ function DoneTask({
   );
 }
 
-/** The task's page again, with what was typed and why it did not go. */
+/** The task's page again, with what was typed and why it didn't go. */
 export async function refuseTask(
   context: PortalContext,
   visit: Visit,

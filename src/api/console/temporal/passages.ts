@@ -19,7 +19,7 @@ export interface Update {
 
 /**
  * What staff may ask of the Temporal UI, and nothing beside it. Reading is for everyone; queries change nothing; an update is an act and
- * carries a token. What does not say who acts and why (cancel, terminate, reset, signal, batches, starts, activities) is not possible
+ * carries a token. What doesn't say who acts and why (cancel, terminate, reset, signal, batches, starts, activities) isn't possible
  * here (docs/decisions/007).
  */
 export function passagesOf(namespace: string): readonly Passage[] {

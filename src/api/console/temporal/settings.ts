@@ -7,7 +7,7 @@ const settings = z.looseObject({ Codec: z.looseObject({}).nullish() });
 
 /**
  * What the Temporal UI says of itself, and beside it: which of its buttons are off for a role, because the proxy refuses what they send,
- * and where its payloads are opened. Null where it does not answer.
+ * and where its payloads are opened. Null where it doesn't answer.
  */
 export async function settingsFor(role: ActRole, origin: string, uiUrl: string): Promise<object | null> {
   const said = await settingsAt(uiUrl);
