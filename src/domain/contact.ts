@@ -24,8 +24,8 @@ export function maskedEmail(email: string): string {
   return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`;
 }
 
-/** Addresses and numbers as they are. */
-export const inFull: Reach = { inFull: true, email: (address) => address, phone: (number) => number };
+/** Addresses as they are, and numbers as people write them. */
+export const inFull: Reach = { inFull: true, email: (address) => address, phone: displayPhone };
 
 /** How a role of the staff sees people's contacts: those who work on cases reach them, others only read who it is. */
 export function reachFor(role: ActRole): Reach {

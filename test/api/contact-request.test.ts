@@ -184,7 +184,7 @@ describe('the contact form', () => {
     const agent = await office.signedIn('staff', mails.agent);
     const shown = await agent.get(`/cases/${row.case.reference}`);
     expect(shown.text).toContain('NO EMAIL');
-    expect(shown.text).toContain('+12125550199');
+    expect(shown.text).toContain('(212) 555-0199');
     await answerOnCase(agent, row.case.reference, {
       message: 'Called, all well.',
       form: 'key-of-press',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { displayPhone } from '../../src/domain/contact.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount } from '../harness/clients.js';
@@ -59,7 +60,7 @@ describe('support, asked to call someone whom mail does not reach', () => {
     const { task, page } = await asked(accountId);
     expect(task).toContain(`href="tel:${phones.otherProvider}"`);
     expect(task).toContain('(has received their codes since');
-    expect(page).toContain(`${phones.otherProvider} (has received their codes since`);
+    expect(page).toContain(`${displayPhone(phones.otherProvider)} (has received their codes since`);
   });
 
   it('reads what to do where no number is known', async () => {

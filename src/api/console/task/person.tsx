@@ -15,7 +15,7 @@ export function ClientLine({ person, reach, now }: { person: Person; reach: Reac
         {person.role}: <strong>{person.name}</strong>
         {phone && (
           <>
-            , {reach.inFull ? <a href={`tel:${phone}`}>{phone}</a> : reach.phone(phone)}
+            , {reach.inFull ? <a href={`tel:${phone}`}>{reach.phone(phone)}</a> : reach.phone(phone)}
             {since && ` (has received their codes since ${shortInstant(since, timeZone, now)})`}
           </>
         )}
