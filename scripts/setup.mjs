@@ -17,12 +17,14 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import {
   cachePaths,
+  findS3Gateway,
   findShippedNode,
   findTemporal,
   findTemporalServer,
   findTestServer,
   nodePackage,
   onPath,
+  s3GatewayVersion,
   shippedNodeVersion,
   temporalCliVersion,
   temporalServerVersion,
@@ -42,6 +44,7 @@ async function main() {
   await run('Generating the database client', process.execPath, ['scripts/generate.mjs'], { quiet: true });
   if ((forTests || !process.env.TEMPORAL_ADDRESS) && findTemporal() === null) await bringTemporal();
   if (forCluster && findTemporalServer() === null) await bringTemporalServer();
+  if (forCluster && findS3Gateway() === null) await bringS3Gateway();
   if (forTests && findTestServer() === null) await bringTestServer();
   if (forShippedNode && findShippedNode() === null) await bringShippedNode();
 }
@@ -146,6 +149,23 @@ async function bringTemporalServer() {
   cpSync(join(JSON.parse(module_).Dir, 'schema/postgresql/v12'), join(folder, 'schema'), { recursive: true });
   rmSync(cachePaths.temporalServer, { recursive: true, force: true });
   renameSync(folder, cachePaths.temporalServer);
+}
+
+/** The record store of the cluster. */
+async function bringS3Gateway() {
+  const otherwise =
+    'Install Go 1.24 or newer so that it can be built, or set S3_GATEWAY_PATH to `versitygw`.';
+  if (!onPath('go').some(existsSync)) stop(`There is no Go here. ${otherwise}`);
+  const folder = temporaryFolder(cachePaths.s3Gateway);
+  const built = await attemptRun(
+    `Building the S3 gateway ${s3GatewayVersion} from source with Go (one to ten minutes, once)`,
+    'go',
+    ['install', `github.com/versity/versitygw/cmd/versitygw@v${s3GatewayVersion}`],
+    { env: { ...process.env, GOBIN: folder, GOFLAGS: '-modcacherw' }, timeout: 30 * minutes },
+  );
+  if (built) return keep(join(folder, 'versitygw'), cachePaths.s3Gateway, folder);
+  rmSync(folder, { recursive: true, force: true });
+  return stop(`The S3 gateway could not be built. ${otherwise}`);
 }
 
 async function bringShippedNode() {

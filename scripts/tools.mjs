@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 /** Versions that setup brings; the cache keeps them apart by version. */
 export const temporalCliVersion = '1.5.1';
 export const temporalServerVersion = '1.29.1';
+/** Versity's S3 gateway, the record store of the cluster. */
+export const s3GatewayVersion = '1.8.0';
 export const testServerVersion = '1.38.0';
 /** Of promtool (Prometheus 3.5), for `npm run check:alerts`. */
 export const prometheusVersion = '0.305.0';
@@ -21,6 +23,7 @@ export const cachePaths = {
   temporalServer: join(cacheRoot, `temporal-server-${temporalServerVersion}`),
   testServer: join(cacheRoot, `temporal-test-server-${testServerVersion}`, 'temporal-test-server'),
   node: join(cacheRoot, `node-${shippedNodeVersion}`),
+  s3Gateway: join(cacheRoot, `versitygw-${s3GatewayVersion}`, 'versitygw'),
   promtool: join(cacheRoot, `promtool-${prometheusVersion}`, 'promtool'),
 };
 
@@ -32,6 +35,11 @@ export function findTemporal() {
 /** The folder of the production server: `server`, `sql` and `schema`. */
 export function findTemporalServer() {
   return firstExisting([process.env.TEMPORAL_SERVER_PATH, cachePaths.temporalServer]);
+}
+
+/** The same for the S3 gateway. */
+export function findS3Gateway() {
+  return firstExisting([process.env.S3_GATEWAY_PATH, ...onPath('versitygw'), cachePaths.s3Gateway]);
 }
 
 /** The same for the time-skipping test server. */

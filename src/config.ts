@@ -258,12 +258,17 @@ function productionProblems(given: Record<string, string | undefined>): string[]
   const insecure = encryptedInProduction.filter(
     (name) => !missing.includes(name) && !given[name]?.startsWith('https://'),
   );
+  const { SMTP_URL: relay } = given;
+  const open = relay?.startsWith('smtp:') === true && !/[?&]requireTLS=true(&|$)/.test(relay);
   const demo = given['POLICY'] === 'demo' ? ['POLICY: must be standard in production'] : [];
   return [
     ...missing.map(
       (name) => `${name}: must be set in production; its default is only safe on your own machine`,
     ),
     ...insecure.map((name) => `${name}: must be an https address in production`),
+    ...(open && !missing.includes('SMTP_URL')
+      ? ['SMTP_URL: must be smtps:, or end with ?requireTLS=true, in production']
+      : []),
     ...demo,
   ];
 }

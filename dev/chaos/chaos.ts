@@ -3,15 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies, type Dependencies } from '../../src/dependencies.js';
 import { startCluster, type Cluster } from '../cluster/cluster.js';
+import { recordsFolder } from '../cluster/records.js';
 import { checkOnce, checkProjections, checkTrail } from './checks/cases.js';
 import { checkLogs, secretsOf } from './checks/logs.js';
 import { checkMails, checkPhone } from './checks/messages.js';
-import { breakThings, everyFault, faultsOfMail } from './faults.js';
+import { breakThings, everyFault, faultsOfMail, fullDisk } from './faults.js';
 import type { Journey, Someone } from './journeys/journey.js';
 import { createMailbox } from './mailbox.js';
 import { castOf, settlePeople } from './people.js';
 import { createPerson, type Town } from './person.js';
 import { randomFrom } from './random.js';
+import { mountSmallDisk } from './small-disk.js';
 
 /** What a run is: as many cases, within as many minutes once everything runs, broken as its seed says. */
 export interface ChaosOptions {
@@ -52,6 +54,8 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { seed, cases, minutes, plant, say } = options;
   const folder = resolve(options.folder);
   const cast = castOf(cases, { seed, minutes });
+  const disk = mountSmallDisk(recordsFolder(folder));
+  if (disk === null) say('no disk becomes full: mounting a small one takes root on Linux');
   const cluster = await startCluster({
     folder,
     firstPort: options.firstPort,
@@ -73,7 +77,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const town = townOf(cluster, { db: dependencies.db, messages, end: end - shares.checked * length });
     const people = play(cast, { town, arriving: shares.arriving * length });
     const breaking = breakThings(cluster, {
-      faults: plant === null ? everyFault : faultsOfMail,
+      faults: plant === null ? [...everyFault, ...(disk === null ? [] : [fullDisk(disk)])] : faultsOfMail,
       random: randomFrom(seed),
       stopping: stopping.signal,
       say,
@@ -94,6 +98,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   } finally {
     await dependencies.close();
     await cluster.stop();
+    disk?.unmount();
   }
 }
 

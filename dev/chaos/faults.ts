@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbance } from '../cluster/balancer.js';
 import type { Cluster } from '../cluster/cluster.js';
 import type { Random } from './random.js';
+import type { SmallDisk } from './small-disk.js';
 
 /** Something that breaks, and what mends it. */
 export interface Fault {
@@ -29,9 +30,18 @@ const parts = [
   'temporal-worker-1',
   'postgres',
   'inbox',
+  'records',
 ] as const;
 
-const links = ['postgres', 'temporal', 'smtp', 'twilio', 'CLIENT_PORTAL', 'PROVIDER_PORTAL'] as const;
+const links = [
+  'postgres',
+  'temporal',
+  'smtp',
+  'twilio',
+  'records',
+  'CLIENT_PORTAL',
+  'PROVIDER_PORTAL',
+] as const;
 const disturbances: readonly Disturbance[] = ['drop', 'delay', 'stall', 'half-close'];
 
 const killed = (part: string): Fault => ({
@@ -56,6 +66,13 @@ export const everyFault: readonly Fault[] = [
   ...parts.map(stopped),
   ...links.flatMap((link) => disturbances.map((how) => disturbed(link, how))),
 ];
+
+/** The disk of the record store is full, until room is made. */
+export const fullDisk = (disk: SmallDisk): Fault => ({
+  name: 'disk of the record store full',
+  begin: () => disk.fill(),
+  end: () => disk.makeRoom(),
+});
 
 /** What brings out a mail that goes before its row: slow mail, and workers and databases that are gone before it is through. */
 export const faultsOfMail: readonly Fault[] = [

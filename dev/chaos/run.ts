@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { mailsOnce, runChaos, type ChaosReport } from './chaos.js';
+import { recordsFolder } from '../cluster/records.js';
 import { grouped } from './grouped.js';
+import { unmountLeft } from './small-disk.js';
 
 /** Goes through as many cases as asked for while everything breaks, and prints what was lost; exits 1 where anything was, or where a planted bug was not found. */
 const { values } = parseArgs({
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     folder: { type: 'string', default: '.data/chaos' },
   },
 });
+unmountLeft(recordsFolder(values.folder));
 rmSync(values.folder, { recursive: true, force: true });
 const begun = Date.now();
 const say = (line: string) =>

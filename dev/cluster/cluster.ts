@@ -9,6 +9,7 @@ import { seedDemo } from '../seed.js';
 import { startBackOffice, untilReady } from './back-office.js';
 import { nodesFrom, type NodeTls } from './nodes.js';
 import { openLinks, portals, portsFrom, type ClusterPorts, type Links } from './ports.js';
+import { recordStoreOn, startRecordStore } from './records.js';
 import { laySchema, makeNamespace, startNodes } from './temporal.js';
 
 /** A running cluster. */
@@ -40,7 +41,7 @@ export interface ClusterOptions {
 
 /**
  * Starts the back office as it runs in production, on one machine: PostgreSQL, the production Temporal server in seven processes, two APIs behind a
- * proxy, two workers and one for exports, and an inbox that takes mails, texts and calls. What is killed is started again. The back office runs as it
+ * proxy, two workers and one for exports, an S3-compatible store, and an inbox that takes mails, texts and calls. What is killed is started again. The back office runs as it
  * was built (`npm run build`).
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
@@ -73,6 +74,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     await migrate(databases.owned);
     await seedDemo(databases);
     keep('inbox', startInbox(folder, ports, pauses));
+    keep('records', startRecordStore(folder, ports.records, pauses));
     say('Temporal, in seven processes …');
     const nodes = nodesFrom(ports.nodes);
     await laySchema(databases.postgres, ports.postgres);
@@ -90,7 +92,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     stops.push(async () => {
       for (const link of Object.values(links)) await link.stop();
     });
-    const environment = { ...environmentOf(databases, ports, folder), ...options.environment };
+    const environment = { ...environmentOf(databases, ports), ...options.environment };
     await makeNamespace(loadConfig(environment));
     say('Two APIs, two workers, and one for exports …');
     for (const [name, program] of startBackOffice(environment, { folder, ports, pauses, planted }))
@@ -130,7 +132,6 @@ function startInbox(folder: string, ports: ClusterPorts, pauses: readonly number
 function environmentOf(
   databases: { readonly databaseUrl: string; readonly keyStoreUrl: string },
   ports: ClusterPorts,
-  folder: string,
 ): Record<string, string> {
   const linked = (url: string) => url.replace(`:${ports.postgres}/`, `:${ports.links.postgres}/`);
   return {
@@ -139,7 +140,7 @@ function environmentOf(
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.links.temporal}`,
     SMTP_URL: `smtp://127.0.0.1:${ports.links.smtp}`,
     TWILIO_API_URL: `http://127.0.0.1:${ports.links.twilio}/twilio`,
-    RECORD_STORE_URL: `file:${folder}/records`,
+    ...recordStoreOn(ports.links.records),
     POLICY: 'demo',
     ...Object.fromEntries(
       portals.map((portal, index) => [`${portal}_URL`, `http://localhost:${ports.portal(index)}`]),

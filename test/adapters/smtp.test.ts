@@ -1,11 +1,15 @@
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createInbox, type Inbox } from '../../dev/inbox/messages.js';
 import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createSmtpMailer } from '../../src/adapters/smtp.js';
 import { MailTrouble, type Mail, type Mailer } from '../../src/ports.js';
+import { createAuthority } from '../harness/certificates.js';
 import { freePort } from '../harness/global-setup.js';
 import { secrets } from '../harness/personas.js';
 
@@ -213,3 +217,31 @@ async function withRelay(options: SMTPServerOptions, work: (url: string) => Prom
   await work(`smtp://headway:s3cret@127.0.0.1:${port}`);
   await new Promise<void>((resolve) => relay.close(resolve));
 }
+
+describe('a relay behind TLS', () => {
+  it('gets no mail where nobody whom we trust signed for it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'headway-smtp-'));
+    const { cert, key } = await (await createAuthority(folder, 'stranger')).sign('relay');
+    const secured = { secure: true, cert: readFileSync(cert), key: readFileSync(key) };
+    await withRelay(secured, async (url) => {
+      const careful = createSmtpMailer(url.replace('smtp:', 'smtps:'), from);
+      expect((await troubleOf(careful.send(mail))).all).not.toContain('zephyrine');
+      careful.close();
+    });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('gets none where TLS is wanted and it offers none', async () => {
+    let heard = false;
+    const onMailFrom = (_: unknown, __: unknown, done: () => void) => {
+      heard = true;
+      done();
+    };
+    await withRelay({ onMailFrom }, async (url) => {
+      const careful = createSmtpMailer(`${url}?requireTLS=true`, from);
+      await troubleOf(careful.send(mail));
+      careful.close();
+    });
+    expect(heard).toBe(false);
+  });
+});

@@ -29,6 +29,16 @@ describe('who sets the back office up', () => {
     expect(compose.match(/environment: \*program/g)).toHaveLength(3);
   });
 
+  it('has every program of ours run without root, on a file system that it can’t write to', () => {
+    expect(
+      compose.match(/environment: \*program\n {4}read_only: true\n {4}tmpfs: \['\/tmp'\]\n/g),
+    ).toHaveLength(3);
+    const stages = readFileSync('Dockerfile', 'utf8')
+      .split(/^FROM /m)
+      .slice(1);
+    expect(stages.map((stage) => /^USER (.+)$/m.exec(stage)?.[1])).toEqual(['node', 'node']);
+  });
+
   it('has each task queue served by a program of its own', () => {
     for (const queue of queues) expect(compose).toContain(`'dist/worker.js', '--queues', '${queue}'`);
   });

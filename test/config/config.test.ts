@@ -132,6 +132,14 @@ describe('the configuration', () => {
     });
   });
 
+  it('takes in production no relay to which mail could go in the clear', () => {
+    const problem = 'SMTP_URL: must be smtps:, or end with ?requireTLS=true, in production';
+    const problemOf = (SMTP_URL: string) => problemsOf({ ...production, SMTP_URL });
+    expect(problemOf('smtp://relay.local:587')).toEqual([problem]);
+    expect(problemOf('smtp://relay.local:587?requireTLS=true')).toEqual([]);
+    expect(problemOf('smtps://relay.local:465')).toEqual([]);
+  });
+
   it('takes an empty variable for one that is not set', () => {
     expect(loadConfig({ SMTP_URL: '', STAFF_PORTAL_PORT: '' })).toMatchObject({
       SMTP_URL: 'smtp://127.0.0.1:1025',
