@@ -156,13 +156,19 @@ it('words of a crisis in a conversation that is over reach a person', async () =
   const writer = 'over@clients.example';
   const { path, requestId } = await startedConversation(office, 'client', { email: writer });
   await office.db.mailedLink.updateMany({ where: { caseId: requestId }, data: { expiresAt: new Date(0) } });
+  await office.db.contactRequest.update({ where: { id: requestId }, data: { language: 'es' } });
   const page = await office.browse('client').post(path, { message: 'quiero morir', form: 'over-press' });
   expect([page.status, page.text.includes('988')]).toEqual([410, true]);
   const row = await until('they are heard', async () => {
     const found = await contactOf(office, writer);
     return found.case.events.some(({ code }) => code === 'contact-alerted') ? found : null;
   });
-  expect([row.id === requestId, row.crisis, row.emailIsSafe]).toEqual([false, true, true]);
+  expect([row.id === requestId, row.crisis, row.emailIsSafe, row.language]).toEqual([
+    false,
+    true,
+    true,
+    'es',
+  ]);
 });
 
 it('words of a crisis in what the API refuses reach a person, and none in a password', async () => {

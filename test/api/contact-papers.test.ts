@@ -121,9 +121,12 @@ describe('papers of a conversation', () => {
     const { path, requestId } = await startedConversation(office, 'client', { email });
     const person = office.browse('client');
     const tooLarge = Buffer.alloc(limits.papers.bytes + 1, '%PDF-');
+    // More than a form may have at all: not read to its end.
+    const huge = Buffer.alloc(7 * limits.papers.bytes, '%PDF-');
     const six = Array.from({ length: 6 }, () => ['a.png', png] as const);
     for (const [files, status, sentence] of [
       [[['a.pdf', tooLarge]], 413, 'up to 10 MB'],
+      [[['a.pdf', huge]], 413, 'up to 10 MB'],
       [[['a.png', Buffer.from('<svg/>')]], 415, 'whatever its name says'],
       [[['a.png', Buffer.alloc(0)]], 400, 'The file is empty'],
       [six, 409, '5 files at once'],
@@ -169,6 +172,12 @@ describe('papers of a conversation', () => {
       .upload(path, { message: 'I want to die', form: 'cry' }, [['a.png', Buffer.from('GIF89a')]]);
     expect([page.status, page.text.includes('sent without the files')]).toEqual([415, true]);
     expect((await contactOf(office, email)).messages).toHaveLength(2);
+    const huge = Buffer.alloc(7 * limits.papers.bytes);
+    const again = await office
+      .browse('client')
+      .upload(path, { message: 'quiero morir', form: 'again' }, [['a.png', huge]]);
+    expect([again.status, again.text.includes('sent without the files')]).toEqual([413, true]);
+    expect((await contactOf(office, email)).messages).toHaveLength(3);
     expect(await contactOf(office, email)).toMatchObject({ crisis: true });
   });
 

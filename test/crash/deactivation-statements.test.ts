@@ -7,6 +7,7 @@ import { openCase } from '../../src/cases/open.js';
 import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
+import type { LinkPurpose } from '../../src/tokens/mailed-link.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
 import { holdAll } from '../harness/hold.js';
@@ -18,21 +19,35 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
+/** A link of the account that ends before its time. */
+function expired(purpose: LinkPurpose): string {
+  return `NEW.purpose = '${purpose}' AND NEW.expires_at < now() + interval '20 days'`;
+}
+
 /** Each statement of the transaction that deactivates an account, in its order: the table, and what its row becomes; `gone` where it is deleted. */
 const statements: readonly (readonly [name: string, table: string, when: string])[] = [
   ['ends sessions', 'session', `NEW.ended_because = 'deactivated' AND NEW.user_agent IS NOT NULL`],
   ['ends code challenges', 'code_challenge', `NEW.state = 'superseded' AND NEW.phone <> ''`],
   ['forgets devices', 'trusted_device', `NEW.ended_because = 'deactivated'`],
   ['supersedes resets', 'password_reset', `NEW.state = 'superseded'`],
+  ['expires their links', 'mailed_link', expired('reset-password')],
   [
     'supersedes changes of address',
     'email_verification',
     `NEW.state = 'superseded' AND NEW.person_name IS NOT NULL`,
   ],
+  ['expires the links of those', 'mailed_link', expired('verify-email')],
   ['says so on their cases', 'case_event', `NEW.code = 'verification-superseded'`],
+  ['audits that', 'audit_entry', `NEW.act = 'case.verification-superseded'`],
   ['stops recoveries', 'factor_recovery', `NEW.state = 'cancelled'`],
-  ['expires links', 'mailed_link', `NEW.purpose = 'disavow' AND NEW.expires_at < now() + interval '20 days'`],
+  ['ends the tasks of recoveries', 'support_task', `NEW.kind = 'recover_factor' AND NEW.status = 'done'`],
+  ['expires the links of recoveries', 'mailed_link', expired('factor-recovery')],
+  ['closes the cases of recoveries', 'case', `NEW.kind = 'factor_recovery' AND NEW.closed_at IS NOT NULL`],
+  ['says so on the cases of recoveries', 'case_event', `NEW.code = 'recovery-cancelled'`],
+  ['audits that of recoveries', 'audit_entry', `NEW.act = 'case.recovery-cancelled'`],
+  ['expires links', 'mailed_link', expired('disavow')],
   ['cancels appointments', 'appointment', `NEW.status = 'cancelled'`],
+  ['ends care', 'chart', `NEW.closed_at IS NOT NULL`],
   ['stops other mail', 'suppression', `NEW.reason = 'unsubscribed'`],
   ['writes that down', 'audit_entry', `NEW.act = 'suppression.unsubscribed'`],
   ['closes the account', 'account', `NEW.status = 'deactivated' AND NEW.password_hash IS NOT NULL`],
@@ -73,6 +88,11 @@ async function standing(accountId: string, deactivationId: string) {
   });
   return {
     account,
+    charts: await db.chart.findMany({
+      where: { client: of.where },
+      orderBy: { id: 'asc' },
+      select: { id: true, closedAt: true },
+    }),
     suppressions: await db.suppression.count({ where: { address: account.email } }),
     links: await db.mailedLink.findMany({
       where: { subjectId: accountId },
@@ -130,12 +150,18 @@ async function leaving(number: number) {
       return opened.caseId;
     });
   const shared = { portal: 'client', email, accountId, requestedAt: at } as const;
-  await db.passwordReset.create({ data: { ...shared, id: await caseOf('password_reset'), state: 'sent' } });
-  await db.factorRecovery.create({ data: { ...shared, id: await caseOf('factor_recovery') } });
+  const resetId = await caseOf('password_reset');
+  await db.passwordReset.create({ data: { ...shared, id: resetId, state: 'sent' } });
+  const recoveryId = await caseOf('factor_recovery');
+  await db.factorRecovery.create({ data: { ...shared, id: recoveryId } });
+  await db.supportTask.create({
+    data: { id: randomUUID(), caseId: recoveryId, key: 'recover', kind: 'recover_factor', openedAt: at },
+  });
+  const verificationId = await caseOf('email_verification');
   await db.emailVerification.create({
     data: {
       ...shared,
-      id: await caseOf('email_verification'),
+      id: verificationId,
       purpose: 'change_address',
       personName: 'Noor Vale',
       signUp: { create: { givenName: 'Noor', familyName: 'Vale', timeZone: 'America/New_York' } },
@@ -163,20 +189,27 @@ async function leaving(number: number) {
       noticedAt: at,
     },
   });
-  await db.mailedLink.create({
-    data: {
+  const links: readonly (readonly [LinkPurpose, string])[] = [
+    ['reset-password', resetId],
+    ['verify-email', verificationId],
+    ['factor-recovery', recoveryId],
+    ['disavow', noticeId],
+  ];
+  await db.mailedLink.createMany({
+    data: links.map(([purpose, caseId]) => ({
       id: randomUUID(),
-      workflowId: `notice/${number}`,
-      purpose: 'disavow',
+      workflowId: `${purpose}/${number}`,
+      purpose,
       subjectId: accountId,
-      caseId: randomUUID(),
+      caseId,
       salt: 'salt',
-      digest: `digest ${number}`,
+      digest: `digest ${purpose} ${number}`,
       issuedAt: at,
       expiresAt: later,
-    },
+    })),
   });
   const chartId = stableId('chart sourced');
+  await db.chart.update({ where: { id: chartId }, data: { closedAt: null } });
   await db.appointment.create({
     data: { id: randomUUID(), chartId, status: 'scheduled', startsAt: daysAfter(at, 40), endsAt: later },
   });
@@ -230,7 +263,13 @@ describe('a program is killed while it deactivates an account', () => {
   });
 });
 
-function expectDone({ account, suppressions, links, appointments }: Awaited<ReturnType<typeof standing>>) {
+function expectDone({
+  account,
+  charts,
+  suppressions,
+  links,
+  appointments,
+}: Awaited<ReturnType<typeof standing>>) {
   const { sessions, trustedDevices, passwordResets, verifications, factorRecoveries, codeChallenges } =
     account;
   expect(account).toMatchObject({
@@ -247,9 +286,10 @@ function expectDone({ account, suppressions, links, appointments }: Awaited<Retu
   expect(account.notices).toMatchObject([{ phoneBefore: null }]);
   expect(codeChallenges).toMatchObject([{ state: 'superseded', phone: '' }]);
   expect(suppressions).toBe(1);
+  expect(charts.map(({ closedAt }) => closedAt)).not.toContain(null);
   const [ended, own] = [14, 45].map((days) => daysAfter(office.clock(), days));
   expect(links.filter(({ expiresAt }) => expiresAt > (own ?? expiresAt))).toEqual([]);
-  expect(links.filter(({ expiresAt }) => expiresAt <= (ended ?? expiresAt))).toHaveLength(1);
+  expect(links.filter(({ expiresAt }) => expiresAt <= (ended ?? expiresAt))).toHaveLength(4);
   expect(appointments.filter(({ status }) => status === 'scheduled')).toEqual([]);
   const [{ case: deactivation } = { case: null }] = account.deactivations;
   expect(deactivation?.events.map(({ code }) => code)).toEqual([

@@ -17,6 +17,11 @@ const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
 
 /** Every statement of a destruction at which its worker is killed, in order, by a chart of its own. Those of the key store are in a database of their own. */
 const statements: Readonly<Record<string, (chart: string) => HeldWrite>> = {
+  standing: (chart) => ({
+    table: 'chart',
+    event: 'UPDATE',
+    when: `OLD.id = '${chart}' AND NEW.retention_state = 'due'`,
+  }),
   notes: (chart) => ({ table: 'note', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
   appointments: (chart) => ({ table: 'appointment', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
   plans: (chart) => ({ table: 'client_plan', event: 'DELETE', when: `OLD.chart_id = '${chart}'` }),
@@ -39,15 +44,20 @@ const statements: Readonly<Record<string, (chart: string) => HeldWrite>> = {
     event: 'UPDATE',
     when: `NEW.subject_id = '${chart}'`,
   }),
+  'internal notes of the chart': (chart) => internalNote(chart, 'chart'),
+  'gradings of the chart': (chart) => grading(chart, 'chart'),
   client: (chart) => ({ table: 'client', event: 'DELETE', when: `OLD.family_name = '${chart}'` }),
-  'internal notes': (chart) => ({ table: 'case_note', event: 'DELETE', when: `OLD.press_key = '${chart}'` }),
-  gradings: (chart) => ({
-    table: 'quality_read',
-    event: 'UPDATE',
-    when: `OLD.note = '${chart}'`,
-  }),
   links: (chart) => ({ table: 'mailed_link', event: 'DELETE', when: `OLD.address = '${chart}'` }),
   conversations: (chart) => ({ table: 'contact_request', event: 'DELETE', when: `OLD.name = '${chart}'` }),
+  'papers of requests for records': (chart) => papersOf('record_request', chart),
+  'papers of requests to amend': (chart) => papersOf('record_amendment', chart),
+  'papers of requests for the accounting': (chart) => papersOf('accounting_request', chart),
+  'internal notes of the person': (chart) => internalNote(chart, 'person'),
+  'gradings of the person': (chart) => grading(chart, 'person'),
+  'words of staff of the person': (chart) => taskOf(chart, 'person'),
+  'internal notes of the address': (chart) => internalNote(chart, 'address'),
+  'gradings of the address': (chart) => grading(chart, 'address'),
+  'words of staff of the address': (chart) => taskOf(chart, 'address'),
   sessions: (chart) => ({ table: 'session', event: 'DELETE', when: `OLD.user_agent = '${chart}'` }),
   verifications: (chart) => ({
     table: 'email_verification',
@@ -76,6 +86,24 @@ const statements: Readonly<Record<string, (chart: string) => HeldWrite>> = {
     when: `NEW.act = 'chart.destroy' AND NEW.subject_id = '${chart}'`,
   }),
 };
+
+/** What staff wrote about the chart, its person, or an address of theirs: old-charts.ts names it so. */
+function internalNote(chart: string, about: string): HeldWrite {
+  return { table: 'case_note', event: 'DELETE', when: `OLD.press_key = '${chart} ${about}'` };
+}
+
+function grading(chart: string, about: string): HeldWrite {
+  return { table: 'quality_read', event: 'UPDATE', when: `OLD.note = '${chart} ${about}'` };
+}
+
+function taskOf(chart: string, about: string): HeldWrite {
+  return { table: 'support_task', event: 'UPDATE', when: `OLD.key = '${chart} ${about}'` };
+}
+
+function papersOf(table: string, chart: string): HeldWrite {
+  return { table, event: 'UPDATE', when: `OLD.papers = '${chart}'` };
+}
+
 const afterwards: typeof statements = {
   key: (chart) => ({ table: 'chart_key', event: 'UPDATE', when: `NEW.chart_id = '${chart}'` }),
   finished: (chart) => ({
@@ -106,7 +134,7 @@ describe('workers are killed while they destroy charts', () => {
       write(afterwards, 'finished'),
     ]);
     // A worker has twenty activities at once, and each that is held keeps a connection.
-    const environment = { ...office.environment, DATABASE_POOL: '40' };
+    const environment = { ...office.environment, DATABASE_POOL: '60' };
     const first = [await startProgram('worker', environment), await startProgram('worker', environment)];
     for (const chartId of charts.values()) await start(chartId);
     await until('all are listed', async () => (await office.db.listedChart.count()) === places.length);

@@ -49,6 +49,7 @@ export async function addOldCharts(
     charts.set(name, chartId);
     await fillChart(office, { chartId, terminationId, exportId });
     await fillPerson(office, chartId);
+    await fillAskers(office, { chartId, providerId });
   }
   return charts;
 }
@@ -123,9 +124,10 @@ async function fillPerson(office: BackOffice, chartId: string): Promise<void> {
       personName: chartId,
     },
   });
-  await db.passwordReset.create({
-    data: { ...of, id: await closedCase(office, { kind: 'password_reset', subjectId: accountId, at }) },
-  });
+  // Someone without an account asked, with the same address.
+  const resetId = await closedCase(office, { kind: 'password_reset', subjectId: randomUUID(), at });
+  await db.passwordReset.create({ data: { ...of, id: resetId, accountId: null } });
+  await plantStaffWords(office, resetId, `${chartId} address`);
   await db.factorRecovery.create({
     data: { ...of, id: await closedCase(office, { kind: 'factor_recovery', subjectId: accountId, at }) },
   });
@@ -133,19 +135,7 @@ async function fillPerson(office: BackOffice, chartId: string): Promise<void> {
   await db.contactRequest.create({
     data: { ...of, id: requestId, topic: 'records', name: chartId, digest: requestId },
   });
-  const staffId = stableId(mails.lead);
-  await db.caseNote.create({
-    data: {
-      ...sealMessage(office.config, randomUUID(), 'Called.'),
-      caseId: requestId,
-      authorId: staffId,
-      writtenAt: at,
-      pressKey: chartId,
-    },
-  });
-  await db.qualityRead.create({
-    data: { week: at, caseId: requestId, readerId: staffId, grade: 'good', note: chartId, readAt: at },
-  });
+  await plantStaffWords(office, requestId, `${chartId} person`);
   await db.mailedLink.create({
     data: {
       id: randomUUID(),
@@ -158,6 +148,63 @@ async function fillPerson(office: BackOffice, chartId: string): Promise<void> {
       digest: requestId,
       issuedAt: at,
       expiresAt: at,
+    },
+  });
+}
+
+/** Someone who asked for the records, who got them, and to have them changed. */
+async function fillAskers(
+  office: BackOffice,
+  { chartId, providerId }: { readonly chartId: string; readonly providerId: string },
+): Promise<void> {
+  const { db } = office;
+  const { clientId } = await db.chart.findUniqueOrThrow({ where: { id: chartId } });
+  const of = {
+    clientId,
+    requester: 'representative',
+    requesterName: 'Someone',
+    requesterEmail: 'someone@agency.example',
+    timeZone: 'UTC',
+    receivedAt: at,
+    papers: chartId,
+    settledAt: at,
+  } as const;
+  const idOf = (kind: 'record_request' | 'record_amendment' | 'accounting_request') =>
+    closedCase(office, { kind, subjectId: randomUUID(), at });
+  await db.recordRequest.create({ data: { ...of, id: await idOf('record_request'), state: 'confirmed' } });
+  await db.accountingRequest.create({
+    data: { ...of, id: await idOf('accounting_request'), state: 'given' },
+  });
+  const amendmentId = await idOf('record_amendment');
+  const amended = { id: amendmentId, chartId, providerId, requestNoteId: randomUUID() };
+  await db.recordAmendment.create({ data: { ...of, ...amended, state: 'settled' } });
+  await plantStaffWords(office, amendmentId, `${chartId} chart`);
+}
+
+/** What staff wrote on a case: an internal note, a grading and a task. */
+async function plantStaffWords({ db, config }: BackOffice, caseId: string, words: string): Promise<void> {
+  const staffId = stableId(mails.lead);
+  await db.caseNote.create({
+    data: {
+      ...sealMessage(config, randomUUID(), words),
+      caseId,
+      authorId: staffId,
+      writtenAt: at,
+      pressKey: words,
+    },
+  });
+  await db.qualityRead.create({
+    data: { week: at, caseId, readerId: staffId, grade: 'good', note: words, readAt: at },
+  });
+  await db.supportTask.create({
+    data: {
+      id: randomUUID(),
+      caseId,
+      key: words,
+      kind: 'reach_by_phone',
+      status: 'done',
+      openedAt: at,
+      resolution: words,
     },
   });
 }

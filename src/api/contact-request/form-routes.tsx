@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { checkContactForm, type KnownWriter } from '../../domain/contact-request/form.js';
 import { topicAt, type ContactPortal, type ContactTopic } from '../../domain/contact-request/topics.js';
-import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import { longInstant } from '../../mail/dates.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { createContactRequests } from '../../operations/contact-request/submit.js';
@@ -40,13 +40,16 @@ export function contactFormRoutes(context: PortalContext): Router {
 
   router.post('/contact/about/:topic', async (request, response) => {
     const topic = topicIn(portal, request);
-    if (topic === null)
-      return sendRefusal(context, request, response, 'not-found', null, languageOf(request));
     const language = languageOf(request);
+    const refuse = async (code: RefusalCode, signedIn: SignedIn | null = null) => {
+      await hearForm(context, request, response);
+      sendRefusal(context, request, response, code, signedIn, language);
+    };
+    if (topic === null) return refuse('not-found');
     // A form that was opened without a log-in is sent without one: someone who logged in since, in another tab, didn't write it.
     const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
     if (signedIn !== null && isAnothersForm(context, request, signedIn))
-      return sendRefusal(context, request, response, 'opened-as-another', signedIn, language);
+      return refuse('opened-as-another', signedIn);
     const answers = { ...fieldsOf(request.body), topic };
     const writer = writerOf(signedIn);
     const message = checkContactForm(answers, { portal, language, writer }, parseContactPhone);

@@ -72,6 +72,7 @@ function readTyped({ name = '', email = '', phone = '', ...fields }: Record<stri
     email: isRefusal(address) ? null : address,
     emailIsSafe: fields['emailIsUnsafe'] !== 'yes' && fields['emailIsSafe'] !== 'false',
     phone: isRefusal(number) ? null : number,
+    language: null,
     accountId: null,
     caseId: null,
   };

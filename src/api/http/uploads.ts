@@ -123,7 +123,11 @@ async function readForm(request: Request, hold: ((bytes: number) => boolean) | n
   let total = 0;
   for await (const piece of piecesOf(request)) {
     total += piece.length;
-    if (total > mostBytes) throw unreadable('entity.too.large', 413);
+    if (total > mostBytes) {
+      // What was typed came first, and its writer must not lose it: the route refuses the file.
+      request.resume();
+      return { fields, files: hold === null ? [] : [new Uint8Array(fileSize + 1)] };
+    }
     if (!parser.write(piece)) await Promise.race([once(parser, 'drain'), finished]);
     if (over !== null) throw over;
   }

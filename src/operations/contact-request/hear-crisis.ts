@@ -17,6 +17,8 @@ export interface HeardWriter {
   readonly emailIsSafe: boolean;
   /** In E.164. */
   readonly phone: string | null;
+  /** The one in which they are written to; null where only the page knows. */
+  readonly language: Language | null;
   /** Of who is logged in. */
   readonly accountId: string | null;
   /** The case behind whose link it was written. */
@@ -26,6 +28,7 @@ export interface HeardWriter {
 /** Words of a crisis that someone wrote elsewhere than to support, or in a message that was refused. */
 interface Heard {
   readonly portal: ContactPortal;
+  /** Of the page. */
   readonly language: Language;
   readonly text: string;
   readonly ip: string;
@@ -39,7 +42,8 @@ interface Heard {
 export async function hearCrisis(dependencies: Dependencies, heard: Heard): Promise<void> {
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
   if (!(await mayCry(heard.ip))) return;
-  const { portal, language, text } = heard;
+  const { portal, text } = heard;
+  const language = heard.writer.language ?? heard.language;
   const { name, email, emailIsSafe, phone, accountId, caseId } = heard.writer;
   const message = {
     portal,

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
+import type { Language } from '../../domain/languages.js';
 import { fullName } from '../../domain/person-name.js';
 import { findLinkAmong, type LinkPurpose } from '../../tokens/mailed-link.js';
 import type { HeardWriter } from './hear-crisis.js';
@@ -40,6 +41,7 @@ export async function writerBehind(
     email: known?.email || null,
     emailIsSafe: known?.emailIsSafe ?? false,
     phone: known?.phone ?? null,
+    language: known?.language ?? null,
     accountId: known?.accountId ?? null,
     caseId: link.caseId,
   };
@@ -50,9 +52,10 @@ function asker(
     readonly requesterName: string;
     readonly requesterEmail: string;
     readonly emailIsSafe: boolean;
+    readonly language: Language;
   } | null,
 ): Known | null {
-  return row && { name: row.requesterName, email: row.requesterEmail, emailIsSafe: row.emailIsSafe };
+  return row && { ...row, name: row.requesterName, email: row.requesterEmail };
 }
 
 async function provider(db: Pick<Transaction, 'provider'>, id?: string): Promise<Known | null> {
