@@ -59,7 +59,9 @@ export const dataClasses = {
   },
   NoteExportScope: { record: 'exportId chartId from until withheldFrom withheldUntil form' },
   AccessReview: { audit: 'id occasion state openedAt dueAt personId endsAt reason waitsUntil settledAt' },
-  AccessReviewItem: { audit: 'reviewId accountId role lastSignInAt decision reason decidedById decidedAt secondId' },
+  AccessReviewItem: {
+    audit: 'reviewId accountId role lastSignInAt decision reason decidedById decidedAt secondId',
+  },
   KeyStoreTie: { account: 'id storeId tiedAt' },
   Appointment: {
     record: 'id chartId kind status billing startsAt endsAt cancelledAt cancelledByCaseId jurisdiction payer',
