@@ -9,6 +9,7 @@ import {
   type DeniedPart,
 } from '../../src/mail/record-request/letters.js';
 import { recordSentences, type RecordTemplate } from '../../src/mail/record-request/sentences.js';
+import { spanishEase } from '../harness/reading-ease-spanish.js';
 import { readingGrade } from '../harness/reading-grade.js';
 import { whole } from '../harness/whole-letter.js';
 
@@ -94,11 +95,22 @@ describe('the letter of a denial', () => {
     expect(inPart).toContain('You’ll get everything else that you asked for.');
   });
 
-  it('says the same in Spanish', () => {
+  it('says the same in Spanish, and is easy', () => {
     for (const one of grounds) {
       const letter = denialLetter('es', denied(one), who);
+      const text = letter.join('\n');
       expect(letter).toHaveLength(denial(one).length);
-      expect(letter.join('\n')).toContain('Oficina de Derechos Civiles');
+      for (const said of [
+        'Por qué: ',
+        denialGrounds[one].source,
+        'quejarse con nosotros',
+        '(212) 555-0188',
+        'Oficina de Derechos Civiles',
+        '1-800-368-1019',
+      ])
+        expect(text).toContain(said);
+      expect(text.includes('profesional clínico que no participó')).toBe(isReviewable(one));
+      expect(spanishEase(text)).toBeGreaterThanOrEqual(55);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { plusDays } from '../../../src/domain/zoned-time.js';
 import { startAccounting } from '../../harness/accounting-requests.js';
+import { fails } from '../../harness/recording-activities.js';
 import { until } from '../../harness/until.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import type { Scenario } from './scenario.js';
@@ -27,6 +28,16 @@ export const accountingRequests: Record<string, Scenario> = {
   'overdue-and-given': {
     async play(scene) {
       const row = await begun(scene);
+      await scene.skipDays(62);
+      await row.happens({ kind: 'give' });
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
+  'nobody-reached': {
+    async play(scene) {
+      scene.answers.tellOfAccounting = fails;
+      const row = await startAccounting(scene);
       await scene.skipDays(62);
       await row.happens({ kind: 'give' });
       await row.handle.result();

@@ -5,6 +5,7 @@ import {
   delayBreachNotices,
   recordBreachNotice,
 } from '../../../src/protocol/disclosure-report/messages.js';
+import { fails } from '../../harness/recording-activities.js';
 import { startReport } from '../../harness/rows.js';
 import { until } from '../../harness/until.js';
 import type { Scenario } from './scenario.js';
@@ -26,6 +27,19 @@ export const disclosureReports: Record<string, Scenario> = {
       await scene.act(handle, 'lead', approveDisclosure, {});
       await until('the letters are out', async () => scene.asked('tellOfDisclosure').length === 2);
       await Promise.allSettled([scene.act(handle, 'lead', closeBreach, {})]);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'too-early-and-no-relay': {
+    async play(scene) {
+      const { handle } = await startReport(scene);
+      scene.answers.tellOfDisclosure = fails;
+      await Promise.allSettled([scene.act(handle, 'lead', approveDisclosure, {})]);
+      await scene.act(handle, 'agent', assessDisclosure, assessment);
+      await scene.act(handle, 'lead', approveDisclosure, {});
+      await scene.skipDays(3);
+      await scene.act(handle, 'lead', closeBreach, {});
       await handle.result();
       return handle.workflowId;
     },

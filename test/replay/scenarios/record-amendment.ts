@@ -1,5 +1,6 @@
 import { dateIn, plusDays } from '../../../src/domain/zoned-time.js';
 import { startAmendment } from '../../harness/record-amendments.js';
+import { fails } from '../../harness/recording-activities.js';
 import { until } from '../../harness/until.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import type { Scenario } from './scenario.js';
@@ -34,6 +35,17 @@ export const recordAmendments: Record<string, Scenario> = {
     async play(scene) {
       const row = await begun(scene);
       await scene.skipDays(62);
+      await row.happens({ kind: 'withdraw' });
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
+  'nobody-reached': {
+    async play(scene) {
+      scene.answers.tellOfAmendment = fails;
+      const row = await startAmendment(scene);
+      await scene.skipDays(3);
+      await until('support is to call', async () => scene.asked('amendmentProviderUnreached').length > 0);
       await row.happens({ kind: 'withdraw' });
       await row.handle.result();
       return row.handle.workflowId;

@@ -1,5 +1,6 @@
 import { dateIn, plusDays } from '../../../src/domain/zoned-time.js';
 import { recordRow, startRecordRequest } from '../../harness/record-requests.js';
+import { fails } from '../../harness/recording-activities.js';
 import { until } from '../../harness/until.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import type { Scenario } from './scenario.js';
@@ -75,6 +76,17 @@ export const recordRequests: Record<string, Scenario> = {
       await row.happens(handle, { kind: 'overturn', partId: 'a', by: { ...clinician, id: 'clinician-2' } });
       await row.happens(handle, { kind: 'release', partId: 'a' });
       await row.happens(handle, { kind: 'confirm' });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'relay-away': {
+    async play(scene) {
+      const row = await recordRow(scene);
+      scene.answers.tellOfRecordRequest = fails;
+      const handle = await startRecordRequest(scene);
+      await scene.skipDays(2);
+      await row.happens(handle, { kind: 'withdraw' });
       await handle.result();
       return handle.workflowId;
     },
