@@ -11,7 +11,7 @@ import { follow, press, signIn } from './hands.js';
 
 /** The table of docs/support.md: each job, and the clicks that it says. */
 const said = Array.from(
-  readFileSync('docs/support.md', 'utf8').matchAll(/^\| (.+?) \| .+? \| (\d+) \|$/gm),
+  readFileSync('docs/support.md', 'utf8').matchAll(/^\| (.+?) \| .+? \| (\d+) \| [\d.]+ \|$/gm),
   ([, job = '', clicks]) => ({ job, clicks: Number(clicks) }),
 );
 
@@ -141,6 +141,17 @@ const walks: Readonly<Record<string, () => Promise<void>>> = {
     expect(await page.getByRole('main').innerText()).toContain('suppression');
   },
 };
+
+describe('an answer', () => {
+  it('keeps what was typed when a macro is written in', async () => {
+    await page.goto(`/cases/${message}`);
+    await page.getByLabel('Answer').fill('Typed before.');
+    await page.getByRole('button', { name: 'We are working on it' }).click();
+    expect(await page.getByLabel('Answer').inputValue()).toMatch(
+      /^Typed before\.\n\nHello .+We have your message/s,
+    );
+  });
+});
 
 const forgetClicks = () => page.evaluate('sessionStorage.setItem("clicks", 0)');
 

@@ -39,9 +39,9 @@ main:focus, [tabindex="-1"]:focus { outline: 0; box-shadow: none }
 .top .row, main, footer .row { width: 100%; max-width: 62rem; margin: 0 auto; padding: 0 1.25rem }
 .top .row { display: flex; gap: .5rem 1.5rem; align-items: center; min-height: 4.25rem; flex-wrap: wrap; padding-top: .5rem; padding-bottom: .5rem }
 .top .row + .row { min-height: 0; padding-top: 0 }
-.top .row + .row form { flex: 1 }
-.top .search { margin: 0; align-items: center }
-.top .search .field { display: flex; flex: 0 1 32rem; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; max-width: none }
+.top .row + .row form { flex: 1; min-width: 0 }
+.top .search { margin: 0; flex-wrap: nowrap; align-items: end }
+.top .search .field { display: flex; flex: 0 1 32rem; min-width: 0; flex-wrap: wrap; gap: .25rem .75rem; align-items: center; max-width: none }
 .top .search label { margin: 0 }
 .top .search input { flex: 1 1 10rem; width: auto; min-width: 0 }
 .brand { display: flex; align-items: center; gap: .6rem; white-space: nowrap; font-weight: 700; font-size: 1.2rem; color: var(--ink); text-decoration: none; letter-spacing: -.01em; margin-right: auto; padding: .4rem 0 }

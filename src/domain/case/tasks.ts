@@ -489,7 +489,7 @@ export const supportTasks = {
   review_access: {
     title: 'Review who can use the staff portal',
     instructions:
-      'Decide on the case about each person: does the role fit what they do, and do they still need it? Keep or remove their access, with a reason. No one decides about themselves, so another lead decides about you.',
+      'Decide on the case about each person: does the role fit what they do, and do they still need it? Keep or remove their access, with a reason. No one decides about themselves, so another lead decides about you. Where someone asks for emergency access that isn’t open yet, let them in first, or decide against it: after 10 minutes they can open it alone.',
     effect: 'by_act',
     endedBy: 'access-review',
     businessDays: 10,
