@@ -16,17 +16,16 @@ import { forgetAskers } from '../../src/operations/record-retention/forget-asker
 import { removePerson } from '../../src/operations/record-retention/remove.js';
 import { actsOnParts, askedRecords, fileIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { clockAhead } from '../harness/clock-ahead.js';
 import { contactOf, writeToSupport } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
-let ahead = 0;
+const moved = clockAhead();
 beforeAll(async () => {
-  const clock = () => new Date(Date.now() + ahead);
-  office = await openBackOffice({ policy: 'standard', worker: false, clock });
+  office = await openBackOffice({ policy: 'standard', worker: false, clock: moved.clock });
 });
 afterEach(async () => {
-  ahead = 0;
   await office.db.rateLimit.deleteMany();
 });
 afterAll(() => office.close());
@@ -134,7 +133,7 @@ describe('a parent’s request', () => {
     expect(await act(asked, 'prove', answers, clinician)).toBe('done');
     expect(await act(asked, 'grant')).toBe('done');
     await fileIsReady(office, asked);
-    ahead = 20 * day;
+    moved.ms = 20 * day;
     const birthday = `${birthDate.getUTCMonth() + 1}/${birthDate.getUTCDate()}/${birthDate.getUTCFullYear()}`;
     const late = await office
       .browse('client')
@@ -147,7 +146,7 @@ describe('a parent’s request', () => {
     const asked = await askedRecords(office, 'ward', { requester: 'guardian', isProven: false });
     const answers = { minorConsented: 'no', courtConsented: 'no', parentAgreed: 'no' };
     expect(await act(asked, 'prove', answers, clinician)).toBe('done');
-    ahead = 20 * day;
+    moved.ms = 20 * day;
     expect(await act(asked, 'grant')).toBe('done');
   });
 });
@@ -194,7 +193,7 @@ describe('someone who has not shown that they may ask', () => {
     const page = await pageOf(asked);
     expect(page).toContain('We can’t give you the records that you asked for.');
     expect(page).not.toContain('Moreau');
-    ahead = 40 * day;
+    moved.ms = 40 * day;
     expect((await tell(asked)).status).toBe('answered');
     expect(providerAsked()).toBe(before);
     const paper = await lettersOnPaper(office, asked.requestId);

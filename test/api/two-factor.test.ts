@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashOfPassword, openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { clockAhead } from '../harness/clock-ahead.js';
 import { openCase } from '../../src/cases/open.js';
 import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
@@ -14,17 +15,16 @@ import { routesOf, somewhereOn } from '../harness/routes.js';
 const minute = 60_000;
 const day = 86_400_000;
 let office: BackOffice;
-let ahead = 0;
+const moved = clockAhead();
 
 beforeAll(async () => {
   office = await openBackOffice({
     policy: 'standard',
     worker: false,
-    clock: () => new Date(Date.now() + ahead),
+    clock: moved.clock,
   });
 });
 beforeEach(async () => {
-  ahead = 0;
   const { db } = office;
   await db.rateLimit.deleteMany();
   await db.trustedDevice.deleteMany();
@@ -119,7 +119,7 @@ describe('after the password', () => {
     'who comes back after half an hour with %s logs in again, and has nothing kept that is of no use then',
     async (_what, path, typed) => {
       const person = await afterPassword('provider', mails.provider);
-      ahead = 31 * minute;
+      moved.ms = 31 * minute;
       const answer = await person.post(path, typed);
       expect(answer.response.url).toContain('/sign-in');
       expect(answer.text).not.toContain('We kept what you typed');
@@ -128,7 +128,7 @@ describe('after the password', () => {
 
   it('what an earlier login was to take along goes on where the code came too late', async () => {
     const person = await afterPassword('provider', mails.provider);
-    ahead = 31 * minute;
+    moved.ms = 31 * minute;
     const late = await person.post('/two-factor/code', { code: '123456', kept: 'sealed before' });
     expect(late.text).toContain('name="kept" value="sealed before"');
   });
@@ -467,7 +467,7 @@ describe('the code of a sign-in', () => {
     expect([hasty.status, hasty.text]).toEqual([429, expect.stringContaining('Wait a minute')]);
     const answers: number[] = [];
     for (const minutes of [1, 2, 3, 4, 5]) {
-      ahead = minutes * minute + 1000;
+      moved.ms = minutes * minute + 1000;
       answers.push((await person.post('/two-factor/send', { method: 'text' })).status);
     }
     expect(answers).toEqual([200, 200, 200, 200, 429]);
@@ -591,7 +591,7 @@ describe('the code of a sign-in', () => {
   it('works for ten minutes and is asked for again after them', async () => {
     const person = await afterPassword('provider', mails.provider);
     const code = await codeOf(person);
-    ahead = 10 * minute + 1000;
+    moved.ms = 10 * minute + 1000;
     const late = await person.post('/two-factor/code', { code });
     expect([late.status, late.text]).toEqual([400, expect.stringContaining('older than 10 minutes')]);
     await person.post('/two-factor/send', { method: 'text' });
@@ -666,7 +666,7 @@ describe('wrong codes', () => {
     expect([tenth.status, tenth.text]).toEqual([429, expect.stringContaining('Wait 15 minutes')]);
     const locked = await office.browse('provider').post('/sign-in', { email: mails.provider, password });
     expect(locked.status).toBe(401);
-    ahead = 15 * minute + 1000;
+    moved.ms = 15 * minute + 1000;
     const later = await afterPassword('provider', mails.provider);
     expect((await accountOf(mails.provider)).failedCodes).toBe(10);
     await office.enterCode('provider', later);
@@ -733,16 +733,16 @@ describe('“Remember this device”', () => {
     'after %s a code is asked: %s (seed: “If you do check “Remember this device”, you’ll only need to enter a 2FA code every 30 days”)',
     async (_when, later, asks) => {
       const jar = await remembered();
-      ahead = later;
+      moved.ms = later;
       expect(await asksForCode(jar)).toBe(asks);
     },
   );
 
   it('is not prolonged by use', async () => {
     const jar = await remembered();
-    ahead = 29 * day;
+    moved.ms = 29 * day;
     expect(await asksForCode(jar)).toBe(false);
-    ahead = 31 * day;
+    moved.ms = 31 * day;
     expect(await asksForCode(jar)).toBe(true);
   });
 

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
+import { clockAhead } from '../harness/clock-ahead.js';
 import { giveCode } from './hands.js';
 import { openChromium } from '../harness/chromium.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
 let chromium: Awaited<ReturnType<typeof openChromium>>;
-let ahead = 0;
+const moved = clockAhead();
 
 beforeAll(async () => {
-  office = await openBackOffice({ worker: false, clock: () => new Date(Date.now() + ahead) });
+  office = await openBackOffice({ worker: false, clock: moved.clock });
   chromium = await openChromium();
 });
 afterAll(async () => {
@@ -21,7 +22,7 @@ it('warns a provider five minutes before the time-out, goes on when asked, and k
   const { page, complaints } = await chromium.window(office.originOf('provider'));
   await page.clock.install();
   const pass = async (minutes: number) => {
-    ahead += minutes * 60_000;
+    moved.ms += minutes * 60_000;
     await page.clock.fastForward(minutes * 60_000);
   };
   await page.goto('/sign-in?return=/contract-termination');

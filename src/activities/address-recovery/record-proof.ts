@@ -1,9 +1,14 @@
 import type { Dependencies } from '../../dependencies.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Transaction } from '../../adapters/database.js';
-import { checkSecondProof, openAddressRecovery } from '../../domain/address-recovery/states.js';
+import {
+  addressRecoveryTransitions,
+  checkSecondProof,
+  openAddressRecovery,
+} from '../../domain/address-recovery/states.js';
 import { addressProofs, type AddressProof } from '../../domain/factor-recovery/proofs.js';
 import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
+import { moving } from '../../domain/transition.js';
 import { checkProofBy, type PeopleAtWork } from '../../domain/two-people.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { FactorRecovery } from '../../generated/prisma/client.js';
@@ -33,8 +38,12 @@ export async function recordAddressProof(
   const check = (by: string, of: FactorRecovery & PeopleAtWork) =>
     checkProofBy(by, of) ?? (isFirst ? null : checkSecondProof(proof, of));
   return isFirst
-    ? act(db, request, ['mailbox_proven', 'half_proven'], check, (tx) => recordFirst(tx, request))
-    : act(db, request, ['half_proven', 'proof_recorded'], check, (tx) => recordSecond(tx, request));
+    ? act(db, request, moving(addressRecoveryTransitions, 'record-proof'), check, (tx) =>
+        recordFirst(tx, request),
+      )
+    : act(db, request, moving(addressRecoveryTransitions, 'record-second-proof'), check, (tx) =>
+        recordSecond(tx, request),
+      );
 }
 
 /** Until support has recognized someone, a stranger who names an account keeps nobody from recovering it. */

@@ -20,7 +20,7 @@ export interface ActOnRecovery {
 export async function act(
   db: Dependencies['db'],
   { recoveryId, actorId, at }: Omit<ActOnRecovery, 'policy'>,
-  [before, after]: readonly [before: FactorRecovery['state'], after: FactorRecovery['state']],
+  { from, to }: { readonly from: readonly FactorRecovery['state'][]; readonly to: FactorRecovery['state'] },
   check: (actorId: string, row: FactorRecovery & PeopleAtWork) => Refusal | null,
   move: (tx: Transaction) => Promise<boolean>,
 ): Promise<RecoveryView | Refusal> {
@@ -31,9 +31,9 @@ export async function act(
       include: { account: true },
     });
     // A retried attempt finds its own work.
-    if (row.state === after && (row.approvedById ?? row.secondProofById ?? row.proofById) === actorId)
+    if (row.state === to && (row.approvedById ?? row.secondProofById ?? row.proofById) === actorId)
       return null;
-    if (row.state !== before) return { refused: 'state-does-not-allow' };
+    if (!from.includes(row.state)) return { refused: 'state-does-not-allow' };
     if (row.account === null || !maySignIn(row.account, new Date(at))) return { refused: 'account-on-hold' };
     const refused = check(actorId, { ...row, recordedBy: [row.proofById, row.secondProofById] });
     if (refused !== null) return refused;

@@ -1,7 +1,8 @@
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
+import { recoveryEscalatesAt, recoveryTransitions } from '../../domain/factor-recovery/states.js';
+import { moving } from '../../domain/transition.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { checkApprovalBy, checkProofBy } from '../../domain/two-people.js';
 import {
@@ -28,7 +29,7 @@ export function createRecoveryActActivities({ db }: Pick<Dependencies, 'db'>) {
     async approveRecovery(request: ActOnRecovery): Promise<RecoveryView | Refusal> {
       const { recoveryId, actorId: approvedById } = request;
       const at = new Date(request.at);
-      return act(db, request, ['proof_recorded', 'waiting'], checkApprovalBy, async (tx) => {
+      return act(db, request, moving(recoveryTransitions, 'approve'), checkApprovalBy, async (tx) => {
         const moved = await moveRecovery(tx, {
           recoveryId,
           event: 'approve',
@@ -70,7 +71,7 @@ async function recordPhoneProof(
   const { recoveryId, actorId: proofById, proof, policy } = request;
   const at = new Date(request.at);
   if (!recoveryProofs.some((known) => known === proof)) return { refused: 'proof-missing', field: 'proof' };
-  return act(db, request, ['mailbox_proven', 'proof_recorded'], checkProofBy, async (tx) => {
+  return act(db, request, moving(recoveryTransitions, 'record-proof'), checkProofBy, async (tx) => {
     const moved = await moveRecovery(tx, {
       recoveryId,
       event: 'record-proof',

@@ -1,4 +1,4 @@
-import { openStates, type Transitions } from '../transition.js';
+import { openStates, statesThatAllow, type Transitions } from '../transition.js';
 
 export type RetrievalStatus =
   | 'requested'
@@ -58,6 +58,13 @@ export const retrievalTransitions = {
   expired: {},
   no_account: {},
 } as const satisfies Transitions<RetrievalStatus, RetrievalEvent>;
+
+/** States before a lead's approval. */
+export const unapprovedRetrieval: readonly RetrievalStatus[] = [
+  ...statesThatAllow(retrievalTransitions, 'prove-one'),
+  ...statesThatAllow(retrievalTransitions, 'prove-both'),
+  ...statesThatAllow(retrievalTransitions, 'approve'),
+];
 
 /** The states of a retrieval that is under way; an account has one such at most. */
 export const openRetrieval = openStates(retrievalTransitions);

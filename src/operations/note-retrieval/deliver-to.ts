@@ -2,6 +2,7 @@ import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { unapprovedRetrieval } from '../../domain/note-retrieval/states.js';
 import { lockRetrieval } from './settle.js';
 
 /**
@@ -28,7 +29,7 @@ export async function writeDeliveryAddress(
   return db.$transaction(async (tx): Promise<Refusal | null> => {
     const row = await lockRetrieval(tx, retrievalId);
     if (row === null) return { refused: 'not-found' };
-    if (!['requested', 'one_proof', 'proven'].includes(row.state)) return { refused: 'state-does-not-allow' };
+    if (!unapprovedRetrieval.includes(row.state)) return { refused: 'state-does-not-allow' };
     if (actorId === row.accountId) return { refused: 'own-recovery' };
     if (seen !== undefined && seen !== (row.deliverTo ?? '') && row.deliverTo !== deliverTo)
       return { refused: 'act-token-stale' };
