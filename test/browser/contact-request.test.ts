@@ -138,6 +138,58 @@ describe('the pages of a conversation', () => {
     }
   });
 
+  const portalsAndLanguages = (['client', 'provider'] as const).flatMap((portal) =>
+    languages.map((language) => ({ portal, language })),
+  );
+  it.each(portalsAndLanguages)(
+    'are accessible after sending, and on the way of an address off the list: $portal portal, $language',
+    async ({ portal, language }) => {
+      const words = contactWords[language];
+      const email = `listed.${language}@${portal}.example`;
+      await office.db.suppression.create({
+        data: { address: email, reason: 'unsubscribed', since: office.clock() },
+      });
+      const { page, complaints } = await browser.window(office.originOf(portal), phone);
+      const looksGood = async (heading: string) => {
+        expect(await page.locator('main h1').innerText()).toBe(heading);
+        expect([await axeFindings(page), await sidewaysScroll(page, 390)]).toEqual([[], 0]);
+      };
+      await page.goto(contactPath('unsubscribed', language));
+      await page.getByLabel(words.name).fill('Luz Álvarez');
+      await page.getByLabel(words.email).fill(email);
+      await press(page, words.send);
+      await looksGood(words.sent);
+      const mail = await until(
+        'the link is mailed',
+        async () =>
+          office.inbox.messages.find(({ to, text }) => to === email && text.includes('/contact/release/')) ??
+          null,
+      );
+      const [url = ''] = /https?:\S+\/contact\/release\/\S+/.exec(mail.text) ?? [];
+      await page.goto(url);
+      await looksGood(words.release.title);
+      await press(page, words.release.press);
+      await looksGood(words.release.done);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('show 988 first, accessibly, after words of a crisis in a form that is refused', async () => {
+    for (const language of languages) {
+      const { page, complaints } = await browser.window(office.originOf('client'), phone);
+      const words = contactWords[language];
+      await page.goto(contactPath('something_else', language));
+      await page.locator('#message').fill('Me quiero morir');
+      await press(page, words.send);
+      const notice = page.getByRole('region', { name: words.crisisTitle });
+      expect(await notice.innerText()).toContain(words.heard);
+      expect([await axeFindings(page), await sidewaysScroll(page, 320)]).toEqual([[], 0]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
+
   it('show a message from right to left as it is read', async () => {
     const { path } = await startedConversation(office, 'client', {
       email: 'rtl@clients.example',

@@ -66,7 +66,7 @@ async function mailLink(
       name: row.name,
       reference,
       url: await conversationUrl(dependencies, row),
-      releaseUrl: `${portalUrl(config, row.portal)}/contact/release/${token}`,
+      releaseUrl: `${portalUrl(config, row.portal)}/contact/release/${token}?lang=${row.language}`,
       hours: releaseHours,
     }),
     at,
