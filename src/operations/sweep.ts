@@ -6,13 +6,14 @@ import { forgetCounts } from '../security/throttle.js';
 import { attendToCases } from './case/unattended.js';
 import { sendAllAskedAgain } from './email-verification/asked-again.js';
 import { signalDownloadsAgain } from './note-export/start.js';
-import { signalCodesAgain } from './two-factor/unsent-codes.js';
+import { signalCodesAgain, signalSettledAgain } from './two-factor/unsent-codes.js';
 
 /** What the sweep makes up for after a crash of the API, or while Temporal is away. */
 export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
   ['orphaned cases', findOrphans],
   ['codes not told', signalCodesAgain],
+  ['sign-ins that are over and not told of it', signalSettledAgain],
   ['emails asked for again', sendAllAskedAgain],
   ['downloads not told', signalDownloadsAgain],
   ['an audit trail without its anchor', anchorTrail],

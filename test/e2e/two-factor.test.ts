@@ -6,6 +6,8 @@ import { mails, phones } from '../harness/personas.js';
 import { withPractice } from '../../src/operations/account/practice.js';
 import { startSweep } from '../../src/cases/sweep.js';
 import { errands } from '../../src/operations/sweep.js';
+import { endChallenges } from '../../src/operations/two-factor/move.js';
+import { signalSettledAgain } from '../../src/operations/two-factor/unsent-codes.js';
 import { sendAnotherCode } from '../../src/operations/two-factor/send-again.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
@@ -111,6 +113,19 @@ describe('the code of a sign-in, on its way', () => {
     await settledAs('delivered', 1);
     for (const stop of stops) await stop();
     expect(reached('call', phones.provider).length).toBe(before + 1);
+  });
+
+  it('is not waited for in Temporal once it is over, though the API that settled it ended before it could say so', async () => {
+    await afterPassword();
+    const { id } = await challenge();
+    const workflow = office.temporal.workflow.getHandle(twoFactorId(id));
+    await until('it runs', async () => (await workflow.describe()).status.name === 'RUNNING');
+    await office.db.$transaction((tx) => endChallenges(tx, { id }, 'supersede', { at: new Date() }));
+    const later = { ...office, clock: () => new Date(Date.now() + 30_000) };
+    await until('it has ended', async () => {
+      await signalSettledAgain(later, new AbortController().signal);
+      return (await workflow.describe()).status.name === 'COMPLETED';
+    });
   });
 
   it('comes by email with the code in the text and never in the subject', async () => {

@@ -1,6 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
-import { codeAskedFor, twoFactorId } from '../../protocol/two-factor/messages.js';
+import { challengeSettled, codeAskedFor, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { sendSignal } from '../../cases/signals.js';
 
 /** Sendings that their workflow has heard of from this process: a worker that is away is told once, not every few seconds. */
@@ -30,4 +30,28 @@ export async function signalCodesAgain(dependencies: Dependencies, stopping: Abo
     if (stopping.aborted || heard.has(id)) continue;
     if (await sendSignal(dependencies, twoFactorId(challengeId), codeAskedFor)) heard.add(id);
   }
+}
+
+/** Running workflows of sign-ins that one sweep looks at: a sign-in takes a minute, and no more of them wait at once. */
+const mostRunning = 500;
+
+/** Tells challenges that are settled of it whose workflow still runs, because the API ended before it could say so; without this they would run until they expire. */
+export async function signalSettledAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
+  const { db, temporal, config, clock } = dependencies;
+  // The request that settled one just now signals the workflow itself.
+  const before = new Date(clock().getTime() - 2 * limits.updateMs);
+  const query = `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND CaseKind="two_factor" AND ExecutionStatus="Running" AND StartTime < "${before.toISOString()}"`;
+  const running: string[] = [];
+  for await (const { workflowId } of temporal.workflow.list({ query })) {
+    running.push(workflowId.split('/').at(-1) ?? '');
+    if (running.length === mostRunning) break;
+  }
+  if (running.length === 0) return;
+  const settled = await db.codeChallenge.findMany({
+    where: { id: { in: running }, state: { not: 'open' }, settledAt: { lt: before } },
+    select: { id: true, state: true },
+  });
+  for (const { id, state } of settled)
+    if (state !== 'open' && !stopping.aborted)
+      await sendSignal(dependencies, twoFactorId(id), challengeSettled, { outcome: state });
 }
