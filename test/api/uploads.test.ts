@@ -52,6 +52,13 @@ describe('a form with files of someone who may send none', () => {
 
   it.each([
     ['fields', part('name="a"', '1').repeat(60_000), 413],
+    [
+      'long fields',
+      Array.from({ length: 49 }, (_, index) =>
+        part(`name="f${index}"`, `a${'\u0301\u0316'.repeat(60)}`.repeat(1_600)),
+      ).join(''),
+      413,
+    ],
     ['files', part(file, '1').repeat(60_000), 413],
     ['parts without a name', '--x\r\n\r\n\r\n'.repeat(300_000), 413],
     ['lines of a head', `--x\r\n${'A: b\r\n'.repeat(200_000)}\r\n1\r\n--x--`, 404],

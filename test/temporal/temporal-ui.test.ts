@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
 import { freePort } from '../harness/global-setup.js';
@@ -23,6 +24,23 @@ let portal: StaffPortal;
 let ui: Server;
 let asked: Asked[] = [];
 let staff: Readonly<Record<'agent' | 'lead' | 'auditor', Browser>>;
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** A value as the codec seals it for the UI, or a text in its place. */
+async function sealed(value: unknown, text = JSON.stringify(value), kind = 'json/plain') {
+  const { encode } = createPayloadCodec(office.config.PAYLOAD_KEYS);
+  const [payload] = await encode([{ metadata: { encoding: Buffer.from(kind) }, data: Buffer.from(text) }]);
+  return {
+    metadata: Object.fromEntries(
+      Object.entries(payload?.metadata ?? {}).map(([name, bytes]) => [
+        name,
+        Buffer.from(bytes).toString('base64'),
+      ]),
+    ),
+    data: Buffer.from(payload?.data ?? []).toString('base64'),
+  };
+}
 
 /** In place of Temporal's UI: keeps what it is asked, and sets its cookie and one it has no business with. */
 async function startUi(): Promise<Server> {
@@ -132,16 +150,55 @@ describe('the Temporal UI behind the staff portal', () => {
     ['overrideGate', 'lead'],
   ] as const)('takes the act %s from the %s, and writes down who sent which to what', async (act, role) => {
     const before = (await portal.audited('temporal.update')).length;
-    const { status } = await staff[role].json(`${workflow}/update/${act}`, { some: 'argument' });
+    const sent = { request: { input: { args: { payloads: [await sealed({ actToken: 'x' })] } } } };
+    const { status } = await staff[role].json(`${workflow}/update/${act}`, sent);
     expect(status).toBe(200);
     expect(asked.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
-      `POST ${workflow}/update/${act} {"some":"argument"}`,
+      `POST ${workflow}/update/${act} ${JSON.stringify(sent)}`,
     ]);
     const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails[role] } });
     const entries = (await portal.audited('temporal.update')).slice(before);
     expect(entries).toEqual([
       expect.objectContaining({ actorId: id, subjectId: 'contract-termination/abc', detail: { act } }),
     ]);
+  });
+
+  /** A worker that cannot open what it is sent fails its task again and again, and nothing in that case moves. */
+  it('takes no act that a worker could not read, and writes none down', async () => {
+    const before = await portal.audited('temporal.');
+    const good = await sealed({ actToken: 'x' });
+    const altered = Buffer.concat([Buffer.from(good.data, 'base64'), Buffer.from([1])]).toString('base64');
+    const of = (payloads: unknown, more: object = {}) => ({
+      request: { input: { args: { payloads } }, ...more },
+    });
+    const unreadable = {
+      'altered on the way': of([{ ...good, data: altered }]),
+      'of a key that nobody has': of([
+        { ...good, metadata: { ...good.metadata, 'encryption-key-id': base64('nobody') } },
+      ]),
+      'that holds no object': of([await sealed('x')]),
+      'that holds what is no JSON': of([await sealed({}, '{')]),
+      'in an encoding that nobody knows': of([await sealed({}, '{}', 'klingon')]),
+      'with more behind it, that nobody looks at': of([good, await sealed('x'.repeat(5_000))]),
+      'without an argument': of([]),
+      'whose id cannot be kept': of([good], { meta: { updateId: 'a\0b' } }),
+      'of another shape': { some: 'argument' },
+      'of many parts': { ...of([good]), more: Array(1_000).fill(0) },
+    };
+    const answers: Record<string, number> = {};
+    for (const [title, body] of Object.entries(unreadable))
+      answers[title] = (await staff.agent.json(`${workflow}/update/hold`, body)).status;
+    const tooLong = of([await sealed('x'.repeat(300_000))]);
+    expect((await staff.agent.json(`${workflow}/update/hold`, tooLong)).status).toBe(413);
+    expect(answers).toEqual(Object.fromEntries(Object.keys(unreadable).map((title) => [title, 400])));
+    expect(asked).toEqual([]);
+    expect(await portal.audited('temporal.')).toEqual(before);
+
+    const headers = { fields: { any: { metadata: { encoding: base64('binary/encrypted') }, data: '' } } };
+    await staff.agent.json(`${workflow}/update/hold`, {
+      request: { input: { header: headers, args: { payloads: [good] } } },
+    });
+    expect(asked.map(({ body }) => body)).toEqual([JSON.stringify(of([good]))]);
   });
 
   it.each([

@@ -105,6 +105,22 @@ describe('what someone sends a running case by hand', () => {
     expect(await answerTo(sealing, update, argument)).toEqual(answer);
   });
 
+  it('as an update with two arguments, or with an id that no database keeps, is refused before it is in the history', async () => {
+    const two = await sealing
+      .executeUpdate<unknown, [unknown, ...unknown[]]>('hold', {
+        args: [{ actToken: 'x', reason: 'y' }, 'more'],
+      })
+      .catch((error: unknown) => (error as WorkflowUpdateFailedError).cause);
+    expect(two).toMatchObject({ type: 'field-malformed' });
+    const strange = await sealing
+      .executeUpdate<unknown, [unknown, ...unknown[]]>('hold', {
+        args: [{ actToken: 'x', reason: 'y' }],
+        updateId: `a\0${randomUUID()}`,
+      })
+      .catch((error: unknown) => (error as WorkflowUpdateFailedError).cause);
+    expect(strange).toMatchObject({ type: 'field-malformed' });
+  });
+
   it.each([
     ['in clear', { actToken: 'x' }, false, /^The argument is not sealed: /],
     ['that is no object', 'x', true, /^An update takes one object\.$/],

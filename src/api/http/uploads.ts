@@ -95,8 +95,11 @@ async function readForm(request: Request, hold: ((bytes: number) => boolean) | n
   const fields: Record<string, string> = {};
   const received: Buffer[][] = [];
   let over: Error | null = null;
+  let typed = 0;
   parser.on('field', (name, value) => {
     fields[name] = value;
+    typed += name.length + value.length;
+    if (typed > fieldBytes) over = unreadable('entity.too.large', 413);
   });
   parser.on('file', (_name, stream, filename) => {
     const chunks: Buffer[] = [];

@@ -41,10 +41,12 @@ const inbound: WorkflowInboundCallsInterceptor = {
   handleUpdate: (input, next) => CancellationScope.nonCancellable(() => next(input)),
   validateUpdate(input, next) {
     if (input.args.some(isUnsealed)) throw notSealed();
-    if (!isFields(input.args[0]))
+    if (input.args.length !== 1 || !isFields(input.args[0]))
       throw ApplicationFailure.nonRetryable('An update takes one object.', 'field-malformed');
     if (isTooLong(input.args[0]))
       throw ApplicationFailure.nonRetryable('Use 4,000 characters or fewer for each field.', 'too-long');
+    if (input.updateId.includes('\0'))
+      throw ApplicationFailure.nonRetryable('The id of an update has no NUL in it.', 'field-malformed');
     next(input);
   },
   async handleSignal(input, next) {

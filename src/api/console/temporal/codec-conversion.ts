@@ -90,7 +90,7 @@ function opened(payload: Payload | null, keys: readonly Key[]): Done {
 }
 
 /** A payload as it was sent, or null where it is none. */
-function readPayload(one: unknown): Payload | null {
+export function readPayload(one: unknown): Payload | null {
   const { data } = jsonPayload.safeParse(one);
   return data === undefined ? null : fromJson(data);
 }

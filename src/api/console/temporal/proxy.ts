@@ -11,13 +11,14 @@ import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
 import { forwarder } from './forward.js';
 import { allow, passagesOf, type Update } from './passages.js';
+import { mostOfSentAct, readableAct } from './sent-act.js';
 import { settingsFor } from './settings.js';
 
+const asItIs = ({ limit }: { limit: number }) => express.raw({ limit, type: () => true, inflate: false });
+
 /** Temporal takes two megabytes of arguments; sealed and as base64 they are a third more. */
-const readBody = bodyReader(
-  ({ limit }) => express.raw({ limit, type: () => true, inflate: false }),
-  3 * 1024 * 1024,
-);
+const readBody = bodyReader(asItIs, 3 * 1024 * 1024);
+const readAct = bodyReader(asItIs, mostOfSentAct);
 
 /** Where the UI frames its Markdown from, without its public path; its server has that page behind the path twice. */
 const framed = { asked: '/render', upstream: '/temporal/temporal/render' } as const;
@@ -58,9 +59,14 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     const role = roleOf({ signedIn });
     const passage = allow(passages, { method, path, role });
     if (typeof passage === 'string') return refuse(passage, signedIn);
-    const unread = reads(request) ? null : await readBody(request, response);
+    const read = passage.update === null ? readBody : readAct;
+    const unread = reads(request) ? null : await read(request, response);
     if (unread !== null) return refuse(unread, signedIn);
-    if (passage.update !== null) await writeDown(context, signedIn, passage.update);
+    if (passage.update !== null) {
+      request.body = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
+      if (request.body === null) return refuse('body-malformed', signedIn);
+      await writeDown(context, signedIn, passage.update);
+    }
     if (path === '/temporal/api/v1/settings') {
       const settings = await settingsFor(role, origin, TEMPORAL_UI_URL);
       return settings === null ? away() : response.json(settings);
@@ -70,6 +76,11 @@ export function temporalProxy(context: PortalContext): RequestHandler {
       response.set('Cache-Control', 'private, max-age=31536000, immutable');
     if (!(await forward(request, response, path + search, request.body as Buffer | undefined))) away();
   };
+}
+
+/** A body that is empty is not read at all. */
+function bytesOf({ body }: Request): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 function reads({ method }: Request): boolean {
