@@ -169,6 +169,7 @@ const without: Record<Portal, Table> = {
     '/cases/:reference/reactivation': 'opening a reactivation',
     '/cases/:reference/record-request': 'taking a request for another person’s records',
     '/cases/:reference/record-amendment': 'taking a request to change a record',
+    '/record-requests/new': 'taking a request for another person’s records',
     '/disclosures/asked': 'taking a request for an accounting of disclosures',
     '/cases/:reference/accounting-request': 'taking a request for an accounting of disclosures',
     '/cases/:reference/accounting-acts/:act': 'what staff do about a request for an accounting',

@@ -386,6 +386,16 @@ export const pages: readonly PageRow[] = [
   }),
   lead('disclosures', '/disclosures'),
   lead('disclosures, nothing typed', '/disclosures', { press: pressing('Write it down') }),
+  lead('disclosures of a client', '/disclosures', {
+    path: () => `/disclosures?client=${stableId('client sourced')}`,
+  }),
+  lead('records asked for by letter', '/record-requests/new', {
+    path: () => `/record-requests/new?client=${stableId('client sourced')}`,
+  }),
+  lead('records asked for by letter, nothing typed', '/record-requests/new', {
+    path: () => `/record-requests/new?client=${stableId('client sourced')}`,
+    press: pressing('Take the request'),
+  }),
   lead('report a disclosure', '/disclosure-reports'),
   lead('report a disclosure, nothing typed', '/disclosure-reports', { press: pressing('Report it') }),
   lead('breach log', '/breach-log'),

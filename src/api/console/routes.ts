@@ -4,7 +4,6 @@ import { routesFor } from '../sign-in/visits.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
 import { writeDelivery } from './case/retrieval.js';
-import { takeByLetter } from './disclosure/ask.js';
 import { downloadAccounting } from './disclosure/accounting.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { downloadBreachLetter } from './disclosure-report/letter.js';
@@ -29,6 +28,7 @@ import { noteCase } from './case/note.js';
 import { followCase } from './case/follow.js';
 import { invite, showInvitation } from './provider-invitation/invite.js';
 import { liftFromList, placeFromForm, showHolds } from './legal-hold/page.js';
+import { letterRoutes } from './record-request/routes.js';
 import { downloadCertificate } from './record-retention/certificate.js';
 import { showRetention, showRetentionOf } from './record-retention/page.js';
 import { approveShown, keepFromList } from './record-retention/approve.js';
@@ -66,6 +66,7 @@ const caseRoutes: Parameters<typeof routesFor>[1] = [
 export function consoleRoutes(context: PortalContext): Router {
   return routesFor(context, [
     ...queueRoutes,
+    ...letterRoutes,
     ...caseRoutes,
     ['get', '/search', showSearch],
     ['post', '/search', search],
@@ -89,7 +90,6 @@ export function consoleRoutes(context: PortalContext): Router {
     ['get', '/disclosures', (of, visit) => showDisclosures(of, visit)],
     ['get', '/disclosures.pdf', downloadAccounting],
     ['post', '/disclosures', writeFromForm],
-    ['post', '/disclosures/asked', takeByLetter],
     ['get', '/disclosure-reports', (of, visit) => showReportForm(of, visit)],
     ['post', '/disclosure-reports', sendReport],
     ['get', '/breach-log', showBreachLog],

@@ -53,7 +53,7 @@ export function HolderPage({
           { label: 'Reference', value: row.case.reference },
           { label: 'Client', value: client === null ? 'no longer known' : client.name },
           { label: 'Who’s asking', value: `${row.requesterName}. ${askers[row.requester]}` },
-          { label: 'Their email', value: row.requesterEmail },
+          { label: 'Their email', value: row.emailIsSafe ? row.requesterEmail : 'None that only they read' },
           { label: 'Form', value: `${forms[row.form]}, ${deliveries[row.delivery]}` },
           { label: 'From', value: day(from, 'the first session') },
           { label: 'To', value: day(to, 'today') },

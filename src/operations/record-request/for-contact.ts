@@ -10,7 +10,7 @@ import { fullName } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ContactRequest, RecordRequester } from '../../generated/prisma/client.js';
 import { askedAbout, writerOf } from './asker.js';
-import { openRecordRequest, type OpenedRequest } from './open.js';
+import { openRecordRequest, type OpenedRequest, type RecordAsking } from './open.js';
 
 /**
  * Opens the request of a client who wrote about their records; its clock runs from the message. Whose records they are says the login they wrote from, or
@@ -54,6 +54,22 @@ const askers = [
   'third_party',
 ] as const satisfies readonly RecordRequester[];
 
+/** Reads who asks, as support types it: how it is known of the person themselves, and the last day of the authorization of a third party; others' papers are looked at on the case. */
+export function readWhoAsks(
+  typed: Pick<TypedAsking, 'requester' | 'authorizedUntil' | 'papers'>,
+):
+  (Pick<RecordAsking, 'requester' | 'isProven' | 'authorizedUntil'> & { readonly papers: string }) | Refusal {
+  const requester = askers.find((one) => one === typed.requester);
+  const until = readDate(typed.authorizedUntil);
+  if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
+  const papers = requester === 'person' ? readReason(typed.papers) : '';
+  if (isRefusal(papers)) return { refused: 'papers-missing', field: 'papers' };
+  if (requester === 'third_party' && until === null)
+    return { refused: 'day-not-a-date', field: 'authorizedUntil' };
+  const authorizedUntil = requester === 'third_party' ? until : null;
+  return { requester, isProven: requester === 'person', papers, authorizedUntil };
+}
+
 /**
  * Takes, for someone who wrote, the request for another person's records: by the address of that person's account. It goes on once the papers
  * were looked at; a third party names the last day of its authorization (45 CFR 164.508(c)(1)(v)). The person themselves is taken, too, whose
@@ -66,30 +82,22 @@ export async function takeAsking(
 ): Promise<OpenedRequest | Refusal> {
   const { contactId, by, typed } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
-  const requester = askers.find((one) => one === typed.requester);
   const name = readLine(typed.name, { field: 'name', most: 200, missing: 'name-missing' });
-  const until = readDate(typed.authorizedUntil);
-  if (requester === undefined) return { refused: 'papers-missing', field: 'requester' };
   if (isRefusal(name)) return name;
-  const papers = requester === 'person' ? readReason(typed.papers) : '';
-  if (isRefusal(papers)) return { refused: 'papers-missing', field: 'papers' };
-  if (requester === 'third_party' && until === null)
-    return { refused: 'day-not-a-date', field: 'authorizedUntil' };
+  const asker = readWhoAsks(typed);
+  if (isRefusal(asker)) return asker;
   return commit(dependencies, async (tx, after): Promise<OpenedRequest | Refusal> => {
     const asked = await askedAbout(tx, { contactId, address: typed.client });
     if (isRefusal(asked)) return asked;
     const { contact, clientId } = asked;
     const opened = await openRecordRequest(tx, after, {
+      ...asker,
       clientId,
-      requester,
       name,
       email: contact.email,
       emailIsSafe: contact.emailIsSafe,
       language: contact.language,
       actorId: by.id,
-      isProven: requester === 'person',
-      papers,
-      authorizedUntil: requester === 'third_party' ? until : null,
       receivedAt: contact.requestedAt,
       at: dependencies.clock(),
     });

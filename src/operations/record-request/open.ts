@@ -43,7 +43,7 @@ export interface RecordAsking {
 }
 
 /**
- * Opens a request for all records of a client, a part for each provider; one that is open for the same address already is the same. A chart that was
+ * Opens a request for all records of a client, a part for each provider; one that is open for the same asker already is the same: by their address, or without one by their name. A chart that was
  * destroyed is a part that is answered by its certificate. The rows of the charts are locked, so that none is destroyed meanwhile.
  */
 export async function openRecordRequest(
@@ -110,8 +110,9 @@ export async function openRecordRequest(
 async function openAlready(tx: Transaction, asking: RecordAsking): Promise<OpenedRequest | null> {
   const { clientId, requester, email: requesterEmail, emailIsSafe = true } = asking;
   const unread = requester === 'third_party' ? { provenAt: null } : {};
+  const byName = requesterEmail === '' ? { requesterName: asking.name } : {};
   const open = await tx.recordRequest.findFirst({
-    where: { clientId, requester, requesterEmail, settledAt: null, ...unread },
+    where: { clientId, requester, requesterEmail, settledAt: null, ...unread, ...byName },
     include: { case: true },
   });
   if (open === null) return null;

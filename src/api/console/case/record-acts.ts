@@ -5,7 +5,7 @@ import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from '../../../operations/case/record.js';
-import { formId } from './record-request-part.js';
+import { formId } from './record-request-act.js';
 import { showCase } from './routes.js';
 
 /** Someone decides on a page that shows less than what people did since. */

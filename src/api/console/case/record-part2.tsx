@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import type { ShownPart } from '../../../operations/record-request/view.js';
 import { Select } from '../../components/components.js';
-import { RequestAct, type RequestOnCase } from './record-request-part.js';
+import { RequestAct, type RequestOnCase } from './record-request-act.js';
 
 /** That one provider's records are under 42 CFR Part 2, and the form of the consent that they wait for. */
 export function Part2({ of, ...props }: RequestOnCase & { of: ShownPart }): VNode | null {

@@ -5,7 +5,7 @@ import { choosesParts } from '../../../operations/record-request/prove.js';
 import type { ShownPart } from '../../../operations/record-request/view.js';
 import { Checkbox, Radios, TextField } from '../../components/components.js';
 import type { FilledIn } from './record-act-form.js';
-import { RequestAct, type RequestOnCase } from './record-request-part.js';
+import { RequestAct, type RequestOnCase } from './record-request-act.js';
 
 const yesOrNo = [
   ['no', 'No'],

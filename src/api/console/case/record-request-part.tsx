@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { worksOnCases, type ActRole } from '../../../domain/acts.js';
+import { worksOnCases } from '../../../domain/acts.js';
 import {
   denialGrounds,
   groundsNamed,
@@ -10,57 +10,13 @@ import {
 } from '../../../domain/record-request/denial.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
-import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
-import type { ShownPart, ShownRequest } from '../../../operations/record-request/view.js';
+import type { ShownPart } from '../../../operations/record-request/view.js';
 import { Select, TextField } from '../../components/components.js';
 import { Part2 } from './record-part2.js';
 import { FileToSend, PassphraseToSay } from './paper-letters.js';
-import { RecordActForm, type FilledIn } from './record-act-form.js';
+import type { FilledIn } from './record-act-form.js';
+import { RequestAct, type RequestOnCase } from './record-request-act.js';
 import { groundsWords, holderKinds, partWords } from './record-words.js';
-import type { RefusedRecordAct } from './refused-record-act.js';
-
-/** A request on its case, as someone of our staff sees it. */
-export interface RequestOnCase {
-  readonly shown: ShownRequest;
-  readonly role: ActRole;
-  readonly refused: RefusedRecordAct | undefined;
-  /** What the page has seen of the case. */
-  readonly version: string;
-  /** A passphrase that was asked for. */
-  readonly passphrase?: ToldPassphrase | undefined;
-}
-
-/** The name of a form, by which its fields are told from those of the others. */
-export const formId = (act: string, partId: string) => `${act}${partId}`;
-
-/** The form of one act on a request, or on one provider's part of it. */
-export function RequestAct({
-  shown,
-  act,
-  partId = '',
-  title,
-  refused,
-  version,
-  children,
-}: RequestOnCase & {
-  act: string;
-  partId?: string;
-  title: string;
-  children?: (of: FilledIn) => VNode;
-}): VNode {
-  return (
-    <RecordActForm
-      action={`/cases/${shown.row.case.reference}/record-acts/${act}`}
-      form={formId(act, partId)}
-      part={partId}
-      title={title}
-      refused={refused}
-      version={version}
-    >
-      {children}
-    </RecordActForm>
-  );
-}
 
 const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
 const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);

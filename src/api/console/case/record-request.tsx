@@ -7,7 +7,8 @@ import { readShown, type ShownRequest } from '../../../operations/record-request
 import { SummaryList, TextField } from '../../components/components.js';
 import type { PortalContext } from '../../http/context.js';
 import { Prove } from './record-prove.js';
-import { PartCard, RequestAct, type RequestOnCase } from './record-request-part.js';
+import { PartCard } from './record-request-part.js';
+import { RequestAct, type RequestOnCase } from './record-request-act.js';
 import { StaffWishes } from './record-wishes.js';
 import { askers, deliveries, forms } from './record-words.js';
 

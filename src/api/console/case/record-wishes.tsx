@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { typedDate } from '../../../domain/typed-date.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { Radios, Select, TextField } from '../../components/components.js';
-import { RequestAct, type RequestOnCase } from './record-request-part.js';
+import { RequestAct, type RequestOnCase } from './record-request-act.js';
 import { deliveries, forms } from './record-words.js';
 
 /** Where our staff write down what someone wants who can’t say it behind a link: form, way and days. */

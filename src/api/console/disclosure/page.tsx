@@ -15,7 +15,7 @@ import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { DoneNotice } from '../done-words.js';
 import { roleOf } from '../staff.js';
-import { AskedByLetter } from './ask.js';
+import { AskedByLetter } from './asked-by-letter.js';
 
 interface Shown {
   readonly typed: Readonly<Record<string, string>>;

@@ -153,6 +153,11 @@ function beginnings(
       ? []
       : [
           {
+            href: `/record-requests/new?client=${client.id}`,
+            label: 'They ask for their records',
+            roles: caseworkRoles,
+          },
+          {
             href: `/disclosures?client=${client.id}`,
             label: `Disclosures (${disclosures})`,
             roles: caseworkRoles,
