@@ -8,7 +8,7 @@ import { openAccounting, type OpenedAccounting } from './open.js';
 
 /**
  * Takes the request of someone who asked for an accounting by letter or phone; its clock runs from the day on which that came. Support has looked who asks, and says
- * how.
+ * how. Locks the charts of the client.
  */
 export async function takeAccountingByLetter(
   dependencies: Dependencies,

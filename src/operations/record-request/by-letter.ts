@@ -55,7 +55,10 @@ async function clientOf(tx: Transaction, id: string): Promise<Client | null> {
   return isUuid(id) ? tx.client.findUnique({ where: { id } }) : null;
 }
 
-/** Takes the request for records of someone who asked by letter or phone; its clock runs from the day on which that came. What is true of one from a message is true of it. */
+/**
+ * Takes the request for records of someone who asked by letter or phone; its clock runs from the day on which that came. What is true of one from
+ * a message is true of it. Locks the charts of the client.
+ */
 export async function takeAskingByLetter(
   dependencies: Dependencies,
   request: { readonly by: Decider; readonly typed: TypedLetter & Omit<TypedAsking, 'client' | 'name'> },
