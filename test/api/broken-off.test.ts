@@ -31,7 +31,7 @@ it('an answer that breaks off says so in the log, by name and places, and nowher
   const db = new Proxy(office.db, {
     get: (all, name) => (name === 'auditEntry' ? failing : (Reflect.get(all, name) as unknown)),
   });
-  const server = createServer(createApp('staff', { ...office, db }));
+  const server = createServer(createApp('staff', { ...office, db, replica: db }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await expect(openBrowser(origin, cookies).get('/audit.csv')).rejects.toThrow();
