@@ -1,7 +1,7 @@
 /** Longest line that is looked at; no address, number, date or reference is near it. */
 const longestLine = 1_000;
 
-/** A line that stands in quotes of any language. */
+/** A line in quotes of any language. */
 const inQuotes = /^["'`\p{Pi}\p{Pf}\u201A\u201E].*["'`\p{Pi}\p{Pf}]$/su;
 
 /**

@@ -1,7 +1,9 @@
 import type { Database } from '../adapters/database.js';
 import type { KeyStore } from '../adapters/key-store.js';
+import { Prisma } from '../generated/prisma/client.js';
 import type { Key } from '../security/key.js';
-import { open, seal } from '../security/seal.js';
+import { seal } from '../security/seal.js';
+import { openSealed, sealedColumns, type SealedColumns, type SealedText } from './sealed-columns.js';
 
 /** Keys or texts that are sealed anew in one step. */
 const pageSize = 500;
@@ -20,7 +22,7 @@ export interface SealedAnew {
 }
 
 /**
- * Wraps every chart's key, and seals every message to support and every internal note, under the current record key. What is done stays done: called again after it was broken off
+ * Wraps every chart's key, and seals every text and passphrase (`sealedColumns`), under the current record key. What is done stays done: called again after it was broken off
  * it goes on with the rest. What can't be opened stays as it is, and stops nothing.
  */
 export async function sealAnew(sealing: Sealing): Promise<SealedAnew> {
@@ -34,8 +36,8 @@ export async function sealAnew(sealing: Sealing): Promise<SealedAnew> {
     after = page.next;
   }
   let texts = 0;
-  for (const table of tablesOf(sealing.db)) {
-    const done = await sealTexts(sealing, table);
+  for (const columns of sealedColumns) {
+    const done = await sealTexts(sealing, columns);
     texts += done.texts;
     unopened.push(...done.unopened);
   }
@@ -47,75 +49,62 @@ export async function sealedUnder({
   db,
   keyStore,
 }: Pick<Sealing, 'db' | 'keyStore'>): Promise<ReadonlyMap<string, number>> {
+  const sealed = sealedColumns.map(
+    ({ table, key }) => Prisma.sql`SELECT ${key} AS key_id FROM ${table} WHERE ${key} IS NOT NULL`,
+  );
   const rows = await db.$queryRaw<{ keyId: string; count: bigint }[]>`
-    SELECT key_id AS "keyId", count(*) AS count FROM (
-      SELECT key_id FROM contact_message UNION ALL SELECT key_id FROM case_note
-      UNION ALL SELECT passphrase_key_id FROM record_request_part WHERE passphrase_key_id IS NOT NULL) AS sealed
+    SELECT key_id AS "keyId", count(*) AS count FROM (${Prisma.join(sealed, ' UNION ALL ')}) AS sealed
     GROUP BY key_id`;
   const counts = new Map(await keyStore.countByRecordKey());
   for (const { keyId, count } of rows) counts.set(keyId, (counts.get(keyId) ?? 0) + Number(count));
   return counts;
 }
 
-interface SealedText {
-  readonly id: string;
-  readonly keyId: string;
-  readonly sealedText: Uint8Array;
+/** A sealed text, and the row in which it stands. */
+interface SealedRow extends SealedText {
+  readonly rowId: string;
 }
 
-/** A table whose rows each have a text that is sealed under a record key and bound to the row's id. */
-interface SealedTable {
-  older(current: string, after: string | undefined): Promise<SealedText[]>;
-  replace(row: SealedText, by: { keyId: string; sealedText: Uint8Array<ArrayBuffer> }): Promise<number>;
+/** One page of what an older record key sealed, in the order of its rows. */
+function sealedBefore(
+  db: Database,
+  { table, boundTo, key, text }: SealedColumns,
+  { current, after }: { readonly current: string; readonly after: string | null },
+): Promise<SealedRow[]> {
+  return db.$queryRaw<SealedRow[]>`
+    SELECT id::text AS "rowId", ${boundTo}::text AS "id", ${key} AS "keyId", ${text} AS "sealedText" FROM ${table}
+    WHERE ${key} <> ${current} AND (${after}::uuid IS NULL OR id > ${after}::uuid)
+    ORDER BY ${table}.id LIMIT ${pageSize}`;
 }
 
-function tablesOf(db: Database): readonly SealedTable[] {
-  const page = (current: string, after: string | undefined) =>
-    ({
-      where: { keyId: { not: current }, ...(after === undefined ? {} : { id: { gt: after } }) },
-      orderBy: { id: 'asc' },
-      take: pageSize,
-      select: { id: true, keyId: true, sealedText: true },
-    }) as const;
-  return [
-    {
-      older: (current, after) => db.contactMessage.findMany(page(current, after)),
-      replace: async ({ id, keyId }, data) =>
-        (await db.contactMessage.updateMany({ where: { id, keyId }, data })).count,
-    },
-    {
-      older: (current, after) => db.caseNote.findMany(page(current, after)),
-      replace: async ({ id, keyId }, data) =>
-        (await db.caseNote.updateMany({ where: { id, keyId }, data })).count,
-    },
-  ];
+/** Replaces a text that is still as it was read; returns how many were. */
+function replaceSealed(
+  db: Database,
+  { table, key, text }: SealedColumns,
+  row: SealedRow,
+  by: Omit<SealedText, 'id'>,
+): Promise<number> {
+  return db.$executeRaw`
+    UPDATE ${table} SET ${key} = ${by.keyId}, ${text} = ${by.sealedText}
+    WHERE id = ${row.rowId}::uuid AND ${key} = ${row.keyId}`;
 }
 
-async function sealTexts({ config: { RECORD_KEYS: keys } }: Sealing, table: SealedTable) {
+async function sealTexts({ db, config: { RECORD_KEYS: keys } }: Sealing, columns: SealedColumns) {
   const [current] = keys;
   if (current === undefined) throw new Error('There is no record key');
   const unopened: string[] = [];
   let texts = 0;
-  for (let after: string | undefined; ;) {
-    const rows = await table.older(current.id, after);
+  for (let after: string | null = null; ;) {
+    const rows = await sealedBefore(db, columns, { current: current.id, after });
     for (const row of rows) {
-      const text = opened(row, keys);
-      if (text === null) unopened.push(row.id);
+      const text = openSealed(row, keys);
+      if (text === null) unopened.push(row.rowId);
       else {
         const sealedText = new Uint8Array(seal(current.key, row.id, text));
-        texts += await table.replace(row, { keyId: current.id, sealedText });
+        texts += await replaceSealed(db, columns, row, { keyId: current.id, sealedText });
       }
     }
-    after = rows.at(-1)?.id;
+    after = rows.at(-1)?.rowId ?? null;
     if (rows.length < pageSize) return { texts, unopened };
-  }
-}
-
-function opened({ id, keyId, sealedText }: SealedText, keys: readonly Key[]): Buffer | null {
-  const key = keys.find((candidate) => candidate.id === keyId);
-  try {
-    return key === undefined ? null : open(key.key, id, sealedText);
-  } catch {
-    return null;
   }
 }

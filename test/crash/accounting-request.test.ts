@@ -6,12 +6,13 @@ import { commit } from '../../src/cases/after-commit.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { openAccounting } from '../../src/operations/accounting-request/open.js';
 import { accountingLink, readAccountingRequest } from '../../src/operations/accounting-request/row.js';
-import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { builtFolder } from '../harness/built-programs.js';
 import { addChart } from '../harness/chart-notes.js';
 import type { HeldWrite } from '../harness/hold.js';
 import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
+import { untilStarted } from '../harness/started-case.js';
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -44,10 +45,7 @@ async function asked(name: string) {
   );
   if (isRefusal(opened)) throw new Error(opened.refused);
   const { requestId, reference } = opened;
-  await until('its workflow is started', async () => {
-    const { workflowStartedAt } = await db.case.findUniqueOrThrow({ where: { id: requestId } });
-    return workflowStartedAt !== null;
-  });
+  await untilStarted(office, requestId);
   const row = await readAccountingRequest(db, requestId);
   if (row === null) throw new Error('A request for an accounting without a row');
   const path = await db.$transaction((tx) => accountingLink(tx, config, row));

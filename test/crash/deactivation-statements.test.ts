@@ -12,6 +12,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
 import { holdAll } from '../harness/hold.js';
 import { startProgram } from '../harness/program.js';
+import { untilStarted } from '../harness/started-case.js';
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -218,10 +219,7 @@ async function leaving(number: number) {
   await confirmDeactivation(office, { token, signedInId: null });
   const { deactivateAt } = await db.clientDeactivation.findUniqueOrThrow({ where: { id: deactivationId } });
   // The start of its workflow is noted a moment later, and is no part of what is compared.
-  await until('its workflow is started', async () => {
-    const { workflowStartedAt } = await db.case.findUniqueOrThrow({ where: { id: deactivationId } });
-    return workflowStartedAt !== null;
-  });
+  await untilStarted(office, deactivationId);
   return { accountId, deactivationId, at: deactivateAt?.toISOString() ?? '' };
 }
 

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { askedRecords, exportIsReady } from '../harness/asked-records.js';
-import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { builtFolder } from '../harness/built-programs.js';
 import type { HeldWrite } from '../harness/hold.js';
 import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { passphraseIn, readLockedZip } from '../harness/locked-zip.js';
 import { startProgram } from '../harness/program.js';
+import { untilStarted } from '../harness/started-case.js';
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -24,12 +25,7 @@ async function granted(name: string) {
     requester: 'third_party',
     authorizedUntil: '2099-01-01',
   });
-  await until('its workflow is started', async () => {
-    const { workflowStartedAt } = await office.db.case.findUniqueOrThrow({
-      where: { id: request.requestId },
-    });
-    return workflowStartedAt !== null;
-  });
+  await untilStarted(office, request.requestId);
   const wishes = { form: 'pdf', delivery: 'email', from: '', to: '', warned: 'yes' };
   await office.browse('client').post(`${request.path}/wishes`, wishes);
   await office.browse('provider').post(`${request.holderPath}/release`);

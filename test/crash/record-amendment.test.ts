@@ -7,11 +7,12 @@ import { askToAmend } from '../../src/operations/record-amendment/open.js';
 import { readAmendment } from '../../src/operations/record-amendment/row.js';
 import { openWords } from '../../src/operations/record-amendment/words.js';
 import { askedRecords } from '../harness/asked-records.js';
-import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { builtFolder } from '../harness/built-programs.js';
 import type { HeldWrite } from '../harness/hold.js';
 import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
+import { untilStarted } from '../harness/started-case.js';
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -29,10 +30,7 @@ async function asked(name: string) {
   const opened = await askToAmend(office, token, { part, words: 'I have two children.' });
   if (isRefusal(opened)) throw new Error(opened.refused);
   const { amendmentId } = opened;
-  await until('its workflow is started', async () => {
-    const { workflowStartedAt } = await office.db.case.findUniqueOrThrow({ where: { id: amendmentId } });
-    return workflowStartedAt !== null;
-  });
+  await untilStarted(office, amendmentId);
   const row = await readAmendment(office.db, amendmentId);
   if (row === null) throw new Error('A request to amend without a row');
   const providerPath = await office.db.$transaction((tx) =>

@@ -10,6 +10,7 @@ import type { HeldWrite } from '../harness/hold.js';
 import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
 import { filesOf } from '../harness/zip.js';
+import { untilStarted } from '../harness/started-case.js';
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -23,12 +24,7 @@ type Asked = Awaited<ReturnType<typeof asked>>;
 /** A request whose workflow is started: that is noted a moment later, and is no part of what is compared. */
 async function asked(name: string) {
   const request = await askedRecords(office, name);
-  await until('its workflow is started', async () => {
-    const { workflowStartedAt } = await office.db.case.findUniqueOrThrow({
-      where: { id: request.requestId },
-    });
-    return workflowStartedAt !== null;
-  });
+  await untilStarted(office, request.requestId);
   return request;
 }
 

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
+import { createKeyStore } from '../../src/adapters/key-store.js';
 import { limits } from '../../src/domain/limits.js';
+import { sealAnew } from '../../src/records/record-key-change.js';
+import { openSealed } from '../../src/records/sealed-columns.js';
 import { actsOnParts, askedRecords, exportIsReady } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { passphraseIn, readLockedZip } from '../harness/locked-zip.js';
@@ -79,6 +83,29 @@ describe('records by encrypted email, made by workers', () => {
       where: { caseId: asked.requestId, kind: 'send_records' },
     });
     expect(tasks).toBe(0);
+  });
+
+  it('have a passphrase that a change of the record key seals anew', async () => {
+    const { db, config, environment } = office;
+    const old = config.RECORD_KEYS;
+    const fresh = { id: 'fresh-record-key', key: randomBytes(32) };
+    const change = async (keys: readonly [typeof fresh, ...typeof old]) => {
+      const keyStore = createKeyStore(environment.KEY_STORE_URL, keys);
+      expect((await sealAnew({ db, keyStore, config: { RECORD_KEYS: keys } })).unopened).toEqual([]);
+      await keyStore.close();
+      const { exportId, passphraseKeyId, sealedPassphrase } = await db.recordRequestPart.findUniqueOrThrow({
+        where: { id: asked.partId },
+      });
+      const sealed = { id: String(exportId), keyId: String(passphraseKeyId) };
+      const text = { ...sealed, sealedText: sealedPassphrase ?? new Uint8Array() };
+      return [passphraseKeyId, openSealed(text, [keys[0]])?.toString()];
+    };
+    const before = passphraseIn((await ask('5/5/1990')).text);
+    expect(before).toHaveLength(24);
+    expect(await change([fresh, ...old])).toEqual([fresh.id, before]);
+    const [current = fresh, ...others] = old;
+    expect(await change([current, ...others, fresh])).toEqual([current.id, before]);
+    expect(passphraseIn((await ask('5/5/1990')).text)).toBe(before);
   });
 
   it('have a passphrase that support reads with a reason, and an auditor never', async () => {

@@ -3,9 +3,12 @@ import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { emergencyAskedSince, secondPersonWaitsUntil } from '../../domain/access-review/clock.js';
+import { accessReviewTransitions } from '../../domain/access-review/states.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { openStates } from '../../domain/transition.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import { lockAccount } from '../account/lock.js';
 import { letIn } from '../access-review/let-in.js';
 import { openReview } from '../access-review/open.js';
@@ -78,8 +81,8 @@ export async function readEmergency(
   const asked = {
     endsAt: null,
     waitsUntil: { gt: emergencyAskedSince(now) },
-    state: { not: 'completed' },
-  } as const;
+    state: { in: openStates(accessReviewTransitions) },
+  } satisfies Prisma.AccessReviewWhereInput;
   const review = await db.accessReview.findFirst({
     where: { personId, items: { some: { accountId } }, OR: [{ endsAt: { gt: now } }, asked] },
     include: { case: { select: { reference: true } } },

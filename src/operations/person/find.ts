@@ -112,7 +112,7 @@ function conditions(asked: Asked): Conditions | null {
   }
 }
 
-/** Apostrophes as names are stored with them: O'Neill, O’Neill, Kaʻahumanu. Whoever looks for one types any. */
+/** Apostrophes as names are stored with them: O'Neill, O’Neill, Kaʻahumanu. Someone who searches types any of them. */
 const apostrophes = ["'", '\u2019', '\u02BB'] as const;
 
 /** Those whose given or family name begins with each of the words, whatever their case and however their apostrophes are bent. */

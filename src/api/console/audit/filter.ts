@@ -16,7 +16,7 @@ import { fieldsOf } from '../../http/fields.js';
 export const auditFields = ['case', 'who', 'act', 'from', 'through'] as const;
 export type AuditField = (typeof auditFields)[number];
 
-/** What was typed, what of it stands in an address (ids in place of people’s addresses), the entries that fit, and what could not be understood: that narrows nothing. */
+/** What was typed, what goes into the page’s address (ids in place of people’s emails), the entries that fit, and what couldn’t be understood: that narrows nothing. */
 export interface AuditFilter {
   readonly typed: Readonly<Record<AuditField, string>>;
   readonly query: Readonly<Record<AuditField, string>>;

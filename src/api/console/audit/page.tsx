@@ -55,7 +55,7 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
   );
 }
 
-/** Narrows the trail: the answer’s address has ids in place of people’s addresses; what couldn’t be understood is said at once, and stands in none. */
+/** Narrows the trail, and leads to an address with ids in place of people’s emails; what couldn’t be understood is said at once, without an address of its own. */
 export async function narrowAudit(context: PortalContext, visit: Visit): Promise<void> {
   if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
   const { query, errors } = await readFilter(context.dependencies.db, visit.request);

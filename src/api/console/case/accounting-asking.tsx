@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { takeAccounting } from '../../../operations/accounting-request/open.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import { openFromMessage } from './from-message.js';
+import { askerOptions } from './record-words.js';
 
 /** Takes the request of someone who wrote for an accounting of disclosures; pressed twice it is one. The page of its case follows. */
 export const takeAccountingRequest = openFromMessage(({ dependencies }, contactId, by, fields) => {
@@ -20,15 +21,7 @@ export function AccountingAskingForm({ reference }: { reference: string }): VNod
           label="Address of the client’s account"
           hint="Or their id, where several clients have it."
         />
-        <Select
-          name="accountRequester"
-          label="Who’s asking"
-          options={[
-            ['person', 'The client'],
-            ['guardian', 'Parent or guardian of a minor'],
-            ['representative', 'Personal representative'],
-          ]}
-        />
+        <Select name="accountRequester" label="Who’s asking" options={askerOptions('The client')} />
         <TextField name="accountPapers" label="How you know who’s asking, and that they’re allowed to" />
         <div class="actions">
           <button class="quiet" type="submit">

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { takeAmendment } from '../../../operations/record-amendment/open.js';
 import { PostForm, Select, TextArea, TextField } from '../../components/components.js';
 import { openFromMessage } from './from-message.js';
+import { askerOptions } from './record-words.js';
 
 /** Takes the request to amend of someone who wrote; pressed twice it is one. The page of its case follows. */
 export const takeAmendmentRequest = openFromMessage(({ dependencies }, contactId, by, fields) => {
@@ -31,15 +32,7 @@ export function AmendmentAskingForm({ reference }: { reference: string }): VNode
           hint="Or their id, where several clients have it."
         />
         <TextField name="provider" label="Address of the provider who wrote the record" type="email" />
-        <Select
-          name="amendRequester"
-          label="Who’s asking"
-          options={[
-            ['person', 'The client'],
-            ['guardian', 'Parent or guardian of a minor'],
-            ['representative', 'Personal representative'],
-          ]}
-        />
+        <Select name="amendRequester" label="Who’s asking" options={askerOptions('The client')} />
         <TextField name="papers" label="How you know who’s asking, and that they’re allowed to" />
         <TextArea name="words" label="What should be changed and why, in their words" />
         <div class="actions">

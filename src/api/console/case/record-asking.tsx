@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { takeAsking } from '../../../operations/record-request/for-contact.js';
 import { PostForm, Select, TextField } from '../../components/components.js';
 import { openFromMessage } from './from-message.js';
+import { recordAskerOptions } from './record-words.js';
 
 /** Takes the request of someone who wrote for records; pressed twice it is one. The page of its case follows. */
 export const takeRecordRequest = openFromMessage(({ dependencies }, contactId, by, fields) => {
@@ -27,12 +28,7 @@ export function RecordAskingForm({ reference, name }: { reference: string; name:
         <Select
           name="requester"
           label="Who they are"
-          options={[
-            ['person', 'The person, whose records they are'],
-            ['guardian', 'Parent or guardian of a minor'],
-            ['representative', 'Personal representative'],
-            ['third_party', 'Third party with a signed authorization'],
-          ]}
+          options={recordAskerOptions('The person, whose records they are')}
         />
         <TextField name="name" label="Their name" value={name} />
         <TextField

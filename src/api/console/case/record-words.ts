@@ -58,3 +58,15 @@ export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTempl
   asked: 'Acknowledgement of the request',
   rebutted: 'The answer to the statement',
 };
+
+/** Who may ask for what a record says, as the forms of staff offer it; `person` is the one whose record it is. */
+export const askerOptions = (person: string) =>
+  [
+    ['person', person],
+    ['guardian', 'Parent or guardian of a minor'],
+    ['representative', 'Personal representative'],
+  ] as const;
+
+/** Who may ask for the records themselves: others too, with a paper that says so. */
+export const recordAskerOptions = (person: string) =>
+  [...askerOptions(person), ['third_party', 'Third party with a signed authorization']] as const;

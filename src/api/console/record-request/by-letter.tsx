@@ -8,7 +8,8 @@ import { queryText, type PortalContext, type Visit } from '../../http/context.js
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { LetterFields, type LetterForm } from './letter-fields.js';
+import { LetterFields, letterIn, type LetterForm } from './letter-fields.js';
+import { recordAskerOptions } from '../case/record-words.js';
 
 /** Where support takes a request for a client's records that came by letter or phone. */
 export async function showAskingByLetter(
@@ -31,16 +32,7 @@ export async function showAskingByLetter(
       <h1>Records asked for by letter or phone</h1>
       <p class="lead">{`Records of ${fullName(client)}. Their providers are asked once it is known who asks.`}</p>
       <PostForm action="/record-requests/new">
-        <Select
-          {...of('requester')}
-          label="Who’s asking"
-          options={[
-            ['person', 'The client'],
-            ['guardian', 'Parent or guardian of a minor'],
-            ['representative', 'Personal representative'],
-            ['third_party', 'Third party with a signed authorization'],
-          ]}
-        />
+        <Select {...of('requester')} label="Who’s asking" options={recordAskerOptions('The client')} />
         <LetterFields clientId={clientId} typed={typed} errors={errors} />
         <TextField
           {...of('authorizedUntil')}
@@ -64,9 +56,8 @@ export async function showAskingByLetter(
 /** Takes such a request, and shows the form again where that is refused; taken twice it is one. The page of its case follows. */
 export async function takeRecordsByLetter(context: PortalContext, visit: Visit): Promise<void> {
   const fields = fieldsOf(visit.request.body);
-  const { clientId = '', requester = '', name = '', email = '', receivedOn = '', language = '' } = fields;
-  const { authorizedUntil = '', papers = '' } = fields;
-  const typed = { clientId, requester, name, email, receivedOn, language, authorizedUntil, papers };
+  const { requester = '', authorizedUntil = '', papers = '' } = fields;
+  const typed = { ...letterIn(fields), requester, authorizedUntil, papers };
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
   const taken = await takeAskingByLetter(context.dependencies, { by, typed });
   if (!isRefusal(taken)) return visit.response.redirect(303, `/cases/${taken.reference}`);

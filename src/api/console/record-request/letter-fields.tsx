@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { TypedLetter } from '../../../operations/record-request/by-letter.js';
 import { Select, TextField, type FieldErrors } from '../../components/components.js';
 
 /** What a form about a client shows. */
@@ -6,6 +7,12 @@ export interface LetterForm {
   readonly clientId: string;
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
+}
+
+/** What was typed into these fields. */
+export function letterIn(fields: Readonly<Record<string, string>>): TypedLetter {
+  const { clientId = '', name = '', email = '', receivedOn = '', language = '' } = fields;
+  return { clientId, name, email, receivedOn, language };
 }
 
 /** Who wrote or called, when that came, and how they are answered: fields of every request that comes by letter or phone. */
