@@ -71,14 +71,14 @@ async function signInsOf(
   ];
 }
 
-interface Batch<Result> {
+export interface Batch<Result> {
   readonly results: readonly Result[];
   /** How long all of them took. */
   readonly seconds: number;
 }
 
 /** Everyone takes the next of the items until none is left. */
-async function allOf<Item, Result>(
+export async function allOf<Item, Result>(
   people: number,
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

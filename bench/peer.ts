@@ -16,21 +16,12 @@ export function installPeers(): void {
 
 /** Better Auth on the same PostgreSQL, the same SMTP server and the same Twilio stand-in, in a process of its own. */
 export async function startBetterAuth(stack: BenchStack) {
-  const child = spawn(process.execPath, ['better-auth.mjs'], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      PORT: String(await freePort()),
-      SECRET: randomBytes(32).toString('base64'),
-      DATABASE_URL: await stack.peerDatabase('better_auth'),
-      SMTP_URL: stack.smtpUrl,
-      ...stack.twilio,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const { origin, stop } = await startPeer(stack, 'better-auth.mjs', 'better_auth', {
+    SECRET: randomBytes(32).toString('base64'),
+    ...stack.twilio,
   });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const origin = line.toString().trim();
   return {
+    stop,
     /** Posts as a browser with some cookies; the answer is the cookies that it gets. */
     async post(path: string, body: object, cookie = ''): Promise<string> {
       const answer = await fetch(`${origin}/api/auth${path}`, {
@@ -42,6 +33,43 @@ export async function startBetterAuth(stack: BenchStack) {
       await answer.arrayBuffer();
       return cookiesOf(answer);
     },
+  };
+}
+
+/** DBOS Transact on the same PostgreSQL and the same SMTP server, in a process of its own. */
+export async function startDbos(stack: BenchStack) {
+  const { origin, stop } = await startPeer(stack, 'dbos.mjs', 'dbos', {});
+  return {
+    stop,
+    async post(path: string, body: object): Promise<void> {
+      const answer = await fetch(`${origin}${path}`, { method: 'POST', body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`DBOS answered ${answer.status} to ${path}`);
+      await answer.arrayBuffer();
+    },
+  };
+}
+
+/** Starts a program of `peers` with a database of its own; it prints its address once it listens. */
+async function startPeer(
+  stack: BenchStack,
+  program: string,
+  database: string,
+  environment: Readonly<Record<string, string>>,
+) {
+  const child = spawn(process.execPath, [program], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      PORT: String(await freePort()),
+      DATABASE_URL: await stack.peerDatabase(database),
+      SMTP_URL: stack.smtpUrl,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return {
+    origin: line.toString().trim(),
     async stop() {
       child.kill('SIGTERM');
       await once(child, 'exit');

@@ -14,6 +14,7 @@ import { benchRecovery } from './recovery.js';
 import { benchRetention } from './retention.js';
 import { benchStatements } from './statements.js';
 import { openBenchStack } from './stack.js';
+import { benchThroughput } from './throughput.js';
 import { benchTwoFactor } from './two-factor.js';
 
 const benchmarks = {
@@ -24,6 +25,7 @@ const benchmarks = {
   'getting-in': benchGettingIn,
   'two-factor': benchTwoFactor,
   crowd: benchCrowd,
+  throughput: benchThroughput,
   contact: benchContact,
   retention: benchRetention,
   lists: benchLists,
