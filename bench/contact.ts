@@ -13,13 +13,11 @@ export async function benchContact(stack: BenchStack): Promise<Record<string, st
     await untilWell(`${stack.clientPortal}/health/ready`);
     const alone: number[] = [];
     for (let index = 0; index < samples + warmUp; index += 1) {
-      await stack.db.rateLimit.deleteMany();
       const took = await timed(() => writeToSupport(stack, `alone-${index}`));
       if (index >= warmUp) alone.push(took);
     }
     const mailed: number[] = [];
     for (let index = 0; index < samples / 4; index += 1) {
-      await stack.db.rateLimit.deleteMany();
       const to = addressOf(`mailed-${index}`);
       mailed.push(
         await timed(async () => {
@@ -43,44 +41,39 @@ export async function benchContact(stack: BenchStack): Promise<Record<string, st
   }
 }
 
-/** Everyone writes one message after another until all are sent; the throttles are emptied all the while: they are not what is measured. */
+/** Everyone writes one message after another until all are sent. */
 async function together(stack: BenchStack): Promise<number[]> {
   let next = 0;
-  let sending = true;
-  const emptied = (async () => {
-    while (sending) await stack.db.rateLimit.deleteMany();
-  })();
   const times: number[] = [];
   await Promise.all(
     Array.from({ length: crowd.people }, async () => {
       while (next < crowd.messages) {
         next += 1;
         const number = next;
-        times.push(await timed(() => writeToSupport(stack, `crowd-${number}`, 429)));
+        times.push(await timed(() => writeToSupport(stack, `crowd-${number}`)));
       }
     }),
   );
-  sending = false;
-  await emptied;
   return times;
 }
 
 const addressOf = (name: string) => `${name}@contact.example`;
 
-/** Sends the contact form as someone of that name. */
-export async function writeToSupport(
-  { clientPortal }: BenchStack,
-  name: string,
-  ...alsoFine: number[]
-): Promise<void> {
+let writers = 0;
+
+/** Sends the contact form as someone of that name, from a network address of their own: the throttles are not what is measured, and none may refuse. */
+export async function writeToSupport({ clientPortal }: BenchStack, name: string): Promise<void> {
+  writers += 1;
   const answer = await fetch(`${clientPortal}/contact/about/something-else`, {
     method: 'POST',
-    headers: { origin: new URL(clientPortal).origin },
+    headers: {
+      origin: new URL(clientPortal).origin,
+      'x-forwarded-for': `10.${writers >> 16}.${(writers >> 8) & 255}.${writers & 255}`,
+    },
     body: new URLSearchParams({ name: 'Ada Okafor', email: addressOf(name), message: 'Can you help me?' }),
   });
   await answer.text();
-  if (answer.status !== 200 && !alsoFine.includes(answer.status))
-    throw new Error(`The form answered ${answer.status}`);
+  if (answer.status !== 200) throw new Error(`The form answered ${answer.status}`);
 }
 
 function row(benchmark: string, times: readonly number[]): Record<string, string> {
