@@ -92,10 +92,7 @@ async function startAll(stack: BenchStack): Promise<Starting> {
 const looked = ({ db }: BenchStack) => db.chart.count({ where: { retentionState: 'in_care' } });
 
 /** Waits until each has looked at its chart and sleeps, or the time is over. */
-async function lookAtAll(
-  stack: BenchStack,
-  { started, from, seconds, before }: Starting,
-): Promise<Row> {
+async function lookAtAll(stack: BenchStack, { started, from, seconds, before }: Starting): Promise<Row> {
   const late = () => Date.now() - from > 2 * most.minutes * minuteMs;
   await until(async () => (await looked(stack)) >= started || late() || null);
   const rested = (Date.now() - from) / 1_000;
