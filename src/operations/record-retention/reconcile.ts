@@ -16,6 +16,7 @@ import { destroyChart } from './destroy.js';
 import { readChartFacts } from './facts.js';
 import { forgetAskers } from './forget-askers.js';
 import { removeLeavers } from './remove-leavers.js';
+import { removeStrangers } from './remove-strangers.js';
 
 /** Charts compared at once: as many ids as fit one question to Temporal. */
 const pageSize = 100;
@@ -32,7 +33,7 @@ const endsWithinHours = 1;
 /**
  * Compares a page of charts, in the order of their ids, with the workflows that run: starts what is missing, and wakes what has another date than
  * its chart's facts give today, or whose time is over. With the first page a destruction whose workflow was lost is finished, a workflow ends that was left
- * over of one, who left without any record is removed, and who asked for records long ago is forgotten.
+ * over of one, who left without any record is removed, and who wrote or asked for records long ago and is known of nothing else is forgotten.
  */
 export async function reconcilePage(
   dependencies: Dependencies,
@@ -43,6 +44,7 @@ export async function reconcilePage(
   if (after === null) {
     unfinished = (await finishDestructions(dependencies, at)) + (await endDestroyed(dependencies, at));
     await removeLeavers(dependencies, at);
+    await removeStrangers(dependencies, at);
     await forgetAskers(db, at);
   }
   const charts = await db.chart.findMany({
