@@ -6,7 +6,7 @@ import {
   retentionReconciliationType,
 } from '../src/protocol/record-retention/messages.js';
 import { timeVerification } from './getting-in.js';
-import { percentile, until, type BenchStack, untilWell } from './stack.js';
+import { freePort, percentile, until, type BenchStack, untilWell } from './stack.js';
 
 type Row = Record<string, string>;
 
@@ -17,13 +17,15 @@ const most = {
 };
 const destroyed = Math.min(500, most.charts);
 const verifications = 60;
-const warmUp = 10;
+/** Unmeasured before each: code that is compiled only while workflows run would make them look cheap. */
+const warmUp = 120;
 const minuteMs = 60_000;
 
 /** One workflow a chart, as many as five minutes allow: how fast they start, what each costs, and what they cost others; reconciling all of them; and destroying some. */
 export async function benchRetention(stack: BenchStack): Promise<Row[]> {
   const server = stack.run('server');
-  const worker = stack.run('worker');
+  const metricsPort = await freePort();
+  const worker = stack.run('worker', undefined, undefined, metricsPort);
   try {
     await untilWell(`${stack.clientPortal}/health/ready`);
     const alone = await verify(stack, 'alone');
@@ -32,20 +34,22 @@ export async function benchRetention(stack: BenchStack): Promise<Row[]> {
     const starting = await startAll(stack);
     const waiting = starting.started - (await looked(stack));
     const behind = await verify(stack, 'behind');
-    const started = await lookAtAll(stack, starting, worker.peakMegabytes);
+    const started = await lookAtAll(stack, starting);
+    const memory = await memoryWithAll(metricsPort, worker);
     const beside = await verify(stack, 'beside');
-    const signUp = (name: string, ms: number, target: string): Row => ({
-      benchmark: `sign-up → mail accepted, ${name}`,
+    const besideRow = (name: string, ms: number, target: string): Row => ({
+      benchmark: `email verification (sign-up → mail, click → verified), ${name}`,
       figure: `p50 ${ms.toFixed(0)} ms`,
       beside: `without p50 ${alone.toFixed(0)} ms`,
       ratio: (ms / alone).toFixed(2),
       target,
     });
     return [
-      ...started,
-      signUp(`while ${waiting.toLocaleString('en-US')} wait for their first look`, behind, 'printed'),
-      signUp('beside them', beside, '≤ 1.1'),
-      await reconcileAll(stack, worker.peakMegabytes),
+      started,
+      memory,
+      besideRow(`while ${waiting.toLocaleString('en-US')} wait for their first look`, behind, 'printed'),
+      besideRow('beside them', beside, '≤ 1.1'),
+      await reconcileAll(stack, worker),
       await destroySome(stack, providerId),
     ];
   } finally {
@@ -54,12 +58,12 @@ export async function benchRetention(stack: BenchStack): Promise<Row[]> {
   }
 }
 
-/** The median of milliseconds from a sign-up to its accepted mail. */
+/** The median of milliseconds that an email verification takes: from the sign-up to its accepted mail, and from the click to the verified address. */
 async function verify(stack: BenchStack, name: string): Promise<number> {
   const times: number[] = [];
   for (let index = 0; index < verifications + warmUp; index += 1) {
-    const { toMail } = await timeVerification(stack, `${name}-${index}@bench.example`);
-    if (index >= warmUp) times.push(toMail);
+    const { toMail, toVerified } = await timeVerification(stack, `${name}-${index}@bench.example`);
+    if (index >= warmUp) times.push(toMail + toVerified);
   }
   return percentile(times, 0.5);
 }
@@ -88,31 +92,35 @@ async function startAll(stack: BenchStack): Promise<Starting> {
 const looked = ({ db }: BenchStack) => db.chart.count({ where: { retentionState: 'in_care' } });
 
 /** Waits until each has looked at its chart and sleeps, or the time is over. */
-async function lookAtAll(
-  stack: BenchStack,
-  { started, from, seconds, before }: Starting,
-  peakMegabytes: () => number,
-): Promise<Row[]> {
+async function lookAtAll(stack: BenchStack, { started, from, seconds, before }: Starting): Promise<Row> {
   const late = () => Date.now() - from > 2 * most.minutes * minuteMs;
   await until(async () => (await looked(stack)) >= started || late() || null);
   const rested = (Date.now() - from) / 1_000;
   const each = (bytes: number) => `${Math.round(bytes / Math.max(started, 1)).toLocaleString('en-US')} bytes`;
-  return [
-    {
-      benchmark: `retention: ${started.toLocaleString('en-US')} of ${most.charts.toLocaleString('en-US')} workflows started`,
-      figure: `${(started / seconds).toFixed(0)}/s; ${(await looked(stack)).toLocaleString('en-US')} have looked, after ${rested.toFixed(0)} s`,
-      beside: `Temporal ${each((await stack.temporalBytes()) - before.temporal)}, database ${each((await databaseBytes(stack)) - before.database)} each`,
-      ratio: '',
-      target: 'printed',
-    },
-    {
-      benchmark: 'retention: worker’s peak memory with all of them',
-      figure: `${peakMegabytes().toFixed(0)} MB`,
-      beside: '',
-      ratio: '',
-      target: 'printed',
-    },
-  ];
+  return {
+    benchmark: `retention: ${started.toLocaleString('en-US')} of ${most.charts.toLocaleString('en-US')} workflows started`,
+    figure: `${(started / seconds).toFixed(0)}/s; ${(await looked(stack)).toLocaleString('en-US')} have looked, after ${rested.toFixed(0)} s`,
+    beside: `Temporal ${each((await stack.temporalBytes()) - before.temporal)}, database ${each((await databaseBytes(stack)) - before.database)} each`,
+    ratio: '',
+    target: 'printed',
+  };
+}
+
+/** What the worker held at most, and how many workflows its bounded cache holds now. */
+async function memoryWithAll(
+  metricsPort: number,
+  { peakMegabytes }: { readonly peakMegabytes: () => number },
+): Promise<Row> {
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  const cached = [...metrics.matchAll(/^temporal_sticky_cache_size\{.*\} (\d+)/gm)];
+  const inCache = cached.reduce((sum, [, count]) => sum + Number(count), 0);
+  return {
+    benchmark: 'retention: worker’s peak memory with all of them',
+    figure: `${peakMegabytes().toFixed(0)} MB`,
+    beside: `${inCache.toLocaleString('en-US')} workflows in its cache`,
+    ratio: '',
+    target: 'printed',
+  };
 }
 
 async function databaseBytes({ db }: BenchStack): Promise<number> {
@@ -120,27 +128,43 @@ async function databaseBytes({ db }: BenchStack): Promise<number> {
   return Number(row?.bytes);
 }
 
-/** The daily reconciliation of all charts there are, by its workflow; the worker's memory before and after it. */
-async function reconcileAll(stack: BenchStack, peakMegabytes: () => number): Promise<Row> {
-  const memory = peakMegabytes();
-  const from = Date.now();
-  const handle = await stack.temporal.workflow.start(retentionReconciliationType, {
-    workflowId: `retention-reconciliation/${randomUUID()}`,
-    taskQueue: 'back-office',
-    args: [{ after: null, mended: { charts: 0, missing: 0, changed: 0 } }],
-    workflowExecutionTimeout: `${most.minutes} minutes`,
+/** The daily reconciliation of all charts there are, by its workflow, and the worker's memory beside that of reconciling the last tenth of them. */
+async function reconcileAll(
+  stack: BenchStack,
+  { forgetPeak, peakMegabytes }: { readonly forgetPeak: () => void; readonly peakMegabytes: () => number },
+): Promise<Row> {
+  const tenth = await stack.db.chart.findFirst({
+    orderBy: { id: 'asc' },
+    skip: Math.floor(most.charts * 0.9),
+    select: { id: true },
   });
-  const ended = await handle.result().then(
-    (mended) => JSON.stringify(mended),
-    () => `stopped after ${most.minutes} minutes`,
-  );
+  forgetPeak();
+  await reconcileAfter(stack, tenth?.id ?? null);
+  const ofTenth = peakMegabytes();
+  forgetPeak();
+  const from = Date.now();
+  const ended = await reconcileAfter(stack, null);
   return {
     benchmark: `retention: reconciling ${most.charts.toLocaleString('en-US')} charts`,
     figure: `${((Date.now() - from) / 1_000).toFixed(1)} s, worker’s peak ${peakMegabytes().toFixed(0)} MB`,
-    beside: `peak before ${memory.toFixed(0)} MB; ${ended}`,
-    ratio: (peakMegabytes() / memory).toFixed(2),
-    target: 'memory level',
+    beside: `a tenth of them ${ofTenth.toFixed(0)} MB; ${ended}`,
+    ratio: (peakMegabytes() / ofTenth).toFixed(2),
+    target: 'memory ≤ 1.1',
   };
+}
+
+/** What the reconciliation of the charts after one says that it mended; or that it was stopped. */
+async function reconcileAfter(stack: BenchStack, after: string | null): Promise<string> {
+  const handle = await stack.temporal.workflow.start(retentionReconciliationType, {
+    workflowId: `retention-reconciliation/${randomUUID()}`,
+    taskQueue: 'back-office',
+    args: [{ after, mended: { charts: 0, missing: 0, changed: 0 } }],
+    workflowExecutionTimeout: `${most.minutes} minutes`,
+  });
+  return handle.result().then(
+    (mended) => JSON.stringify(mended),
+    () => `stopped after ${most.minutes} minutes`,
+  );
 }
 
 /** Charts of ten sessions each, due and approved: from the first start to the last finished certificate. */

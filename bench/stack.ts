@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,8 @@ export async function openBenchStack(engine: Engine = 'development') {
     CLIENT_PORTAL_URL: `http://localhost:${clientPortalPort}`,
     CLIENT_PORTAL_PORT: String(clientPortalPort),
     STAFF_PORTAL_PORT: String(await freePort()),
-    TRUSTED_PROXIES: '127.0.0.1',
+    // Who a request says that it comes from is believed, so that many people can be played from one machine.
+    TRUSTED_PROXIES: 'loopback',
   };
   const dependencies = connectDependencies(loadConfig({ ...process.env, ...environment }));
   return {
@@ -67,9 +68,16 @@ export async function openBenchStack(engine: Engine = 'development') {
       await ensureDatabase(postgres.adminUrl, name, 'headway_owner');
       return postgres.urlOf('headway_owner', name);
     },
-    /** Starts a built program (`server`, `worker`) with a task queue of its own where one is given; a worker serves the queue that is named, or all. */
-    run: (program: 'server' | 'worker', taskQueue = 'back-office', queue?: Queue) =>
-      startBuilt(program, { ...environment, TEMPORAL_TASK_QUEUE: taskQueue }, queue && ['--queues', queue]),
+    /**
+     * Starts a built program (`server`, `worker`) with a task queue of its own where one is given; a worker serves the queue that is named, or all. Its metrics are
+     * on the port, where one is given.
+     */
+    run: (program: 'server' | 'worker', taskQueue = 'back-office', queue?: Queue, metricsPort = 0) =>
+      startBuilt(
+        program,
+        { ...environment, TEMPORAL_TASK_QUEUE: taskQueue, METRICS_PORT: String(metricsPort) },
+        queue && ['--queues', queue],
+      ),
     async close() {
       await dependencies.close();
       await temporal.stop();
@@ -108,11 +116,13 @@ function startBuilt(
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return {
-    /** The most memory the process ever held, in megabytes, as Linux counts it (VmHWM). */
+    /** The most memory the process held since its start or since its peak was forgotten, in megabytes, as Linux counts it (VmHWM). */
     peakMegabytes(): number {
       const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
       return Number(kilobytes) / 1024;
     },
+    /** Counts the peak from now on, beginning with what the process holds. */
+    forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
     async stop() {
       if (child.exitCode !== null) return;
       child.kill('SIGTERM');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -18,7 +18,9 @@ export function createDiskRecordStore(root: string): RecordStore {
       const unfinished = `${path}.${randomUUID()}.part`;
       await mkdir(dirname(path), { recursive: true });
       try {
-        await pipeline(source, createWriteStream(unfinished));
+        // Open before it is written to: a source that breaks off at once must not leave a file that is made after its removal.
+        const file = await open(unfinished, 'w');
+        await pipeline(source, file.createWriteStream());
         await flush(unfinished);
         await rename(unfinished, path);
       } catch (error) {

@@ -134,7 +134,7 @@ const ends: Readonly<Record<string, WorkflowEnd | undefined>> = {
   TIMED_OUT: 'timed_out',
 };
 
-/** Ends the tasks of a workflow that runs again, and lets the case wait on whom it waited on. */
+/** Ends the tasks of a workflow that runs again, and lets a case that is open wait on whom it waited on. */
 export async function endOrphanhood(
   tx: Transaction,
   {
@@ -159,8 +159,8 @@ export async function endOrphanhood(
     });
     const { detail } = await tx.caseEvent.findUniqueOrThrow({ where: { caseId_key: { caseId, key } } });
     const before = detail as { waitingOn: Case['waitingOn']; needsAttention: boolean };
-    await tx.case.update({
-      where: { id: caseId },
+    await tx.case.updateMany({
+      where: { id: caseId, closedAt: null },
       data: { waitingOn: before.waitingOn, needsAttention: before.needsAttention },
     });
     await addLine(tx, caseId, at, {

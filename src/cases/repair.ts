@@ -5,8 +5,9 @@ import proto from '@temporalio/proto';
 import { auditAlone } from '../audit/trail.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Refusal } from '../domain/refusals.js';
-import type { Case, CaseKind, SupportTask } from '../generated/prisma/client.js';
+import type { Case, SupportTask } from '../generated/prisma/client.js';
 import { endOrphanhood } from './orphans.js';
+import { rowsDecide } from './rows-decide.js';
 import { startPendingCase } from './start-pending.js';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -45,9 +46,6 @@ export async function repairOrphan(
   return null;
 }
 
-/** Cases whose rows say what was done: a workflow that begins anew does none of it twice. */
-const rowsDecide: readonly CaseKind[] = ['contact_request', 'client_deactivation'];
-
 /** Whether a workflow came to its end by itself: what it did is not done again, though the database lacks it. */
 function isOver(events: readonly HistoryEvent[]): boolean {
   return events.at(-1)?.eventType === EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
@@ -55,7 +53,7 @@ function isOver(events: readonly HistoryEvent[]): boolean {
 
 /** From where a case goes on whose workflow has no step to go on from: Temporal doesn't know it, as after it was restored from an older backup, or it is over. */
 function withoutHistory(row: Pick<Case, 'kind' | 'workflowId'>, workflowId: string): 'start' | null {
-  return workflowId === row.workflowId && rowsDecide.includes(row.kind) ? 'start' : null;
+  return workflowId === row.workflowId && row.kind in rowsDecide ? 'start' : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { anchorTrail } from '../records/audit-anchor.js';
+import { followClosings } from '../cases/closings.js';
 import { startPendingCases } from '../cases/start-pending.js';
 import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
@@ -12,6 +13,7 @@ import { signalCodesAgain, signalSettledAgain } from './two-factor/unsent-codes.
 export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
   ['orphaned cases', findOrphans],
+  ['closed cases', followClosings],
   ['codes not told', signalCodesAgain],
   ['sign-ins that are over and not told of it', signalSettledAgain],
   ['emails asked for again', sendAllAskedAgain],

@@ -23,6 +23,7 @@ export async function startS3() {
   const uploads = new Map<string, UploadInParts>();
   const troubles: string[] = [];
   const calls: string[] = [];
+  const held: { readonly call: string; readonly prefix: string; readonly came: () => void }[] = [];
 
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
@@ -41,6 +42,9 @@ export async function startS3() {
       troubles.shift();
       return refuse(response, 403, 'AccessDenied');
     }
+    const asked = url.searchParams.get('prefix') ?? nameOf(key);
+    const hold = held.findIndex((one) => one.call === call && asked.startsWith(one.prefix));
+    if (hold >= 0) return held.splice(hold, 1)[0]?.came();
     const parts = uploads.get(uploadId ?? '')?.parts;
     switch (call) {
       case 'CreateMultipartUpload': {
@@ -114,6 +118,15 @@ export async function startS3() {
     unfinished: () => uploads.size,
     calls,
     refuseNext: (call: string) => troubles.push(call),
+    /** Lays an object there. */
+    put: (key: string) => objects.set(`/records/${key}`, Buffer.from(key)),
+    /** What lies there. */
+    keys: () => [...objects.keys()].map(nameOf),
+    /** Never answers the next such call about an object or a list that begins so; resolves once it has come. */
+    hold: (call: string, prefix: string) =>
+      new Promise<void>((came) => {
+        held.push({ call, prefix, came });
+      }),
     async stop() {
       server.close();
       server.closeAllConnections();

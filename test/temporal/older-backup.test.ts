@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { startTemporal } from '../../dev/temporal.js';
+import { followClosings } from '../../src/cases/closings.js';
 import { findOrphans } from '../../src/cases/orphans.js';
 import { repairOrphan } from '../../src/cases/repair.js';
+import { hoursAfter, minutesAfter } from '../../src/domain/instants.js';
 import { calendarDate } from '../../src/domain/zoned-time.js';
-import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
+import {
+  confirmDeactivation,
+  withdrawDeactivation,
+} from '../../src/operations/client-deactivation/decide.js';
+import { settleByPerson } from '../../src/operations/contact-request/settle.js';
 import { approveList } from '../../src/operations/record-retention/approve.js';
 import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
 import {
@@ -20,10 +26,10 @@ import {
   contactRequestId,
   contactRequestView,
 } from '../../src/protocol/contact-request/messages.js';
-import { lookAgain, recordRetentionId } from '../../src/protocol/record-retention/messages.js';
+import { recordRetentionId } from '../../src/protocol/record-retention/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addChart } from '../harness/chart-notes.js';
-import { pathIn } from '../harness/clients.js';
+import { addClientAccount, pathIn } from '../harness/clients.js';
 import { answerOnCase, startedConversation } from '../harness/contacts.js';
 import { addLeavingClient, askToLeave } from '../harness/deactivations.js';
 import { freePort } from '../harness/global-setup.js';
@@ -36,6 +42,12 @@ const behind = 'behind@clients.example';
 const missing = 'missing@clients.example';
 const leaving = 'leaving@clients.example';
 const leavingLater = 'leaving.later@clients.example';
+/** Takes it back after the restore, with a workflow that Temporal doesn't know. */
+const regretting = 'regretting@clients.example';
+/** Took it back before the restore, with a workflow that is behind. */
+const undecided = 'undecided@clients.example';
+/** Says after the restore that the matter is settled. */
+const settled = 'settled@clients.example';
 const everyone = [behind, missing, leaving, leavingLater, mails.provider];
 const folder = mkdtempSync(join(tmpdir(), 'headway-temporal-'));
 const living = join(folder, 'living');
@@ -68,12 +80,49 @@ const mailsTo = (...people: string[]) =>
     .map(({ to, subject }) => `${to}: ${subject}`)
     .toSorted();
 
+interface Asked {
+  readonly deactivationId: string;
+  /** In the link of its email. */
+  readonly token: string;
+}
+
+/** Someone without care asks to close their account, and gets the link. */
+async function asked(email: string): Promise<Asked> {
+  const accountId = await addClientAccount(office, email);
+  await askToLeave(office, accountId);
+  const mail = await until(
+    'the link is mailed',
+    async () => office.take(email, 'See what ends before you close your account')[0] ?? null,
+  );
+  const { id: deactivationId } = await office.db.clientDeactivation.findFirstOrThrow({
+    where: { accountId },
+  });
+  await until('its workflow has nothing to do but wait', async () => {
+    const { status } = await handleOf(clientDeactivationId(deactivationId)).query(clientDeactivationView);
+    return status === 'identity_link_sent';
+  });
+  return { deactivationId, token: pathIn(mail).split('/').at(-1) ?? '' };
+}
+
+/** A while after cases were closed, the sweep looks whether their workflows have heard of it. */
+async function sweepClosed(...ids: string[]): Promise<void> {
+  await office.db.case.updateMany({
+    where: { id: { in: ids } },
+    data: { closedAt: minutesAfter(office.clock(), -5), workflowLookedAt: null },
+  });
+  const { signal } = new AbortController();
+  await Promise.all([followClosings(office, signal), followClosings(office, signal)]);
+}
+
 /** What had happened before the backup, and what only the database knows of afterwards. */
 interface Course {
   readonly written: Awaited<ReturnType<typeof startedConversation>>;
   readonly later: Awaited<ReturnType<typeof startedConversation>>;
   readonly deactivationId: string;
   readonly laterDeactivation: string;
+  readonly regretted: Asked;
+  readonly undone: Asked;
+  readonly settledId: string;
   readonly destroyed: string;
   readonly newChart: string;
   readonly mailed: readonly string[];
@@ -99,6 +148,7 @@ beforeAll(async () => {
     const { status } = await handleOf(clientDeactivationId(deactivationId)).query(clientDeactivationView);
     return status === 'identity_link_sent';
   });
+  const undone = await asked(undecided);
   await restartTemporal(() => copied('living', 'backup'));
 
   const agent = await office.signedIn('staff', mails.agent);
@@ -108,6 +158,12 @@ beforeAll(async () => {
   const laterId = await addLeavingClient(office, leavingLater, 'client silent');
   await askToLeave(office, laterId);
   await until('its link is mailed', async () => mailsTo(leavingLater).length === 1);
+  const regretted = await asked(regretting);
+  await confirmDeactivation(office, { token: regretted.token, signedInId: null });
+  await until('that is confirmed', async () => mailsTo(regretting).length === 2);
+  await withdrawDeactivation(office, undone.token);
+  await until('that is taken back', async () => mailsTo(undecided).length === 2);
+  const { requestId: settledId } = await startedConversation(office, 'client', { email: settled });
   const token = pathIn(linked).split('/').at(-1) ?? '';
   await confirmDeactivation(office, { token, signedInId: null });
   await until('it is confirmed', async () => office.take(leaving, 'Your account will be deactivated')[0]);
@@ -122,7 +178,18 @@ beforeAll(async () => {
   });
   await restartTemporal(() => copied('backup', 'living'));
   const mailed = mailsTo(...everyone);
-  course = { written, later, deactivationId, laterDeactivation, destroyed, newChart, mailed };
+  course = {
+    written,
+    later,
+    deactivationId,
+    laterDeactivation,
+    regretted,
+    undone,
+    settledId,
+    destroyed,
+    newChart,
+    mailed,
+  };
 }, 240_000);
 afterAll(async () => {
   await office.close();
@@ -161,7 +228,8 @@ it('the reconciliation starts the retention that is missing, says so, and then f
 
 it('what comes back for a destroyed chart finds none, and destroys nothing again', async () => {
   const { destroyed } = course;
-  await handleOf(recordRetentionId(destroyed)).signal(lookAgain);
+  const at = hoursAfter(office.clock(), 2);
+  expect(await reconcilePage(office, { after: null, at })).toMatchObject({ missing: 0, changed: 1 });
   await handleOf(recordRetentionId(destroyed)).result();
   expect(await office.db.destructionCertificate.count({ where: { chartId: destroyed } })).toBe(1);
   const lines = await office.db.auditEntry.findMany({
@@ -186,6 +254,65 @@ it('a conversation and a deactivation that are behind take over their rows, and 
     async () => (await deactivation.query(clientDeactivationView)).status === 'confirmed',
   );
   expect(mailsTo(...everyone)).toEqual(mailed);
+});
+
+it('a deactivation that was taken back before hears of it, mails nothing again, and ends', async () => {
+  const { deactivationId } = course.undone;
+  const handle = handleOf(clientDeactivationId(deactivationId));
+  expect((await handle.query(clientDeactivationView)).status).toBe('identity_link_sent');
+  const mailed = mailsTo(undecided);
+  expect(mailed).toHaveLength(2);
+  await sweepClosed(deactivationId);
+  await handle.result();
+  expect(mailsTo(undecided)).toEqual(mailed);
+});
+
+it('one that is taken back before anyone repairs it is told of it, once, and ends; no task of it is left', async () => {
+  const { deactivationId, token } = course.regretted;
+  const handle = handleOf(clientDeactivationId(deactivationId));
+  await expect(handle.describe()).rejects.toThrow('not found');
+  await office.db.case.updateMany({ data: { workflowLookedAt: null } });
+  await findOrphans(office, new AbortController().signal);
+  const orphaned = { caseId: deactivationId, kind: 'orphaned_case' } as const;
+  expect(await office.db.supportTask.findMany({ where: orphaned })).toMatchObject([{ status: 'open' }]);
+
+  expect(await withdrawDeactivation(office, token)).toMatchObject({ state: 'withdrawn' });
+  expect(mailsTo(regretting)).toHaveLength(2);
+  await sweepClosed(deactivationId);
+  await handle.result();
+  const mailed = mailsTo(regretting);
+  expect(mailed).toHaveLength(3);
+  expect(mailed.filter((mail) => mail.includes('Your account stays open'))).toHaveLength(1);
+  expect(await office.db.supportTask.findMany({ where: orphaned })).toMatchObject([{ status: 'done' }]);
+  const row = await office.db.case.findUniqueOrThrow({ where: { id: deactivationId } });
+  expect([row.waitingOn, row.needsAttention]).toEqual(['nobody', false]);
+
+  const { runId } = await handle.describe();
+  await sweepClosed(deactivationId);
+  expect((await handle.describe()).runId).toBe(runId);
+  expect(mailsTo(regretting)).toEqual(mailed);
+});
+
+it('a conversation that its person settles before anyone repairs it is closed in its time, mails nothing again, and ends', async () => {
+  const { settledId } = course;
+  expect(await settleByPerson(office, settledId)).toBeNull();
+  const mailed = mailsTo(settled);
+  const [task] = await office.db.supportTask.findMany({
+    where: { caseId: settledId, kind: 'orphaned_case', status: 'open' },
+  });
+  if (task === undefined) throw new Error('No lead is asked');
+  const by = { accountId: lead.accountId, reason: 'Temporal was restored from an older backup.' };
+  expect(await repairOrphan(office, task, by)).toBeNull();
+  const handle = handleOf(contactRequestId(settledId));
+  await until('it is resolved', async () => (await handle.query(contactRequestView)).status === 'resolved');
+  await office.db.case.update({
+    where: { id: settledId },
+    data: { dueAt: minutesAfter(office.clock(), -1) },
+  });
+  await handle.signal(contactChanged);
+  await handle.result();
+  expect((await contactRow(settledId)).row.state).toBe('closed');
+  expect(mailsTo(settled)).toEqual(mailed);
 });
 
 it('a message and a deactivation whose workflows are gone are given to a lead, go on from their rows, and mail nothing again', async () => {

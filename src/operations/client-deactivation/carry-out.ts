@@ -76,7 +76,10 @@ async function deactivate(
     line: { key: 'deactivated', code: 'account-deactivated', detail: { count } },
     at,
   });
-  if (!held) return erase(tx, row, at);
+  if (!held) {
+    await eraseOutsideRecord(tx, accountId);
+    return addLine(tx, deactivationId, at, { key: 'erased', code: 'data-erased' });
+  }
   await openTaskIn(tx, {
     caseId: deactivationId,
     key: 'erasure-held',
@@ -87,6 +90,7 @@ async function deactivate(
   await addLine(tx, deactivationId, at, { key: 'erasure-held', code: 'erasure-held' });
 }
 
+/** Erases what a hold kept, once none covers the client; else looks again later. The caller has locked the account's row. */
 async function eraseIfFree(
   tx: Transaction,
   row: ClientDeactivation,
@@ -99,19 +103,14 @@ async function eraseIfFree(
     });
     return;
   }
-  await erase(tx, row, at);
+  await eraseOutsideRecord(tx, row.accountId);
   await moveDeactivation(tx, {
     deactivationId,
     event: 'erase',
     data: { erasedAt: at },
-    line: { key: 'erased-after-hold', code: 'data-erased' },
+    line: { key: 'erased', code: 'data-erased' },
     at,
   });
-}
-
-async function erase(tx: Transaction, { id, accountId }: ClientDeactivation, at: Date): Promise<void> {
-  await eraseOutsideRecord(tx, accountId);
-  await addLine(tx, id, at, { key: 'erased', code: 'data-erased' });
 }
 
 /** Whether a legal hold covers the person whose account it is; from here to the end of the transaction none is placed. */

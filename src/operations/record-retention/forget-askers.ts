@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { calendarDate, plusYears } from '../../domain/zoned-time.js';
 
 /** Years for which it is kept who asked. Basis: 45 CFR 164.530(j)(2), with 164.524(e), 164.526(f) and 164.528(d). */
-const askerYears = 6;
+export const askerYears = 6;
 
 /** Forgets, with the person, what staff wrote of the papers of who asked for their records and of why it took longer. */
 export async function forgetPapers(tx: Transaction, caseIds: readonly string[]): Promise<void> {

@@ -1,4 +1,6 @@
+import { sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
+import { daysAfter, hoursAfter } from '../../domain/instants.js';
 import { retainUntil } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
 import { calendarDate } from '../../domain/zoned-time.js';
@@ -14,6 +16,7 @@ import { destroyChart } from './destroy.js';
 import { readChartFacts } from './facts.js';
 import { forgetAskers } from './forget-askers.js';
 import { removeLeavers } from './remove-leavers.js';
+import { removeStrangers } from './remove-strangers.js';
 
 /** Charts compared at once: as many ids as fit one question to Temporal. */
 const pageSize = 100;
@@ -23,19 +26,25 @@ const atOnce = 10;
 
 const patienceMs = 20_000;
 
+/** A destroyed chart is looked after for these days: no backup of Temporal that is older is of use. Its workflow has an hour to end by itself. */
+const latelyDays = 7;
+const endsWithinHours = 1;
+
 /**
  * Compares a page of charts, in the order of their ids, with the workflows that run: starts what is missing, and wakes what has another date than
- * its chart's facts give today, or whose time is over. With the first page a destruction whose workflow was lost is finished, who left without any
- * record is removed, and who asked for records long ago is forgotten.
+ * its chart's facts give today, or whose time is over. With the first page a destruction whose workflow was lost is finished, a workflow ends that was left
+ * over of one, who left without any record is removed, and who wrote or asked for records long ago and is known of nothing else is forgotten.
  */
 export async function reconcilePage(
   dependencies: Dependencies,
   { after, at }: { readonly after: string | null; readonly at: Date },
 ): Promise<Mended & { readonly next: string | null }> {
   const { db, log } = dependencies;
-  const unfinished = after === null ? await finishDestructions(dependencies, at) : 0;
+  let unfinished = 0;
   if (after === null) {
+    unfinished = (await finishDestructions(dependencies, at)) + (await endDestroyed(dependencies, at));
     await removeLeavers(dependencies, at);
+    await removeStrangers(dependencies, at);
     await forgetAskers(db, at);
   }
   const charts = await db.chart.findMany({
@@ -87,6 +96,24 @@ async function finishDestructions(dependencies: Dependencies, at: Date): Promise
     after = left.length < pageSize ? undefined : left.at(-1)?.chartId;
   } while (after !== undefined);
   return finished;
+}
+
+/** Has workflows look that run for charts which were destroyed lately, as after Temporal was restored from an older backup: each finds no chart, and ends. How many that was. */
+async function endDestroyed(dependencies: Dependencies, at: Date): Promise<number> {
+  const destroyed = await dependencies.db.destructionCertificate.findMany({
+    where: { finishedAt: { gt: daysAfter(at, -latelyDays), lt: hoursAfter(at, -endsWithinHours) } },
+    orderBy: { chartId: 'asc' },
+    select: { chartId: true },
+  });
+  let running = 0;
+  for (let from = 0; from < destroyed.length; from += pageSize) {
+    const ids = destroyed.slice(from, from + pageSize).map(({ chartId }) => chartId);
+    for (const chartId of await runningOf(dependencies, ids)) {
+      await sendSignal(dependencies, recordRetentionId(chartId), lookAgain);
+      running += 1;
+    }
+  }
+  return running;
 }
 
 /** Which of these charts have a workflow that runs. */
