@@ -1,16 +1,20 @@
+import { suspensionTransitions } from './account-suspension/states.js';
 import { addressRecoveryTransitions } from './address-recovery/states.js';
 import { majorityTransitions } from './client-majority/states.js';
-import { choicesByCall } from './client-migration/states.js';
+import { choicesByCall, migrationTransitions } from './client-migration/states.js';
 import { reactivationTransitions } from './client-reactivation/states.js';
 import { contactTransitions } from './contact-request/states.js';
 import { gates, terminationTransitions } from './contract-termination/states.js';
 import { conclusions } from './disclosure-report/assessment.js';
 import { disclosureReportTransitions } from './disclosure-report/states.js';
 import { everyProof } from './factor-recovery/proofs.js';
+import { resendableVerification } from './email-verification/states.js';
 import { exportTransitions } from './note-export/states.js';
 import { recordedProofs } from './note-retrieval/proofs.js';
-import { retrievalTransitions } from './note-retrieval/states.js';
+import { provableRetrieval, retrievalTransitions } from './note-retrieval/states.js';
+import { offboardingTransitions } from './offboarding/steps.js';
 import { resetTransitions } from './password-reset/states.js';
+import { invitationTransitions } from './provider-invitation/states.js';
 import type { Refusal, RefusalCode } from './refusals.js';
 import { openStates, statesThatAllow } from './transition.js';
 
@@ -55,11 +59,6 @@ interface ActRule {
   readonly states: readonly string[];
   readonly fields?: Readonly<Record<string, ActField>>;
 }
-
-const mayProve = [
-  ...statesThatAllow(retrievalTransitions, 'prove-one'),
-  ...statesThatAllow(retrievalTransitions, 'prove-both'),
-];
 
 const words = { isText: true, refused: 'disclosure-field-missing' } as const;
 
@@ -125,7 +124,7 @@ export const acts = {
     does: 'Records a call to the client: reached, with their choice, or not reached.',
     of: 'client-migration',
     roles: ['agent', 'lead'],
-    states: ['open'],
+    states: openStates(migrationTransitions),
     fields: {
       reached: { example: true, refused: 'choice-unknown' },
       choice: { example: 'stays', options: choicesByCall, isOptional: true, refused: 'choice-unknown' },
@@ -135,13 +134,16 @@ export const acts = {
     does: 'Tries the step that failed again.',
     of: ['offboarding', 'note-export'],
     roles: ['agent', 'lead'],
-    states: ['waiting', ...statesThatAllow(exportTransitions, 'retry')],
+    states: [
+      ...statesThatAllow(offboardingTransitions, 'retry'),
+      ...statesThatAllow(exportTransitions, 'retry'),
+    ],
   },
   resendVerification: {
     does: 'Sends the email again with a fresh link; older links stop working.',
     of: 'email-verification',
     roles: ['client', 'provider', 'agent', 'lead'],
-    states: ['sent', 'not_sent', 'expired'],
+    states: resendableVerification,
   },
   releaseAddress: {
     does: 'Takes the address off the list of blocked addresses and sends a fresh link at once.',
@@ -159,17 +161,14 @@ export const acts = {
     does: 'Lets the owner back into the account.',
     of: 'account-suspension',
     roles: ['lead'],
-    states: ['suspended'],
+    states: statesThatAllow(suspensionTransitions, 'lift'),
     fields: { restoreAddress: { example: false, refused: 'field-malformed' } },
   },
   recordProof: {
     does: 'Records how the person proved who they are.',
     of: ['factor-recovery', 'address-recovery'],
     roles: ['agent', 'lead'],
-    states: [
-      ...statesThatAllow(addressRecoveryTransitions, 'record-proof'),
-      ...statesThatAllow(addressRecoveryTransitions, 'record-second-proof'),
-    ],
+    states: statesThatAllow(addressRecoveryTransitions, 'record-proof', 'record-second-proof'),
     fields: { proof: { example: everyProof[0], options: everyProof, refused: 'proof-missing' } },
   },
   approveRecovery: {
@@ -188,14 +187,14 @@ export const acts = {
     does: 'Records how the former provider proved who they are.',
     of: 'note-retrieval',
     roles: ['agent', 'lead'],
-    states: mayProve,
+    states: provableRetrieval,
     fields: { proof: { example: recordedProofs[0], options: recordedProofs, refused: 'proof-missing' } },
   },
   sendRetrievalCode: {
     does: 'Sends a code to the phone that is kept of the former provider, who types it on our page.',
     of: 'note-retrieval',
     roles: ['agent', 'lead'],
-    states: mayProve,
+    states: provableRetrieval,
   },
   approveRetrieval: {
     does: 'Approves the release of the notes; a lead decides who has recorded no proof.',
@@ -288,7 +287,7 @@ export const acts = {
     does: 'Stops the link of the invitation.',
     of: 'provider-invitation',
     roles: ['provider', 'agent', 'lead'],
-    states: ['invited', 'not_sent'],
+    states: statesThatAllow(invitationTransitions, 'withdraw'),
   },
 } as const satisfies Record<string, ActRule>;
 

@@ -5,3 +5,8 @@
 export function namedIn<Table extends object>(table: Table, name: string): (keyof Table & string) | null {
   return Object.hasOwn(table, name) ? (name as keyof Table & string) : null;
 }
+
+/** Whether a text is one of some names; nothing is none of them. */
+export function isOneOf<Name extends string>(names: readonly Name[], text: string | undefined): text is Name {
+  return (names as readonly (string | undefined)[]).includes(text);
+}

@@ -1,4 +1,4 @@
-import type { Transitions } from './transition.js';
+import { statesAfter, type Transitions } from './transition.js';
 
 /** Where a text stands; `sending` and `unknown` are those of which nobody knows whether they were taken. */
 export type TextStatus = 'pending' | 'sending' | 'accepted' | 'unknown' | 'refused' | 'withheld';
@@ -27,3 +27,6 @@ export const sendingEnds = {
   refused: 'refuse',
   withheld: 'withhold',
 } as const satisfies Record<Exclude<TextStatus, 'pending' | 'sending'>, TextEvent>;
+
+/** How a text ends that reached nobody; it counts against no limit. */
+export const reachedNobody = statesAfter(textTransitions, 'refuse', 'withhold');

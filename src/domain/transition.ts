@@ -36,12 +36,38 @@ export function stateAfter<State extends string, Event extends string>(
   return after;
 }
 
-/** The states in which the table allows an event. */
+/** Every state of a table. */
+export function statesOf<T extends Table>(table: T): (keyof T & string)[] {
+  return Object.keys(table) as (keyof T & string)[];
+}
+
+/** Whether a state allows an event; of what has no state nothing may happen. */
+export function allows<T extends Table, Event extends EventOf<T>>(
+  table: T,
+  state: string | undefined,
+  event: Event,
+): state is Before<T, Event> {
+  return state !== undefined && table[state]?.[event] !== undefined;
+}
+
+/** The states in which the table allows one of some events. */
 export function statesThatAllow<T extends Table, Event extends EventOf<T>>(
   table: T,
-  event: Event,
+  ...events: readonly Event[]
 ): Before<T, Event>[] {
-  return Object.keys(table).filter((state) => table[state]?.[event] !== undefined) as Before<T, Event>[];
+  return Object.keys(table).filter((state) => events.some((event) => allows(table, state, event))) as Before<
+    T,
+    Event
+  >[];
+}
+
+/** The states to which some events lead. */
+export function statesAfter<T extends Table, Event extends EventOf<T>>(
+  table: T,
+  ...events: readonly Event[]
+): After<T, Event>[] {
+  const after = new Set(Object.values(table).flatMap((ways) => events.map((event) => ways[event])));
+  return Object.keys(table).filter((state) => after.has(state)) as After<T, Event>[];
 }
 
 /**

@@ -1,3 +1,6 @@
+import { isOneOf } from '../../domain/named.js';
+import { addressRecoveryTransitions } from '../../domain/address-recovery/states.js';
+import { statesThatAllow } from '../../domain/transition.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { escalateCase } from '../../cases/tasks.js';
@@ -32,17 +35,18 @@ export async function runDueStep(
       line: { key: 'expired', code: 'recovery-expired' },
       at: now,
     });
-  if (waitsForSupport.has(row.state)) {
+  if (isOneOf(waitsForSupport, row.state)) {
     const line = { key: `escalated/${row.state}`, code: 'recovery-escalated' } as const;
     await escalateCase(tx, { caseId: recoveryId, until: recoveryEscalatesAt(policy, now), at: now, line });
   }
 }
 
-const waitsForSupport: ReadonlySet<FactorRecovery['state']> = new Set([
-  'mailbox_proven',
-  'half_proven',
-  'proof_recorded',
-]);
+const waitsForSupport = statesThatAllow(
+  addressRecoveryTransitions,
+  'record-proof',
+  'record-second-proof',
+  'approve',
+);
 
 /** What the wait was for: nobody who holds a session, a trusted device or a pending sign-in of the old factor keeps it, or reads the old mailbox. */
 async function complete(tx: Transaction, after: AfterCommit, row: FactorRecovery, at: Date): Promise<void> {

@@ -1,6 +1,7 @@
+import { isOneOf } from '../../domain/named.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { OutboundText, Prisma } from '../../generated/prisma/client.js';
-import { textTransitions, type TextEvent } from '../../domain/sending.js';
+import { reachedNobody, textTransitions, type TextEvent } from '../../domain/sending.js';
 import { moving } from '../../domain/transition.js';
 import { PhoneTrouble } from '../../ports.js';
 
@@ -65,6 +66,6 @@ export async function textOnce(
 
 function outcomeOf({ status, because }: OutboundText): TextOutcome {
   if (status === 'accepted') return { kind: 'accepted' };
-  const kind = status === 'withheld' || status === 'refused' ? status : 'unknown';
+  const kind = isOneOf(reachedNobody, status) ? status : 'unknown';
   return { kind, because: because ?? 'not_known' };
 }

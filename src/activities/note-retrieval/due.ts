@@ -1,3 +1,5 @@
+import { retrievalTransitions } from '../../domain/note-retrieval/states.js';
+import { allows } from '../../domain/transition.js';
 import type { Transaction } from '../../adapters/database.js';
 import { escalateCase } from '../../cases/tasks.js';
 import { retrievalEscalatesAt, type NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
@@ -18,7 +20,7 @@ export async function runDueStep(
   const { dueAt } = await tx.case.findUniqueOrThrow({ where: { id: retrievalId } });
   const now = new Date(at);
   if (row === null || dueAt === null || dueAt > now) return;
-  if (row.state === 'requested' || row.state === 'released') {
+  if (allows(retrievalTransitions, row.state, 'expire')) {
     const line = {
       key: 'expired',
       code: row.state === 'released' ? 'retrieval-not-downloaded' : 'retrieval-expired',

@@ -1,7 +1,8 @@
+import { isOneOf } from '../../domain/named.js';
 import { closeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { ResetStatus } from '../../domain/password-reset/states.js';
+import { unusedReset, type ResetStatus } from '../../domain/password-reset/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
@@ -51,7 +52,7 @@ export function createPasswordResetActivities({ db, clock }: Pick<Dependencies, 
         // Someone may use the link at this moment: the first to change the row decides.
         if (usable === 0) await moveReset(tx, resetId, 'expire', { settledAt: now });
         const { state } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
-        if (state === 'expired' || state === 'superseded')
+        if (isOneOf(unusedReset, state))
           await closeCase(tx, { caseId: resetId, state, at, event: { key: state, code: `reset-${state}` } });
         return { status: state };
       });

@@ -1,10 +1,11 @@
+import { allows } from '../../domain/transition.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { suppressionOf } from '../../operations/suppression/list.js';
 import type { Config } from '../../config.js';
 import { maySignIn } from '../../domain/account/account.js';
-import { resetEscalatesAt } from '../../domain/password-reset/states.js';
+import { resetTransitions, resetEscalatesAt } from '../../domain/password-reset/states.js';
 import type { Portal } from '../../domain/portals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../../generated/prisma/client.js';
@@ -25,8 +26,7 @@ export async function decideReset(
   const row = await tx.passwordReset.findUnique({ where: { id: resetId } });
   if (row === null) return { kind: 'over', status: 'no_account' };
   if (row.state === 'sent') return sentBefore(tx, row);
-  if (row.state !== 'requested' && row.state !== 'address_suppressed')
-    return { kind: 'over', status: row.state };
+  if (!allows(resetTransitions, row.state, 'send')) return { kind: 'over', status: row.state };
   const here = await accountAt(tx, row.portal, row.email);
   const elsewhere = otherPortal[row.portal];
   const account = here ?? (elsewhere && (await accountAt(tx, elsewhere, row.email)));

@@ -1,3 +1,5 @@
+import { accountTransitions } from '../../domain/account/states.js';
+import { statesOf } from '../../domain/transition.js';
 import { z } from 'zod';
 import { pathText } from '../http/context.js';
 import { done, instant } from '../openapi/shapes.js';
@@ -83,7 +85,7 @@ export const accountEndpoints = [
       phone: z.string().nullable().describe('Where support calls, in E.164.'),
       licenseNumber: z.string().nullable().describe('Of a provider.'),
       timeZone: z.string(),
-      status: z.enum(['active', 'suspended', 'ended', 'deactivated']),
+      status: z.enum(statesOf(accountTransitions)),
       passwordChangedAt: instant.nullable(),
       role: z.string().nullable().describe('Of a member of staff.'),
       worksFor: z.string().nullable().describe('The provider, for practice staff.'),

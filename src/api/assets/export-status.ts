@@ -1,3 +1,5 @@
+import { exportUnderWay } from '../../domain/note-export/states.js';
+
 /**
  * Shows how far an export is while someone waits: the bar moves every two seconds for an hour, and the page loads again once the file is ready
  * or could not be made. Without script a link loads it. A file that is handed over leaves its page as it was: two seconds after the press the page takes
@@ -13,7 +15,7 @@ export const exportStatus = `
     const answer = await fetch('/v1/note-exports/' + bar.dataset.export).catch(() => null);
     if (answer === null || !answer.ok) return again();
     const { state, chartsDone, chartsTotal } = await answer.json();
-    if (!['requested', 'rendering', 'assembling'].includes(state)) return location.reload();
+    if (!${JSON.stringify(exportUnderWay)}.includes(state)) return location.reload();
     bar.max = Math.max(chartsTotal, 1);
     bar.value = chartsDone;
     line.textContent = chartsDone + ' of ' + chartsTotal;

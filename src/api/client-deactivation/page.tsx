@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { givenUp } from '../../domain/client-deactivation/states.js';
 import type { VNode } from 'preact';
 import type { Language } from '../../domain/languages.js';
 import { longDate, longInstant } from '../../mail/dates.js';
@@ -78,7 +80,7 @@ export function DeactivationStandingPage({ ends, ...shown }: Shown & { ends: Wha
   const { row, language } = shown;
   const words = deactivationWords[language];
   const { state, deactivateAt } = row;
-  const over = state === 'withdrawn' || state === 'expired' ? state : 'deactivated';
+  const over = isOneOf(givenUp, state) ? state : 'deactivated';
   return (
     <>
       <h1>{words.title}</h1>

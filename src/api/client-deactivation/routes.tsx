@@ -1,3 +1,5 @@
+import { deactivationTransitions } from '../../domain/client-deactivation/states.js';
+import { allows } from '../../domain/transition.js';
 import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -60,7 +62,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
     const guardianId = await confirmer(dependencies.db, row.accountId, at);
     const mayConfirm = guardianId === null || guardianId === (await visitorId(request));
     const shown = { row, language, token: pathText(request, 'token'), ends };
-    const waits = row.state === 'requested' || row.state === 'identity_link_sent';
+    const waits = allows(deactivationTransitions, row.state, 'send-link');
     const page = waits ? WhatEndsPage({ ...shown, mayConfirm }) : DeactivationStandingPage(shown);
     sendPage(context, response, deactivationWords[language].title, page, { language });
   }

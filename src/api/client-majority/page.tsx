@@ -1,3 +1,4 @@
+import { isOpenMajority } from '../../domain/client-majority/states.js';
 import type { VNode } from 'preact';
 import type { Language } from '../../domain/languages.js';
 import { calendarDate } from '../../domain/zoned-time.js';
@@ -23,7 +24,7 @@ export function OfAgePage({
 }): VNode {
   const words = majorityWords[language];
   const { state, address } = row;
-  if (state === 'own_sign_in' || state === 'moot')
+  if (!isOpenMajority(state))
     return <LinkPage title={words.title} lines={state === 'moot' ? words.moot : words.done} />;
   const lead =
     state === 'closed' ? words.closed : words.announced(longDate(calendarDate(row.comesOfAgeOn), language));

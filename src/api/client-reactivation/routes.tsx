@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { refusedReactivation } from '../../domain/client-reactivation/states.js';
 import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -33,7 +35,7 @@ export function reactivationLinkRoutes(context: PortalContext): Router {
     const language = languageNamed(queryText(request, 'lang')) ?? found.language;
     const words = reactivationWords[language];
     const action = `/reactivation/${pathText(request, 'token')}?lang=${language}`;
-    const isOver = found.state === 'denied' || found.state === 'expired';
+    const isOver = isOneOf(refusedReactivation, found.state);
     const page = (
       <LinkPage
         title={words.title}

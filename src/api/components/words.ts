@@ -10,9 +10,6 @@ export const exportStateWords: Record<NoteExport['state'], string> = {
   expired: 'Expired',
 };
 
-/** States in which an export is still being made. */
-export const exportUnderWay = new Set<NoteExport['state']>(['requested', 'rendering', 'assembling']);
-
 /** A time zone as people call it, in summer and winter alike: Eastern Time. */
 export function zoneInWords(timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longGeneric' }).formatToParts();

@@ -1,3 +1,5 @@
+import { terminationTransitions } from '../../domain/contract-termination/states.js';
+import { allows } from '../../domain/transition.js';
 import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { Letter } from '../../mail/letter.js';
@@ -13,15 +15,13 @@ export interface ActFields {
   readonly typed: Readonly<Record<string, string>>;
 }
 
-const open = new Set<TerminationStatusView['state']>(['requested', 'in_notice', 'held']);
-
 /** What the provider may do while the case is open. */
 export function TerminationActs({
   status,
   ...fields
 }: ActFields & { status: TerminationStatusView }): VNode | null {
   const { state } = status;
-  if (!open.has(state)) return null;
+  if (!allows(terminationTransitions, state, 'withdraw')) return null;
   if (status.startedBecause !== 'provider')
     return (
       <p>

@@ -32,8 +32,6 @@ export function contractTerminationFormRoutes(context: PortalContext): Router {
   ]);
 }
 
-const mayBeAskedAgain = new Set(['withdrawn']);
-
 async function factsFor({ dependencies }: PortalContext, visit: Visit) {
   const { db, clock, config } = dependencies;
   const provider = providerOf(visit);
@@ -55,7 +53,7 @@ async function showForm(
   refusals: readonly Refusal[] = [],
 ): Promise<void> {
   const status = await openStatus(context, visit);
-  if (status !== null && !mayBeAskedAgain.has(status.state))
+  if (status !== null && status.state !== 'withdrawn')
     return visit.response.redirect(303, '/contract-termination/status');
   const draft = await readDraft(context.dependencies, providerOf(visit).id);
   const facts = await factsFor(context, visit);
@@ -125,7 +123,7 @@ async function submit(context: PortalContext, visit: Visit): Promise<void> {
   const { answers, checked, facts } = await draftOf(context, visit);
   const status = await openStatus(context, visit);
   // The second of two tabs finds the case of the first: the same confirmation, the same reference.
-  if (status !== null && !mayBeAskedAgain.has(status.state))
+  if (status !== null && status.state !== 'withdrawn')
     return visit.response.redirect(303, '/contract-termination/confirmation');
   if (areRefusals(checked)) return showForm(context, visit, answers, checked);
   // Another tab may have saved other answers since: only what was seen is sent.

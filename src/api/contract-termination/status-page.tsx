@@ -1,3 +1,5 @@
+import { terminationTransitions } from '../../domain/contract-termination/states.js';
+import { isOver } from '../../domain/transition.js';
 import type { VNode } from 'preact';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
@@ -99,7 +101,7 @@ export function TerminationStatusPage({
           request.
         </p>
       )}
-      {state !== 'completed' && state !== 'withdrawn' && <StillToDo status={status} />}
+      {!isOver(terminationTransitions, state) && <StillToDo status={status} />}
       {status.hasClients && <NewestExport status={status} />}
       <TerminationActs status={status} {...acts} />
       <Outcomes status={status} />

@@ -1,10 +1,12 @@
+import { isOneOf } from '../../domain/named.js';
+import { exportUnderWay } from '../../domain/note-export/states.js';
 import type { VNode } from 'preact';
 import { dateIn } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
-import { exportStateWords, exportUnderWay } from '../components/words.js';
+import { exportStateWords } from '../components/words.js';
 
 const outcomeWords: Record<string, string> = {
   stays: 'Stays on Headway with a new provider',
@@ -136,7 +138,7 @@ export function NewestExport({ status: { exports } }: { status: TerminationStatu
             <a href={`/note-exports/${newest.id}`}>Export {newest.case.reference}</a>:{' '}
             {exportStateWords[newest.state]}, {newest.chartsDone} of {newest.chartsTotal} charts.
           </p>
-          {exportUnderWay.has(newest.state) && (
+          {isOneOf(exportUnderWay, newest.state) && (
             <progress
               value={newest.chartsDone}
               max={Math.max(newest.chartsTotal, 1)}

@@ -1,10 +1,12 @@
+import { isOneOf } from '../../domain/named.js';
+import { exportOver, exportUnderWay } from '../../domain/note-export/states.js';
 import type { VNode } from 'preact';
 import { longInstant } from '../../mail/dates.js';
 import type { exportOf, ExportWithCase } from '../../operations/note-export/start.js';
 import { PostForm, SummaryList } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
-import { exportStateWords, exportUnderWay, sizeInWords } from '../components/words.js';
+import { exportStateWords, sizeInWords } from '../components/words.js';
 
 const tones: Partial<Record<ExportWithCase['state'], 'blue' | 'green' | 'red'>> = {
   ready: 'green',
@@ -74,7 +76,7 @@ export function NoteExportPage({
     <>
       <h1>Export of your notes</h1>
       <SummaryList rows={rowsOf(exported, timeZone)} />
-      {exportUnderWay.has(state) && (
+      {isOneOf(exportUnderWay, state) && (
         <>
           <progress
             id="export-progress"
@@ -93,9 +95,11 @@ export function NoteExportPage({
           </noscript>
         </>
       )}
-      {(exportUnderWay.has(state) || state === 'ready') && <script src="/assets/export-status.js" defer />}
+      {(isOneOf(exportUnderWay, state) || state === 'ready') && (
+        <script src="/assets/export-status.js" defer />
+      )}
       {state === 'ready' && <Download exported={exported} started={started} />}
-      {(state === 'expired' || state === 'failed') && (
+      {isOneOf(exportOver, state) && (
         <PostForm action="/note-exports">
           <div class="actions">
             <button type="submit">Export my notes again</button>

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { PartStatus } from '../../domain/record-request/states.js';
+import { waitsForHolder, type PartStatus } from '../../domain/record-request/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { ShownRequest } from '../../operations/record-request/view.js';
@@ -37,10 +37,7 @@ export function HolderPage({
 }): VNode {
   const { row, client } = shown;
   const part = shown.parts.find((one) => one.part.id === partId)?.part;
-  const isWanted =
-    row.settledAt === null &&
-    row.revokedAt === null &&
-    (part?.state === 'asked' || part?.state === 'contradicted');
+  const isWanted = row.settledAt === null && row.revokedAt === null && waitsForHolder(part?.state);
   const day = (date: CalendarDate | null, none: string) => (date === null ? none : longDate(date));
   const { from, to } = shown.days;
   return (
@@ -158,7 +155,7 @@ function standingOf(
   state: PartStatus = 'asked',
 ): PartStatus | 'revoked' | 'over' {
   if (settledAt !== null) return 'over';
-  return revokedAt !== null && (state === 'asked' || state === 'contradicted') ? 'revoked' : state;
+  return revokedAt !== null && waitsForHolder(state) ? 'revoked' : state;
 }
 
 const standings: Readonly<Record<string, string>> = {

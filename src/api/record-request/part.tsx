@@ -1,3 +1,5 @@
+import { partTransitions } from '../../domain/record-request/states.js';
+import { allows } from '../../domain/transition.js';
 import type { VNode } from 'preact';
 import type { Language } from '../../domain/languages.js';
 import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
@@ -120,7 +122,7 @@ export function Denial(page: Shown & { of: ShownPart }): VNode | null {
       {lines.map((line) => (
         <p>{line}</p>
       ))}
-      {mayAsk && (part.state === 'denied' || part.state === 'released') && (
+      {mayAsk && allows(partTransitions, part.state, 'ask-review') && (
         <Press {...page} press="ask-review" part={part.id} label={words.askReview} />
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { Transitions } from '../transition.js';
+import { isOver, type Transitions } from '../transition.js';
 
 export type AccessReviewStatus = 'open' | 'overdue' | 'completed';
 
@@ -13,7 +13,7 @@ export const accessReviewTransitions = {
 
 /** Whether someone still has to be decided about. */
 export function isOpenAccessReview(status: AccessReviewStatus): boolean {
-  return status !== 'completed';
+  return !isOver(accessReviewTransitions, status);
 }
 
 /** What a state waits for, in words of support. */

@@ -1,4 +1,4 @@
-import type { Transitions } from '../transition.js';
+import { statesAfter, statesThatAllow, type Transitions } from '../transition.js';
 
 export type AccountStatus = 'active' | 'suspended' | 'ended' | 'deactivated';
 export type AccountEvent = 'suspend' | 'restore' | 'deactivate' | 'end';
@@ -10,3 +10,9 @@ export const accountTransitions = {
   deactivated: { restore: 'active' },
   ended: {},
 } as const satisfies Transitions<AccountStatus, AccountEvent>;
+
+/** The states of an account that someone has, though it may be suspended. */
+export const accountInUse = statesThatAllow(accountTransitions, 'end');
+
+/** The states of an account that its owner has left. */
+export const accountLeft = statesAfter(accountTransitions, 'deactivate', 'end');

@@ -1,4 +1,4 @@
-import type { Transitions } from '../transition.js';
+import { isOver, type Transitions } from '../transition.js';
 
 export type AccountingStatus = 'asked' | 'overdue' | 'given' | 'withdrawn';
 
@@ -14,7 +14,7 @@ export const accountingTransitions = {
 
 /** Whether someone still owes the person the accounting. */
 export function isOpenAccounting(status: AccountingStatus): boolean {
-  return status === 'asked' || status === 'overdue';
+  return !isOver(accountingTransitions, status);
 }
 
 /** What a state waits for, in words of support. */

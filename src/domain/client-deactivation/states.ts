@@ -1,4 +1,5 @@
-import { openStates, type Transitions } from '../transition.js';
+import { isOneOf } from '../named.js';
+import { openStates, statesAfter, type Transitions } from '../transition.js';
 
 export type DeactivationStatus =
   'requested' | 'identity_link_sent' | 'confirmed' | 'erasure_held' | 'deactivated' | 'withdrawn' | 'expired';
@@ -37,12 +38,15 @@ export const deactivationTransitions = {
   expired: {},
 } as const satisfies Transitions<DeactivationStatus, DeactivationEvent>;
 
+/** How a deactivation ends that isn't carried out. */
+export const givenUp = statesAfter(deactivationTransitions, 'withdraw', 'expire');
+
 /** The states in which a deactivation is under way; an account has one such at most. */
 export const openDeactivation = openStates(deactivationTransitions);
 
 /** Whether anything of a deactivation is still to come. */
 export function isOpenDeactivation(status: DeactivationStatus): boolean {
-  return (openDeactivation as readonly DeactivationStatus[]).includes(status);
+  return isOneOf(openDeactivation, status);
 }
 
 /** What a deactivation waits for, in words of support. */

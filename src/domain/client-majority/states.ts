@@ -1,3 +1,4 @@
+import { isOneOf } from '../named.js';
 import { openStates, type Transitions } from '../transition.js';
 
 export type MajorityStatus = 'announced' | 'closed' | 'own_sign_in' | 'moot';
@@ -19,7 +20,7 @@ export const openMajority = openStates(majorityTransitions);
 
 /** Whether anything of a majority is still to come. */
 export function isOpenMajority(status: MajorityStatus): boolean {
-  return (openMajority as readonly MajorityStatus[]).includes(status);
+  return isOneOf(openMajority, status);
 }
 
 /** What a majority waits for, in words of support. */

@@ -1,6 +1,7 @@
 import { practisesOn } from '../contract-termination/states.js';
 import { daysAfter, type Pace } from '../pace.js';
 import type { TerminationPolicy } from '../contract-termination/policy.js';
+import type { Transitions } from '../transition.js';
 import type { IsoInstant } from '../zoned-time.js';
 
 /** What a client may choose when their provider leaves. */
@@ -25,6 +26,14 @@ export const stillOpen = ['call_me'] as const satisfies readonly ClientChoice[];
 export function isSettled(outcome: ClientChoice | MigrationOutcome | null): boolean {
   return outcome !== null && !stillOpen.some((name) => name === outcome);
 }
+
+export type MigrationStatus = 'open' | 'settled';
+
+/** What the migration of a client goes through. */
+export const migrationTransitions = {
+  open: { settle: 'settled' },
+  settled: {},
+} as const satisfies Transitions<MigrationStatus, 'settle'>;
 
 /** When a client is reminded, when the choice counts as closed, and whether the mail alone gives them time enough. */
 export interface ChoiceDates {

@@ -1,4 +1,5 @@
-import { openStates, type Transitions } from '../transition.js';
+import { isOneOf } from '../named.js';
+import { openStates, statesAfter, type Transitions } from '../transition.js';
 
 export type ReactivationStatus = 'requested' | 'proven' | 'reactivated' | 'denied' | 'expired';
 export type ReactivationEvent = 'prove' | 'reactivate' | 'deny' | 'expire';
@@ -12,12 +13,15 @@ export const reactivationTransitions = {
   expired: {},
 } as const satisfies Transitions<ReactivationStatus, ReactivationEvent>;
 
+/** How the reopening of an account ends that stays closed. */
+export const refusedReactivation = statesAfter(reactivationTransitions, 'deny', 'expire');
+
 /** The states in which a reactivation is under way; an account has one such at most. */
 export const openReactivation = openStates(reactivationTransitions);
 
 /** Whether anything of a reactivation is still to come. */
 export function isOpenReactivation(status: ReactivationStatus): boolean {
-  return (openReactivation as readonly ReactivationStatus[]).includes(status);
+  return isOneOf(openReactivation, status);
 }
 
 /** What a reactivation waits for, in words of support. */

@@ -1,9 +1,10 @@
+import { isOneOf } from '../named.js';
 import { readNamedPeople } from '../named-person.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
 import { readLine } from '../typed-text.js';
 import type { CalendarDate } from '../zoned-time.js';
-import { informationKinds, isOneOf, mishaps, type InformationKind, type Mishap } from './kinds.js';
+import { informationKinds, mishaps, type InformationKind, type Mishap } from './kinds.js';
 
 /** What a member of staff reports. */
 export interface ReportForm {

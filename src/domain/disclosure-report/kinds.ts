@@ -42,8 +42,3 @@ export const informationWords: Record<InformationKind, string> = {
   social_security: 'Social Security number',
   care: 'Notes or other information about care',
 };
-
-/** Whether a text names one of these. */
-export function isOneOf<Code extends string>(codes: readonly Code[], text: string): text is Code {
-  return (codes as readonly string[]).includes(text);
-}

@@ -2,7 +2,7 @@ import type { EmailVerificationPolicy } from '../account/policy.js';
 import { dayMs, hoursAfter } from '../instants.js';
 import type { Refusal } from '../refusals.js';
 import type { IsoInstant } from '../zoned-time.js';
-import { isOver, openStates, type Transitions } from '../transition.js';
+import { isOver, openStates, statesAfter, statesThatAllow, type Transitions } from '../transition.js';
 
 export type VerificationStatus =
   'requested' | 'sent' | 'not_sent' | 'verified' | 'expired' | 'removed' | 'address_taken' | 'superseded';
@@ -62,6 +62,15 @@ export const verificationTransitions = {
 
 /** States in which the address can still be proven. */
 export const openVerification = openStates(verificationTransitions);
+
+/** States in which another mail can be asked for: one was tried, and the address isn't proven. */
+export const resendableVerification = statesAfter(verificationTransitions, 'send', 'refuse', 'expire');
+
+/** States in which a change of address waits for its link; a taken address looks like one that waits. */
+export const waitingChange = [
+  ...statesThatAllow(verificationTransitions, 'expire'),
+  ...statesAfter(verificationTransitions, 'find-taken'),
+];
 
 /** Whether nothing more happens to a verification. */
 export function isSettled(status: VerificationStatus): boolean {

@@ -1,4 +1,5 @@
-import { openStates, type Transitions } from '../transition.js';
+import { isOneOf } from '../named.js';
+import { openStates, statesAfter, type Transitions } from '../transition.js';
 import type { FactorRecoveryPolicy } from '../account/policy.js';
 import { businessDaysAfter } from '../business-hours.js';
 
@@ -53,9 +54,12 @@ export const recoveryTransitions = {
 export const openRecovery = openStates(recoveryTransitions);
 type OpenRecovery = (typeof openRecovery)[number];
 
+/** How people end a recovery, be it of a phone or of a mailbox, before it is through. */
+export const stoppedRecovery = statesAfter(recoveryTransitions, 'deny', 'cancel');
+
 /** Whether a recovery is under way, be it of a phone or of a mailbox. */
 export function isOpenRecovery(status: string): status is OpenRecovery | 'half_proven' {
-  return status === 'half_proven' || (openRecovery as readonly string[]).includes(status);
+  return status === 'half_proven' || isOneOf(openRecovery, status);
 }
 
 /** Why a recovery was stopped. */

@@ -1,5 +1,5 @@
 import { minuteMs } from '../instants.js';
-import { statesThatAllow, type Transitions } from '../transition.js';
+import { statesAfter, statesThatAllow, type Transitions } from '../transition.js';
 
 export type ExportStatus = 'requested' | 'rendering' | 'assembling' | 'ready' | 'failed' | 'expired';
 
@@ -18,10 +18,11 @@ export const exportTransitions = {
 /** States of an export that has what it was asked for, or will have it. */
 export const exportKept = statesThatAllow(exportTransitions, 'fail');
 
-const exportStored = statesThatAllow(exportTransitions, 'expire');
-
 /** States of an export that is being made. */
-export const exportUnderWay = exportKept.filter((state) => !exportStored.some((stored) => stored === state));
+export const exportUnderWay = statesThatAllow(exportTransitions, 'render', 'assemble', 'finish');
+
+/** States of an export of which no file can be had. */
+export const exportOver = statesAfter(exportTransitions, 'fail', 'expire');
 
 /** Limits of an export, each with its basis. */
 export const noteExportLimits = {

@@ -1,3 +1,4 @@
+import { isOneOf } from '../named.js';
 import { openStates, statesThatAllow, type Transitions } from '../transition.js';
 
 export type RetrievalStatus =
@@ -60,11 +61,12 @@ export const retrievalTransitions = {
 } as const satisfies Transitions<RetrievalStatus, RetrievalEvent>;
 
 /** States before a lead's approval. */
-export const unapprovedRetrieval: readonly RetrievalStatus[] = [
-  ...statesThatAllow(retrievalTransitions, 'prove-one'),
-  ...statesThatAllow(retrievalTransitions, 'prove-both'),
-  ...statesThatAllow(retrievalTransitions, 'approve'),
-];
+export const unapprovedRetrieval = statesThatAllow(
+  retrievalTransitions,
+  'prove-one',
+  'prove-both',
+  'approve',
+);
 
 /** The states of a retrieval that is under way; an account has one such at most. */
 export const openRetrieval = openStates(retrievalTransitions);
@@ -72,10 +74,13 @@ type OpenRetrieval = (typeof openRetrieval)[number];
 
 /** Whether a retrieval is under way. */
 export function isOpenRetrieval(status: RetrievalStatus): status is OpenRetrieval {
-  return (openRetrieval as readonly RetrievalStatus[]).includes(status);
+  return isOneOf(openRetrieval, status);
 }
 
+/** States in which proofs are still taken. */
+export const provableRetrieval = statesThatAllow(retrievalTransitions, 'prove-one', 'prove-both');
+
 /** Whether proofs are still taken. */
-export function takesProofs(status: RetrievalStatus): status is 'requested' | 'one_proof' {
-  return status === 'requested' || status === 'one_proof';
+export function takesProofs(status: RetrievalStatus): status is (typeof provableRetrieval)[number] {
+  return isOneOf(provableRetrieval, status);
 }

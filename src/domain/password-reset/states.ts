@@ -1,6 +1,6 @@
 import type { PasswordResetPolicy } from '../account/policy.js';
 import { businessDaysAfter } from '../business-hours.js';
-import { statesThatAllow, type Transitions } from '../transition.js';
+import { statesAfter, statesThatAllow, type Transitions } from '../transition.js';
 
 export type ResetStatus =
   | 'requested'
@@ -64,6 +64,9 @@ export const resetTransitions = {
 
 /** States in which a newer reset of the same account replaces this one. */
 export const replaceableReset = statesThatAllow(resetTransitions, 'supersede');
+
+/** How a reset ends that nobody used. */
+export const unusedReset = statesAfter(resetTransitions, 'expire', 'supersede');
 
 /** When a reset that waits for a suppressed address goes to a lead: at the end of support's second business day. */
 export function resetEscalatesAt({ escalateBusinessDays }: PasswordResetPolicy, suppressedAt: Date): Date {

@@ -1,4 +1,5 @@
-import type { Transitions } from '../transition.js';
+import { isOneOf } from '../named.js';
+import { allows, statesThatAllow, type Transitions } from '../transition.js';
 
 export type AmendmentStatus = 'referred' | 'overdue' | 'decided' | 'disagreed' | 'settled' | 'withdrawn';
 
@@ -19,16 +20,16 @@ export const amendmentTransitions = {
 } as const satisfies Transitions<AmendmentStatus, AmendmentStep>;
 
 /** States in which a workflow follows the request, and in which it stops the destruction of the chart. */
-export const openAmendments = ['referred', 'overdue', 'decided', 'disagreed'] as const;
+export const openAmendments = statesThatAllow(amendmentTransitions, 'withdraw', 'settle');
 
 /** Whether something of a request is still to come. */
 export function isOpenAmendment(status: AmendmentStatus): boolean {
-  return (openAmendments as readonly AmendmentStatus[]).includes(status);
+  return isOneOf(openAmendments, status);
 }
 
 /** Whether someone still owes the person a decision. */
 export function awaitsDecision(status: AmendmentStatus): boolean {
-  return status === 'referred' || status === 'overdue';
+  return allows(amendmentTransitions, status, 'decide');
 }
 
 /** What a state waits for, in words of support. */

@@ -1,3 +1,4 @@
+import { allows } from '../transition.js';
 import { overdueLooks } from '../overdue.js';
 import { readReason } from '../reason.js';
 import { daysAfter } from '../instants.js';
@@ -5,7 +6,7 @@ import { isRefusal, type Refusal } from '../refusals.js';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../zoned-time.js';
 import { isReleased, type PartFacts, type RequestFacts } from './facts.js';
 import { lastDays, recordRequestPolicy as policy } from './policy.js';
-import { isUnanswered, type RecordRequestStatus } from './states.js';
+import { recordRequestTransitions, isUnanswered, type RecordRequestStatus } from './states.js';
 
 /** The calendar day on which a request came, in the person's zone. */
 function receivedOn({ receivedAt, timeZone }: RequestFacts): CalendarDate {
@@ -41,10 +42,8 @@ function isAnswerable({ provenAt, parts }: RequestFacts): boolean {
 
 /** Whether someone still owes the person an answer. */
 export function isWaiting(status: RecordRequestStatus): boolean {
-  return waiting.has(status);
+  return allows(recordRequestTransitions, status, 'answer');
 }
-
-const waiting: ReadonlySet<RecordRequestStatus> = new Set(['received', 'referred', 'in_review', 'overdue']);
 
 function openParts({ parts }: RequestFacts): PartFacts[] {
   return parts.filter(({ status }) => isUnanswered(status) || status === 'in_review');

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../zoned-time.js';
 import type { DenialGrounds } from './denial.js';
 import type { DayRange } from './scope.js';
-import type { PartStatus } from './states.js';
+import { isReviewed, type PartStatus } from './states.js';
 import type { Delivery } from './wishes.js';
 
 /** What is known of the records of one provider within a request. */
@@ -26,8 +26,7 @@ export interface PartFacts {
 
 /** Whether the file of a part is there for who asked: as a whole, or what a partial denial left of it, which a review takes away from nobody. */
 export function isReleased({ status, withheld, releasedAt }: PartFacts): boolean {
-  const isReviewed = status === 'in_review' || status === 'upheld';
-  return status === 'released' || (isReviewed && withheld !== null && releasedAt !== null);
+  return status === 'released' || (isReviewed(status) && withheld !== null && releasedAt !== null);
 }
 
 /** Everything that decides where a request stands. */

@@ -1,4 +1,5 @@
-import type { Transitions } from '../transition.js';
+import { isOneOf } from '../named.js';
+import { allows, statesAfter, type Transitions } from '../transition.js';
 
 export type RecordRequestStatus =
   'received' | 'referred' | 'in_review' | 'overdue' | 'answered' | 'confirmed' | 'withdrawn';
@@ -43,6 +44,9 @@ export const recordRequestTransitions = {
   confirmed: {},
   withdrawn: {},
 } as const satisfies Transitions<RecordRequestStatus, RecordRequestEvent>;
+
+/** How the person's confirmation or withdrawal leaves a request. */
+export const endedRequest = statesAfter(recordRequestTransitions, 'confirm', 'withdraw');
 
 export type PartStatus =
   | 'asked'
@@ -89,10 +93,26 @@ export const partTransitions = {
   destroyed: {},
 } as const satisfies Transitions<PartStatus, PartEvent>;
 
-/** Parts of which nobody has answered for. */
-const unanswered: readonly PartStatus[] = ['asked', 'contradicted', 'granted'];
-
-/** Whether nobody has sent, released or denied a part. */
+/** Whether nobody has sent, released or denied a part: it can still be denied. */
 export function isUnanswered(status: PartStatus): boolean {
-  return unanswered.includes(status);
+  return allows(partTransitions, status, 'deny');
+}
+
+/** Whether the provider is asked to send a part themselves. */
+export function waitsForHolder(status: PartStatus | undefined): boolean {
+  return allows(partTransitions, status, 'say-sent');
+}
+
+const granted = statesAfter(partTransitions, 'grant', 'release');
+
+/** Whether a part is released from the retained copy, or about to be. */
+export function isGranted(status: PartStatus | undefined): boolean {
+  return isOneOf(granted, status);
+}
+
+const reviewed = statesAfter(partTransitions, 'ask-review', 'uphold');
+
+/** Whether the denial of a part is being reviewed, or was upheld. */
+export function isReviewed(status: PartStatus): boolean {
+  return isOneOf(reviewed, status);
 }

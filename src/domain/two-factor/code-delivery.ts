@@ -1,5 +1,5 @@
 import { textTransitions, type TextEvent, type TextStatus } from '../sending.js';
-import type { Transitions } from '../transition.js';
+import { statesAfter, type Transitions } from '../transition.js';
 
 /** Path to which Twilio posts what became of the text or call of a sending. */
 export const codeStatusPath = (sendId: string) => `/webhooks/twilio/codes/${sendId}`;
@@ -65,3 +65,9 @@ export const codeSendTransitions = {
   delivered: {},
   undelivered: {},
 } as const satisfies Transitions<CodeSendStatus, CodeSendEvent>;
+
+/** States of a sending that may still arrive; of one that is unknown nobody can say so. */
+export const sendUnderWay = statesAfter(codeSendTransitions, 'put_back', 'try', 'accept');
+
+/** How a sending ends that is known to have failed. */
+export const failedSend = statesAfter(codeSendTransitions, 'refuse', 'withhold', 'report_undelivered');

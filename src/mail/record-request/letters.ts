@@ -1,7 +1,7 @@
 import { displayPhone } from '../../domain/contact.js';
 import type { Language } from '../../domain/languages.js';
 import { denialGrounds, groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
-import type { PartStatus } from '../../domain/record-request/states.js';
+import { isReviewed, type PartStatus } from '../../domain/record-request/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate, longInstant } from '../dates.js';
 import { renderLetter, type Letter } from '../letter.js';
@@ -55,7 +55,7 @@ export function denialLetter(
   const days = from && to ? { from: day(from), to: day(to) } : null;
   const reviewedBy =
     reviewDueAt === null ? null : longInstant(reviewedAt ?? reviewDueAt, of.timeZone, language);
-  const isOverturned = reviewedBy !== null && state !== 'in_review' && state !== 'upheld';
+  const isOverturned = reviewedBy !== null && !isReviewed(state);
   const phone = displayPhone(of.privacyPhone);
   const ask = of.on === 'paper' ? words.askFromPaper(phone) : words.askHere;
   return [

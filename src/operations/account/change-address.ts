@@ -1,3 +1,4 @@
+import { isOneOf } from '../../domain/named.js';
 import type { Database } from '../../adapters/database.js';
 import { appendAudit, ownAct } from '../../audit/trail.js';
 import { daysAfter } from '../../domain/instants.js';
@@ -6,7 +7,7 @@ import { endAddressChanges } from './end-access.js';
 import type { Dependencies } from '../../dependencies.js';
 import { emailVerificationPolicy } from '../../domain/account/policy.js';
 import { parseEmail } from '../../domain/email-address.js';
-import type { VerificationStatus } from '../../domain/email-verification/states.js';
+import { waitingChange } from '../../domain/email-verification/states.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account } from '../../generated/prisma/client.js';
@@ -18,9 +19,6 @@ import { checkCurrentPassword } from './check-password.js';
 import { createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
 
-/** States in which a change of address waits for its link; a taken address looks like one that waits. */
-const waiting: readonly VerificationStatus[] = ['requested', 'sent', 'not_sent', 'address_taken'];
-
 /** The address that waits for its link. One that is taken goes from the page when another would: by time, a later change, or a new password. */
 export async function waitingAddress(
   db: Database,
@@ -31,7 +29,7 @@ export async function waitingAddress(
     where: { accountId, purpose: 'change_address' },
     orderBy: { id: 'desc' },
   });
-  if (newest === null || newest.withdrawnAt !== null || !waiting.includes(newest.state)) return null;
+  if (newest === null || newest.withdrawnAt !== null || !isOneOf(waitingChange, newest.state)) return null;
   const { id, email, requestedAt } = newest;
   const over = daysAfter(requestedAt, emailVerificationPolicy.expiresDays) <= now;
   return over || (passwordChangedAt !== null && passwordChangedAt >= requestedAt) ? null : { id, email };

@@ -1,3 +1,5 @@
+import { deactivationTransitions } from '../../domain/client-deactivation/states.js';
+import { allows } from '../../domain/transition.js';
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
@@ -32,7 +34,7 @@ export async function runDueStep(tx: Transaction, after: AfterCommit, of: Carryi
   const { dueAt } = await tx.case.findUniqueOrThrow({ where: { id: deactivationId } });
   if (dueAt === null || dueAt > at) return;
   if (row.state === 'confirmed') return deactivate(tx, after, row, of);
-  if (row.state === 'requested' || row.state === 'identity_link_sent')
+  if (allows(deactivationTransitions, row.state, 'expire'))
     await moveDeactivation(tx, {
       deactivationId,
       event: 'expire',

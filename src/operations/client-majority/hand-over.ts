@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { accountLeft } from '../../domain/account/states.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { openDeactivation } from '../../domain/client-deactivation/states.js';
@@ -23,7 +25,7 @@ export async function endGuardianship(
 ): Promise<void> {
   const { id: majorityId, accountId } = row;
   const { status } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  if (status === 'ended' || status === 'deactivated') {
+  if (isOneOf(accountLeft, status)) {
     await moveMajority(tx, {
       majorityId,
       event: 'drop',

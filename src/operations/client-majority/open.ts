@@ -1,3 +1,4 @@
+import { accountInUse } from '../../domain/account/states.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
@@ -35,7 +36,7 @@ export async function openMajorities(
     where: {
       ...(after === null ? {} : { accountId: { gt: after } }),
       account: {
-        status: { in: ['active', 'suspended'] },
+        status: { in: accountInUse },
         majorities: { none: { settledAt: null } },
         client: { birthDate: { lte: new Date(bornBy) } },
       },

@@ -5,7 +5,7 @@ import { businessDaysAfter } from '../../domain/business-hours.js';
 import { addLine } from '../../cases/timeline.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
-import type { MajorityStatus } from '../../domain/client-majority/states.js';
+import { isOpenMajority, type MajorityStatus } from '../../domain/client-majority/states.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
 import { datesOf } from './dates.js';
@@ -96,6 +96,7 @@ function ownAddressLetter({
   provenAt,
   linksAskedFor: round,
 }: ClientMajority): readonly LetterDue<MajorityTemplate>[] {
-  const isOver = state === 'own_sign_in' || state === 'moot';
-  return isOver || address === null || provenAt !== null ? [] : [{ template: 'own-address', round }];
+  return !isOpenMajority(state) || address === null || provenAt !== null
+    ? []
+    : [{ template: 'own-address', round }];
 }

@@ -1,3 +1,5 @@
+import { contactTransitions } from '../../domain/contact-request/states.js';
+import { allows } from '../../domain/transition.js';
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
@@ -143,8 +145,7 @@ async function answer(
   const { config, clock } = dependencies;
   return commit(dependencies, async (tx, after): Promise<Refusal | null> => {
     const row = await lockContact(tx, requestId);
-    if (row === null || row.state === 'closed' || row.state === 'resolved')
-      return { refused: 'contact-over' };
+    if (row === null || !allows(contactTransitions, row.state, 'answer')) return { refused: 'contact-over' };
     const unread = await unreadBy(tx, { requestId, accountId, readUpTo });
     if (unread !== null) return unread;
     const room = await checkRoomIn(tx, requestId, totalOf(papers));

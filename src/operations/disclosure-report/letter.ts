@@ -1,5 +1,6 @@
+import { isOneOf } from '../../domain/named.js';
 import type { Dependencies } from '../../dependencies.js';
-import { informationKinds, isOneOf, mishaps } from '../../domain/disclosure-report/kinds.js';
+import { informationKinds, mishaps } from '../../domain/disclosure-report/kinds.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
 import { fullName } from '../../domain/person-name.js';
 import { calendarDate } from '../../domain/zoned-time.js';

@@ -1,7 +1,8 @@
+import { isOneOf } from '../../domain/named.js';
 import { auditAlone, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { hhsDueOn, peopleIn, supportDay } from '../../domain/disclosure-report/clock.js';
-import { informationKinds, isOneOf, mishaps } from '../../domain/disclosure-report/kinds.js';
+import { informationKinds, mishaps } from '../../domain/disclosure-report/kinds.js';
 import type { LoggedBreach } from '../../domain/disclosure-report/log.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { readReport } from './row.js';

@@ -1,3 +1,4 @@
+import { isOneOf } from '../../domain/named.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
@@ -29,7 +30,7 @@ export async function writeDeliveryAddress(
   return db.$transaction(async (tx): Promise<Refusal | null> => {
     const row = await lockRetrieval(tx, retrievalId);
     if (row === null) return { refused: 'not-found' };
-    if (!unapprovedRetrieval.includes(row.state)) return { refused: 'state-does-not-allow' };
+    if (!isOneOf(unapprovedRetrieval, row.state)) return { refused: 'state-does-not-allow' };
     if (actorId === row.accountId) return { refused: 'own-recovery' };
     if (seen !== undefined && seen !== (row.deliverTo ?? '') && row.deliverTo !== deliverTo)
       return { refused: 'act-token-stale' };

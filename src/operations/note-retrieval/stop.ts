@@ -1,3 +1,5 @@
+import { retrievalTransitions } from '../../domain/note-retrieval/states.js';
+import { allows } from '../../domain/transition.js';
 import { commit } from '../../cases/after-commit.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -14,7 +16,7 @@ export async function findStopLink(dependencies: Dependencies, token: string): P
   if (isRefusal(link)) return link;
   const row = await dependencies.db.noteRetrieval.findUnique({ where: { id: link.caseId } });
   if (row?.state === 'downloaded') return { refused: 'retrieval-over' };
-  return row?.state === 'waiting' || row?.state === 'released' ? link : { refused: 'link-used' };
+  return allows(retrievalTransitions, row?.state, 'dispute') ? link : { refused: 'link-used' };
 }
 
 /**

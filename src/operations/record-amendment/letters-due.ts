@@ -1,6 +1,6 @@
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
 import type { AmendmentFacts } from '../../domain/record-amendment/clock.js';
-import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
+import { awaitsDecision, type AmendmentStatus } from '../../domain/record-amendment/states.js';
 import { askerTemplates, type AskerTemplate } from '../../mail/record-amendment/sentences.js';
 import { daysLate } from '../../domain/sixty-days.js';
 import { amendmentFacts, type AmendmentRow } from './row.js';
@@ -32,7 +32,7 @@ export function amendmentLettersDue(
   const wasAsked = unreachedAt === null;
   const due: readonly (readonly [AmendmentTemplate, boolean, number?])[] = [
     ['asked', status !== 'withdrawn'],
-    ['provider-asked', wasAsked && (status === 'referred' || status === 'overdue')],
+    ['provider-asked', wasAsked && awaitsDecision(status)],
     ['extended', extendedTo !== null && status !== 'withdrawn'],
     ['officer-overdue', status === 'overdue', daysLate(facts, at)],
     ['decided', decision !== null],

@@ -1,3 +1,4 @@
+import { isGranted } from '../../domain/record-request/states.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -44,7 +45,7 @@ export async function releaseByHolder(
   if (isRefusal(found)) return found;
   const { row, subjectId: partId } = found;
   const part = row.parts.find(({ id }) => id === partId);
-  if (part?.state === 'granted' || part?.state === 'released') return row;
+  if (isGranted(part?.state)) return row;
   return commit(dependencies, (tx, after) =>
     grantPart(tx, after, { requestId: row.id, partId, by: null, but: null, at: dependencies.clock() }),
   );

@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { endedRequest, waitsForHolder } from '../../domain/record-request/states.js';
 import type { RecordTemplate } from '../../mail/record-request/sentences.js';
 import type { HolderNews } from '../../mail/record-request/letters.js';
 import { dueAlarms, stateOf } from '../../domain/record-request/clock.js';
@@ -14,8 +16,7 @@ export interface LetterDue {
 
 /** The letters that a request has called for so far, as its row says. */
 export function lettersDue(row: RequestRow, at: Date): LetterDue[] {
-  if (row.settledAt !== null && (row.state === 'confirmed' || row.state === 'withdrawn'))
-    return [letter(row.state, 'end')];
+  if (row.settledAt !== null && isOneOf(endedRequest, row.state)) return [letter(row.state, 'end')];
   const told = row.requester === 'third_party' ? [letter('authorized', 'authorized', true)] : [];
   if (row.provenAt === null) {
     const isLinkEnough = row.requester === 'person' && !isMinorsRequest(row, at);
@@ -79,8 +80,7 @@ export function holderNewsDue(
   if (row.state === 'withdrawn')
     return state === 'asked' ? { news: 'withdrawn', key: `${id}/withdrawn` } : null;
   if (row.settledAt !== null) return null;
-  if (row.revokedAt !== null)
-    return state === 'asked' || state === 'contradicted' ? { news: 'revoked', key: `${id}/revoked` } : null;
+  if (row.revokedAt !== null) return waitsForHolder(state) ? { news: 'revoked', key: `${id}/revoked` } : null;
   if (state === 'asked') return { news: 'asked', key: `${id}/asked` };
   if (state === 'contradicted')
     return { news: 'contradicted', key: `${id}/contradicted/${time(contradictedAt)}` };

@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { exportUnderWay } from '../../domain/note-export/states.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Refusal } from '../../domain/refusals.js';
 
@@ -7,9 +9,6 @@ export interface MadeFile {
   readonly size: number;
 }
 
-/** States of an export after which no file follows anymore. */
-const finished: ReadonlySet<string> = new Set(['ready', 'failed', 'expired']);
-
 /** The file that an export made, within its time; or whether it is still to come, or over. */
 export async function madeFile(
   tx: Transaction,
@@ -17,7 +16,7 @@ export async function madeFile(
   at: Date,
 ): Promise<MadeFile | Refusal> {
   const made = exportId === null ? null : await tx.noteExport.findUnique({ where: { id: exportId } });
-  if (exportId === null || (made !== null && !finished.has(made.state)))
+  if (exportId === null || (made !== null && isOneOf(exportUnderWay, made.state)))
     return { refused: 'release-not-ready' };
   const { objectKey = null, sizeBytes = null, expiresAt = null, state } = made ?? {};
   if (objectKey === null || sizeBytes === null || expiresAt === null) return { refused: 'release-over' };

@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { endedRequest } from '../../domain/record-request/states.js';
 import type { Transaction } from '../../adapters/database.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import { groundsNamed } from '../../domain/record-request/denial.js';
@@ -52,7 +54,7 @@ export function factsOf(row: RequestRow): RequestFacts {
     wanted: { from: dayOf(row.wantedFrom), to: dayOf(row.wantedTo) },
     authorized: { from: dayOf(row.authorizedFrom), to: dayOf(row.authorizedTo) },
     authorizedUntil: dayOf(row.authorizedUntil),
-    ended: state === 'confirmed' || state === 'withdrawn' ? state : null,
+    ended: isOneOf(endedRequest, state) ? state : null,
     parts: row.parts.map((part) => partFacts(row, part)),
   };
 }

@@ -1,3 +1,4 @@
+import { waitsForHolder, isGranted } from '../../domain/record-request/states.js';
 import { Readable } from 'node:stream';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
@@ -59,9 +60,9 @@ export async function releaseUpload(
 function refusalOf(row: RequestRow, partId: string): Refusal | 'released' | null {
   if (row.settledAt !== null) return { refused: 'record-request-over' };
   const part = row.parts.find(({ id }) => id === partId);
-  if (part?.state === 'granted' || part?.state === 'released') return 'released';
-  const isWanted = part?.state === 'asked' || part?.state === 'contradicted';
-  return isWanted && part.withheldFrom === null ? null : { refused: 'state-does-not-allow' };
+  if (isGranted(part?.state)) return 'released';
+  const isWanted = waitsForHolder(part?.state) && part?.withheldFrom === null;
+  return isWanted ? null : { refused: 'state-does-not-allow' };
 }
 
 async function store(

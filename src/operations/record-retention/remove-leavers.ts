@@ -1,3 +1,4 @@
+import { accountLeft } from '../../domain/account/states.js';
 import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { daysAfter } from '../../domain/instants.js';
@@ -27,7 +28,7 @@ export async function removeLeavers(stores: Stores, at: Date): Promise<number> {
         // A guardian is named by the accounts of those they opened, and goes after the last of them.
         account: {
           is: {
-            status: { in: ['ended', 'deactivated'] },
+            status: { in: accountLeft },
             endedAt: { lte: closedBy },
             guardianOf: { none: {} },
           },

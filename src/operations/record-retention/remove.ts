@@ -1,3 +1,4 @@
+import { accountLeft } from '../../domain/account/states.js';
 import type { Transaction } from '../../adapters/database.js';
 import { papersFolder } from '../contact-request/papers.js';
 import type { Chart } from '../../generated/prisma/client.js';
@@ -36,7 +37,7 @@ export async function removePerson(tx: Transaction, clientId: string): Promise<R
     where: {
       id: clientId,
       charts: { none: {} },
-      OR: [{ accountId: null }, { account: { is: { status: { in: ['ended', 'deactivated'] } } } }],
+      OR: [{ accountId: null }, { account: { is: { status: { in: accountLeft } } } }],
     },
     include: { account: { include: { guardianOf: true } } },
   });

@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { reachedNobody } from '../../domain/sending.js';
 import { minutesAfter } from '../../domain/instants.js';
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
@@ -17,9 +19,6 @@ import { newId } from '../../security/new-id.js';
 import { lockAccount } from '../account/lock.js';
 import { destinationDigest } from '../../tokens/one-time-code.js';
 import { parsePhone } from '../../security/phone-number.js';
-
-/** Sendings that reached nobody, and do not count against the limits. */
-const uncharged = ['refused', 'withheld'] as const satisfies readonly CodeSend['status'][];
 
 /** A challenge with all that was sent in it. */
 export type ChallengeInFull = CodeChallenge & {
@@ -100,7 +99,7 @@ export async function askForCode(
       where: {
         destinationDigest: digest,
         requestedAt: { gt: minutesAfter(now, -60) },
-        status: { notIn: [...uncharged] },
+        status: { notIn: reachedNobody },
         // Someone who types a stranger's number to set it up does not keep its owner from logging in.
         ...(challenge.purpose === 'sign_in' ? { challenge: { purpose: 'sign_in' } } : {}),
       },
@@ -176,7 +175,7 @@ function countryOf(phone: string): string | null {
 }
 
 function isCharged({ status }: CodeSend): boolean {
-  return !(uncharged as readonly string[]).includes(status);
+  return !isOneOf(reachedNobody, status);
 }
 
 async function issueCode(

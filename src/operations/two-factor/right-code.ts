@@ -1,8 +1,10 @@
+import { isOneOf } from '../../domain/named.js';
+import { failedSend } from '../../domain/two-factor/code-delivery.js';
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { allowsTrustedDevices, codeConsentVersion, rememberedUntil } from '../../domain/two-factor/rules.js';
-import type { Account, CodeSend, OneTimeCode, SecondFactor } from '../../generated/prisma/client.js';
+import type { Account, OneTimeCode, SecondFactor } from '../../generated/prisma/client.js';
 import { newId } from '../../security/new-id.js';
 import { newBrowserSecret } from '../../tokens/browser-secret.js';
 import { openAccountNotice } from '../account-notice/open.js';
@@ -94,11 +96,9 @@ async function enrol(
 
 /** How codes get to the phone of an enrolment: the first way that is not known to have failed. A landline that had to be called is called from then on. */
 function reachedBy({ sends }: ChallengeInFull): 'text' | 'voice' {
-  const reached = sends.find(({ status }) => !failed.has(status)) ?? sends[0];
+  const reached = sends.find(({ status }) => !isOneOf(failedSend, status)) ?? sends[0];
   return reached?.method === 'voice' ? 'voice' : 'text';
 }
-
-const failed: ReadonlySet<CodeSend['status']> = new Set(['refused', 'withheld', 'undelivered']);
 
 async function rememberDevice(
   tx: Transaction,

@@ -1,3 +1,5 @@
+import { isOneOf } from '../../domain/named.js';
+import { sendUnderWay } from '../../domain/two-factor/code-delivery.js';
 import type { Dependencies } from '../../dependencies.js';
 import { codeTrouble } from '../../domain/two-factor/code-troubles.js';
 import type { Portal } from '../../domain/portals.js';
@@ -55,7 +57,7 @@ export async function twoFactorStep(
     step: 'code',
     challenge: challenge.id,
     sentence: newest === undefined ? tooMany : sentenceOf(newest, places),
-    isWaiting: newest !== undefined && ['pending', 'sending', 'accepted'].includes(newest.status),
+    isWaiting: newest !== undefined && isOneOf(sendUnderWay, newest.status),
     isEnrolment: challenge.purpose === 'enrolment',
     formerPhone,
     emailWaits: allowsEmailCodes(portal) && challenge.purpose === 'sign_in' && !challenge.emailAllowed,

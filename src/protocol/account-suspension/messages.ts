@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { SuspensionStatus } from '../../domain/account-suspension/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, UpdateResult } from '../acts.js';
 
@@ -17,7 +18,7 @@ export interface AccountSuspensionInput {
 }
 
 export interface AccountSuspensionView {
-  readonly status: 'suspended' | 'lifted';
+  readonly status: SuspensionStatus;
 }
 
 /** Sent by a lead who reached the owner: the account opens again, with its former address if the change of it was not the owner's, and must choose a new password. */

@@ -1,5 +1,9 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { ClientChoice, MigrationOutcome } from '../../domain/client-migration/states.js';
+import type {
+  ClientChoice,
+  MigrationOutcome,
+  MigrationStatus,
+} from '../../domain/client-migration/states.js';
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
@@ -24,7 +28,7 @@ export interface ClientMigrationInput {
 }
 
 export interface ClientMigrationView {
-  readonly status: 'open' | 'settled';
+  readonly status: MigrationStatus;
   readonly outcome: MigrationOutcome | null;
   readonly closesAt: IsoInstant | null;
   readonly callAttempts: number;

@@ -1,5 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { OffboardingStep } from '../../domain/offboarding/steps.js';
+import type { OffboardingStatus, OffboardingStep } from '../../domain/offboarding/steps.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, UpdateResult } from '../acts.js';
 
@@ -21,7 +21,7 @@ export interface OffboardingInput {
 }
 
 export interface OffboardingView {
-  readonly status: 'working' | 'waiting' | 'done';
+  readonly status: OffboardingStatus;
   readonly done: readonly OffboardingStep[];
   readonly waitingAt: OffboardingStep | null;
 }

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ProviderInvitationPolicy } from '../../domain/account/policy.js';
+import type { InvitationStatus } from '../../domain/provider-invitation/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, UpdateResult } from '../acts.js';
 
@@ -18,7 +19,8 @@ export interface ProviderInvitationInput {
 }
 
 export interface ProviderInvitationView {
-  readonly status: 'invited' | 'accepted' | 'expired' | 'withdrawn';
+  /** Whether a relay took the mail is shown by the case alone. */
+  readonly status: Exclude<InvitationStatus, 'not_sent'>;
   readonly expiresAt: IsoInstant;
 }
 

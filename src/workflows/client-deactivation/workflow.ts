@@ -1,7 +1,9 @@
+import { allows } from '../../domain/transition.js';
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
 import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
 import {
+  deactivationTransitions,
   deactivationWaitsFor,
   isOpenDeactivation,
   type DeactivationStatus,
@@ -59,7 +61,7 @@ async function takeNextStep(deactivation: Deactivation): Promise<void> {
 /** A link was asked for that has not gone out, and nobody has confirmed by another. */
 function wantsLink({ view, told }: Deactivation): boolean {
   const { status, linksAskedFor } = view;
-  return (status === 'requested' || status === 'identity_link_sent') && told.links < linksAskedFor;
+  return allows(deactivationTransitions, status, 'send-link') && told.links < linksAskedFor;
 }
 
 async function settle(deactivation: Deactivation): Promise<void> {

@@ -2,6 +2,7 @@ import {
   choiceDates,
   type ClientChoice,
   type MigrationOutcome,
+  type MigrationStatus,
 } from '../../domain/client-migration/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
@@ -121,6 +122,6 @@ export async function show(migration: Migration): Promise<void> {
   await migration.process.record(projectionOf(migration));
 }
 
-function statusOf({ over }: Migration): 'settled' | 'open' {
+function statusOf({ over }: Migration): MigrationStatus {
   return over ? 'settled' : 'open';
 }

@@ -1,5 +1,6 @@
+import { isOneOf } from '../../domain/named.js';
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import { isOpenRecovery } from '../../domain/factor-recovery/states.js';
+import { stoppedRecovery, isOpenRecovery } from '../../domain/factor-recovery/states.js';
 import { recoveryLinkAskedFor, type FactorRecoveryInput } from '../../protocol/factor-recovery/messages.js';
 import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
 import { awaitedMail, outboundMail, quickDb } from '../kit/activity-options.js';
@@ -26,7 +27,7 @@ export async function followRecovery(input: FactorRecoveryInput, of: RecoveryPro
   recovery.process.describe(projectionOf(recovery));
   while (isOpen(recovery)) await takeNextStep(recovery);
   const { status } = recovery.view;
-  if (status === 'denied' || status === 'cancelled') await sayThatItEnded(recovery, status);
+  if (isOneOf(stoppedRecovery, status)) await sayThatItEnded(recovery, status);
   await condition(allHandlersFinished);
 }
 

@@ -1,4 +1,8 @@
-import { offboardingSteps, type OffboardingStep } from '../../domain/offboarding/steps.js';
+import {
+  offboardingSteps,
+  type OffboardingStatus,
+  type OffboardingStep,
+} from '../../domain/offboarding/steps.js';
 import { offboardingView, retryStep, type OffboardingInput } from '../../protocol/offboarding/messages.js';
 import { answerView } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -55,7 +59,7 @@ export async function show(ending: Offboarding): Promise<void> {
   });
 }
 
-function statusOf({ waitingAt, done }: Offboarding): 'waiting' | 'done' | 'working' {
+function statusOf({ waitingAt, done }: Offboarding): OffboardingStatus {
   if (waitingAt !== null) return 'waiting';
   return done.length === offboardingSteps.length ? 'done' : 'working';
 }

@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, patched, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ResetAnswer } from '../../activities/password-reset/answer.js';
 import { resetTransitions, type ResetStatus } from '../../domain/password-reset/states.js';
-import { moving } from '../../domain/transition.js';
+import { allows, moving } from '../../domain/transition.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { resetSettled, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
 import { searchAttributes } from '../../protocol/search-attributes.js';
@@ -32,7 +32,7 @@ export async function passwordReset(input: PasswordResetInput): Promise<void> {
 /** Until a link is out, or the reset is over without one. */
 async function untilAnswered(reset: Reset): Promise<void> {
   const { resetId, policy } = reset.input;
-  for (let round = 0; reset.status === 'requested' || reset.status === 'address_suppressed'; round += 1) {
+  for (let round = 0; allows(resetTransitions, reset.status, 'send'); round += 1) {
     reset.wokenUp = false;
     const request = { resetId, round, policy, at: now() };
     const notTaken = { kind: 'not_taken', because: 'not_taken' } as const;

@@ -1,6 +1,7 @@
+import { isOneOf } from '../../domain/named.js';
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { RecordRequestView } from '../../activities/record-request/activities.js';
-import type { RecordRequestStatus } from '../../domain/record-request/states.js';
+import { endedRequest, type RecordRequestStatus } from '../../domain/record-request/states.js';
 import {
   recordRequestChanged,
   recordRequestView,
@@ -65,7 +66,7 @@ function take(asked: Asked, view: RecordRequestView): void {
 }
 
 function isOver(status: RecordRequestStatus): boolean {
-  return status === 'confirmed' || status === 'withdrawn';
+  return isOneOf(endedRequest, status);
 }
 
 function openRequest(input: RecordRequestInput): Asked {

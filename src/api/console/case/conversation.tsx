@@ -1,3 +1,5 @@
+import { contactTransitions } from '../../../domain/contact-request/states.js';
+import { allows } from '../../../domain/transition.js';
 import type { VNode } from 'preact';
 import type { Reach } from '../../../domain/contact.js';
 import type { Conversation, PaperOfMessage } from '../../../operations/contact-request/read-conversation.js';
@@ -23,7 +25,7 @@ interface ConversationProps {
 export function CaseConversation(props: ConversationProps): VNode {
   const { request, started, olderBefore, isOlderPage } = props.conversation;
   const path = `/cases/${request.reference}`;
-  const answerable = request.state === 'open' || request.state === 'answered';
+  const answerable = allows(contactTransitions, request.state, 'answer');
   return (
     <>
       <h2 id="conversation">Conversation</h2>

@@ -1,3 +1,5 @@
+import { partTransitions, isUnanswered } from '../../../domain/record-request/states.js';
+import { allows } from '../../../domain/transition.js';
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import {
@@ -18,16 +20,14 @@ import type { FilledIn } from './record-act-form.js';
 import { RequestAct, type RequestOnCase } from './record-request-act.js';
 import { groundsWords, holderKinds, partWords } from './record-words.js';
 
-const grantable: ReadonlySet<string> = new Set(['asked', 'sent', 'contradicted', 'granted', 'released']);
-const deniable: ReadonlySet<string> = new Set(['asked', 'contradicted', 'granted']);
-
 /** One provider's part of a request: how it stands, and what may be done about it by whom. */
 export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const { of, role, shown } = props;
   const { part, holder } = of;
   const isProven = shown.row.provenAt !== null;
   const isOpen = shown.row.settledAt === null && isProven;
-  const mayGrant = isOpen && grantable.has(part.state) && (worksOnCases(role) || role === 'clinician');
+  const mayGrant =
+    isOpen && allows(partTransitions, part.state, 'grant') && (worksOnCases(role) || role === 'clinician');
   const mine = (Object.keys(denialGrounds) as DenialGrounds[]).filter(
     (one) => mayDeny(role, one) && (isProven || one === 'not_authorized'),
   );
@@ -52,7 +52,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
           )}
         </RequestAct>
       )}
-      {shown.row.settledAt === null && deniable.has(part.state) && mine.length > 0 && (
+      {shown.row.settledAt === null && isUnanswered(part.state) && mine.length > 0 && (
         <RequestAct {...props} act="deny" partId={part.id} title="Deny all of it">
           {({ errors, typed }) => <GroundsSelect errors={errors} typed={typed} grounds={mine} />}
         </RequestAct>
@@ -98,7 +98,7 @@ function Said(props: RequestOnCase & { of: ShownPart }): VNode | null {
           title="The person says that nothing arrived"
         />
       )}
-      {mayAsk && (part.state === 'denied' || part.state === 'released') && (
+      {mayAsk && allows(partTransitions, part.state, 'ask-review') && (
         <RequestAct {...props} act="ask-review" partId={part.id} title="The person asks for a review" />
       )}
       {mayTakeBack(props.role, grounds) && (part.state === 'denied' || part.withheldFrom !== null) && (
