@@ -87,7 +87,7 @@ const environment = z.object({
   KEY_STORE_URL: z.url().default(localDefaults.KEY_STORE_URL),
   /** Connections to the main database that a program opens at most; all programs together have to fit the server's max_connections. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
-  /** Seconds after which the server gives a statement up. */
+  /** Seconds after which the server of the main database, and that of the key store, gives a statement up. */
   DATABASE_STATEMENT_SECONDS: z.coerce.number().int().min(5).max(3_600).default(60),
 
   TEMPORAL_ADDRESS: z.string().min(1).default(localDefaults.TEMPORAL_ADDRESS),
@@ -165,6 +165,8 @@ const environment = z.object({
   /** Where a program's metrics are read (Prometheus), each program on a port of its own; none by default, and this machine only. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  /** The collector to which traces go (OTLP over HTTP), without `/v1/traces`; nothing is traced where it is empty. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().or(z.literal('')).default(''),
   /** Proxies whose X-Forwarded-For is believed (addresses, comma separated); none by default. */
   TRUSTED_PROXIES: z
     .string()

@@ -40,7 +40,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
   const replica = replicaUrl === '' ? db : connectDatabase(replicaUrl, bounds);
   const temporal = connectTemporal(config);
   const mailer = createSmtpMailer(config.SMTP_URL, config.MAIL_FROM);
-  const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS);
+  const keyStore = createKeyStore(config.KEY_STORE_URL, config.RECORD_KEYS, bounds);
   const recordStore = createRecordStore(config.RECORD_STORE_URL);
   const records = createSealedStore(recordStore, config.RECORD_KEYS);
   const threads = createChartThreads();

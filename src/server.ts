@@ -10,11 +10,13 @@ import type { Portal } from './domain/portals.js';
 import { errands } from './operations/sweep.js';
 import { taskQueuesOf } from './protocol/task-queues.js';
 import { apiMetrics } from './watch/metrics/api.js';
+import { startTraces } from './watch/traces/start.js';
 
 try {
   const config = loadConfig();
   const dependencies = connectDependencies(config);
   endOnUncaught(dependencies.log);
+  const traces = startTraces(config, { service: 'headway-api', log: dependencies.log });
   const ports: Record<Portal, number> = {
     client: config.CLIENT_PORTAL_PORT,
     provider: config.PROVIDER_PORTAL_PORT,
@@ -39,6 +41,7 @@ try {
   await Promise.all(servers.map((server) => close(server)));
   await stopSweep();
   await dependencies.close();
+  await traces.close();
 } catch (error) {
   endWith(error);
 }

@@ -12,6 +12,7 @@ import { workflowBundle } from './temporal/bundle.js';
 import { makeSchedules } from './temporal/schedules.js';
 import { createBackOfficeWorker, installRuntime, sendingsCounter } from './temporal/worker.js';
 import { countSendings } from './watch/metrics/sendings.js';
+import { startTraces } from './watch/traces/start.js';
 
 try {
   const queues = queuesFrom(process.argv.slice(2));
@@ -22,6 +23,7 @@ try {
   const dependencies = countSendings(connectDependencies(config), sendingsCounter());
   const { log, db } = dependencies;
   endOnUncaught(log);
+  const traces = startTraces(config, { service: 'headway-worker', log });
   const { findings } = await compareStores(dependencies, 'newest');
   for (const { kind, sentence } of findings)
     log[kind === 'keys-unused' ? 'warn' : 'error']({ kind }, sentence);
@@ -32,6 +34,7 @@ try {
     queues,
     activities: createActivities(dependencies),
     workflowBundle,
+    traces,
   });
   const heartbeat = await startHeartbeat({
     db,
@@ -49,6 +52,7 @@ try {
   await heartbeat.stop();
   await worker.close();
   await dependencies.close();
+  await traces.close();
 } catch (error) {
   endWith(error);
 }

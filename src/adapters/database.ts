@@ -22,7 +22,8 @@ export interface DatabaseBounds {
   readonly statementSeconds: number;
 }
 
-const usualBounds: DatabaseBounds = { pool: 20, statementSeconds: 60 };
+/** What a program takes that the configuration does not bound. */
+export const usualBounds: DatabaseBounds = { pool: 20, statementSeconds: 60 };
 
 /** Connects to the main database. An idle connection that breaks is let go of by the adapter, which listens to each. */
 export function connectDatabase(url: string, { pool, statementSeconds } = usualBounds): Database {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { RecordKeyMissing } from '../domain/away.js';
 import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
+import { usualBounds, type DatabaseBounds } from './database.js';
 import { backup, type KeyBackup } from './key-store-backup.js';
 import { comparison, type KeyComparison } from './key-store-comparison.js';
 import { rewrap, type KeyRewrap } from './key-store-rewrap.js';
@@ -41,11 +42,16 @@ export interface KeyStore extends KeyComparison, KeyBackup, KeyRewrap {
   close(): Promise<void>;
 }
 
-/** Chart keys in a PostgreSQL database of their own, wrapped by the first record key (AES-256-GCM, bound to the chart). */
-export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStore {
-  const pool = new pg.Pool({ connectionString: url, max: keyStorePool, connectionTimeoutMillis: 10_000 });
-  // An idle connection that breaks says so here, or ends the process; the next query opens another one.
-  pool.on('error', () => {});
+/**
+ * Chart keys in a PostgreSQL database of their own, wrapped by the first record key (AES-256-GCM, bound to the chart). The server gives a statement up after
+ * `statementSeconds`, as the main database's does.
+ */
+export function createKeyStore(
+  url: string,
+  recordKeys: readonly Key[],
+  { statementSeconds }: Pick<DatabaseBounds, 'statementSeconds'> = usualBounds,
+): KeyStore {
+  const pool = connect(url, statementSeconds);
   const current = recordKeys[0];
   if (current === undefined) throw new Error('The key store needs a record key');
 
@@ -101,6 +107,18 @@ export function createKeyStore(url: string, recordKeys: readonly Key[]): KeyStor
     ...rewrap(rowsOf, { keys: recordKeys, current, wrap, unwrap }),
     close: () => pool.end(),
   };
+}
+
+function connect(connectionString: string, statementSeconds: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: keyStorePool,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: statementSeconds * 1_000,
+  });
+  // An idle connection that breaks says so here, or ends the process; the next query opens another one.
+  pool.on('error', () => {});
+  return pool;
 }
 
 /** Wraps a data key: nonce, ciphertext, tag; bound to what it is for. */

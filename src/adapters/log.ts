@@ -1,17 +1,19 @@
+import { trace } from '@opentelemetry/api';
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type Log = Logger;
 
 /**
  * Logs as JSON lines. Callers pass ids, codes and counts only; an error keeps its name and stack, never its message or its fields,
- * which may repeat what people typed. Lines go to standard output unless told otherwise.
+ * which may repeat what people typed. A line said within a trace names it. Lines go to standard output unless told otherwise.
  */
 export function createLog(level: string, destination: DestinationStream = pino.destination(1)): Log {
   const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: traceOf, error: traceOf, stack: placesIn },
+    mixin: ofTrace,
+    serializers: { err: stackOf, error: stackOf, stack: placesIn },
     hooks: {
       // pino makes an error's message the line's own when none is given.
       logMethod(args, log) {
@@ -24,7 +26,13 @@ export function createLog(level: string, destination: DestinationStream = pino.d
   return pino(options, destination);
 }
 
-function traceOf(error: unknown): unknown {
+/** Under which trace it is looked for at the collector. */
+function ofTrace(): object {
+  const span = trace.getActiveSpan();
+  return span === undefined ? {} : { traceId: span.spanContext().traceId };
+}
+
+function stackOf(error: unknown): unknown {
   return error instanceof Error ? { name: error.name, stack: placesIn(error.stack) } : error;
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Dependencies } from '../dependencies.js';
@@ -14,6 +13,7 @@ import type { PortalContext } from './http/context.js';
 import { sendRefusal } from './components/send-page.js';
 import { readForms } from './http/forms.js';
 import { hasMoreParts } from './http/json-parts.js';
+import { tellRequests, traceRequests, type Answered } from './http/requests.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
@@ -24,16 +24,6 @@ import { handleErrors } from './http/handle-errors.js';
 
 /** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many. */
 const mostParts = 5_000;
-
-/** A request that was answered: its route by pattern, so that nothing in it identifies someone. */
-interface Answered {
-  readonly portal: Portal;
-  readonly method: string;
-  readonly route: string;
-  /** 499 where who asked went away first. */
-  readonly status: number;
-  readonly seconds: number;
-}
 
 /** The application of one portal; it never listens by itself. `observe` is told of every request. */
 export function createApp(
@@ -53,6 +43,7 @@ export function createApp(
   app.set('trust proxy', config.TRUSTED_PROXIES);
   app.use(tellRequests(portal, dependencies, observe));
   app.use(healthRoutes(dependencies));
+  app.use(traceRequests(portal));
   if (portal === 'staff') app.use(codecRoutes(context), temporalProxy(context));
   app.use(securityHeaders(context.origin));
   app.use(assetRoutes());
@@ -111,27 +102,4 @@ function securityHeaders(origin: string): RequestHandler {
     referrerPolicy: { policy: 'same-origin' },
     ...(origin.startsWith('https:') ? {} : { strictTransportSecurity: false }),
   });
-}
-
-/** Tells each request to the observer and the log: method, route without anything that identifies, status and time; never bodies or queries. */
-function tellRequests(
-  portal: Portal,
-  { log }: Dependencies,
-  observe: (answered: Answered) => void,
-): RequestHandler {
-  return (request, response, next) => {
-    const startedAt = performance.now();
-    const requestId = randomUUID();
-    const { method } = request;
-    response.set('X-Request-Id', requestId);
-    response.on('close', () => {
-      const path = (request.route as { path?: unknown } | undefined)?.path;
-      const route = typeof path === 'string' ? request.baseUrl + path : '';
-      const status = response.writableFinished ? response.statusCode : 499;
-      const ms = performance.now() - startedAt;
-      observe({ portal, method, route, status, seconds: ms / 1_000 });
-      log.debug({ requestId, method, route, status, ms: Math.round(ms) }, 'request');
-    });
-    next();
-  };
 }

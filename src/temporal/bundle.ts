@@ -5,11 +5,13 @@ import { failureConverterPath } from './data-converter.js';
 
 const prebuilt = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
-/** Bundles the workflows with the failure converter, what guards their entrance and what names their steps in them; takes some seconds. */
+/** Bundles the workflows with the failure converter, what guards their entrance, what names their steps and what hands on their trace in them; takes some seconds. */
 export async function bundleWorkflows(): Promise<{ code: string }> {
   return bundleWorkflowCode({
     workflowsPath: sourceOf('index'),
-    workflowInterceptorModules: [sourceOf('kit/inbound-interceptor'), sourceOf('kit/outbound-interceptor')],
+    workflowInterceptorModules: ['inbound', 'outbound', 'trace'].map((name) =>
+      sourceOf(`kit/${name}-interceptor`),
+    ),
     failureConverterPath,
     logger: quiet,
   });

@@ -3,6 +3,8 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type ActivityInterceptorsFactory,
+  type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { Config } from '../config.js';
@@ -86,8 +88,13 @@ export async function createBackOfficeWorker(options: {
   activities: object;
   /** Is asked for where the main queue is among them. */
   workflowBundle: () => Promise<WorkflowBundleOption>;
+  /** What takes part in traces. */
+  traces: {
+    readonly activity: readonly ActivityInterceptorsFactory[];
+    readonly sinks: NonNullable<WorkerOptions['sinks']>;
+  };
 }): Promise<BackOfficeWorker> {
-  const { config } = options;
+  const { config, traces } = options;
   let connection = await NativeConnection.connect(wayNow(config));
   const tasks = createTaskWatch();
   const workers = await Promise.all(
@@ -98,7 +105,8 @@ export async function createBackOfficeWorker(options: {
         taskQueue: taskQueueOf(queue, config.TEMPORAL_TASK_QUEUE),
         ...(queue === 'main' ? { workflowBundle: await options.workflowBundle() } : {}),
         activities: options.activities,
-        interceptors: { activity: [tasks.interceptor] },
+        interceptors: { activity: [tasks.interceptor, ...traces.activity] },
+        sinks: traces.sinks,
         dataConverter: createWorkerDataConverter(config.PAYLOAD_KEYS),
         shutdownGraceTime: '20 seconds',
         shutdownForceTime: '30 seconds',

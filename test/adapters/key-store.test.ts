@@ -152,3 +152,19 @@ describe('a note', () => {
     expect(() => openText(chartKey, 'note-1', sealed.subarray(0, 12))).toThrow();
   });
 });
+
+describe('a key store that stands still', () => {
+  it('is given up on after the time of a statement, and asked again with the same connections', async () => {
+    const store = createKeyStore(url, [oldKey], { statementSeconds: 1 });
+    const chartId = randomUUID();
+    try {
+      await rows.query('BEGIN; LOCK TABLE chart_key');
+      await expect(store.make(chartId)).rejects.toThrow(/statement timeout/);
+      await rows.query('ROLLBACK');
+      expect(await store.make(chartId)).toHaveLength(32);
+    } finally {
+      await rows.query('ROLLBACK');
+      await store.close();
+    }
+  });
+});

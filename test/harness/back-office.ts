@@ -21,6 +21,7 @@ import type { Portal } from '../../src/domain/portals.js';
 import { queues, taskQueuesOf } from '../../src/protocol/task-queues.js';
 import { createChartThreads } from '../../src/records/export/chart-threads.js';
 import { createBackOfficeWorker } from '../../src/temporal/worker.js';
+import { startTraces } from '../../src/watch/traces/start.js';
 import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { brokenTasks, keptWorkflows, leaks, numbered, placesOf, secretsOf } from './leaks.js';
 import { leftOpen } from './left-open.js';
@@ -121,6 +122,7 @@ export async function openBackOffice(
       queues,
       activities: createActivities(dependencies),
       workflowBundle: async () => ({ code: workflowCode }),
+      traces: startTraces(config, { service: 'test', log: dependencies.log }),
     });
     const heartbeat = await startHeartbeat({
       ...dependencies,

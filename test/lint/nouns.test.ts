@@ -18,7 +18,7 @@ const kits: Readonly<Record<string, readonly string[]>> = {
   security: [],
   temporal: [],
   tokens: [],
-  watch: ['doctor', 'metrics'],
+  watch: ['doctor', 'metrics', 'traces'],
   workflows: ['kit'],
 };
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { acts } from '../../src/domain/acts.js';
 import * as workflows from '../../src/workflows/index.js';
-import { historiesFolder, readHistory, recorded, replay } from './histories.js';
+import { historiesFolder, readHistory, readTraced, recorded, replay } from './histories.js';
 import { scenarios } from './scenarios.js';
 
 const today = inject('stack').workflowCode;
@@ -14,6 +14,10 @@ describe('cases that are under way go on with today’s program', () => {
   it('whichever course they took', async () => {
     expect(await replay(today, recorded)).toEqual({});
     // Each recorded history is replayed; on a machine with other work that takes minutes.
+  }, 300_000);
+
+  it('also under a trace, which changes none of their steps', async () => {
+    expect(await replay(today, recorded, readTraced)).toEqual({});
   }, 300_000);
 
   it('of every kind, and each course is recorded', () => {

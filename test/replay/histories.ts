@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { loadConfig } from '../../src/config.js';
+import { withCarrier } from '../../src/protocol/traces.js';
 import { createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 
 /** Where the recorded histories are, a file each. */
@@ -15,17 +17,32 @@ export function readHistory(name: string) {
   return historyFromJSON(JSON.parse(readFileSync(new URL(name, historiesFolder), 'utf8')));
 }
 
+/** The same as if all that came from outside had come with a trace. */
+export function readTraced(name: string): History {
+  const history = readHistory(name);
+  const fields = withCarrier({}, { traceparent: `00-${'ab'.repeat(16)}-${'cd'.repeat(8)}-01` });
+  for (const event of history.events ?? []) {
+    const began =
+      event.workflowExecutionStartedEventAttributes ?? event.workflowExecutionSignaledEventAttributes;
+    const asked = event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest?.input;
+    for (const message of [began, asked]) if (message) message.header = { fields };
+  }
+  return history;
+}
+
 /** Replays histories against workflow code, and answers with what went wrong, by name. */
 export async function replay(
   workflowCode: string,
   names: readonly string[],
+  read: (name: string) => History = readHistory,
 ): Promise<Record<string, string>> {
   const results = Worker.runReplayHistories(
     {
       workflowBundle: { code: workflowCode },
+      sinks: { exporter: { export: { fn: () => {} } } },
       dataConverter: createWorkerDataConverter(loadConfig({}).PAYLOAD_KEYS),
     },
-    names.map((name) => ({ workflowId: name, history: readHistory(name) })),
+    names.map((name) => ({ workflowId: name, history: read(name) })),
   );
   const wrong: Record<string, string> = {};
   for await (const { workflowId, error } of results)
