@@ -10,10 +10,11 @@ import { searchAttributes } from '../src/protocol/search-attributes.js';
 
 const types = { KEYWORD: 'Keyword', DATETIME: 'Datetime', BOOL: 'Bool' } as const;
 
-/** What Temporal's servers have off by default up to 1.31: an activity that begins without a round trip, and tasks by priority (src/protocol/priorities.ts). */
+/** What Temporal's servers have off by default up to 1.31: an activity that begins without a round trip, tasks by priority, and by turns of those they are about (src/protocol/priorities.ts). */
 export const serverSettings = {
   'system.enableActivityEagerExecution': true,
   'matching.useNewMatcher': true,
+  'matching.enableFairness': true,
 } as const;
 
 /** Days for which closed histories stay; the dev server's own is one. */

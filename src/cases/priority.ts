@@ -1,3 +1,4 @@
+import type { Priority } from '@temporalio/common';
 import type { Case } from '../generated/prisma/client.js';
 import { priorities } from '../protocol/priorities.js';
 
@@ -9,7 +10,10 @@ const special: Partial<Record<Case['kind'], keyof typeof priorities>> = {
   provider_news: 'background',
 };
 
-/** How soon Temporal hands out the tasks of a kind of case where others wait beside it. */
-export function priorityOf(kind: Case['kind']) {
-  return priorities[special[kind] ?? 'ordinary'];
+/** How soon Temporal hands out the tasks of a case where others wait beside it: by what it is, and among its equals by turns of the people they are about. */
+export function priorityOf({ kind, subjectId }: Pick<Case, 'kind' | 'subjectId'>): Priority {
+  return {
+    ...priorities[special[kind] ?? 'ordinary'],
+    ...(subjectId === null ? {} : { fairnessKey: subjectId }),
+  };
 }

@@ -31,7 +31,7 @@ async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart
         args: [start.input],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
-        priority: priorityOf(row.kind),
+        priority: priorityOf(row),
         memo: { caseId },
         staticSummary: start.summary,
         staticDetails: `[Open the case](/cases/${row.reference})`,
