@@ -66,7 +66,7 @@ export const limits = {
   crisisContactsPerIp: { count: 300, windowMs: hourMs },
   /** For how long the same message again is the same request, while it is open. Basis: product; someone who presses again within the hour is in doubt, later they need it again. */
   sameContactMs: hourMs,
-  /** The same with words of a crisis. Basis: product; a press twice is one alarm, and who writes it again has waited for help. */
+  /** For how long the same words of a crisis again are one alarm. Basis: product; a press twice is one, and who writes it again later has waited for help: they alarm again, in the same request while nobody has answered it. */
   sameCrisisMs: 5 * minuteMs,
   /** Emails that answer messages at once, by base address, in a window, words of a crisis or not: a stranger may have named it. Basis: product. */
   contactMailsPerAddress: { count: 5, windowMs: hourMs },

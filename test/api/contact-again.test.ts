@@ -72,19 +72,34 @@ describe('the same message again', () => {
     }
   });
 
-  it('is heard again after five minutes where it tells of a crisis, and a press twice is one alarm', async () => {
+  it('is one case where it tells of a crisis, until someone answers; after five minutes it alarms again', async () => {
     const email = someone();
     const cry = () => write(email, { message: 'I want to die' });
+    const alarmsOf = async () => {
+      const { messages, case: row } = await contactOf(office, email);
+      const tasks = row.tasks.map(({ kind, status, priority }) => [kind, status, priority]);
+      return { cries: messages.length, tasks, lines: row.events.map(({ code }) => code) };
+    };
     await Promise.all([cry(), cry()]);
+    expect(await alarmsOf()).toMatchObject({ cries: 1, tasks: [['crisis_contact', 'open', 2]] });
     later += 5 * minuteMs;
-    await cry();
-    const rows = await office.db.contactRequest.findMany({
-      where: { email },
-      include: { case: { include: { tasks: true } } },
+    const [page] = await Promise.all([cry(), cry()]);
+    const { case: first } = await contactOf(office, email);
+    expect([page.text.includes('988'), page.text.includes(first.reference)]).toEqual([true, true]);
+    expect(await alarmsOf()).toEqual({
+      cries: 2,
+      tasks: [['crisis_contact', 'open', 3]],
+      lines: ['contact-received', 'contact-written'],
     });
-    expect(rows.map((row) => row.case.tasks.map(({ kind }) => kind))).toEqual([
-      ['crisis_contact'],
-      ['crisis_contact'],
+    later += 30 * hourMs;
+    await cry();
+    expect([await countOf(email), (await alarmsOf()).cries]).toEqual([1, 3]);
+
+    await answerOnCase(await agent(), first.reference, { message: 'I call you now.', form: 'press-cry' });
+    await cry();
+    expect(await countOf(email)).toBe(2);
+    expect((await contactOf(office, email)).case.tasks).toMatchObject([
+      { kind: 'crisis_contact', status: 'open' },
     ]);
   });
 

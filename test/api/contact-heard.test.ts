@@ -4,6 +4,7 @@ import { fullName } from '../../src/domain/person-name.js';
 import { openMessage } from '../../src/operations/contact-request/message-text.js';
 import { askerLink } from '../../src/operations/record-amendment/links.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { contactOf, startedConversation, writeToSupport } from '../harness/contacts.js';
 import { oneByOne } from '../harness/one-by-one.js';
@@ -135,6 +136,7 @@ it.each(['client', 'provider'] as const)(
 it('words of a crisis in a provider’s form reach a person, and 988 stands first on the next page alone', async () => {
   const provider = await office.signedIn('provider', mails.provider);
   const page = await provider.post('/contract-termination', {
+    ...hiddenIn((await provider.get('/contract-termination')).text),
     ...goodForm(office.people.charts, 60),
     feedback: 'I can’t go on. I want to end it all.',
   });

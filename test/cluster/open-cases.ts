@@ -205,8 +205,7 @@ export const openers: Readonly<Record<Exclude<CaseKind, 'account_notice' | 'prov
         voicemailIsSafe: true,
         interpreter: '',
       };
-      const { requestId } = await acceptContact(tx, office, { message, writer: null, crisis: false });
-      after.start(requestId);
+      await acceptContact(tx, after, office, { message, writer: null, crisis: false });
     }),
   async client_deactivation(office, name) {
     const { accountId } = await addClientWithChart(office, name);

@@ -9,7 +9,7 @@ import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/po
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
-import { lockContact, moveContact } from '../../operations/contact-request/move.js';
+import { lockContact, moveContact, urgeAnswer } from '../../operations/contact-request/move.js';
 import { resolveContactIn } from '../../operations/contact-request/settle.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { viewOf, type ContactRequestView } from './view.js';
@@ -122,12 +122,7 @@ async function askAgain(
 ): Promise<void> {
   const { why, kind, priority, dueAt, at } = of;
   const key = `${why}/${at.getTime()}`;
-  // One task that grows more urgent, not a pile of them; its date stays, so that it shows how long it has waited.
-  const { count } = await tx.supportTask.updateMany({
-    where: { caseId: row.id, kind, status: 'open' },
-    data: { priority: priority + 1, snoozedUntil: null },
-  });
-  if (count === 0)
+  if (!(await urgeAnswer(tx, { requestId: row.id, kind, priority: priority + 1 })))
     await openTaskIn(tx, {
       caseId: row.id,
       key,

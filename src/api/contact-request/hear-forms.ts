@@ -15,7 +15,7 @@ import { languageOf } from '../http/language.js';
 import { findSession } from '../http/session.js';
 
 /** Messages to support, which hear what is written in them and hand on what they refuse; and the reports of machines. */
-const hearThemselves = /^\/(contact\/|v1\/contact-requests|webhooks\/)/;
+const hearThemselves = /^\/(contact\/(about|conversation)\/|v1\/contact-requests|webhooks\/)/;
 
 /** Listens for words of a crisis in every form of a portal, and in every body of its JSON API, whatever becomes of it. */
 export function hearForms(context: PortalContext): RequestHandler {
@@ -54,14 +54,14 @@ async function writerOf(context: PortalContext, request: Request): Promise<Heard
   return { ...typed, name: fullName(signedIn.account), email, accountId };
 }
 
-/** A form of another, or one that was opened without a log-in, is not of who is logged in. */
+/** A form of another, or one that was opened without a log-in, is not of who is logged in: on a shared computer someone else wrote it. A body of the JSON API is opened by nobody, and is theirs. */
 function isTheirs(
   context: PortalContext,
   request: Request,
   signedIn: Parameters<typeof isAnothersForm>[2],
 ): boolean {
-  const isOpen = request.path.startsWith('/contact/') && isOpenedByNobody(request);
-  return !isOpen && !isAnothersForm(context, request, signedIn);
+  const isForm = !request.is('json');
+  return !(isForm && isOpenedByNobody(request)) && !isAnothersForm(context, request, signedIn);
 }
 
 function readTyped({ name = '', email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {

@@ -2,8 +2,8 @@ import { limits } from '../limits.js';
 import { firstCharacters } from '../storable-text.js';
 import { tellsOfCrisis } from './crisis-words.js';
 
-/** Fields in which nobody writes, or of which no copy may be made: secrets, addresses and numbers. */
-const notListenedTo = /password|passphrase|code|token|email|phone|csrf|opened-as/i;
+/** What a field is called, or ends with, in which nobody writes or of which no copy may be made: secrets, addresses and numbers. Every other one is listened to, without being on a list. */
+const notListenedTo = /(password|passphrase|code|token|email|phone|csrf|opened-as)$/i;
 
 /**
  * The texts of a form or a JSON body that may tell of a crisis, whatever their fields are called, in as many characters as are listened to; null where there is

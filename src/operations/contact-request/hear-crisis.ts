@@ -60,13 +60,16 @@ export async function hearCrisis(dependencies: Dependencies, heard: Heard): Prom
   } as const;
   const writer = accountId === null ? null : { accountId, name, email: message.email };
   await commit(dependencies, async (tx, after) => {
-    const { requestId, isNew } = await acceptContact(tx, dependencies, { message, writer, crisis: true });
+    const { requestId, isNew } = await acceptContact(tx, after, dependencies, {
+      message,
+      writer,
+      crisis: true,
+    });
     if (!isNew) return;
     const { reference } = (caseId && (await tx.case.findUnique({ where: { id: caseId } }))) || {
       reference: '',
     };
     const line = { key: 'heard', code: 'contact-heard', detail: { reference } } as const;
     await addLine(tx, requestId, dependencies.clock(), line);
-    after.start(requestId);
   });
 }

@@ -83,6 +83,9 @@ export async function addMessage(
   return sealed.id;
 }
 
+/** Of the task for words of a crisis; one that waits too long goes before the others. */
+export const crisisPriority = 2;
+
 const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;
 
 /**
@@ -109,11 +112,23 @@ export async function askForAnswer(
     key: `answer/${messageId}`,
     kind: crisis ? 'crisis_contact' : 'answer_contact',
     subjectId: requestId,
-    priority: crisis ? 2 : 0,
+    priority: crisis ? crisisPriority : 0,
     dueAt: dueAt.toISOString(),
     at: at.toISOString(),
   });
   return dueAt;
+}
+
+/** Has the open task of a request go before others of its kind: one task that grows more urgent, not a pile of them; its date stays, so that it shows how long it has waited. False where there is none. */
+export async function urgeAnswer(
+  tx: Transaction,
+  of: { readonly requestId: string; readonly kind: (typeof answering)[number]; readonly priority: number },
+): Promise<boolean> {
+  const { count } = await tx.supportTask.updateMany({
+    where: { caseId: of.requestId, kind: of.kind, status: 'open' },
+    data: { priority: of.priority, snoozedUntil: null },
+  });
+  return count > 0;
 }
 
 /** Nobody has to answer anymore: it was answered, or needs no answer. */

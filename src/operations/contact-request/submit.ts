@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { commit } from '../../cases/after-commit.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { contactPolicyOf } from '../../cases/contact-policy.js';
 import { openCase } from '../../cases/open.js';
 import { addLine } from '../../cases/timeline.js';
@@ -7,14 +7,14 @@ import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
 import { answerDueAt } from '../../domain/contact-request/policy.js';
-import { reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { isAcknowledged } from './acknowledgement.js';
-import { addMessage, askForAnswer, lockContact } from './move.js';
+import { addMessage, askForAnswer } from './move.js';
+import { alarmAgain, sameAgain } from './same-again.js';
 
 /** What the writer is told at once. It is the same for any address, with an account or without. */
 export interface AcceptedContact {
@@ -27,7 +27,7 @@ export interface AcceptedContact {
 }
 
 /**
- * Takes messages of a contact form without reading any account; the same message again within an hour (words of a crisis: five minutes), while
+ * Takes messages of a contact form without reading any account; the same message again within an hour (words of a crisis: at any time), while
  * the first is open, is the same request. Locks the words, so that the same come once.
  */
 export function createContactRequests(dependencies: Dependencies) {
@@ -44,11 +44,8 @@ export function createContactRequests(dependencies: Dependencies) {
     // Anyone can name an address: what strangers send counts for nobody who is logged in.
     const sender = writer === null ? `${message.portal}/${message.email}` : writer.accountId;
     if (!(await mayBeAnswered(sender)) && !crisis) return { refused: 'rate-limited' };
-    return commit(dependencies, async (tx, after) => {
-      const accepted = await acceptContact(tx, dependencies, { message, writer, crisis });
-      if (accepted.isNew) after.start(accepted.requestId);
-      return accepted;
-    });
+    const of = { message, writer, crisis };
+    return commit(dependencies, (tx, after) => acceptContact(tx, after, dependencies, of));
   };
 }
 
@@ -58,12 +55,10 @@ interface Accepting {
   readonly crisis: boolean;
 }
 
-/**
- * Writes the request once, within a transaction whose caller starts its workflow; two equal ones that are sent at once wait for each other.
- * Locks the words, so that the same come once.
- */
+/** Writes the request once and starts its workflow; two equal ones that are sent at once wait for each other. Locks the words, so that the same come once. */
 export async function acceptContact(
   tx: Transaction,
+  after: AfterCommit,
   dependencies: Dependencies,
   of: Accepting,
 ): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
@@ -76,6 +71,7 @@ export async function acceptContact(
   const dueAt = answerDueAt(contactPolicyOf(config), at, crisis);
   const same = await sameAgain(tx, of, { digest, at });
   if (same !== null) {
+    if (crisis) await alarmAgain(tx, after, config, { requestId: same.id, text: message.text, at });
     const known = { requestId: same.id, reference: same.case.reference, crisis };
     const answerBy = same.case.dueAt ?? dueAt;
     return {
@@ -86,6 +82,7 @@ export async function acceptContact(
     };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
+  after.start(opened.requestId);
   const accountId = writer?.accountId ?? null;
   const written = { id: opened.requestId, accountId, topic, email, requestedAt: at };
   return {
@@ -102,30 +99,6 @@ function digestOf({ TOKEN_KEYS }: Dependencies['config'], { message, writer }: A
   const { portal, topic, email, accountEmail, text } = message;
   const said = [portal, topic, email, text, accountEmail ?? '', writer?.accountId ?? ''];
   return keyedDigest(currentKey(TOKEN_KEYS), 'contact', ...said);
-}
-
-/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
-async function sameAgain(
-  tx: Transaction,
-  { message, crisis }: Accepting,
-  { digest, at }: { readonly digest: string; readonly at: Date },
-) {
-  const since = new Date(at.getTime() - (crisis ? limits.sameCrisisMs : limits.sameContactMs));
-  const open = { digest, state: 'open', requestedAt: { gt: since } } as const;
-  const newest = await tx.contactRequest.findFirst({ where: open, orderBy: { id: 'desc' } });
-  if (newest === null) return null;
-  // Someone may be answering it at this moment.
-  await lockContact(tx, newest.id);
-  const same = await tx.contactRequest.findFirst({
-    where: { ...open, id: newest.id },
-    include: { case: true },
-  });
-  const reach = same && reachAfter(same, message);
-  if (same === null || reach === null) return null;
-  await tx.contactRequest.update({ where: { id: same.id }, data: reach });
-  if (same.emailIsSafe !== reach.emailIsSafe || same.phone !== reach.phone)
-    await addLine(tx, same.id, at, { key: `reach/${at.getTime()}`, code: 'contact-reach-changed' });
-  return same;
 }
 
 async function openRequest(
