@@ -8,7 +8,7 @@ import { limits } from '../../domain/limits.js';
 import { contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
 import { addMessage, crisisPriority, lockContact, urgeAnswer } from './move.js';
 
-/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
+/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. Locks that request. */
 export async function sameAgain(
   tx: Transaction,
   { message, crisis }: { readonly message: ContactMessage; readonly crisis: boolean },
