@@ -8,7 +8,7 @@ import { limits } from '../../domain/limits.js';
 import { contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
 import { addMessage, crisisPriority, lockContact, urgeAnswer } from './move.js';
 
-/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. */
+/** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. Locks that request. */
 export async function sameAgain(
   tx: Transaction,
   { message, crisis }: { readonly message: ContactMessage; readonly crisis: boolean },
@@ -33,7 +33,7 @@ export async function sameAgain(
   return same;
 }
 
-/** The same words of a crisis a while later are from someone who waits for help: they are in the conversation again, and alarm again. A press twice is one alarm. */
+/** The same words of a crisis a while later are from someone who waits for help: they are in the conversation again, and alarm again. A press twice is one alarm. The caller has locked the request. */
 export async function alarmAgain(
   tx: Transaction,
   after: AfterCommit,
