@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
 import { daysAfter, minutesAfter } from '../domain/instants.js';
 import type { Case } from '../generated/prisma/client.js';
+import { errorName } from './error-name.js';
 import { endOrphanhood } from './orphans.js';
 import { rowsDecide } from './rows-decide.js';
 import { sendSignal } from './signals.js';
@@ -44,10 +45,8 @@ async function followClosing(dependencies: Dependencies, row: Case): Promise<voi
   const { id: caseId, kind, workflowId } = row;
   const changed = rowsDecide[kind];
   const standing = await standingOf(dependencies, workflowId);
-  if (standing === 'unknown') {
-    await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: null } });
-    await startPendingCase(dependencies, caseId);
-  } else if (standing === 'RUNNING' && changed !== undefined)
+  if (standing === 'unknown') await startAnew(dependencies, row);
+  else if (standing === 'RUNNING' && changed !== undefined)
     await sendSignal(dependencies, workflowId, changed);
   await db.$transaction(async (tx) => {
     const at = clock();
@@ -57,6 +56,18 @@ async function followClosing(dependencies: Dependencies, row: Case): Promise<voi
       data: { workflowLookedAt: at },
     });
   });
+}
+
+/** Begins it anew from its row. One whose row went with its person has nothing left to say. */
+async function startAnew(dependencies: Dependencies, { id: caseId, workflowStartedAt }: Case): Promise<void> {
+  const { db, log } = dependencies;
+  await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: null } });
+  try {
+    await startPendingCase(dependencies, caseId);
+  } catch (error) {
+    log.warn({ caseId, error: errorName(error) }, 'closed case not started anew');
+    await db.case.update({ where: { id: caseId }, data: { workflowStartedAt } });
+  }
 }
 
 /** How a workflow stands, in Temporal's words. */

@@ -168,5 +168,24 @@ describe.each(portals)(
       const theirs = await namedBy({ csrf: own['csrf'] ?? '', 'opened-as': own['opened-as'] ?? '' }, browser);
       expect(theirs.filter(([, , accountId]) => accountId !== id)).toEqual([]);
     });
+
+    it('says who opened it, where its page is shown to someone who is logged in', async () => {
+      const browser = await office.signedIn(portal, email);
+      const pages = routesOf(portal, office).filter(
+        ({ method, path }) => method === 'GET' && !/[:*]|^\/(v1|health|metrics)|sign-out/.test(path),
+      );
+      const silent: string[] = [];
+      let seen = 0;
+      for (const { path } of pages) {
+        const forms = (await browser.get(path)).text.match(/<form method="post".*?<\/form>/gs) ?? [];
+        seen += forms.length;
+        if (forms.some((form) => !form.includes('name="opened-as"'))) silent.push(path);
+      }
+      expect(seen).toBeGreaterThan(5);
+      // Pages for people who have no account or can't log in: what is written there is of who typed their name.
+      expect(silent).toEqual(
+        portal === 'client' ? ['/sign-up'] : ['/lost-phone', '/notes-after-leaving/code'],
+      );
+    });
   },
 );

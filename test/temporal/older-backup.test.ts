@@ -345,6 +345,28 @@ it('a message and a deactivation whose workflows are gone are given to a lead, g
   expect(mailsTo(...everyone)).toHaveLength(mailed.length + 1);
 });
 
+it('a conversation that was destroyed with its person since the backup ends, and one that Temporal doesn’t know is no trouble to others', async () => {
+  const { written, later } = course;
+  const handle = handleOf(contactRequestId(written.requestId));
+  const unknown = handleOf(contactRequestId(later.requestId));
+  await unknown.terminate('so that nothing works on it');
+  await office.db.contactRequest.deleteMany({
+    where: { id: { in: [written.requestId, later.requestId] } },
+  });
+  await handle.signal(contactChanged);
+  await handle.result();
+  const lost = await office.db.case.update({
+    where: { id: later.requestId },
+    data: { workflowId: 'contact-request/of-a-lost-history' },
+  });
+  await sweepClosed(lost.id, written.requestId);
+  const looked = await office.db.case.findMany({
+    where: { id: { in: [lost.id, written.requestId] }, workflowLookedAt: { not: null } },
+  });
+  expect(looked).toHaveLength(2);
+  expect(keptLines.some((line) => line.includes('closed case not started anew'))).toBe(true);
+});
+
 async function contactRow(id: string) {
   const row = await office.db.contactRequest.findUniqueOrThrow({
     where: { id },

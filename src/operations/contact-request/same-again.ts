@@ -33,7 +33,7 @@ export async function sameAgain(
   return same;
 }
 
-/** The same words of a crisis a while later are from someone who waits for help: they are in the conversation again, and alarm again. A press twice is one alarm. */
+/** The same words of a crisis a while later are from someone who waits for help: they are in the conversation again, and alarm again. A press twice is one alarm. The caller has locked the request. */
 export async function alarmAgain(
   tx: Transaction,
   after: AfterCommit,

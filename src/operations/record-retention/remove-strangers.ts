@@ -14,7 +14,7 @@ const pageSize = 100;
 /**
  * Removes messages to support of whom nothing else is known, six years after they were over (decision 026): those of a stranger, of someone whose account is gone,
  * and words of a crisis from a form that said nothing of who wrote. What is open stays. One that can't be removed holds up no other, and is tried again
- * the next day. Answers how many went.
+ * the next day. Locks each. Answers how many went.
  */
 export async function removeStrangers(stores: Stores, at: Date): Promise<number> {
   const over = new Date(plusYears(calendarDate(at), -askerYears));
