@@ -90,3 +90,8 @@ function checkCharacter(body: string): string {
     }, 0);
   return alphabet.charAt((32 - (sum % 32)) % 32);
 }
+
+/** The uuids among some ids, each once: others name workflows, and PostgreSQL would refuse to compare them with a uuid. */
+export function uuidsIn(ids: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(ids.filter((id) => typeof id === 'string'))].filter((id) => isUuid(id));
+}

@@ -7,7 +7,7 @@ import { displayPhone } from '../../domain/contact.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { timeZoneOf } from '../http/time-zone.js';
+import { timeZoneOf } from '../../operations/account/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
 import { DetailsPage, TimeZonePage } from './details-page.js';
 

@@ -9,7 +9,7 @@ import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
 import { routesFor } from '../sign-in/visits.js';
-import { timeZoneOf } from '../http/time-zone.js';
+import { timeZoneOf } from '../../operations/account/time-zone.js';
 import { ownAccount } from '../../operations/account/own-account.js';
 import { ChangeEmailPage } from './email-page.js';
 import { AccountPage } from './page.js';

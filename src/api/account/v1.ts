@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { pathText } from '../http/context.js';
 import { done, instant } from '../openapi/shapes.js';
 import { detailsEndpoints } from './details-v1.js';
-import { timeZoneOf } from '../http/time-zone.js';
+import { timeZoneOf } from '../../operations/account/time-zone.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange } from '../../operations/account/change-address.js';
 import { isRefusal } from '../../domain/refusals.js';

@@ -3,6 +3,7 @@ import { actOutcome } from '../../cases/act-outcome.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { UpdateResult } from '../../protocol/acts.js';
 import { pathText, type PortalContext, type Visit } from '../http/context.js';
+import { referenceOf } from '../../operations/case/references.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ActOutcomePage } from './page.js';
 
@@ -28,14 +29,14 @@ async function showOutcome(context: PortalContext, visit: Visit): Promise<void> 
   if (report === null) return visit.refuse('not-found');
   // Workflows that belong to a case carry its id in theirs.
   const [caseId] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(report.workflowId) ?? [];
-  const row = caseId === undefined ? null : await db.case.findUnique({ where: { id: caseId } });
-  const staff = account.portal === 'staff' && row !== null;
+  const reference = caseId === undefined ? null : await referenceOf(db, caseId);
+  const isOfStaff = account.portal === 'staff' && reference !== null;
   const ending = report.workflowId.startsWith('contract-termination/');
   visit.page(
     'Was it done?',
     ActOutcomePage({
       report,
-      back: staff ? `/cases/${row.reference}` : ending ? '/contract-termination/status' : '/account',
+      back: isOfStaff ? `/cases/${reference}` : ending ? '/contract-termination/status' : '/account',
     }),
   );
 }

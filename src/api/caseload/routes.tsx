@@ -4,6 +4,7 @@ import ical from 'ical-generator';
 import { auditAlone } from '../../audit/trail.js';
 import { displayPhone } from '../../domain/contact.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
+import { hasOwnClients, sessionsOf } from '../../operations/caseload/own.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -41,7 +42,7 @@ async function showCaseload({ dependencies }: PortalContext, visit: Visit): Prom
       filter,
       timeZone: provider.timeZone,
       employer: employerOf(account),
-      hasOwn: (await dependencies.db.chart.count({ where: { providerId: provider.id, source: 'own' } })) > 0,
+      hasOwn: await hasOwnClients(dependencies.db, provider.id),
     }),
   );
 }
@@ -60,19 +61,14 @@ async function downloadContacts(context: PortalContext, visit: Visit): Promise<v
 
 async function downloadCalendar(context: PortalContext, visit: Visit): Promise<void> {
   const own = await ownClients(context, visit, 'calendar');
-  const sessions = await context.dependencies.db.appointment.findMany({
-    where: {
-      chartId: { in: own.map(({ chartId }) => chartId) },
-      startsAt: { gt: context.dependencies.clock() },
-    },
-    include: { chart: { include: { client: true } } },
-    orderBy: { startsAt: 'asc' },
-  });
+  const { db, clock } = context.dependencies;
+  const chartIds = own.map(({ chartId }) => chartId);
+  const sessions = await sessionsOf(db, chartIds, clock());
   const calendar = ical({ prodId: '//Headway//Caseload//EN' });
   for (const { id, startsAt, endsAt, chart } of sessions)
     calendar.createEvent({
       id: `${id}@headway`,
-      stamp: context.dependencies.clock(),
+      stamp: clock(),
       start: startsAt,
       end: endsAt,
       summary: `Session with ${fullName(chart.client)}`,

@@ -1,10 +1,10 @@
 import { Router, type Response } from 'express';
-import { choicesOffered, clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
+import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { MailedLink } from '../../generated/prisma/client.js';
 import type { UpdateResult } from '../../protocol/acts.js';
 import { makeClientChoice, clientMigrationId } from '../../protocol/client-migration/messages.js';
-import { rematchOf, undoRematch } from '../../operations/client-migration/undo-rematch.js';
+import { undoRematch } from '../../operations/client-migration/undo-rematch.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
 import { provePress, voidPress } from '../../tokens/press-proof.js';
 import { refusalOf, sendUpdate } from '../../cases/signals.js';
@@ -14,7 +14,7 @@ import { sendPage } from '../components/send-page.js';
 import { refusalSentences } from '../http/refusals.js';
 import { fieldsOf } from '../http/fields.js';
 import { ChoiceClosedPage, ChoiceKeptPage, ClientChoicePage, ProviderStaysPage } from './page.js';
-import { fullName } from '../../domain/person-name.js';
+import { readChoice } from '../../operations/client-migration/choice.js';
 
 /** Tells the client's workflow what they chose, with the proof of this press; where it doesn't answer in time the press is taken back, so that a no stays one. */
 async function say(
@@ -45,7 +45,7 @@ export function clientChoiceRoutes(context: PortalContext): Router {
   router.get('/provider-leaving/:token', async (request, response) => {
     const link = await find(request.params.token);
     if (isRefusal(link)) return trouble(context, response, link);
-    const facts = await factsOf(dependencies.db, link);
+    const facts = await readChoice(dependencies.db, link);
     if (facts.withdrawn) return showStays(context, response, request.params.token, facts);
     sendPage(
       context,
@@ -59,12 +59,12 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const { token } = request.params;
     const link = await find(token);
     if (isRefusal(link)) return trouble(context, response, link);
-    const facts = await factsOf(dependencies.db, link);
+    const facts = await readChoice(dependencies.db, link);
     const { choice: chosen, undo } = fieldsOf(request.body);
     if (facts.withdrawn) {
       // A page from before the withdrawal sends a choice, and that undoes nothing.
       if (undo === 'rematch') await undoRematch(dependencies, link);
-      return showStays(context, response, token, await factsOf(dependencies.db, link));
+      return showStays(context, response, token, await readChoice(dependencies.db, link));
     }
     const choice = clientChoices.find((name) => name === chosen);
     const answer =
@@ -92,28 +92,6 @@ export function clientChoiceRoutes(context: PortalContext): Router {
   }
 }
 
-/** Who leaves and until when; nothing of the client's record. */
-async function factsOf(db: PortalContext['dependencies']['db'], link: MailedLink) {
-  const termination = await db.contractTermination.findUniqueOrThrow({
-    where: { id: link.caseId },
-    include: { contract: { include: { provider: { include: { account: true } } } } },
-  });
-  const migration = await db.clientMigration.findUnique({
-    where: { terminationId_chartId: { terminationId: link.caseId, chartId: link.subjectId } },
-  });
-  const { account, timeZone } = termination.contract.provider;
-  return {
-    withdrawn: termination.state === 'withdrawn',
-    rematching: (await db.supportTask.count({ where: rematchOf(link) })) > 0,
-    providerName: fullName(account),
-    lastDay: termination.lastDay,
-    timeZone,
-    offered: choicesOffered(termination.startedBecause),
-    recordsHolder: termination.custodianName ?? termination.recordsPractice,
-    chosen: migration?.outcome === 'unreached' ? null : (migration?.outcome ?? null),
-  };
-}
-
 function trouble(context: PortalContext, response: Response, refusal: Refusal): void {
   if (refusal.refused !== 'link-expired') return sendLinkTrouble(context, response, refusal, cutOff);
   const { status } = refusalSentences[refusal.refused];
@@ -124,7 +102,7 @@ function showStays(
   context: PortalContext,
   response: Response,
   token: string,
-  { providerName, rematching }: Awaited<ReturnType<typeof factsOf>>,
+  { providerName, rematching }: Awaited<ReturnType<typeof readChoice>>,
 ): void {
   sendPage(context, response, 'Your provider stays', ProviderStaysPage({ providerName, rematching, token }));
 }

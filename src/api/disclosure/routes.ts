@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import { byAccount } from '../../audit/trail.js';
 import type { Accounting } from '../../domain/disclosure/accounting.js';
+import { clientOfAccount } from '../../operations/account/find.js';
 import { makeAccounting } from '../../operations/disclosure/accounting.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -34,7 +35,7 @@ async function ownAccounting(
   { signedIn }: Visit,
 ): Promise<Accounting | null> {
   const { id } = signedIn.account;
-  const client = await dependencies.db.client.findUnique({ where: { accountId: id } });
+  const client = await clientOfAccount(dependencies.db, id);
   if (client === null) return null;
   return makeAccounting(dependencies, { clientId: client.id, actor: byAccount(id) });
 }

@@ -5,7 +5,7 @@ import { familyOf } from '../../operations/family/list.js';
 import { fieldErrors, refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
-import { timeZoneOf } from '../http/time-zone.js';
+import { timeZoneOf } from '../../operations/account/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
 import { FamilyPage } from './page.js';
 import { acceptFamilyMember } from '../../operations/sign-up/sign-up.js';

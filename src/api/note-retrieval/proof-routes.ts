@@ -1,6 +1,7 @@
 import type { Router, Response } from 'express';
 import { isRefusal, type RefusalCode } from '../../domain/refusals.js';
-import { askForCodeByLink, formerPhoneOf, provePhone } from '../../operations/note-retrieval/phone-code.js';
+import { referenceOf } from '../../operations/case/references.js';
+import { askForCodeByLink, findFormerPhone, provePhone } from '../../operations/note-retrieval/phone-code.js';
 import {
   findMailboxLink,
   findUsedMailboxLink,
@@ -52,7 +53,7 @@ export function addCodeRoutes(router: Router, context: PortalContext): void {
       if (isRefusal(link)) return trouble(context, response, link);
       const refusal = await askForCodeByLink(dependencies, link.caseId);
       if (refusal !== null) return askForSecond(context, response, token, refusal.refused);
-      const { reference } = await dependencies.db.case.findUniqueOrThrow({ where: { id: link.caseId } });
+      const reference = await referenceOf(dependencies.db, link.caseId);
       response.redirect(303, `${root}/code?reference=${reference}`);
     }),
   );
@@ -86,8 +87,7 @@ async function askForSecond(
   const { dependencies } = context;
   const link = await findUsedMailboxLink(dependencies, token);
   if (isRefusal(link)) return trouble(context, response, link);
-  const account = await dependencies.db.account.findUnique({ where: { id: link.subjectId } });
-  const phone = account === null ? null : formerPhoneOf(account);
+  const phone = await findFormerPhone(dependencies.db, link.subjectId);
   const said = refused === undefined ? null : refusalSentences[refused];
   const page = SecondProofPage({
     token,

@@ -1,3 +1,4 @@
+import { firstOpenCases } from '../../operations/case/listing.js';
 import { z } from 'zod';
 import type { Portal } from '../../domain/portals.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
@@ -87,11 +88,7 @@ const staffEndpoints = [
       ),
     }),
     handle: async ({ context }) => {
-      const cases = await context.dependencies.db.case.findMany({
-        where: { closedAt: null },
-        orderBy: [{ needsAttention: 'desc' }, { dueAt: 'asc' }],
-        take: 200,
-      });
+      const cases = await firstOpenCases(context.dependencies.db);
       return {
         cases: cases.map(({ reference, kind, state, waitingOn, dueAt, needsAttention }) => ({
           reference,

@@ -1,11 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import twilio from 'twilio';
-import { recordReport } from '../../operations/two-factor/code-deliveries.js';
+import { findSend, recordReport } from '../../operations/two-factor/code-deliveries.js';
 import { codeCallPath, codeStatusPath, reportedStatus } from '../../domain/two-factor/code-delivery.js';
 import { codeOf } from '../../tokens/one-time-code.js';
 import { callRounds, hangUp, sayCode, sayOver } from './code-call.js';
 import type { PortalContext } from '../http/context.js';
-import { isUuid } from '../../domain/ids.js';
 
 /** What Twilio asks and tells about codes. It signs each request for the address that it was given, and is asked for nothing else. */
 export function twilioWebhookRoutes(context: PortalContext): Router {
@@ -82,8 +81,6 @@ function fieldOf({ body }: Request): (name: string) => string {
   };
 }
 
-async function sendOf({ dependencies }: PortalContext, { params }: Request) {
-  const id = String(params['sendId']);
-  if (!isUuid(id)) return null;
-  return dependencies.db.codeSend.findUnique({ where: { id }, include: { code: true, challenge: true } });
+function sendOf({ dependencies }: PortalContext, { params }: Request) {
+  return findSend(dependencies.db, String(params['sendId']));
 }

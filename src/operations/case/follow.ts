@@ -1,3 +1,4 @@
+import type { Database } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 
@@ -19,4 +20,12 @@ export async function setFollowing(
         subject: { kind: 'case', id: follower.caseId },
       });
   });
+}
+
+/** Whether a member of staff follows a case. */
+export async function follows(
+  db: Database,
+  follower: { readonly accountId: string; readonly caseId: string },
+): Promise<boolean> {
+  return (await db.caseFollower.count({ where: follower })) > 0;
 }

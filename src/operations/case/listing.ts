@@ -54,3 +54,12 @@ export async function findCases(db: Database, filter: CaseFilter, place: Place) 
 export function countAttention(db: Database): Promise<number> {
   return db.case.count({ where: { closedAt: null, needsAttention: true } });
 }
+
+/** The first two hundred open cases, what needs a person first. */
+export function firstOpenCases(db: Database) {
+  return db.case.findMany({
+    where: { closedAt: null },
+    orderBy: [{ needsAttention: 'desc' }, { dueAt: 'asc' }],
+    take: 200,
+  });
+}

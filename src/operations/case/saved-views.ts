@@ -31,3 +31,8 @@ export async function removeView(
 ): Promise<void> {
   if (isUuid(id)) await db.savedView.deleteMany({ where: { id, accountId } });
 }
+
+/** The views that a member of staff keeps, by name. */
+export function savedViews(db: Database, accountId: string) {
+  return db.savedView.findMany({ where: { accountId }, orderBy: { name: 'asc' } });
+}

@@ -92,3 +92,8 @@ export function choicesIn(row: {
 }): readonly ClientChoice[] {
   return choicesOffered(row.termination?.startedBecause ?? 'provider');
 }
+
+/** Whether a task is still to be done. */
+export async function isOpenTask(db: Database, id: string): Promise<boolean> {
+  return (await db.supportTask.count({ where: { id, status: 'open' } })) > 0;
+}

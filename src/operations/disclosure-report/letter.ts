@@ -1,4 +1,6 @@
 import { isOneOf } from '../../domain/named.js';
+import type { Database } from '../../adapters/database.js';
+import { isUuid } from '../../domain/ids.js';
 import type { Dependencies } from '../../dependencies.js';
 import { informationKinds, mishaps } from '../../domain/disclosure-report/kinds.js';
 import { contactPath } from '../../domain/contact-request/topics.js';
@@ -10,6 +12,17 @@ import type { BreachTold } from '../../mail/disclosure-report/letters.js';
 export interface PersonConcerned {
   readonly reportId: string;
   readonly clientId: string;
+}
+
+/** Whom the letter of a report is for, by its case's reference; null where nobody asked for one. */
+export async function letterAskedFor(
+  db: Database,
+  { reference, clientId }: { readonly reference: string; readonly clientId: string },
+): Promise<PersonConcerned | null> {
+  if (!isUuid(clientId)) return null;
+  return db.disclosedPerson.findFirst({
+    where: { clientId, letterAskedAt: { not: null }, report: { case: { reference } } },
+  });
 }
 
 /** What the letter to one person says, and the address that takes it: that of an active account, or else the client's. Null where there is none. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Transaction } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -20,6 +20,12 @@ export function formerPhoneOf(account: {
   readonly formerPhone: string | null;
 }): string | null {
   return account.formerFactorPhone ?? account.formerPhone;
+}
+
+/** The phone that a code of an account's former owner goes to; null where none is kept, or the account is gone. */
+export async function findFormerPhone(db: Database, accountId: string): Promise<string | null> {
+  const account = await db.account.findUnique({ where: { id: accountId } });
+  return account && formerPhoneOf(account);
 }
 
 /** What a code of a retrieval is derived from: itself, its round and its salt; null where none was asked for. */

@@ -1,6 +1,6 @@
 import { hoursAfter } from '../../domain/instants.js';
 import { lockAccount } from '../account/lock.js';
-import type { Transaction } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { providerNewsId } from '../../protocol/provider-news/messages.js';
@@ -54,4 +54,9 @@ export async function openProviderNews(
   });
   await addLine(tx, opened.caseId, at, { key: 'requested', code: 'news-requested', actorId: requestedById });
   return opened;
+}
+
+/** To how many providers news would go now. */
+export function countReaders(db: Database): Promise<number> {
+  return db.account.count({ where: newsReaders });
 }

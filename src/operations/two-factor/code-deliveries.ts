@@ -1,4 +1,5 @@
-import type { Transaction } from '../../adapters/database.js';
+import { isUuid } from '../../domain/ids.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import {
   codeSendTransitions,
   reportEvents,
@@ -66,4 +67,10 @@ export async function alertWhereOurs(
     priority: 1,
     at: at.toISOString(),
   });
+}
+
+/** A sending with its code and its challenge; null where there is none. */
+export async function findSend(db: Database, id: string) {
+  if (!isUuid(id)) return null;
+  return db.codeSend.findUnique({ where: { id }, include: { code: true, challenge: true } });
 }

@@ -8,7 +8,8 @@ import { PostForm, Select, TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { Tag } from '../../components/tags.js';
 import { inWords, lastLogin, shortInstant } from '../words.js';
-import type { RefusedDecision, ShownAccessReview } from './shown.js';
+import type { ShownAccessReview } from '../../../operations/access-review/shown.js';
+import type { RefusedDecision } from './refused-decision.js';
 
 interface Props {
   readonly shown: ShownAccessReview;

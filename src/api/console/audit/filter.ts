@@ -7,6 +7,8 @@ import { readNamedPerson } from '../../../domain/named-person.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { endOfDay, startOfDay } from '../../../domain/zoned-time.js';
 import type { Prisma } from '../../../generated/prisma/client.js';
+import { staffNamed } from '../../../operations/account/find.js';
+import { idsOfCase } from '../../../operations/case/references.js';
 import { idsOfRecords } from '../../../operations/person/ids-of-records.js';
 import type { FieldErrors } from '../../components/components.js';
 import { queryText } from '../../http/context.js';
@@ -74,7 +76,7 @@ async function subjectsOf(db: Database, typed: string): Promise<readonly string[
   const id = readId(typed);
   if (id !== null) return idsOfRecords(db, id);
   const reference = parseReference(typed);
-  const row = reference === null ? null : await db.case.findUnique({ where: { reference } });
+  const row = reference === null ? null : await idsOfCase(db, reference);
   return row === null ? null : [row.id, row.workflowId];
 }
 
@@ -85,10 +87,6 @@ async function actorOf(
 ): Promise<{ readonly id: string; readonly email: string | null } | null> {
   const who = readNamedPerson(typed);
   if (who === null) return null;
-  const which = isUuid(who) ? { id: who } : { email: who };
-  const account = await db.account.findFirst({
-    where: { portal: 'staff', ...which },
-    select: { id: true, email: true },
-  });
+  const account = await staffNamed(db, isUuid(who) ? { id: who } : { email: who });
   return account ?? (isUuid(who) ? { id: who, email: null } : null);
 }

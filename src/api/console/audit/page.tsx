@@ -1,8 +1,7 @@
 import type { VNode } from 'preact';
 import { auditAlone, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
-import { mostCounted } from '../../../cases/keyset.js';
-import type { AuditEntry, Prisma } from '../../../generated/prisma/client.js';
+import type { AuditEntry } from '../../../generated/prisma/client.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { dateIn } from '../../../domain/zoned-time.js';
@@ -10,11 +9,13 @@ import { sendCsv } from '../../http/send-csv.js';
 import { PostForm, TextField } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
-import { readEntries } from '../../../operations/case/audit-entries.js';
+import { countEntries, everyEntry, readEntries } from '../../../operations/case/audit-entries.js';
 import { readFilter, type AuditField, type AuditFilter } from './filter.js';
 import { refusedIn } from '../../../operations/case/record.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
-import { namesOf, referencesOf, roleOf } from '../staff.js';
+import { namesOf } from '../../../operations/account/find.js';
+import { referencesOf } from '../../../operations/case/references.js';
+import { roleOf } from '../staff.js';
 import { inWords, shortInstant } from '../words.js';
 
 const readers = new Set(['auditor', 'lead']);
@@ -28,7 +29,7 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
   const { where } = filter;
   const [page, total, chain] = await Promise.all([
     readEntries(db, where, placeIn(request)),
-    db.auditEntry.count({ where, take: mostCounted + 1 }),
+    countEntries(db, where),
     queryText(request, 'chain') === 'check' ? verifyAuditTrail(db) : null,
   ]);
   const entries = page.rows;
@@ -76,24 +77,14 @@ export async function downloadAudit({ dependencies }: PortalContext, visit: Visi
   await sendCsv(visit.response, {
     name: `audit-${dateIn(supportTimeZone, clock())}`,
     columns: csvColumns,
-    pages: pagesOf(dependencies.replica, where),
+    pages: pagesOf(everyEntry(dependencies.replica, where)),
   });
 }
 
-async function* pagesOf(db: Database, where: Prisma.AuditEntryWhereInput): AsyncGenerator<string[][]> {
-  for (let after = 0n; ;) {
-    const entries = await db.auditEntry.findMany({
-      where: { AND: [where, { seq: { gt: after } }] },
-      orderBy: { seq: 'asc' },
-      take: rowsAtOnce,
-    });
-    yield entries.map((entry) => csvRow(entry));
-    if (entries.length < rowsAtOnce) return;
-    after = entries.at(-1)?.seq ?? after;
-  }
+async function* pagesOf(entries: AsyncIterable<AuditEntry[]>): AsyncGenerator<string[][]> {
+  for await (const page of entries) yield page.map((entry) => csvRow(entry));
 }
 
-const rowsAtOnce = 1_000;
 const csvColumns = [
   'entry',
   'at',

@@ -15,7 +15,8 @@ import { changeInWords } from './change-in-words.js';
 import { findCase, type CaseRecord } from '../../../operations/case/record.js';
 import { tokenFor } from './issued-token.js';
 import { updateIdOf } from '../../components/once.js';
-import { namesOf, roleOf } from '../staff.js';
+import { namesOf } from '../../../operations/account/find.js';
+import { roleOf } from '../staff.js';
 
 import { showCase } from './routes.js';
 

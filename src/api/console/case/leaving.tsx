@@ -1,5 +1,4 @@
 import type { VNode } from 'preact';
-import type { Database } from '../../../adapters/database.js';
 import { deactivationWaitsFor } from '../../../domain/client-deactivation/states.js';
 import { majorityWaitsFor } from '../../../domain/client-majority/states.js';
 import { reactivationWaitsFor } from '../../../domain/client-reactivation/states.js';
@@ -103,17 +102,6 @@ export function accountsNamed({ clientDeactivation, clientReactivation, clientMa
     clientMajority?.guardianId,
     clientMajority?.confirmedById,
   ];
-}
-
-/** Whether a case is about an account that was deactivated, so that its reactivation can be opened from it. */
-export async function isAboutDeactivated(
-  db: Database,
-  { clientDeactivation, contactRequest }: CaseRecord,
-): Promise<boolean> {
-  const id = clientDeactivation?.accountId ?? contactRequest?.accountId;
-  if (id === undefined) return false;
-  const whose = id === null ? { portal: 'client' as const, email: contactRequest?.email ?? '' } : { id };
-  return (await db.account.count({ where: { ...whose, status: 'deactivated' } })) > 0;
 }
 
 /** Opens the reactivation of a deactivated account, with a reason. */

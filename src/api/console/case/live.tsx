@@ -4,9 +4,10 @@ import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { minutesAfter } from '../../../domain/instants.js';
 import { changeSince, versionOf } from '../../case/since.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
-import { namesOf } from '../staff.js';
+import { namesOf } from '../../../operations/account/find.js';
 import { shortInstant } from '../words.js';
 import { changeInWords } from './change-in-words.js';
+import { readersOf } from '../../../operations/case/audit-entries.js';
 import { findCase, type CaseRecord } from '../../../operations/case/record.js';
 
 /** How long someone who opened a case counts as looking at it. */
@@ -17,17 +18,8 @@ export async function lookingInWords(
   db: Database,
   { caseId, accountId, now }: { caseId: string; accountId: string; now: Date },
 ): Promise<string> {
-  const readings = await db.auditEntry.findMany({
-    where: {
-      subjectId: caseId,
-      act: 'case.read',
-      at: { gt: minutesAfter(now, -lookingMinutes) },
-      actorId: { not: accountId },
-    },
-    orderBy: { seq: 'desc' },
-    distinct: ['actorId'],
-    take: 3,
-  });
+  const since = minutesAfter(now, -lookingMinutes);
+  const readings = await readersOf(db, { caseId, accountId, since });
   const names = await namesOf(
     db,
     readings.map(({ actorId }) => actorId),

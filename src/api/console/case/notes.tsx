@@ -6,7 +6,8 @@ import { readNotes, type CaseNoteText } from '../../../operations/case/notes.js'
 import { PostForm, TextArea } from '../../components/components.js';
 import { FormKey } from '../../components/once.js';
 import type { PortalContext, Visit } from '../../http/context.js';
-import { namesOf, roleOf } from '../staff.js';
+import { namesOf } from '../../../operations/account/find.js';
+import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 import type { RefusedAnswer } from './answer-form.js';
 

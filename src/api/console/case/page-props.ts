@@ -1,4 +1,5 @@
-import type { RefusedDecision, ShownAccessReview } from '../access-review/shown.js';
+import type { ShownAccessReview } from '../../../operations/access-review/shown.js';
+import type { RefusedDecision } from '../access-review/refused-decision.js';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
 import type { RefusedAct } from './act-card.js';
 import type {
@@ -10,7 +11,7 @@ import type {
   openTasks,
 } from '../../../operations/case/record.js';
 import type { RefusedAnswer } from './answer-form.js';
-import type { ShownReport } from '../disclosure-report/case-part.js';
+import type { ShownReport } from '../../../operations/disclosure-report/shown.js';
 import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import type { ShownRequest } from '../../../operations/record-request/view.js';
 import type { AccountingRow } from '../../../operations/accounting-request/row.js';

@@ -13,7 +13,9 @@ import { amendmentOnCase } from './amendment.js';
 import { offeredLetters } from './paper-letters.js';
 import type { RefusedAct } from './act-card.js';
 import type { RefusedAnswer } from './answer-form.js';
-import { accountsNamed, isAboutDeactivated } from './leaving.js';
+import { accountsNamed } from './leaving.js';
+import { follows } from '../../../operations/case/follow.js';
+import { isAboutDeactivated } from '../../../operations/client-reactivation/about.js';
 import { CasePage } from './page.js';
 import { shownRequest } from './record-request.js';
 import type { RefusedRecordAct } from './refused-record-act.js';
@@ -31,15 +33,17 @@ import {
   type CaseRecord,
 } from '../../../operations/case/record.js';
 import { shownNotes } from './notes.js';
-import { shownAccessReview, type RefusedDecision } from '../access-review/shown.js';
-import { shownReport } from '../disclosure-report/case-part.js';
+import { shownAccessReview } from '../../../operations/access-review/shown.js';
+import type { RefusedDecision } from '../access-review/refused-decision.js';
+import { shownReport } from '../../../operations/disclosure-report/shown.js';
 import { peopleOfRetrieval } from './retrieval.js';
 import { caseHeading } from './whom-it-concerns.js';
 import type { IssuedToken } from './issued-token.js';
 import { placeIn } from '../paging.js';
 import { lookingInWords } from './live.js';
 import { deedsIn, linkedTo } from '../../../operations/case/deeds.js';
-import { namesOf, roleOf } from '../staff.js';
+import { namesOf } from '../../../operations/account/find.js';
+import { roleOf } from '../staff.js';
 import { peopleOf } from '../../../operations/case/task-record.js';
 
 /** What a case page says beside the case: a refused act, or a token that was asked for. */
@@ -119,11 +123,11 @@ async function othersAround(
   caseId: string,
 ) {
   const me = { caseId, accountId: signedIn.account.id };
-  const [follower, looking] = await Promise.all([
-    db.caseFollower.findUnique({ where: { accountId_caseId: me } }),
+  const [isFollowed, looking] = await Promise.all([
+    follows(db, me),
     lookingInWords(db, { ...me, now: clock() }),
   ]);
-  return { follows: follower !== null, looking };
+  return { follows: isFollowed, looking };
 }
 
 /** What a case holds besides, each where it is of that kind. */
@@ -132,10 +136,10 @@ async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
     await Promise.all([
       conversationFor(context, visit, row),
       shownRequest(context, row.id),
-      shownReport(context, row.id),
+      shownReport(context.dependencies.db, row.id),
       amendmentOnCase(context, row.id),
       readAccountingRequest(context.dependencies.db, row.id),
-      shownAccessReview(context, row.id),
+      shownAccessReview(context.dependencies.db, row.id),
       offeredLetters(context, visit, row.id),
       shownNotes(context, visit, row.id),
       linkedTo(context.dependencies.db, row),

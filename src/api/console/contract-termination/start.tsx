@@ -4,6 +4,7 @@ import { startReasons } from '../../../domain/contract-termination/states.js';
 import { terminationPolicies } from '../../../domain/contract-termination/policy.js';
 import { areRefusals, isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { checkTerminationForm, type TerminationAnswers } from '../../../domain/contract-termination/form.js';
+import { emailOfProvider, providerAccountAt } from '../../../operations/account/find.js';
 import { acceptTermination, activeContract } from '../../../operations/contract-termination/accept.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { isUuid } from '../../../domain/ids.js';
@@ -13,7 +14,6 @@ import { ErrorSummary, PostForm, Radios, TextField, type FieldErrors } from '../
 import { RecordsContactFields } from '../../contract-termination/records-contact-fields.js';
 import { roleOf } from '../staff.js';
 import { startReasonWords } from './start-words.js';
-import { emailAsTyped } from '../../../domain/email-address.js';
 
 const reasons = startReasons.filter((reason) => reason !== 'provider');
 
@@ -21,10 +21,8 @@ const reasons = startReasons.filter((reason) => reason !== 'provider');
 export async function showStart({ dependencies: { db } }: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const providerId = queryText(visit.request, 'provider');
-  const account = isUuid(providerId)
-    ? await db.account.findFirst({ where: { provider: { id: providerId } }, select: { email: true } })
-    : null;
-  render(visit, account ?? {}, {});
+  const email = isUuid(providerId) ? await emailOfProvider(db, providerId) : null;
+  render(visit, email === null ? {} : { email }, {});
 }
 
 /** Starts a termination for a provider, found by the address of the account. */
@@ -32,10 +30,7 @@ export async function start(context: PortalContext, visit: Visit): Promise<void>
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { db, clock, config } = context.dependencies;
   const answers = fieldsOf(visit.request.body);
-  const account = await db.account.findUnique({
-    where: { portal_email: { portal: 'provider', email: emailAsTyped(answers['email'] ?? '') } },
-    include: { provider: true },
-  });
+  const account = await providerAccountAt(db, answers['email'] ?? '');
   const startedBecause = reasons.find((reason) => reason === answers['startedBecause']);
   const errors: Record<string, string> = {
     ...(account?.provider ? {} : { email: 'There is no provider with this address.' }),

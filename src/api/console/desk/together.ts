@@ -1,9 +1,7 @@
 import { worksOnCases } from '../../../domain/acts.js';
-import { mayFinishTogether, queuePolicy } from '../../../domain/case/assignment.js';
-import { mayFinishTask } from '../../../domain/case/tasks.js';
+import { queuePolicy } from '../../../domain/case/assignment.js';
 import { isUuid } from '../../../domain/ids.js';
 import { namedIn } from '../../../domain/named.js';
-import { readReason } from '../../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../../domain/refusals.js';
 import { assignTasks, snoozeTasks, type Changed, type OnTasks } from '../../../operations/case/assign.js';
 import { removeView, saveView } from '../../../operations/case/saved-views.js';
@@ -13,7 +11,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { placeQuery } from '../paging.js';
 import { roleOf } from '../staff.js';
-import { finishTask } from '../../../operations/case/finish-task.js';
+import { finishTogether } from '../../../operations/case/finish-together.js';
 import { filterIn, queryOf } from './filter.js';
 import { showDesk } from './page.js';
 import type { RefusedTogether } from './refused.js';
@@ -37,7 +35,10 @@ const deeds = {
     carryOut: ({ dependencies }, on, { until = '', reason = '' }) =>
       snoozeTasks(dependencies, { ...on, until, reason }),
   },
-  finish: { done: 'finished', carryOut: finishTogether },
+  finish: {
+    done: 'finished',
+    carryOut: ({ dependencies }, on, { reason = '' }) => finishTogether(dependencies, { ...on, reason }),
+  },
 } as const satisfies Readonly<Record<string, Deed>>;
 
 /** Acts on the chosen tasks of the queue, with one reason, and comes back to the view; what isn't safe for several at once is refused for all. */
@@ -68,33 +69,6 @@ function seenIn(fields: Fields): ReadonlyMap<string, string | null> {
       return isUuid(id) ? [[id, isUuid(who) ? who : null] as const] : [];
     }),
   );
-}
-
-/** Finishes tasks of one kind, each in a transaction of its own, so that what one changes doesn't hang on another. */
-async function finishTogether(
-  { dependencies }: PortalContext,
-  { taskIds, accountId, role }: OnTasks,
-  { reason: typed = '' }: Fields,
-): Promise<Changed | Refusal> {
-  const reason = readReason(typed);
-  if (isRefusal(reason)) return reason;
-  const tasks = await dependencies.db.supportTask.findMany({
-    where: { id: { in: [...taskIds] } },
-    include: { case: { select: { workflowId: true } } },
-  });
-  const kinds = new Set(tasks.map(({ kind }) => kind));
-  const mayBe = [...kinds].every((kind) => mayFinishTogether(kind) && mayFinishTask(kind, role));
-  if (kinds.size !== 1 || !mayBe) return { refused: 'tasks-unlike', field: 'reason' };
-  let changed = 0;
-  for (const task of tasks) {
-    const finished = await finishTask(dependencies, task, {
-      accountId,
-      fields: { resolution: reason },
-      effect: 'none',
-    });
-    if (finished) changed += 1;
-  }
-  return { changed };
 }
 
 /** Keeps what the desk shows as a view of one's own. */

@@ -2,6 +2,7 @@ import type { Database } from '../../../adapters/database.js';
 import { countUpToMost } from '../../../cases/keyset.js';
 import { countInWords } from '../paging.js';
 import { filterIn, queryOf } from './filter.js';
+import { savedViews } from '../../../operations/case/saved-views.js';
 import { tasksListed, type Looking, type TaskFilter } from '../../../operations/case/task-queue.js';
 
 /** The views that everyone has, by name. */
@@ -26,10 +27,7 @@ export interface View {
 
 /** The views of a member of staff, those that everyone has first, each with its count. */
 export async function readViews(db: Database, looking: Looking): Promise<readonly View[]> {
-  const own = await db.savedView.findMany({
-    where: { accountId: looking.accountId },
-    orderBy: { name: 'asc' },
-  });
+  const own = await savedViews(db, looking.accountId);
   const views = [
     ...commonViews.map(([label, filter]) => ({ id: null, label, query: queryOf(filter) })),
     ...own.map(({ id, name, query }) => ({ id, label: name, query })),

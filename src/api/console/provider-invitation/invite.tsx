@@ -7,9 +7,9 @@ import { fieldsOf } from '../../http/fields.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
 import { TimeZoneField } from '../../components/person-fields.js';
+import { providerAccountAt } from '../../../operations/account/find.js';
 import { inviteProvider } from '../../../operations/provider-invitation/invitations.js';
 import { roleOf } from '../staff.js';
-import { emailAsTyped } from '../../../domain/email-address.js';
 
 /** The form by which support invites a provider to sign up. */
 export async function showInvitation(context: PortalContext, visit: Visit): Promise<void> {
@@ -20,10 +20,8 @@ export async function showInvitation(context: PortalContext, visit: Visit): Prom
 /** Invites a provider, and leads to the case. */
 export async function invite(context: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const { db } = context.dependencies;
   const answers = fieldsOf(visit.request.body);
-  const email = emailAsTyped(answers['email'] ?? '');
-  const known = await db.account.findUnique({ where: { portal_email: { portal: 'provider', email } } });
+  const known = await providerAccountAt(context.dependencies.db, answers['email'] ?? '');
   if (known !== null)
     return render(visit, answers, { email: 'There is already a provider with this address.' });
   const invited = await inviteProvider(context.dependencies, {

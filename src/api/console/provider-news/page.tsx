@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { areRefusals } from '../../../domain/refusals.js';
-import { newsReaders } from '../../../operations/provider-news/issue.js';
+import { countReaders } from '../../../operations/provider-news/issue.js';
 import { checkNews, readNews, type NewsText } from '../../../domain/provider-news/form.js';
 import { providerNewsLetter } from '../../../mail/provider-news/letters.js';
 import { fieldErrors } from '../../http/field-errors.js';
@@ -30,7 +30,7 @@ export async function previewNews(context: PortalContext, visit: Visit): Promise
   const errors = fieldErrors(checkNews(news));
   if (fieldsOf(visit.request.body)['back'] === 'yes' || Object.keys(errors).length > 0)
     return renderForm(context, visit, news, errors);
-  const readers = await db.account.count({ where: newsReaders });
+  const readers = await countReaders(db);
   const letter = providerNewsLetter({
     ...news,
     givenName: visit.signedIn.account.givenName,

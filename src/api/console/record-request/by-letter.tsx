@@ -1,7 +1,7 @@
 import { worksOnCases } from '../../../domain/acts.js';
-import { isUuid } from '../../../domain/ids.js';
 import { fullName } from '../../../domain/person-name.js';
 import { isRefusal } from '../../../domain/refusals.js';
+import { findClient } from '../../../operations/account/find.js';
 import { takeAskingByLetter } from '../../../operations/record-request/by-letter.js';
 import { ErrorSummary, PostForm, Select, TextField } from '../../components/components.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
@@ -20,9 +20,7 @@ export async function showAskingByLetter(
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { typed, errors } = shown;
   const clientId = typed['clientId'] ?? queryText(visit.request, 'client');
-  const client = isUuid(clientId)
-    ? await dependencies.db.client.findUnique({ where: { id: clientId } })
-    : null;
+  const client = await findClient(dependencies.db, clientId);
   if (client === null) return visit.refuse('not-found');
   const of = (name: string) => ({ name, value: typed[name], errors });
   visit.page(

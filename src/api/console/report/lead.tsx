@@ -16,7 +16,8 @@ import { deskWith, filterIn, lookingOf, queryOf } from '../desk/filter.js';
 import { tasksListed, type TaskFilter } from '../../../operations/case/task-queue.js';
 import { DoneNotice } from '../done-words.js';
 import { countInWords } from '../paging.js';
-import { namesOf, roleOf } from '../staff.js';
+import { namesOf } from '../../../operations/account/find.js';
+import { roleOf } from '../staff.js';
 import { kindWords, shortInstant } from '../words.js';
 
 const gradeWords: Record<QualityGrade, string> = {

@@ -9,7 +9,7 @@ import { roleOf } from '../staff.js';
 import { recordTheCall } from './call.js';
 import { comeSecond, finish } from './finishing.js';
 import { refuseTask, type Fields } from './page.js';
-import type { TaskRecord } from '../../../operations/case/task-record.js';
+import { isOpenTask, type TaskRecord } from '../../../operations/case/task-record.js';
 import { taskFields, taskToFinish, toCase, toTask } from './way.js';
 
 /** Gives the task to the one who asks for it. */
@@ -48,9 +48,11 @@ async function sayHowItWent(
   const { task, fields, answer, done } = of;
   if (isRefusal(answer)) return refuseTask(context, visit, task, fields, answer.refused, answer.field);
   if (answer.changed > 0) return toTask(visit, task, done);
-  const { db } = context.dependencies;
-  const isOpen = (await db.supportTask.count({ where: { id: task.id, status: 'open' } })) > 0;
-  toTask(visit, task, isOpen ? 'assigned-before' : 'task-before');
+  toTask(
+    visit,
+    task,
+    (await isOpenTask(context.dependencies.db, task.id)) ? 'assigned-before' : 'task-before',
+  );
 }
 
 /** Puts the task off until a day, with a reason. */

@@ -1,9 +1,7 @@
-import { fullName } from '../../../domain/person-name.js';
-import type { Refusal } from '../../../domain/refusals.js';
-import { readAccessReview, type AccessReviewRow } from '../../../operations/access-review/row.js';
-import type { FieldErrors } from '../../components/components.js';
-import type { PortalContext } from '../../http/context.js';
-import { namesOf } from '../staff.js';
+import { fullName } from '../../domain/person-name.js';
+import { readAccessReview, type AccessReviewRow } from './row.js';
+import type { Database } from '../../adapters/database.js';
+import { namesOf } from '../account/find.js';
 
 /** A review of access as its case shows it. */
 export interface ShownAccessReview {
@@ -18,19 +16,8 @@ export interface ShownAccessReview {
   readonly personName: string | null;
 }
 
-/** A decision that was refused, with what was typed. */
-export interface RefusedDecision {
-  readonly memberId: string;
-  readonly typed: Readonly<Record<string, string>>;
-  readonly refusal: Refusal;
-  readonly errors: FieldErrors;
-}
-
 /** The review of access that a case is; null for other cases. */
-export async function shownAccessReview(
-  { dependencies: { db } }: PortalContext,
-  caseId: string,
-): Promise<ShownAccessReview | null> {
+export async function shownAccessReview(db: Database, caseId: string): Promise<ShownAccessReview | null> {
   const row = await readAccessReview(db, caseId);
   if (row === null) return null;
   const accounts = await db.account.findMany({
@@ -52,10 +39,7 @@ export async function shownAccessReview(
   };
 }
 
-async function personNameOf(
-  db: PortalContext['dependencies']['db'],
-  id: string | null,
-): Promise<string | null> {
+async function personNameOf(db: Database, id: string | null): Promise<string | null> {
   if (id === null) return null;
   const select = { givenName: true, familyName: true } as const;
   const person =
