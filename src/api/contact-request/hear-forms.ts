@@ -40,7 +40,7 @@ export async function hearForm(context: PortalContext, request: Request, respons
   noteHeard(context, response);
 }
 
-/** Who wrote: the holder of the link; without a link, the person who is logged in; else what the form says. */
+/** Who wrote: the holder of the link; without a link, who opened the form while logged in; else what the form says. */
 async function writerOf(context: PortalContext, request: Request): Promise<HeardWriter> {
   const { dependencies } = context;
   const fields = fieldsOf(request.body);
