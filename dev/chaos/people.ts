@@ -9,8 +9,28 @@ import { askSupport } from './journeys/asking.js';
 import { calledCode, resetPassword, signUp, textedCode } from './journeys/getting-in.js';
 import type { Journey, Someone } from './journeys/journey.js';
 import { endContract } from './journeys/leaving.js';
+import { amendRecord, askForAccounting } from './journeys/rights.js';
+import { inviteStaff, loseMailbox, losePhone, stopAccount, tellOfCrisis } from './journeys/trouble.js';
+import { askForRecords, closeAccount, exportNotes } from './journeys/records.js';
 
-const journeys = [endContract, resetPassword, signUp, textedCode, calledCode, askSupport];
+const journeys = [
+  endContract,
+  exportNotes,
+  askForRecords,
+  amendRecord,
+  askForAccounting,
+  closeAccount,
+  losePhone,
+  loseMailbox,
+  stopAccount,
+  inviteStaff,
+  resetPassword,
+  signUp,
+  textedCode,
+  calledCode,
+  askSupport,
+  tellOfCrisis,
+];
 
 /** Area codes of which the numbers 555-0100 to 555-0199 are kept for fiction. */
 const areas = [212, 213, 312, 415, 503, 602, 617, 702];
@@ -45,9 +65,9 @@ export async function settlePeople(
     for (const { journey, who } of cast) {
       if (journey.needs === 'nothing') continue;
       const passwordHash = await hashPassword(who.password);
-      if (journey.portal === 'client') await addClient(db, who, passwordHash);
+      if (journey.needs !== 'care' && journey.portal === 'client') await addClient(db, who, passwordHash);
       else {
-        const clients = journey.needs === 'caseload' ? 1 : 0;
+        const clients = journey.needs === 'account' ? 0 : 1;
         const names = { givenName: 'Noor', familyName: 'Vale' };
         await seedProvider(
           db,

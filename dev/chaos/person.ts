@@ -28,6 +28,8 @@ export interface Person {
   readonly town: Town;
   /** The first page that is neither trouble (5xx) nor nothing; throws at the end of the run. */
   ask(path: string, fields?: Record<string, string>): Promise<Page>;
+  /** A file as it came; empty where a page or trouble came instead. */
+  download(path: string, fields: Record<string, string>): Promise<{ readonly bytes: Buffer }>;
   /** What comes to be there; asked again every second, past trouble. */
   until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found>;
   /** The first match in a message to someone. */
@@ -54,6 +56,11 @@ export function createPerson(town: Town, origin: string, index: number): Person 
         const page = await browser.visit(path, fields);
         return page.status < 500 ? page : undefined;
       }),
+    async download(path, fields) {
+      const { status, html, response } = await browser.visit(path, fields);
+      if (status !== 200 || html !== '') return { bytes: Buffer.alloc(0) };
+      return { bytes: Buffer.from(await response.arrayBuffer()) };
+    },
     find: (to, pattern) =>
       until('a message', async () => {
         const messages = await town.messages();

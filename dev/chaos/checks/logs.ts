@@ -3,14 +3,19 @@ import { join } from 'node:path';
 import type { InboxMessage } from '../../inbox/messages.js';
 import type { Someone } from '../journeys/journey.js';
 
+/** The word of a page, such as `contract-termination`, and the id of a row: what leads there opens nothing. */
+const opaque = /^([a-z-]+|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/;
+
 /** What must stand in no log of a run, by what it is: who people are, what they typed, and what they were sent. */
 export function secretsOf(
   people: readonly Someone[],
   messages: readonly InboxMessage[],
 ): Map<string, string> {
-  const tokens = messages.flatMap(({ text }) =>
-    Array.from(text.matchAll(/https?:\/\/\S+\/([\w-]{20,}\.?[\w-]*)/g), ([, token = '']) => token),
-  );
+  const tokens = messages
+    .flatMap(({ text }) =>
+      Array.from(text.matchAll(/https?:\/\/\S+\/([\w-]{20,}\.?[\w-]*)/g), ([, token = '']) => token),
+    )
+    .filter((token) => !opaque.test(token));
   return new Map([
     ...people.flatMap(({ index, email, phone, password }) => [
       [`address ${index}`, email] as const,

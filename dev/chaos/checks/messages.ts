@@ -20,14 +20,22 @@ export async function checkMails(db: Database, messages: readonly InboxMessage[]
     ...lost.map(({ template }) => `a mail ${template} is accepted and never came`),
     ...unsettled.map(({ template, status }) => `a mail ${template} is ${status}`),
     ...differing.map(([first]) => `a mail “${first?.subject}” came twice with other words`),
-    ...twiceWithTheSameWords(byId),
+    ...twiceWithTheSameWords([...byId.values()], (id) => known.get(id)?.template ?? ''),
   ];
 }
 
+/** Letters that say the same each time: a reminder for each date, and one for each export that someone asks for. */
+const recurring: ReadonlySet<string> = new Set(['unfinished-work', 'export-ready']);
+
 /** Two mails to one address with the same subject and words are one purpose mailed twice, whatever their Message-IDs. */
-function twiceWithTheSameWords(byId: ReadonlyMap<string, readonly InboxMessage[]>): string[] {
+function twiceWithTheSameWords(
+  mails: readonly (readonly InboxMessage[])[],
+  templateOf: (messageId: string) => string,
+): string[] {
   const purposes = grouped(
-    [...byId.values()].flatMap(([first]) => (first === undefined ? [] : [first])),
+    mails.flatMap(([first]) =>
+      first === undefined || recurring.has(templateOf(first.messageId)) ? [] : [first],
+    ),
     ({ to, subject, text }) => `${to}\n${subject}\n${text}`,
   );
   return [...purposes.values()]

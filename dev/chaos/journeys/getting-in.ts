@@ -4,7 +4,7 @@ import { must, type Journey, type Someone } from './journey.js';
 /** "Forgot your password", the mailed link, a new password, and logged in with it. */
 export const resetPassword: Journey = {
   name: 'password-reset',
-  share: 30,
+  share: 11,
   portal: 'client',
   needs: 'account',
   async go(person, { email, password }) {
@@ -23,7 +23,7 @@ export const resetPassword: Journey = {
 /** A client signs up, verifies the address and logs in. */
 export const signUp: Journey = {
   name: 'sign-up',
-  share: 25,
+  share: 8,
   portal: 'client',
   needs: 'nothing',
   async go(person, { email, password }) {
@@ -43,7 +43,7 @@ export const signUp: Journey = {
 /** A provider sets up a phone and logs in with the code that came by text. */
 export const textedCode: Journey = {
   name: 'code by text',
-  share: 10,
+  share: 5,
   portal: 'provider',
   needs: 'account',
   go: (person, who) => logInWithCode(person, who, 'text'),
@@ -52,7 +52,7 @@ export const textedCode: Journey = {
 /** The same with a call. */
 export const calledCode: Journey = {
   name: 'code by call',
-  share: 10,
+  share: 5,
   portal: 'provider',
   needs: 'account',
   go: (person, who) => logInWithCode(person, who, 'voice'),

@@ -15,8 +15,8 @@ export interface Journey {
   /** How many of a hundred cases are of this kind. */
   readonly share: number;
   readonly portal: 'client' | 'provider';
-  /** What has to be there before: nothing, or an account. */
-  readonly needs: 'nothing' | 'account' | 'caseload';
+  /** What has to be there before: nothing, an account, one with a client, or a client and the provider who has them. */
+  readonly needs: 'nothing' | 'account' | 'caseload' | 'care';
   /** Goes through it as people do; returns once the person sees its end, and throws in one sentence where it never comes. */
   go(person: Person, who: Someone): Promise<void>;
 }
