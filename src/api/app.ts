@@ -52,9 +52,9 @@ export function createApp(
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
   app.use(tellRequests(portal, dependencies, observe));
-  app.use(healthRoutes(dependencies));
   if (portal === 'staff') app.use(codecRoutes(context), temporalProxy(context));
   app.use(securityHeaders(context.origin));
+  app.use(healthRoutes(dependencies));
   app.use(assetRoutes());
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
@@ -104,6 +104,7 @@ function securityHeaders(origin: string): RequestHandler {
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
+        objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },
@@ -113,7 +114,10 @@ function securityHeaders(origin: string): RequestHandler {
   });
 }
 
-/** Tells each request to the observer and the log: method, route without anything that identifies, status and time; never bodies or queries. */
+/**
+ * Tells each request to the observer and the log: method, route without anything that identifies, status and time, and by which account; never bodies or queries.
+ * What was refused is told in production, too: wrong passwords and codes, and what someone may not do (OWASP ASVS 5.0, V16.3).
+ */
 function tellRequests(
   portal: Portal,
   { log }: Dependencies,
@@ -130,7 +134,12 @@ function tellRequests(
       const status = response.writableFinished ? response.statusCode : 499;
       const ms = performance.now() - startedAt;
       observe({ portal, method, route, status, seconds: ms / 1_000 });
-      log.debug({ requestId, method, route, status, ms: Math.round(ms) }, 'request');
+      const { accountId } = response.locals as { readonly accountId?: string };
+      const refused = status >= 400 && status < 499;
+      log[refused ? 'info' : 'debug'](
+        { requestId, portal, accountId, method, route, status, ms: Math.round(ms) },
+        refused ? 'refused' : 'request',
+      );
     });
     next();
   };
