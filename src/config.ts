@@ -183,13 +183,10 @@ const environment = z.object({
   TOKEN_KEYS: keyRing.prefault(localDefaults.TOKEN_KEYS),
 });
 
+const portalUrls = ['CLIENT_PORTAL_URL', 'PROVIDER_PORTAL_URL', 'STAFF_PORTAL_URL'] as const;
+
 /** Addresses that people or their data travel to. */
-const encryptedInProduction = [
-  'CLIENT_PORTAL_URL',
-  'PROVIDER_PORTAL_URL',
-  'STAFF_PORTAL_URL',
-  'TWILIO_API_URL',
-] as const;
+const encryptedInProduction = [...portalUrls, 'TWILIO_API_URL'] as const;
 
 /** Thrown when the environment does not make a configuration; `problems` holds one sentence a variable. */
 export class ConfigError extends Error {
@@ -263,6 +260,7 @@ function productionProblems(given: Record<string, string | undefined>): string[]
   const { SMTP_URL: relay } = given;
   const open = relay?.startsWith('smtp:') === true && !/[?&]requireTLS=true(&|$)/.test(relay);
   const demo = given['POLICY'] === 'demo' ? ['POLICY: must be standard in production'] : [];
+  const hosts = portalUrls.flatMap((name) => addressOf(given[name])?.hostname ?? []);
   return [
     ...missing.map(
       (name) => `${name}: must be set in production; its default is only safe on your own machine`,
@@ -271,6 +269,44 @@ function productionProblems(given: Record<string, string | undefined>): string[]
     ...(open && !missing.includes('SMTP_URL')
       ? ['SMTP_URL: must be smtps:, or end with ?requireTLS=true, in production']
       : []),
+    ...openWays(given)
+      .filter((name) => !missing.includes(name))
+      .map(
+        (name) => `${name}: must lead to another machine by TLS alone in production (runbook, "An open way")`,
+      ),
+    ...(new Set(hosts).size < hosts.length
+      ? ['STAFF_PORTAL_URL: each portal must have a host name of its own in production']
+      : []),
     ...demo,
   ];
+}
+
+/** The ways to another machine on which everyone between could read along: what the doctor finds open once the programs run isn't begun at all. */
+function openWays(given: Record<string, string | undefined>): string[] {
+  const isOpen = (url: URL | null, encrypted: boolean) =>
+    url !== null && !encrypted && !staysOnMachine(url.hostname);
+  const databases = ['DATABASE_URL', 'DATABASE_REPLICA_URL', 'KEY_STORE_URL'].filter((name) => {
+    const url = addressOf(given[name]);
+    return isOpen(url, url?.searchParams.get('sslmode') === 'verify-full');
+  });
+  const webs = {
+    TEMPORAL_UI_URL: addressOf(given['TEMPORAL_UI_URL']),
+    RECORD_STORE_URL: addressOf(addressOf(given['RECORD_STORE_URL'])?.searchParams.get('endpoint')),
+  };
+  const temporal = addressOf(`temporal://${given['TEMPORAL_ADDRESS'] ?? '127.0.0.1'}`);
+  return [
+    ...databases,
+    ...Object.entries(webs).flatMap(([name, url]) => (isOpen(url, url?.protocol === 'https:') ? [name] : [])),
+    ...(isOpen(temporal, given['TEMPORAL_TLS'] === 'on') ? ['TEMPORAL_TLS'] : []),
+  ];
+}
+
+/** Null for what is missing or no address, which is told elsewhere. */
+function addressOf(text: string | null | undefined): URL | null {
+  return typeof text === 'string' && URL.canParse(text) ? new URL(text) : null;
+}
+
+/** Whether what is said to a host stays on this machine, as the doctor has it (src/watch/doctor/databases.ts). */
+function staysOnMachine(host: string): boolean {
+  return /^(127\.|localhost$|\[::1\]$|$)/.test(host);
 }

@@ -42,6 +42,7 @@ export function createApp(
   app.disable('x-powered-by');
   app.set('trust proxy', config.TRUSTED_PROXIES);
   app.use(tellRequests(portal, dependencies, observe));
+  app.use('/health', securityHeaders(context.origin));
   app.use(healthRoutes(dependencies));
   app.use(traceRequests(portal));
   if (portal === 'staff') app.use(codecRoutes(context), temporalProxy(context));
@@ -95,6 +96,7 @@ function securityHeaders(origin: string): RequestHandler {
         imgSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
         formAction: ["'self'"],
+        objectSrc: ["'none'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },

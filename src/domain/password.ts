@@ -14,6 +14,9 @@ export const passwordLengths: Record<Portal, { readonly shortest: number; readon
 /** The least score of zxcvbn, from 0 to 4, that a password must have. Basis: process book, "Passwords". */
 export const leastPasswordScore = 3;
 
+/** What anyone would try first for an account of ours: a password has to stand without these words. Basis: OWASP ASVS 5.0, V6.1.2; the list in docs/security.md. */
+export const contextWords = ['headway', 'therapist', 'therapy', 'counseling', 'telehealth'] as const;
+
 /** What Headway’s help advises for passwords ("Best practices for password creation"), in our words; shown beside every field for a new one. */
 export const passwordAdvice = [
   'Make it long: several words that only you would put together are easy to remember and hard to guess.',

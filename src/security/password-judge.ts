@@ -1,5 +1,5 @@
 import type { MatchExtended } from '@zxcvbn-ts/core';
-import { checkPasswordLength, leastPasswordScore } from '../domain/password.js';
+import { checkPasswordLength, contextWords, leastPasswordScore } from '../domain/password.js';
 import type { Portal } from '../domain/portals.js';
 import type { Refusal } from '../domain/refusals.js';
 
@@ -94,7 +94,7 @@ function fromOwnWords(
   { email, givenName, familyName }: PasswordPerson,
   judge: (password: string) => Judgement,
 ): boolean {
-  const own = [email, givenName, familyName, 'headway']
+  const own = [email, givenName, familyName, ...contextWords]
     .flatMap((words) => wordsOf(words.slice(0, ownCharacters)))
     .filter((word) => word.length > 2);
   const plain = folded(typed);

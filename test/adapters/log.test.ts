@@ -19,6 +19,7 @@ log.warn({ error: 'RelayError' }, 'case not started yet');
 const { name, stack } = trouble();
 log.error({ name, stack }, 'request failed');
 log.debug('unseen');
+log.info({ caseId: 'x\\n{"level":60,"msg":"forged"}\\r\\u2028' }, 'a\\nb');
 log.info({ ports: 3 }, 'server started');
 `;
 
@@ -49,6 +50,7 @@ describe('the log', () => {
       'sweep failed',
       'case not started yet',
       'request failed',
+      'a\nb',
       'server started',
     ]);
     expect(lines[2]).toMatchObject({
@@ -58,6 +60,12 @@ describe('the log', () => {
     expect(lines[3]).toMatchObject({ error: { name: 'RelayError' } });
     expect(lines[4]).toMatchObject({ error: 'RelayError' });
     expect(lines[5]).toMatchObject({ name: 'RelayError', stack: expect.stringMatching(/^\s+at trouble/) });
+  });
+
+  it('has one line for each call, whatever stands in it', () => {
+    expect(output.split('\n').filter((line) => line.startsWith('{'))).toHaveLength(lines.length);
+    expect(lines[6]).toMatchObject({ level: 30, caseId: 'x\n{"level":60,"msg":"forged"}\r\u2028' });
+    expect(output).not.toContain('\r');
   });
 
   it('says when, in UTC, and keeps to its level', () => {

@@ -11,9 +11,12 @@ const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 /** What runs in production, inside a Kubernetes cluster. */
 const production = {
   NODE_ENV: 'production',
-  DATABASE_URL: 'postgresql://headway_app:s3cret@db.headway.svc.cluster.local:5432/headway',
-  KEY_STORE_URL: 'postgresql://headway_keys:s3cret@keys.headway.svc.cluster.local:5432/headway_keys',
+  DATABASE_URL:
+    'postgresql://headway_app:s3cret@db.headway.svc.cluster.local:5432/headway?sslmode=verify-full',
+  KEY_STORE_URL:
+    'postgresql://headway_keys:s3cret@keys.headway.svc.cluster.local:5432/headway_keys?sslmode=verify-full',
   TEMPORAL_ADDRESS: 'temporal.headway.svc.cluster.local:7233',
+  TEMPORAL_TLS: 'on',
   SMTP_URL: 'smtps://headway:s3cret@relay.local:465',
   MAIL_WEBHOOK_SECRET: 's3cret-of-the-mail-webhook',
   CRISIS_ALERT_EMAILS: 'on-call@headway.com',
@@ -222,6 +225,20 @@ describe('in production the configuration', () => {
     expect(loadConfig(production).TEMPORAL_ADDRESS).toBe('temporal.headway.svc.cluster.local:7233');
   });
 
+  it('may leave open what stays on the machine, where a proxy beside it encrypts', () => {
+    expect(
+      problemsOf({
+        ...production,
+        DATABASE_URL: 'postgresql://headway_app:s3cret@localhost:5432/headway',
+        KEY_STORE_URL: 'postgresql://headway_keys:s3cret@[::1]:5432/headway_keys',
+        TEMPORAL_ADDRESS: 'localhost:7233',
+        TEMPORAL_TLS: 'off',
+        TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
+        RECORD_STORE_URL: 's3://records?endpoint=http://127.0.0.1:9000&region=x',
+      }),
+    ).toEqual([]);
+  });
+
   it('names every default that is only safe on one’s own machine, and http', () => {
     expect(named({ NODE_ENV: 'production' })).toEqual([
       'CLIENT_PORTAL_URL',
@@ -257,6 +274,25 @@ describe('in production the configuration', () => {
     ['the local key behind a good one', { PAYLOAD_KEYS: `${key('p2')},local:${localKey}` }, 'PAYLOAD_KEYS'],
     ['a local default that is set by hand', { TWILIO_AUTH_TOKEN: 'local-twilio-token' }, 'TWILIO_AUTH_TOKEN'],
     ['both of two problems', { POLICY: 'demo', SMTP_URL: 'relay' }, 'POLICY,SMTP_URL'],
+    [
+      'two portals on one host',
+      { STAFF_PORTAL_URL: 'https://care.headway.example:8443' },
+      'STAFF_PORTAL_URL',
+    ],
+    ['an open way to Temporal', { TEMPORAL_TLS: 'off' }, 'TEMPORAL_TLS'],
+    ['an open way to a database', { DATABASE_URL: 'postgresql://app@db.local/headway' }, 'DATABASE_URL'],
+    [
+      'a way to a database that anyone could answer',
+      { DATABASE_REPLICA_URL: 'postgresql://app@db.local/headway?sslmode=require' },
+      'DATABASE_REPLICA_URL',
+    ],
+    ['an open way to the key store', { KEY_STORE_URL: 'postgresql://keys@db.local/keys' }, 'KEY_STORE_URL'],
+    [
+      'an open way to the record store',
+      { RECORD_STORE_URL: 's3://records?endpoint=http://s3.local:9000&region=x' },
+      'RECORD_STORE_URL',
+    ],
+    ['an open way to the Temporal UI', { TEMPORAL_UI_URL: 'http://temporal-ui:8080' }, 'TEMPORAL_UI_URL'],
   ])('does not take %s', (_, change, variables) => {
     expect(named({ ...production, ...change }).join()).toBe(variables);
   });

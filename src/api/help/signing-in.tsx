@@ -149,9 +149,10 @@ export function ChoosingAPassword({ portal }: { portal: Portal }): VNode {
       </ul>
       <h2>Passwords we don’t accept</h2>
       <p>
-        We don’t accept common passwords, passwords that can be guessed from your name, your address or
-        “Headway”, or passwords that a program would guess quickly. The page tells you which it was. You can
-        use capitals, digits and symbols, but you don’t have to. A password never expires.
+        We don’t accept common passwords, passwords that can be guessed from your name, your address or words
+        like “Headway” and “therapy”, or passwords that a program would guess quickly. The page tells you
+        which it was. You can use capitals, digits and symbols, but you don’t have to. A password never
+        expires.
       </p>
     </>
   );

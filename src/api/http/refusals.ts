@@ -431,7 +431,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'password-personal': {
     status: 400,
     sentence:
-      'This password can be guessed from your name, your email address, or “Headway”. Leave those out.',
+      'This password can be guessed from your name, your email address, or words like “Headway” and “therapy”. Leave those out.',
   },
   'password-weak': {
     status: 400,

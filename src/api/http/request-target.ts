@@ -12,6 +12,9 @@ export function withReadableTargets(app: RequestListener): RequestListener {
         'Content-Type': 'text/plain; charset=utf-8',
         'Cache-Control': 'no-store',
         'X-Content-Type-Options': 'nosniff',
+        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+        // Browsers pass it by where it comes without TLS (RFC 6797 §8.1).
+        'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
         Connection: 'close',
       })
       .end('The address of this request can’t be read.\n');

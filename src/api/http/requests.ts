@@ -14,7 +14,10 @@ export interface Answered {
   readonly seconds: number;
 }
 
-/** Tells each request to the observer and the log: method, route without anything that identifies, status and time; never bodies or queries. */
+/**
+ * Tells each request to the observer and the log: method, route without anything that identifies, status and time, and by which account; never bodies or queries.
+ * What was refused is told in production, too: wrong passwords and codes, and what someone may not do (OWASP ASVS 5.0, V16.3).
+ */
 export function tellRequests(
   portal: Portal,
   { log }: Dependencies,
@@ -28,7 +31,12 @@ export function tellRequests(
       const answered = answerOf(request, response);
       const ms = performance.now() - startedAt;
       observe({ portal, ...answered, seconds: ms / 1_000 });
-      log.debug({ requestId, ...answered, ms: Math.round(ms) }, 'request');
+      const { accountId } = response.locals as { readonly accountId?: string };
+      const refused = answered.status >= 400 && answered.status < 499;
+      log[refused ? 'info' : 'debug'](
+        { requestId, accountId, ...answered, ms: Math.round(ms) },
+        refused ? 'refused' : 'request',
+      );
     });
     next();
   };

@@ -17,7 +17,7 @@ const path = '/reset-password';
 export function passwordResetRoutes(context: PortalContext): Router {
   const { dependencies, portal, origin } = context;
   const secure = origin.startsWith('https:');
-  const cookie = `${secure ? '__Secure-' : ''}headway_${portal}_reset`;
+  const cookie = `${secure ? '__Host-' : ''}headway_${portal}_reset`;
   const router = Router();
 
   // The token leaves the address at once, so that it is in no history, no log of a proxy and no picture of the screen.
@@ -57,7 +57,7 @@ export function passwordResetRoutes(context: PortalContext): Router {
   }
 
   function keepToken(response: Response, value: string, maxAge: number): void {
-    const options = { httpOnly: true, sameSite: 'lax', secure, path, maxAge } as const;
+    const options = { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge } as const;
     response.append('Set-Cookie', stringifySetCookie({ name: cookie, value, ...options }));
   }
 }

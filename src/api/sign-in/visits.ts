@@ -16,6 +16,7 @@ export function signedInOnly(
   return async (request, response) => {
     const signedIn = await findOpenedSession(context, request);
     if (signedIn === null) return askToSignIn(context, request, response);
+    response.locals['accountId'] = signedIn.account.id;
     const visit = visitOf(context, request, response, signedIn);
     if (isAnothersForm(context, request, signedIn)) return visit.refuse('opened-as-another');
     if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {

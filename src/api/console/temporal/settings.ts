@@ -32,6 +32,7 @@ export async function settingsFor(role: ActRole, origin: string, uiUrl: string):
 async function settingsAt(uiUrl: string): Promise<z.output<typeof settings> | null> {
   try {
     const answer = await fetch(new URL('/temporal/api/v1/settings', uiUrl), {
+      redirect: 'error',
       signal: AbortSignal.timeout(patienceMs),
     });
     return settings.parse(await answer.json());
