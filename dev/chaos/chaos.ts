@@ -109,6 +109,7 @@ function townOf(
   return {
     client: environment['CLIENT_PORTAL_URL'] ?? '',
     provider: environment['PROVIDER_PORTAL_URL'] ?? '',
+    staff: environment['STAFF_PORTAL_URL'] ?? '',
     messages: async () => messages(),
     isClosed: async (reference) =>
       (await db.case.count({ where: { reference, closedAt: { not: null } } })) > 0,

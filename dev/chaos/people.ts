@@ -7,6 +7,7 @@ import { stableId } from '../demo-caseload.js';
 import { seedProvider } from '../seed.js';
 import { askSupport } from './journeys/asking.js';
 import { calledCode, resetPassword, signUp, textedCode } from './journeys/getting-in.js';
+import { reportMishap } from './journeys/desk.js';
 import type { Journey, Someone } from './journeys/journey.js';
 import { endContract } from './journeys/leaving.js';
 import { amendRecord, askForAccounting } from './journeys/rights.js';
@@ -24,6 +25,7 @@ const journeys = [
   loseMailbox,
   stopAccount,
   inviteStaff,
+  reportMishap,
   resetPassword,
   signUp,
   textedCode,
@@ -65,7 +67,9 @@ export async function settlePeople(
     for (const { journey, who } of cast) {
       if (journey.needs === 'nothing') continue;
       const passwordHash = await hashPassword(who.password);
-      if (journey.needs !== 'care' && journey.portal === 'client') await addClient(db, who, passwordHash);
+      if (journey.needs === 'desk') await addStaff(db, who, passwordHash);
+      if (journey.needs === 'desk' || (journey.needs === 'account' && journey.portal === 'client'))
+        await addClient(db, who, passwordHash);
       else {
         const clients = journey.needs === 'account' ? 0 : 1;
         const names = { givenName: 'Noor', familyName: 'Vale' };
@@ -81,6 +85,22 @@ export async function settlePeople(
     await keyStore.close();
     await db.$disconnect();
   }
+}
+
+async function addStaff(db: PrismaClient, { email }: Someone, passwordHash: string): Promise<void> {
+  await db.account.create({
+    data: {
+      id: stableId(`staff ${email}`),
+      portal: 'staff',
+      staffRole: 'agent',
+      givenName: 'Alex',
+      familyName: 'Marsh',
+      email,
+      passwordHash,
+      createdAt: new Date(),
+      emailVerifiedAt: new Date(),
+    },
+  });
 }
 
 async function addClient(db: PrismaClient, { email }: Someone, passwordHash: string): Promise<void> {

@@ -16,6 +16,7 @@ export interface Page {
 export interface Town {
   readonly client: string;
   readonly provider: string;
+  readonly staff: string;
   messages(): Promise<readonly InboxMessage[]>;
   /** Whether a case is closed, as the database says. */
   isClosed(reference: string): Promise<boolean>;

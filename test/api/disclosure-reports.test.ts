@@ -3,6 +3,8 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
+import { disclosureReportId, disclosureReportView } from '../../src/protocol/disclosure-report/messages.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { addClientAccount } from '../harness/clients.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { mails } from '../harness/personas.js';
@@ -217,5 +219,19 @@ describe('a report that something went to the wrong person', () => {
     expect(
       (await office.db.disclosedPerson.findFirstOrThrow({ where: { reportId: id } })).emailedAt,
     ).toBeNull();
+  });
+
+  it('needs someone from its first moment, by its row as in Temporal', async () => {
+    const { id, reference } = await reported('press-first');
+    await isIn('reported', reference);
+    const handle = office.temporal.workflow.getHandle(disclosureReportId(id));
+    await until(
+      'its workflow has looked at the row',
+      async () => (await handle.query(disclosureReportView)).dueAt !== null,
+    );
+    const row = await office.db.case.findUniqueOrThrow({ where: { id } });
+    expect(row).toMatchObject({ waitingOn: 'support', needsAttention: true });
+    const { typedSearchAttributes: shown } = await handle.describe();
+    expect(shown.get(searchAttributes.NeedsAttention)).toBe(true);
   });
 });

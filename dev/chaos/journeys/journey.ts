@@ -14,9 +14,9 @@ export interface Journey {
   readonly name: string;
   /** How many of a hundred cases are of this kind. */
   readonly share: number;
-  readonly portal: 'client' | 'provider';
-  /** What has to be there before: nothing, an account, one with a client, or a client and the provider who has them. */
-  readonly needs: 'nothing' | 'account' | 'caseload' | 'care';
+  readonly portal: 'client' | 'provider' | 'staff';
+  /** What has to be there before: nothing, an account, one with a client, a client and the provider who has them, or someone of our staff and a client of the same address. */
+  readonly needs: 'nothing' | 'account' | 'caseload' | 'care' | 'desk';
   /** Goes through it as people do; returns once the person sees its end, and throws in one sentence where it never comes. */
   go(person: Person, who: Someone): Promise<void>;
 }

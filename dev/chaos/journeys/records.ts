@@ -39,7 +39,7 @@ export const exportNotes: Journey = {
 /** A client closes the account, confirms it behind the mailed link, and takes it back. */
 export const closeAccount: Journey = {
   name: 'client-deactivation',
-  share: 8,
+  share: 5,
   portal: 'client',
   needs: 'account',
   async go(person, { email, password }) {
@@ -73,7 +73,7 @@ export async function proveRequest(person: Person, who: Someone): Promise<string
 /** A client asks for records, the provider releases the copy that we keep, and the client is told that it is ready and closes the request. */
 export const askForRecords: Journey = {
   name: 'record-request',
-  share: 8,
+  share: 6,
   portal: 'client',
   needs: 'care',
   async go(person, who) {

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
-import type { WaitingOn } from '../../domain/case/waiting-on.js';
+import { asksStaff, type WaitingOn } from '../../domain/case/waiting-on.js';
 import {
   alertOn,
   daysLate,
@@ -62,11 +62,11 @@ async function alert(
 async function project(tx: Transaction, row: ReportRow, at: Date): Promise<ReportView> {
   const view = viewOf(row, at);
   if (row.report.settledAt !== null) return view;
-  const { waitingOn, needsAttention, dueAt } = view;
+  const { waitingOn, dueAt } = view;
   const { id: caseId } = row.report;
   await tx.case.update({
     where: { id: caseId },
-    data: { waitingOn, needsAttention, dueAt: dueAt === null ? null : new Date(dueAt) },
+    data: { waitingOn, needsAttention: asksStaff(view), dueAt: dueAt === null ? null : new Date(dueAt) },
   });
   if (row.report.state === 'notifying' && waitingOn === 'support')
     await openTaskIn(tx, {
