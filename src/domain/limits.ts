@@ -72,6 +72,10 @@ export const limits = {
   contactMailsPerAddress: { count: 5, windowMs: hourMs },
   /** Requests of one of our staff to open or seal payloads, in a window. Basis: product; a page of the Temporal UI asks for each of its payloads, some hundreds. */
   codecPerAccount: { count: 6_000, windowMs: 10 * minuteMs },
+  /** Acts that one of our staff may send to one workflow through the Temporal UI, in a window. Basis: Temporal takes 2,000 updates in one run, whether done or refused, and then none. */
+  sentActsPerWorkflow: { count: 50, windowMs: dayMs },
+  /** Answers of a client behind the link of a notice, in a window: each is an update, and mails a confirmation. Basis: the same; product. */
+  choicesPerLink: { count: 10, windowMs: dayMs },
   contactRepliesPerRequest: { count: 30, windowMs: hourMs },
   /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */
   birthDatesPerLink: { count: 5, windowMs: dayMs },

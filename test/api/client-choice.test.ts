@@ -4,6 +4,8 @@ import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { pathIn } from '../harness/clients.js';
 import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
+import { limits } from '../../src/domain/limits.js';
+import { createThrottle } from '../../src/security/throttle.js';
 import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
@@ -92,6 +94,21 @@ describe.each(['death', 'incapacity', 'licence_lost'])(
         'This provider is no longer able to see clients. Choose one of the other answers.',
       );
       expect(await outcomes()).toBe(0);
+    });
+
+    it('answer so often a day and no more: each answer is an update of Temporal, and a mail', async () => {
+      const link = await office.db.mailedLink.findFirstOrThrow({
+        where: { purpose: 'client-choice', subjectId: sourced },
+      });
+      const mayChoose = createThrottle(office, 'choice', limits.choicesPerLink);
+      while (await mayChoose(link.id));
+      const [letter] = lettersTo(secrets.clientMail).filter(({ text }) =>
+        text.includes('/provider-leaving/'),
+      );
+      const answer = await office
+        .browse('client')
+        .post(pathIn({ text: letter?.text ?? '' }), { choice: 'finished' });
+      expect([answer.status, await office.db.pressProof.count()]).toEqual([429, 0]);
     });
 
     it('are not asked so on the phone either', async () => {

@@ -20,19 +20,35 @@ const requestsEach = 120;
 /** How long the event loop may stand still for one request, in milliseconds (docs/architecture.md); a stall counts if it comes three times. */
 const stallMs = 100;
 
-const purposes: readonly LinkPurpose[] = [
-  'client-choice',
-  'verify-email',
-  'reset-password',
-  'disavow',
-  'unsubscribe',
-  'provider-invitation',
-  'factor-recovery',
-  'cancel-recovery',
-  'note-retrieval',
-  'stop-retrieval',
-  'retrieved-notes',
-];
+/** Every purpose there is: one that is forgotten here doesn't compile. */
+const purposes = Object.keys({
+  'client-choice': true,
+  'verify-email': true,
+  'reset-password': true,
+  disavow: true,
+  unsubscribe: true,
+  'provider-invitation': true,
+  'factor-recovery': true,
+  'cancel-recovery': true,
+  'address-recovery': true,
+  'contact-conversation': true,
+  'release-address': true,
+  'client-deactivation': true,
+  'note-retrieval': true,
+  'stop-retrieval': true,
+  'retrieved-notes': true,
+  'client-reactivation': true,
+  'client-majority': true,
+  'own-address': true,
+  'record-request': true,
+  'record-statement': true,
+  'record-authorization': true,
+  'record-amendment': true,
+  'accounting-request': true,
+  'records-contact': true,
+  'records-contact-address': true,
+  'amendment-decision': true,
+} satisfies Record<LinkPurpose, true>) as readonly LinkPurpose[];
 
 /** What would end the session that the next request needs. */
 const ends = /^\/(v1\/session$|sign-out|v1\/account\/two-factor)/;

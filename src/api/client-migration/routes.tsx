@@ -5,6 +5,8 @@ import type { MailedLink } from '../../generated/prisma/client.js';
 import type { UpdateResult } from '../../protocol/acts.js';
 import { makeClientChoice, clientMigrationId } from '../../protocol/client-migration/messages.js';
 import { undoRematch } from '../../operations/client-migration/undo-rematch.js';
+import { limits } from '../../domain/limits.js';
+import { createThrottle } from '../../security/throttle.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
 import { provePress, voidPress } from '../../tokens/press-proof.js';
 import { refusalOf, sendUpdate } from '../../cases/signals.js';
@@ -23,6 +25,8 @@ async function say(
   choice: ClientChoice,
 ): Promise<UpdateResult> {
   const { db, config, clock } = dependencies;
+  if (!(await createThrottle(dependencies, 'choice', limits.choicesPerLink)(link.id)))
+    return { refused: 'rate-limited' };
   const press = {
     linkId: link.id,
     workflowId: clientMigrationId(link.caseId, link.subjectId),

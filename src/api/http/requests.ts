@@ -34,7 +34,7 @@ export function tellRequests(
       const { accountId } = response.locals as { readonly accountId?: string };
       const refused = answered.status >= 400 && answered.status < 499;
       log[refused ? 'info' : 'debug'](
-        { requestId, accountId, ...answered, ms: Math.round(ms) },
+        { requestId, portal, accountId, ...answered, ms: Math.round(ms) },
         refused ? 'refused' : 'request',
       );
     });

@@ -6,6 +6,8 @@ import { comesFromElsewhere } from '../../http/csrf.js';
 import { sendRefusal } from '../../components/send-page.js';
 import type { PortalContext } from '../../http/context.js';
 import { findSession } from '../../http/session.js';
+import { limits } from '../../../domain/limits.js';
+import { createThrottle } from '../../../security/throttle.js';
 import { roleOf } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
@@ -29,6 +31,7 @@ export function temporalProxy(context: PortalContext): RequestHandler {
   const { TEMPORAL_NAMESPACE, TEMPORAL_UI_URL } = dependencies.config;
   const passages = passagesOf(TEMPORAL_NAMESPACE);
   const forward = forwarder(new URL(TEMPORAL_UI_URL));
+  const mayAct = createThrottle(dependencies, 'sent-act', limits.sentActsPerWorkflow);
 
   return async (request, response, next) => {
     const url = pathOf(request);
@@ -65,6 +68,8 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     if (passage.update !== null) {
       request.body = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
       if (request.body === null) return refuse('body-malformed', signedIn);
+      if (!(await mayAct(`${signedIn.account.id}/${passage.update.workflowId}`)))
+        return refuse('rate-limited', signedIn);
       await writeDown(context, signedIn, passage.update);
     }
     if (path === '/temporal/api/v1/settings') {
