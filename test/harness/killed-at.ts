@@ -57,6 +57,21 @@ export const startNoted = {
 /** Where in its work a program is killed: at a write of the main database, or as soon as something is committed. */
 export type KilledWhen = HeldWrite | (() => Promise<boolean>);
 
+/** Runs a program and kills it in its work. */
+export async function killedWhen(
+  office: Pick<BackOffice, 'database'>,
+  when: KilledWhen,
+  start: () => ReturnType<typeof startProgram>,
+): Promise<void> {
+  if (typeof when !== 'function') return killedAt(office, when, start);
+  const program = await start();
+  try {
+    await until('it is committed', when);
+  } finally {
+    await program.kill();
+  }
+}
+
 /** Lets someone act on another API, with the cookies of their browser, and kills it in its work: who acts gets no answer. */
 export async function apiKilledWhile(
   office: Pick<BackOffice, 'database' | 'environment'>,
@@ -79,13 +94,7 @@ export async function apiKilledWhile(
     void act(openBrowser(origin, new Map(jar))).catch(() => null);
     return server;
   };
-  if (typeof when !== 'function') return killedAt(office, when, start);
-  const server = await start();
-  try {
-    await until('it is committed', when);
-  } finally {
-    await server.kill();
-  }
+  await killedWhen(office, when, start);
 }
 
 /** Presses a form on another API, a provider's unless said otherwise, and kills it at a write of the main database. */
