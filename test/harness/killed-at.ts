@@ -1,6 +1,7 @@
+import type { Portal } from '../../src/domain/portals.js';
 import type { BackOffice } from './back-office.js';
 import { holdAll, type HeldWrite } from './hold.js';
-import { openBrowser } from './browser.js';
+import { openBrowser, type Browser, type CookieJar } from './browser.js';
 import { startProgram, untilReady, withOwnPorts } from './program.js';
 import { until } from './until.js';
 
@@ -37,22 +38,72 @@ export async function killedAt(
   }
 }
 
-/** Runs another API, presses a form there, a provider's unless said otherwise, and kills it at a write of the main database: the person who pressed gets no answer. */
-export async function apiKilledAt(
+/** Each write of the transaction that opens a review, in its order. */
+export const reviewWrites: readonly (readonly [string, HeldWrite])[] = [
+  ['the case', { table: 'case', event: 'INSERT', when: `NEW.kind = 'access_review'` }],
+  ['the review', { table: 'access_review', event: 'INSERT', when: 'true' }],
+  ['whom it is about', { table: 'access_review_item', event: 'INSERT', when: 'true' }],
+  ['the line', { table: 'case_event', event: 'INSERT', when: 'true' }],
+  ['the task', { table: 'support_task', when: `NEW.kind = 'review_access'` }],
+];
+
+/** What comes after the commit that opens a case: its workflow is started, and that is noted. */
+export const startNoted = {
+  table: 'case',
+  event: 'UPDATE',
+  when: 'NEW.workflow_started_at IS NOT NULL AND OLD.workflow_started_at IS NULL',
+} as const satisfies HeldWrite;
+
+/** Where in its work a program is killed: at a write of the main database, or as soon as something is committed. */
+export type KilledWhen = HeldWrite | (() => Promise<boolean>);
+
+/** Runs a program and kills it in its work. */
+export async function killedWhen(
+  office: Pick<BackOffice, 'database'>,
+  when: KilledWhen,
+  start: () => ReturnType<typeof startProgram>,
+): Promise<void> {
+  if (typeof when !== 'function') return killedAt(office, when, start);
+  const program = await start();
+  try {
+    await until('it is committed', when);
+  } finally {
+    await program.kill();
+  }
+}
+
+/** Lets someone act on another API, with the cookies of their browser, and kills it in its work: who acts gets no answer. */
+export async function apiKilledWhile(
+  office: Pick<BackOffice, 'database' | 'environment'>,
+  when: KilledWhen,
+  {
+    portal,
+    jar = new Map(),
+    act,
+  }: {
+    readonly portal: Portal;
+    readonly jar?: CookieJar;
+    readonly act: (browser: Browser) => Promise<unknown>;
+  },
+): Promise<void> {
+  const environment = await withOwnPorts(office.environment);
+  const start = async () => {
+    const server = await startProgram('server', environment);
+    const origin = environment[`${portal.toUpperCase()}_PORTAL_URL`] ?? '';
+    await untilReady(origin);
+    void act(openBrowser(origin, new Map(jar))).catch(() => null);
+    return server;
+  };
+  await killedWhen(office, when, start);
+}
+
+/** Presses a form on another API, a provider's unless said otherwise, and kills it at a write of the main database. */
+export function apiKilledAt(
   office: Pick<BackOffice, 'database' | 'environment'>,
   write: HeldWrite,
   path: string,
   form?: Readonly<Record<string, string>>,
   portal: 'client' | 'provider' = 'provider',
 ): Promise<void> {
-  const environment = await withOwnPorts(office.environment);
-  await killedAt(office, write, async () => {
-    const server = await startProgram('server', environment);
-    const origin = environment[`${portal.toUpperCase()}_PORTAL_URL`] ?? '';
-    await untilReady(origin);
-    void openBrowser(origin)
-      .post(path, form)
-      .catch(() => null);
-    return server;
-  });
+  return apiKilledWhile(office, write, { portal, act: (browser) => browser.post(path, form) });
 }

@@ -12,7 +12,7 @@ export async function startProgram(
   program:
     | 'worker'
     | 'server'
-    | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure' | 'mail-staff'}.mjs`,
+    | `test/crash/${'settle-deactivation' | 'settle-records' | 'tell-of-disclosure' | 'mail-staff' | 'open-access-review' | 'open-topic'}.mjs`,
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {
