@@ -88,7 +88,7 @@ export async function postTermination(
   if (answer.status !== 201) throw new Error(`Accepting answered ${answer.status}`);
 }
 
-/** Signs in by password. The code is taken as given: a worker would have to send it, and it is not what is measured. */
+/** Signs in by password. The code is taken as given: a worker would have to send it, and it isn't what is measured. */
 export async function signInWithoutCode({ db, portal }: BenchStack, email: string): Promise<string> {
   const answer = await fetch(`${portal}/sign-in`, {
     method: 'POST',

@@ -6,7 +6,7 @@ import { hashPassword } from '../src/security/passwords.js';
 import { uuidv7 } from '../src/domain/ids.js';
 import { issueMailedLink } from '../src/tokens/mailed-link.js';
 
-/** Requests of each sort, enough for a 95th percentile that does not jump. */
+/** Requests of each sort, enough for a 95th percentile that doesn't jump. */
 const samples = 300;
 const warmUp = 40;
 
@@ -57,7 +57,7 @@ const pages: readonly Page[] = [
 
 /**
  * Shows that these pages take the same time for an address that has an account and for one that has none, and that this check would
- * notice if they did not: a control looks the account up, and issues its link, before it lets the answer come.
+ * notice if they didn't: a control looks the account up, and issues its link, before it lets the answer come.
  */
 async function checkTiming(): Promise<boolean> {
   const stack = await openBenchStack();
@@ -135,7 +135,7 @@ async function measure(stack: Stack, origin: string, page: Page): Promise<Times>
   for (let request = 0; request < 2 * (samples + warmUp); request += 1) {
     const sort = request % 4 < 2 ? 'known' : 'unknown';
     const address = addressOf(2 * Math.floor(request / 4) + (request % 2));
-    // The throttles answer alike too, but they are not what is measured here.
+    // The throttles answer alike too, but they aren't what is measured here.
     await stack.db.rateLimit.deleteMany();
     await stack.db.account.updateMany({ data: { failedSignIns: 0 } });
     const from = performance.now();

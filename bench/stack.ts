@@ -100,7 +100,7 @@ function imageNodeOptions(): string {
 
 let networks = 0;
 
-/** The header of a request from a network that nobody asked from before: throttles are not what is measured. */
+/** The header of a request from a network that nobody asked from before: throttles aren't what is measured. */
 export function fromNewNetwork(): { readonly 'x-forwarded-for': string } {
   networks += 1;
   return { 'x-forwarded-for': `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}` };

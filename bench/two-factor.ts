@@ -164,7 +164,7 @@ export async function addProviderAccount(
   });
 }
 
-/** Posts a form as its page does; whatever does not lead on is an error. */
+/** Posts a form as its page does; whatever doesn't lead on is an error. */
 export async function post(
   portal: string,
   path: string,

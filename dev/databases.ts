@@ -12,7 +12,7 @@ export interface Databases {
   readonly owned: { readonly databaseUrl: string; readonly keyStoreUrl: string };
 }
 
-/** Starts PostgreSQL in a folder and makes both databases where they are missing; what did start is stopped when something does not. */
+/** Starts PostgreSQL in a folder and makes both databases where they are missing; what did start is stopped when something doesn't. */
 export async function startDatabases(
   folder: string,
   port: number,

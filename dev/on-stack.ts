@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Runs a command on the stack of its folder (`.data`, or `STACK_FOLDER`), or on what the environment names in full, and says on which. Without either it
- * ends with a sentence: whatever else listens on the default ports is not reached.
+ * ends with a sentence: whatever else listens on the default ports isn't reached.
  */
 const [node = '', , path = '', ...rest] = process.argv;
 process.argv = [node, resolve(path), ...rest];

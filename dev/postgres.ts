@@ -17,7 +17,7 @@ export interface LocalPostgres {
   stop(): Promise<void>;
 }
 
-/** The owner migrates; the app cannot change the audit trail; the key store has a role of its own. */
+/** The owner migrates; the app can't change the audit trail; the key store has a role of its own. */
 const roles = ['headway_owner', 'headway_app', 'headway_keys'] as const;
 type Role = (typeof roles)[number];
 

@@ -47,7 +47,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Ports of what is not started where it is given. */
+/** Ports of what isn't started where it is given. */
 const portsOf = {
   databases: ['POSTGRES_PORT'],
   temporalAddress: ['TEMPORAL_PORT', 'TEMPORAL_UI_PORT'],

@@ -55,7 +55,7 @@ function checkNode() {
     stop(`Node 20.19 or newer is needed; this is ${process.versions.node}.`);
 }
 
-/** Packages are installed when the lock file is not the one that was installed last. */
+/** Packages are installed when the lock file isn't the one that was installed last. */
 async function installPackages() {
   const stamp = 'node_modules/.installed-lock';
   const hash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
@@ -234,7 +234,7 @@ async function assembleTestServer() {
   return true;
 }
 
-/** A folder beside the target, so that moving into place is one rename and two runs at once do not spoil each other. */
+/** A folder beside the target, so that moving into place is one rename and two runs at once don't spoil each other. */
 function temporaryFolder(target) {
   mkdirSync(cachePaths.root, { recursive: true });
   return mkdtempSync(`${dirname(target)}-`);

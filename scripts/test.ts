@@ -95,7 +95,7 @@ function countTests(report: string, ok: boolean): Count {
     console.log(`${seconds(files.reduce((sum, { took }) => sum + took, 0)).padStart(7)}  all files together`);
     return {
       passed: numPassedTests,
-      // A file that could not be loaded has no failed test of its own.
+      // A file that couldn't be loaded has no failed test of its own.
       failed: Math.max(numFailedTests, ok ? 0 : Math.max(1, numFailedTestSuites)),
     };
   } catch {

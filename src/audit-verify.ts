@@ -5,7 +5,7 @@ import { loadConfig } from './config.js';
 import { endWith } from './process-end.js';
 import { checkNewestAnchor, isSound } from './records/audit-anchor.js';
 
-/** Walks the audit trail and compares its end with the newest anchor in the record store; exits 1 when either does not hold. */
+/** Walks the audit trail and compares its end with the newest anchor in the record store; exits 1 when either doesn't hold. */
 try {
   const config = loadConfig();
   const db = connectDatabase(config.DATABASE_URL);

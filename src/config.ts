@@ -112,7 +112,7 @@ const environment = z.object({
   SMTP_URL: z.string().startsWith('smtp').default(localDefaults.SMTP_URL),
   MAIL_FROM: z.string().min(3).default('Headway <no-reply@headway.example>'),
 
-  /** Whether unsubscribing stops all mail, as Headway’s help has it, or only what is not essential. */
+  /** Whether unsubscribing stops all mail, as Headway’s help has it, or only what isn't essential. */
   UNSUBSCRIBE_SCOPE: z.enum(['all', 'non_essential']).default('all'),
   /** Signs what the mail relay reports (bounces, complaints) to /webhooks/mail. */
   MAIL_WEBHOOK_SECRET: z.string().min(16).default(localDefaults.MAIL_WEBHOOK_SECRET),

@@ -71,7 +71,7 @@ export interface CodeSender {
 /** Trouble with texts and calls that passes. Carries no number and no text. */
 export class PhoneTrouble extends Error {
   override readonly name = 'PhoneTrouble';
-  /** True when it cannot be known whether the text or call was taken: trying again may reach the person twice. */
+  /** True when it can't be known whether the text or call was taken: trying again may reach the person twice. */
   readonly mayBeTaken: boolean;
 
   constructor(message: string, { mayBeTaken }: { mayBeTaken: boolean }) {

@@ -10,7 +10,7 @@ export function endingWords(error: unknown): string {
   return error instanceof Error ? `${error.name}\n${placesIn(error.stack)}` : 'The program could not go on';
 }
 
-/** Ends a program that could not start or go on. */
+/** Ends a program that couldn't start or go on. */
 export function endWith(error: unknown): never {
   process.stderr.write(`${endingWords(error)}\n`);
   process.exit(1);

@@ -43,7 +43,7 @@ try {
     queues: taskQueuesOf(config.TEMPORAL_TASK_QUEUE, queues),
     troubles: findings.filter(({ kind }) => kind !== 'keys-unused').map(({ sentence }) => sentence),
   });
-  // An API writes one a day; where none ran for longer, the trail is not left without.
+  // An API writes one a day; where none ran for longer, the trail isn't left without.
   await anchorTrail(dependencies).catch(() => log.warn('audit trail not anchored'));
   if (queues.includes('main')) await makeSchedules(dependencies).catch(() => log.warn('schedules not made'));
   log.info({ queues }, 'worker started');

@@ -114,7 +114,7 @@ async function sleep(milliseconds: number, stopping: AbortSignal): Promise<void>
   await pause(milliseconds, undefined, { signal: stopping }).catch(() => {});
 }
 
-/** A process that has just ended is not there to get a signal. */
+/** A process that has just ended isn't there to get a signal. */
 function signal(cluster: Cluster, part: string, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   const pid = cluster.processes()[part];
   try {

@@ -5,7 +5,7 @@ import { recordsFolder } from '../cluster/records.js';
 import { grouped } from './grouped.js';
 import { unmountLeft } from './small-disk.js';
 
-/** Goes through as many cases as asked for while everything breaks, and prints what was lost; exits 1 where anything was, or where a planted bug was not found. */
+/** Goes through as many cases as asked for while everything breaks, and prints what was lost; exits 1 where anything was, or where a planted bug wasn't found. */
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '200' },

@@ -13,7 +13,7 @@ export async function linkTo(inbox: string, email: string, beginning: string): P
   });
 }
 
-/** What comes to be there within half a minute; throws where it does not. */
+/** What comes to be there within half a minute; throws where it doesn't. */
 export async function until<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
   for (const end = Date.now() + 30_000; Date.now() < end;) {
     const found = await look();

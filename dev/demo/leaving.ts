@@ -117,7 +117,7 @@ async function finishWork(provider: DemoBrowser): Promise<void> {
   say('The provider signed the open notes and billed the open sessions.');
 }
 
-/** Support calls everyone who had no mail or did not choose, and writes down the answer. */
+/** Support calls everyone who had no mail or didn't choose, and writes down the answer. */
 async function callUnreached(origin: string, inbox: string, reference: string): Promise<void> {
   const support = await logIn(origin, inbox, { ...demoAccounts.agent, password: demoPassword });
   const { html } = await support.visit(`/cases/${reference}`);

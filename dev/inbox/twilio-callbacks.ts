@@ -17,7 +17,7 @@ interface Signing {
 export function createCallbacks({ accountSid, authToken, reach = (url) => url }: Signing) {
   const troubles: CallbackTrouble[] = [];
 
-  /** Posts once; the answer is what was said with 2xx, or null. Who does not answer is not asked again. */
+  /** Posts once; the answer is what was said with 2xx, or null. Who doesn't answer isn't asked again. */
   async function post(url: string, given: Readonly<Record<string, string>>): Promise<string | null> {
     const fields: Record<string, string> = { AccountSid: accountSid, ...given };
     const signed = Object.keys(fields)

@@ -70,7 +70,7 @@ export function callRoutes(
     await end();
   }
 
-  /** Asks the call's address what to say, and again for each key that someone presses; false where it does not answer. */
+  /** Asks the call's address what to say, and again for each key that someone presses; false where it doesn't answer. */
   async function talk(call: Call, answeredBy: string): Promise<boolean> {
     let url: string | undefined = call.fields['Url'];
     if (url === undefined) return true;
@@ -128,7 +128,7 @@ export function callRoutes(
   return { pressNext: (...pressed: string[]) => keys.push(...pressed) };
 }
 
-/** Why a call is not taken, in the order in which Twilio looks. */
+/** Why a call isn't taken, in the order in which Twilio looks. */
 function refusalOf(fields: Readonly<Record<string, string>>): Answer | null {
   const { To: to, From: from, Twiml: twiml, Url: url } = fields;
   if (!to) return answers.noCallTo;

@@ -109,7 +109,7 @@ export function messageRoutes(
   });
 }
 
-/** Why a text is not taken, in the order in which Twilio looks. */
+/** Why a text isn't taken, in the order in which Twilio looks. */
 function refusalOf({ To: to, From: from, Body: body }: Readonly<Record<string, string>>): Answer | null {
   if (!to) return answers.noTo;
   if (!from) return answers.noFrom;

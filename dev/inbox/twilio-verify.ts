@@ -106,7 +106,7 @@ export function verifyRoutes(
   });
 }
 
-/** Why a code is not sent, in the order in which Verify looks. */
+/** Why a code isn't sent, in the order in which Verify looks. */
 function refusalOf(
   { To: to = '', Channel: channel = '', CustomCode: customCode }: Readonly<Record<string, string>>,
   earlier: Verification | undefined,

@@ -22,7 +22,7 @@ export interface DatabaseBounds {
   readonly statementSeconds: number;
 }
 
-/** What a program takes that the configuration does not bound. */
+/** What a program takes that the configuration doesn't bound. */
 export const usualBounds: DatabaseBounds = { pool: 20, statementSeconds: 60 };
 
 /** Connects to the main database. An idle connection that breaks is let go of by the adapter, which listens to each. */

@@ -11,7 +11,7 @@ import { rewrap, type KeyRewrap } from './key-store-rewrap.js';
 /** Connections to the key store that a program opens at most. */
 export const keyStorePool = 4;
 
-/** Thrown when a chart's key was destroyed: its notes cannot be read by anyone anymore. */
+/** Thrown when a chart's key was destroyed: its notes can't be read by anyone anymore. */
 export class ChartKeyDestroyed extends Error {
   override readonly name = 'ChartKeyDestroyed';
 }

@@ -17,7 +17,7 @@ export function createRecordStore(url: string): RecordStore {
   };
 }
 
-/** A disk that is not mounted, full or broken, and a socket that leads nowhere. */
+/** A disk that isn't mounted, full or broken, and a socket that leads nowhere. */
 const awayCodes: ReadonlySet<unknown> = new Set([
   'EACCES',
   'EIO',

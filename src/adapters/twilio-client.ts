@@ -9,7 +9,7 @@ const timeout = 10_000;
 /** Answers that pass and say that nothing was taken: wrong credentials, too many requests, unavailable. */
 const passing: ReadonlySet<number> = new Set([401, 429, 503]);
 
-/** Codes of Verify that come with the status 429 and do not pass soon: codes were sent, or checked, five times. */
+/** Codes of Verify that come with the status 429 and don't pass soon: codes were sent, or checked, five times. */
 const settled: ReadonlySet<number> = new Set([60202, 60203]);
 
 /** Broken before the request was heard. */

@@ -52,7 +52,7 @@ export function createApp(
     response.set('Cache-Control', 'no-store');
     next();
   });
-  // No address of ours has a NUL in it, and PostgreSQL would not look one up.
+  // No address of ours has a NUL in it, and PostgreSQL wouldn't look one up.
   app.use((request, response, next) => {
     if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
     else next();
@@ -77,7 +77,7 @@ export function createApp(
   return app;
 }
 
-/** JSON is UTF-8 (RFC 8259 §8.1): in another charset its parts could not be counted. */
+/** JSON is UTF-8 (RFC 8259 §8.1): in another charset its parts couldn't be counted. */
 function refuseManyParts(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
   const type = charset !== 'utf-8' ? 'entity.parse.failed' : 'entity.too.large';
   if (charset !== 'utf-8' || hasMoreParts(body, mostParts))

@@ -130,7 +130,7 @@ function hashOf(entry: {
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
-/** PostgreSQL does not keep the order of a JSON object's names, so they are hashed in alphabetical order. */
+/** PostgreSQL doesn't keep the order of a JSON object's names, so they are hashed in alphabetical order. */
 function sorted(detail: unknown): [string, unknown][] {
   return Object.entries(detail ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -41,7 +41,7 @@ export async function actOutcome(
   const answer = await answerOf(dependencies, newest.workflowId, updateId);
   if (answer !== null && answer !== 'forgotten')
     return isRefusal(answer) ? refused(answer.refused) : report('done');
-  // Nobody answers: what was not redeemed by now can be taken back, and what was is under way or done.
+  // Nobody answers: what wasn't redeemed by now can be taken back, and what was is under way or done.
   const now = clock();
   if (
     newest.expiresAt > now &&

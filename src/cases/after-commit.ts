@@ -7,7 +7,7 @@ import { startSoon } from './start-pending.js';
 
 /**
  * Collects, within a transaction, what has to happen once it has committed. Whatever opens a case or settles a row that a workflow waits on
- * takes one, so that a forgotten start or signal does not compile.
+ * takes one, so that a forgotten start or signal doesn't compile.
  */
 export interface AfterCommit {
   /** Starts the workflow of a case that the transaction opened. */

@@ -16,7 +16,7 @@ const latelyDays = 6;
 const pageSize = 25;
 
 /**
- * Looks once after each case that was closed lately and whose row decides, whether its workflow has heard of it. One that still runs is told: an API that died could not, or Temporal
+ * Looks once after each case that was closed lately and whose row decides, whether its workflow has heard of it. One that still runs is told: an API that died couldn't, or Temporal
  * was restored from an older backup. One that Temporal doesn't know begins anew from the row, so that the last letter goes out, once, and ends.
  * Any number of sweeps may do so at once.
  */

@@ -46,7 +46,7 @@ export async function repairOrphan(
   return null;
 }
 
-/** Whether a workflow came to its end by itself: what it did is not done again, though the database lacks it. */
+/** Whether a workflow came to its end by itself: what it did isn't done again, though the database lacks it. */
 function isOver(events: readonly HistoryEvent[]): boolean {
   return events.at(-1)?.eventType === EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED;
 }

@@ -44,7 +44,7 @@ export async function act(
     : { refused: 'outcome-unknown', actId: updateId };
 }
 
-/** Sends an update and turns what may go wrong into a refusal; what a worker does that answers too late is not known. */
+/** Sends an update and turns what may go wrong into a refusal; what a worker does that answers too late isn't known. */
 export async function sendUpdate(
   { temporal, log }: Dependencies,
   update: string,

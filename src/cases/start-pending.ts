@@ -63,7 +63,7 @@ export function startSoon(dependencies: Dependencies, caseId: string): void {
   setImmediate(() => void startAlone(dependencies, caseId));
 }
 
-/** Starts a case; one that cannot be started is no trouble to the others. */
+/** Starts a case; one that can't be started is no trouble to the others. */
 async function startAlone(dependencies: Dependencies, caseId: string): Promise<void> {
   try {
     await startPendingCase(dependencies, caseId);
@@ -72,7 +72,7 @@ async function startAlone(dependencies: Dependencies, caseId: string): Promise<v
   }
 }
 
-/** An attempt that was cut off may have started it; a run of an older case under the same id is not ours and has to end first. */
+/** An attempt that was cut off may have started it; a run of an older case under the same id isn't ours and has to end first. */
 async function runsAlready({ temporal }: Dependencies, row: Case, error: unknown): Promise<boolean> {
   if (!(error instanceof WorkflowExecutionAlreadyStartedError)) return false;
   const { memo } = await temporal.withDeadline(Date.now() + patienceMs, () =>

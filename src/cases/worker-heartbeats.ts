@@ -80,7 +80,7 @@ export async function standingOf(
   return queueStandings(queues, await livingHeartbeats(db, host));
 }
 
-/** The heartbeats of the workers that did not end, everywhere or on one machine. */
+/** The heartbeats of the workers that didn't end, everywhere or on one machine. */
 export function livingHeartbeats(db: Database, host?: string): Promise<Heartbeat[]> {
   return db.$queryRaw<Heartbeat[]>`
     SELECT queues, troubles,

@@ -299,7 +299,7 @@ export function fieldsOfAct(act: Act): Readonly<Record<string, ActField>> {
   return rule.fields ?? {};
 }
 
-/** Refuses an argument whose fields do not have the shape that the act takes. */
+/** Refuses an argument whose fields don't have the shape that the act takes. */
 export function checkActFields(act: Act, argument: object): Refusal | null {
   for (const [field, { example, options, isOptional, refused }] of Object.entries(fieldsOfAct(act))) {
     const value: unknown = (argument as Readonly<Record<string, unknown>>)[field];
@@ -338,7 +338,7 @@ export function staffRolesOf(act: Act): readonly ActRole[] {
 /** How an act went, as the audit trail says it: an accepted one is done unless its own refusal follows. */
 export type ActOutcome = 'accepted' | 'refused' | 'void';
 
-/** The outcome of an act that was or was not refused; void is what came after its time. */
+/** The outcome of an act that was or wasn't refused; void is what came after its time. */
 export function actOutcomeOf(refusal: Refusal | null): ActOutcome {
   if (refusal === null) return 'accepted';
   return refusal.refused === 'act-token-expired' ? 'void' : 'refused';

@@ -1,12 +1,12 @@
-/** What a program needs and does not have in itself. */
+/** What a program needs and doesn't have in itself. */
 export type Away = 'database' | 'workflows' | 'record-store' | 'record';
 
-/** Thrown by a record store that cannot be reached, so that nobody has to know its client's errors. */
+/** Thrown by a record store that can't be reached, so that nobody has to know its client's errors. */
 export class RecordStoreAway extends Error {
   override readonly name = 'RecordStoreAway';
 }
 
-/** Thrown where a record key is not known that sealed something, or is another one under its name. */
+/** Thrown where a record key isn't known that sealed something, or is another one under its name. */
 export class RecordKeyMissing extends Error {
   override readonly name = 'RecordKeyMissing';
 
@@ -27,14 +27,14 @@ export class StoredRecordMissing extends Error {
   }
 }
 
-/** What is said of something sealed whose key or bytes are not there. Nothing is lost before an engineer has looked for them. */
+/** What is said of something sealed whose key or bytes aren't there. Nothing is lost before an engineer has looked for them. */
 const unreadable: ReadonlySet<unknown> = new Set([
   'ChartKeyMissing',
   'RecordKeyMissing',
   'StoredRecordMissing',
 ]);
 
-/** What Prisma, its adapter and the driver below them say of a server that cannot be reached, closes, starts or is full. */
+/** What Prisma, its adapter and the driver below them say of a server that can't be reached, closes, starts or is full. */
 const prismaCodes: ReadonlySet<unknown> = new Set([
   'P1001',
   'P1002',

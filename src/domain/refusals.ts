@@ -246,7 +246,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export interface Refusal {
   readonly refused: RefusalCode;
   readonly field?: string;
-  /** Of an act whose outcome is not known yet: where the answer can be read later (src/cases/act-outcome.ts). */
+  /** Of an act whose outcome isn't known yet: where the answer can be read later (src/cases/act-outcome.ts). */
   readonly actId?: string;
 }
 

@@ -16,7 +16,7 @@ export type After<T extends Table, Event> = {
 type Open<T extends Table> = { [State in keyof T]: keyof T[State] extends never ? never : State }[keyof T] &
   string;
 
-/** The state after an event, or null where the table does not allow it. */
+/** The state after an event, or null where the table doesn't allow it. */
 export function next<State extends string, Event extends string>(
   table: Transitions<State, Event>,
   state: State,

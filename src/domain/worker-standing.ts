@@ -5,7 +5,7 @@ const silentMs = 30_000;
 /** Milliseconds that a task may go on past its own time limit, when the server has given it up, before it counts as hanging. */
 const overdueMs = 30_000;
 
-/** How long ago what happened to a worker, in milliseconds by the database's clock; null where it did not. */
+/** How long ago what happened to a worker, in milliseconds by the database's clock; null where it didn't. */
 export interface Heartbeat {
   readonly queues: readonly string[];
   readonly beatAgo: number;
@@ -42,7 +42,7 @@ export function workerStanding({ beatAgo, taskAgo, overdueAgo, troubles }: Heart
   return troubles.length > 0 ? 'troubled' : 'alive';
 }
 
-/** How each queue stands, by the heartbeats of the workers that did not end. */
+/** How each queue stands, by the heartbeats of the workers that didn't end. */
 export function queueStandings(queues: readonly string[], beats: readonly Heartbeat[]): QueueStanding[] {
   return queues.map((queue) => {
     const [best] = beats

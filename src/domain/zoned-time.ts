@@ -12,7 +12,7 @@ const years = { first: 1900, last: 2199 };
 
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Reads a calendar date, or null when the text is not one that exists (2026-02-30 is not) within three centuries. */
+/** Reads a calendar date, or null when the text isn't one that exists (2026-02-30 isn't) within three centuries. */
 export function parseCalendarDate(text: string): CalendarDate | null {
   const year = Number(datePattern.exec(text)?.[1] ?? NaN);
   if (!(year >= years.first && year <= years.last)) return null;

@@ -39,7 +39,7 @@ export function zoneName(at: Date, timeZone: string): string {
   return /^GMT[+-]/.test(short) ? name('zoneInFull') : short;
 }
 
-// A formatter holds tens of kilobytes outside the heap, which the garbage collector does not count: one for each style and
+// A formatter holds tens of kilobytes outside the heap, which the garbage collector doesn't count: one for each style and
 // zone, or an export of notes leaves hundreds of megabytes of them behind.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

@@ -10,7 +10,7 @@ export function linkedLetter(
     readonly subject: (reference: string) => string;
     readonly lines: readonly string[];
     readonly label: string;
-    /** What someone does who did not ask for it. */
+    /** What someone does who didn't ask for it. */
     readonly notYou?: string;
   },
 ): Letter {

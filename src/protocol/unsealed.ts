@@ -1,4 +1,4 @@
-/** What a worker reads in place of an argument that nobody sealed; what stood in it is not looked at (docs/decisions/009). */
+/** What a worker reads in place of an argument that nobody sealed; what stood in it isn't looked at (docs/decisions/009). */
 export const unsealed = { unsealed: true } as const;
 
 /** Whether a worker found no sealed argument there. */

@@ -10,7 +10,7 @@ import type { Key } from '../security/key.js';
 /** Days back in which the newest anchor is looked for: one is written each day. */
 const lookBackDays = 60;
 
-/** Milliseconds after which a trail without a new anchor is not proven anymore: a day may be missed. */
+/** Milliseconds after which a trail without a new anchor isn't proven anymore: a day may be missed. */
 const overdueMs = 2 * dayMs;
 
 /** Number of the advisory lock under which the day's anchor is written; any constant that nothing else uses. */
@@ -49,7 +49,7 @@ export function isSound({ kind }: AnchorFinding): boolean {
 }
 
 /**
- * Writes the anchor of the day (UTC) unless it is there; of several programs one does. A trail that does not fit its newest anchor gets no new one,
+ * Writes the anchor of the day (UTC) unless it is there; of several programs one does. A trail that doesn't fit its newest anchor gets no new one,
  * which would hide what was cut off: that is said in the log.
  */
 export async function anchorTrail(anchorage: Anchorage & { readonly log: Log }): Promise<void> {
@@ -88,7 +88,7 @@ export async function anchorTrail(anchorage: Anchorage & { readonly log: Log }):
   if ((await recordStore.size(key)) !== null || (await writeAnchor())) settledFor.set(recordStore, key);
 }
 
-/** Compares the trail with its newest anchor: what was cut off at its end, or rewritten as a whole, does not fit it. */
+/** Compares the trail with its newest anchor: what was cut off at its end, or rewritten as a whole, doesn't fit it. */
 export async function checkNewestAnchor({
   db,
   recordStore,

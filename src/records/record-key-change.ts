@@ -44,7 +44,7 @@ export async function sealAnew(sealing: Sealing): Promise<SealedAnew> {
   return { chartKeys, texts, unopened };
 }
 
-/** How many chart keys, texts and passphrases each record key still opens, by its id; sealed files are not among them: they have their key in their head, until they expire. */
+/** How many chart keys, texts and passphrases each record key still opens, by its id; sealed files aren't among them: they have their key in their head, until they expire. */
 export async function sealedUnder({
   db,
   keyStore,

@@ -4,7 +4,7 @@ import { RecordKeyMissing } from '../domain/away.js';
 import type { Key } from '../security/key.js';
 import { openSealed, sealedColumns, type SealedColumns, type SealedText } from './sealed-columns.js';
 
-/** The ids of record keys that are not known, or open nothing of what they wrapped or sealed: the newest of each is looked at. */
+/** The ids of record keys that aren't known, or open nothing of what they wrapped or sealed: the newest of each is looked at. */
 export async function lackingRecordKeys({
   db,
   keyStore,

@@ -16,7 +16,7 @@ export interface StoredObject {
   readonly sha256: string;
 }
 
-/** Encrypted objects in the record store, streamed both ways with memory that does not grow with their size. */
+/** Encrypted objects in the record store, streamed both ways with memory that doesn't grow with their size. */
 export interface SealedStore {
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<StoredObject>;
   /** Plain bytes from `start` to before `end`; only the frames concerned are read. */
@@ -27,7 +27,7 @@ export interface SealedStore {
 /**
  * Envelope encryption over a record store. Each object has a random data key, wrapped by the first record key in a 256-byte
  * header; frames of 64 KiB are AES-256-GCM with a counter as nonce and a flag for the last (the STREAM construction), so that a
- * cut, swapped or altered object does not open.
+ * cut, swapped or altered object doesn't open.
  */
 export function createSealedStore(store: RecordStore, keys: readonly Key[]): SealedStore {
   const current = keys[0];

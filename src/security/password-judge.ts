@@ -3,7 +3,7 @@ import { checkPasswordLength, contextWords, leastPasswordScore } from '../domain
 import type { Portal } from '../domain/portals.js';
 import type { Refusal } from '../domain/refusals.js';
 
-/** Whose password it is: a guesser knows the name and the address. Empty where it is not known yet. */
+/** Whose password it is: a guesser knows the name and the address. Empty where it isn't known yet. */
 export interface PasswordPerson {
   readonly email: string;
   readonly givenName: string;

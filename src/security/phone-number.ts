@@ -24,7 +24,7 @@ const magic = /^\+1500555\d{4}$/;
 
 /**
  * Reads a number as people type or paste it: with spaces, dots, dashes or parentheses, in any digits, with or without +1, 1, 001 or 011.
- * Letters and two numbers at once are refused, and extensions with a sentence of their own, because a code would not get there.
+ * Letters and two numbers at once are refused, and extensions with a sentence of their own, because a code wouldn't get there.
  */
 export function parsePhone(typed: string, field = 'phone'): PhoneNumber | Refusal {
   const no = (refused: RefusalCode): Refusal => ({ refused, field });

@@ -14,14 +14,14 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const encoding = 'binary/encrypted';
 const keyIdMetadata = 'encryption-key-id';
-/** Sealed within, so that nobody can say that a payload is of another workflow; someone who seals in the UI or the CLI does not know it. */
+/** Sealed within, so that nobody can say that a payload is of another workflow; someone who seals in the UI or the CLI doesn't know it. */
 const workflowMetadata = 'headway-workflow';
 /** Authenticated with every payload; the UI and the CLI know no more than the namespace, so no workflow id can stand here. */
 const formatLabel = 'headway payload 1';
 
 /**
  * Encrypts everything that enters Temporal with AES-256-GCM: the whole inner payload, under the first key of the ring; older keys
- * open what they once sealed. A payload that nobody encrypted is refused, so that a plaintext cannot be slipped in.
+ * open what they once sealed. A payload that nobody encrypted is refused, so that a plaintext can't be slipped in.
  */
 export function createPayloadCodec(keys: readonly Key[]): PayloadCodec {
   const current = keys[0];
@@ -48,7 +48,7 @@ function sealPayload(payload: Payload, { id, key }: Key, context?: Serialization
   };
 }
 
-/** Opens a payload and says of which workflow it is; null where it was sealed by someone who did not know. Throws where it cannot be opened. */
+/** Opens a payload and says of which workflow it is; null where it was sealed by someone who didn't know. Throws where it can't be opened. */
 export function openPayload(
   payload: Payload,
   keys: readonly Key[],

@@ -69,7 +69,7 @@ export async function redeemActToken(
     /** The run that the one of the update continues. */
     after?: string;
     actToken: string;
-    /** What the update says beside the token; a workflow of an older worker does not tell. */
+    /** What the update says beside the token; a workflow of an older worker doesn't tell. */
     argument?: object;
     updateId: string;
     now: Date;
@@ -117,7 +117,7 @@ async function isStill(tx: Transaction, { accountId, role }: Actor): Promise<boo
   return account?.status === 'active' && (account.staffRole ?? account.portal) === role;
 }
 
-/** Takes back the acts that an update carries: what was not redeemed cannot be from now on. Whether it was redeemed before. */
+/** Takes back the acts that an update carries: what wasn't redeemed can't be from now on. Whether it was redeemed before. */
 export async function voidActTokens(
   tx: Transaction,
   { updateId, at }: { readonly updateId: string; readonly at: Date },

@@ -19,7 +19,7 @@ export function issueCodecToken(
   return { token, expiresAt };
 }
 
-/** The session that a token names (the SHA-256 of its id), or null where we did not issue it or its time is over. */
+/** The session that a token names (the SHA-256 of its id), or null where we didn't issue it or its time is over. */
 export function sessionOfCodecToken(keys: readonly Key[], token: string, now: Date): string | null {
   const [sessionIdHash = '', until = '', digest = '', ...more] = token.split('.');
   const isOurs = keys.some((key) => isSame(digest, digestOf(key, sessionIdHash, until)));

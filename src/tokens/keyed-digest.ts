@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Key } from '../security/key.js';
 
-/** HMAC-SHA-256 of some parts under a token key, as base64url; parts cannot run into each other. */
+/** HMAC-SHA-256 of some parts under a token key, as base64url; parts can't run into each other. */
 export function keyedDigest({ key }: Key, ...parts: readonly (string | number)[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url');
 }
 
-/** Whether something given is what was expected, in a time that does not say how much of it is. */
+/** Whether something given is what was expected, in a time that doesn't say how much of it is. */
 export function isSame(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
@@ -19,7 +19,7 @@ export function currentKey(keys: readonly Key[]): Key {
   return current;
 }
 
-/** Keyed digest of what an update says, whatever the order of its names; what is undefined is not said. */
+/** Keyed digest of what an update says, whatever the order of its names; what is undefined isn't said. */
 export function argumentDigest(key: Key, argument: object): string {
   return keyedDigest(key, 'argument', JSON.stringify(argument, inOrder));
 }

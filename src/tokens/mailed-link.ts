@@ -99,7 +99,7 @@ function linkDigest(keys: readonly Key[], token: string): string {
   return keyedDigest(currentKey(keys), 'link', token);
 }
 
-/** Finds the link of a token that someone opened, for one purpose; a token of another purpose, or cut, is not found. It may be old or used. */
+/** Finds the link of a token that someone opened, for one purpose; a token of another purpose, or cut, isn't found. It may be old or used. */
 export async function findLink(
   tx: Transaction,
   keys: readonly Key[],
@@ -120,7 +120,7 @@ export async function findLinkAmong(
   return tx.mailedLink.findFirst({ where: { digest: { in: digests } } });
 }
 
-/** Finds a link that is not too old; one that was used is found, because each page says its own sentence of it. */
+/** Finds a link that isn't too old; one that was used is found, because each page says its own sentence of it. */
 export async function findLiveLink(
   tx: Transaction,
   keys: readonly Key[],

@@ -34,7 +34,7 @@ export async function provePress(
 
 /**
  * Redeems the proof of a press once, for exactly what was pressed; null is yes. The same update redeeming again (a retried activity) gets the
- * same answer. Whatever is sent without a press of its own is refused: who reads an update in the history cannot say it again, nor otherwise.
+ * same answer. Whatever is sent without a press of its own is refused: who reads an update in the history can't say it again, nor otherwise.
  */
 export async function redeemPress(
   tx: Transaction,
@@ -58,7 +58,7 @@ export async function redeemPress(
   return count === 1 ? null : { refused: 'act-token-used' };
 }
 
-/** Takes a press back that nobody waits for any more: what was not redeemed cannot be from now on. Whether it was redeemed before. */
+/** Takes a press back that nobody waits for any more: what wasn't redeemed can't be from now on. Whether it was redeemed before. */
 export async function voidPress(
   tx: Transaction,
   keys: readonly Key[],

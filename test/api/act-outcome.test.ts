@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** An act that a portal sent to a workflow which does not answer. */
+/** An act that a portal sent to a workflow which doesn't answer. */
 async function sent(validMs: number) {
   const caseId = randomUUID();
   const updateId = randomUUID();

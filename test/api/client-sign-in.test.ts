@@ -23,7 +23,7 @@ afterAll(() => office.close());
 const tryToSignIn = (email: string, typed: string) =>
   office.browse('client').post('/sign-in', { email, password: typed });
 
-/** An empty form was told that address and password do not match, and a provider whose time had passed was told nothing else. */
+/** An empty form was told that address and password don't match, and a provider whose time had passed was told nothing else. */
 describe('a login that fails', () => {
   it('names each field that is empty', async () => {
     const { status, text } = await tryToSignIn('', '');

@@ -289,7 +289,7 @@ describe('two members of staff', () => {
 
   it('recover a colleague, who neither records nor approves', async () => {
     const email = mails.agent;
-    // A sign-in by phone would say that the phone is not lost, so the agent is in already.
+    // A sign-in by phone would say that the phone isn't lost, so the agent is in already.
     const agent = await office.signedIn('staff', mails.agent);
     const lead = await office.signedIn('staff', mails.lead);
     await office.browse('staff').post(await mailedRecoveryLink(office, 'staff', email));

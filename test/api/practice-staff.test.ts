@@ -34,7 +34,7 @@ async function invite(provider: Browser, email: string): Promise<string> {
   return mailedPath(office, email, 'Your invitation to Headway');
 }
 
-/** Someone who signed up when an invitation did not prove the address yet, and was mailed once more. */
+/** Someone who signed up when an invitation didn't prove the address yet, and was mailed once more. */
 async function joinUnproven(email: string): Promise<void> {
   const { id, givenName, familyName, timeZone } = await office.db.providerInvitation.findFirstOrThrow({
     where: { email },

@@ -188,7 +188,7 @@ describe('asking for records', () => {
 
     const wrong = await file({ 'birthDate-1': '3/30/1990' });
     expect([wrong.status, wrong.text.includes('isn’t the date of birth')]).toEqual([400, true]);
-    // A record store that is away uses nothing up, and right dates are not counted against anyone.
+    // A record store that is away uses nothing up, and right dates aren't counted against anyone.
     const folder = fileURLToPath(`${office.config.RECORD_STORE_URL}/`);
     await rename(folder, `${folder.slice(0, -1)}-away`);
     for (let press = 0; press < 6; press += 1)

@@ -151,7 +151,7 @@ describe('a destroyed chart', () => {
     expect(response.headers.get('content-disposition')).toBe(
       `attachment; filename=certificate-of-destruction-${chartId}.pdf`,
     );
-    // Its hash is not that of what it says, and the trail has no line about it.
+    // Its hash isn't that of what it says, and the trail has no line about it.
     const pdf = readPdf(new Uint8Array(await response.arrayBuffer()));
     expect(pdf.text).toContain('This certificate does not agree with the audit trail.');
     expect(

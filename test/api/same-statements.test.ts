@@ -31,7 +31,7 @@ interface Page {
   readonly title: string;
   readonly portal?: Portal;
   readonly press: (email: string, own: string) => Promise<string>;
-  /** Addresses of accounts, where they are not the client's. */
+  /** Addresses of accounts, where they aren't the client's. */
   readonly known?: string;
 }
 

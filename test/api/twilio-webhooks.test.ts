@@ -260,7 +260,7 @@ describe('a call with a code', () => {
     const path = `/webhooks/twilio/voice/${sendId}`;
     const unsigned = await post(path, { AnsweredBy: 'human' }, { 'x-twilio-signature': '' });
     expect([unsigned.status, unsigned.text]).toEqual([403, '']);
-    // What was signed for the first round does not fit another address.
+    // What was signed for the first round doesn't fit another address.
     const fields = { AnsweredBy: 'human' };
     const moved = await post(`${path}?round=2`, fields, { 'x-twilio-signature': sign(path, fields) });
     expect(moved.status).toBe(403);

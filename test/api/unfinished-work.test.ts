@@ -80,7 +80,7 @@ describe('what is still to do before a provider leaves', () => {
     expect(text).toContain('Quillfeather, Zephyrine');
   });
 
-  /** Four of fourteen had answered, the page said, and eleven had not: who asked for a call counted in both. */
+  /** Four of fourteen had answered, the page said, and eleven hadn't: who asked for a call counted in both. */
   it('counts a client who asked for a call as open in the list and in the table alike', async () => {
     await request();
     const { id: terminationId } = await office.db.contractTermination.findFirstOrThrow();

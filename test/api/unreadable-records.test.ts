@@ -9,7 +9,7 @@ import { takeLoggedErrors } from '../harness/log-lines.js';
 import { picture } from '../harness/papers.js';
 import { mails } from '../harness/personas.js';
 
-/** Keys and files that are not where they should be: said as that, loud in the log, and a task in the case; nothing is made in their place. */
+/** Keys and files that aren't where they should be: said as that, loud in the log, and a task in the case; nothing is made in their place. */
 let office: BackOffice;
 const email = 'amends@clients.example';
 const sentence = 'We can’t open this record right now';

@@ -192,7 +192,7 @@ async function arrangeStaff(
   };
 }
 
-/** People whose address is not verified, on each portal, and a provider who was invited. */
+/** People whose address isn't verified, on each portal, and a provider who was invited. */
 async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verification' | 'invitation'>> {
   const lead = await office.signedIn('staff', mails.lead);
   const invite = async (email: string): Promise<string> => {

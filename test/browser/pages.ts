@@ -42,14 +42,14 @@ export interface PageRow {
   readonly press?: (page: Page) => Promise<void>;
 }
 
-/** Whose address is not verified yet, on each portal. */
+/** Whose address isn't verified yet, on each portal. */
 export const unverifiedMails = {
   client: 'unverified.person@gmail.com',
   provider: 'unverified.person@providers.example',
   staff: 'unverified.person@staff.example',
 } as const;
 
-/** Whose phone is not set up yet. */
+/** Whose phone isn't set up yet. */
 export const unenrolledMails = {
   provider: 'unenrolled.person@providers.example',
   staff: 'unenrolled.person@staff.example',
@@ -112,7 +112,7 @@ const factorPages = (of: ReturnType<typeof at>): readonly PageRow[] => [
   }),
 ];
 
-/** The way from a right password to the code, for someone whose phone is not set up. */
+/** The way from a right password to the code, for someone whose phone isn't set up. */
 const secondFactor = (of: ReturnType<typeof at>): readonly PageRow[] => [
   of('set up a phone', '/two-factor'),
   of('set up a phone, nothing typed', '/two-factor', { press: pressing('Send the code') }),
@@ -137,7 +137,7 @@ const helpOf = (of: ReturnType<typeof at>, portal: Portal): readonly PageRow[] =
   ...helpPagesOf(portal).map(({ slug, title }) => of(title, '/help/:slug', { path: () => `/help/${slug}` })),
 ];
 
-/** Verification links that do not work; those that do are walked through in getting-in.test.ts. */
+/** Verification links that don't work; those that do are walked through in getting-in.test.ts. */
 const cutOffVerification = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('verification link, cut off', '/verify-email/:token', {
     path: () => '/verify-email/cut-off',
@@ -149,7 +149,7 @@ const cutOffVerification = (who: ReturnType<typeof at>): readonly PageRow[] => [
   }),
 ];
 
-/** A forgotten password, and links that do not work; the pages behind working ones are in password-reset.test.ts. */
+/** A forgotten password, and links that don't work; the pages behind working ones are in password-reset.test.ts. */
 const gettingBackIn = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('forgot password', '/forgot-password'),
   who('forgot password, nothing typed', '/forgot-password', { press: pressing('Send the link') }),
@@ -164,7 +164,7 @@ const gettingBackIn = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('this wasn’t me, cut off', '/not-me/:token', { path: () => '/not-me/cut-off', status: 404 }),
 ];
 
-/** A lost phone, and links that do not work; the pages behind working ones are in factor-recovery.test.ts. */
+/** A lost phone, and links that don't work; the pages behind working ones are in factor-recovery.test.ts. */
 const withoutPhone = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('lost phone', '/lost-phone'),
   who('lost phone, nothing typed', '/lost-phone', { press: pressing('Send the link') }),
@@ -193,7 +193,7 @@ const formerProviders = (who: ReturnType<typeof at>): readonly PageRow[] => [
   ),
 ];
 
-/** The contact form, and links that do not work; those that do are walked through in contact-request.test.ts. */
+/** The contact form, and links that don't work; those that do are walked through in contact-request.test.ts. */
 const contact = (who: ReturnType<typeof at>): readonly PageRow[] => [
   who('contact', '/contact'),
   who('contact, in Spanish', '/contact', { path: () => '/contact?lang=es' }),

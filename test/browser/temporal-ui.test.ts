@@ -1,6 +1,6 @@
 /**
  * Summary, details and current details were empty boxes in the Temporal UI, on every case: it frames its Markdown from a path that the
- * portal did not serve. What staff are to read there is read here, in the frame, as they see it.
+ * portal didn't serve. What staff are to read there is read here, in the frame, as they see it.
  */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';

@@ -123,7 +123,7 @@ const waitOn: ReadonlySet<string> = new Set([
 ]);
 /** The cases that stay with the release that began them. */
 const isShort = ({ type }: Standing) => type === 'twoFactor';
-/** Steps that a release could not take: it lacks what a case went through, or has a bug. */
+/** Steps that a release couldn't take: it lacks what a case went through, or has a bug. */
 const brokenSteps = async () =>
   (await keptWorkflows(office.temporal, office.config.TEMPORAL_TASK_QUEUE)).flatMap(brokenTasks);
 

@@ -58,7 +58,7 @@ describe('calendar dates in a time zone', () => {
     '2026-13-01',
     'tomorrow',
     '',
-    // A form with one of these had answered 500: PostgreSQL does not know the year 0, and JavaScript takes 0 to 99 for 1900 to 1999.
+    // A form with one of these had answered 500: PostgreSQL doesn't know the year 0, and JavaScript takes 0 to 99 for 1900 to 1999.
     '0000-01-01',
     '0099-12-31',
     '1899-12-31',

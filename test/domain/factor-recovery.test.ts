@@ -26,7 +26,7 @@ const events: RecoveryEvent[] = [
   'expire',
 ];
 
-/** What happened of a course that was tried, event by event; what the table does not allow changes nothing. */
+/** What happened of a course that was tried, event by event; what the table doesn't allow changes nothing. */
 function course(tried: readonly RecoveryEvent[]): { status: RecoveryStatus; happened: RecoveryEvent[] } {
   const happened: RecoveryEvent[] = [];
   let status: RecoveryStatus = 'requested';

@@ -25,7 +25,7 @@ const clinician = { id: 'clinician', role: 'clinician' } as const;
 const reviewer = { id: 'reviewer', role: 'clinician' } as const;
 const receivedAt = new Date('2026-03-02T15:00:00Z');
 
-/** A third party asks; what its authorization names is not known yet. */
+/** A third party asks; what its authorization names isn't known yet. */
 const asked = (change: Partial<RequestFacts> = {}): RequestFacts => ({
   receivedAt,
   timeZone: 'America/New_York',

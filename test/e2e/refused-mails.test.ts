@@ -15,7 +15,7 @@ afterAll(() => office.close());
 /** The relay refuses what it is given next, for good. */
 const refuseNext = () => office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.7.1' });
 
-/** The case that has come to say that its mail was not sent, and support's tasks for it. */
+/** The case that has come to say that its mail wasn't sent, and support's tasks for it. */
 async function notSent(kind: 'email_verification' | 'password_reset' | 'provider_invitation') {
   const row = await until('the case says that its mail was not sent', () =>
     office.db.case.findFirst({ where: { kind, state: 'not_sent' }, include: { tasks: true } }),

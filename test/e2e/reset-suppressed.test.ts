@@ -171,7 +171,7 @@ describe('“this wasn’t me”', () => {
     expect(hold.because).toBe('password_changed');
     await until('everyone is told', async () => office.take(email, 'is suspended').length === 1);
 
-    // A reset does not open it.
+    // A reset doesn't open it.
     await ask(email);
     await until('the answer is there', async () => office.take(email, 'Your Headway account').length === 2);
 

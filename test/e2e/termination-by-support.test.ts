@@ -15,7 +15,7 @@ const startForm = (startedBecause: string) => ({
   recordsAddress: '1 Main Street, Albany NY',
 });
 
-/** The address of the provider gets no mail: what cannot be mailed goes by post. */
+/** The address of the provider gets no mail: what can't be mailed goes by post. */
 const suppressProvider = ({ db }: BackOffice) =>
   db.suppression.create({
     data: { address: mails.provider, reason: 'bounced', since: new Date() },

@@ -25,7 +25,7 @@ async function unverified(email: string) {
   return { person, path };
 }
 
-/** As if the last mail had gone out an hour ago: the clock of the workflow cannot be moved, the link's can. */
+/** As if the last mail had gone out an hour ago: the clock of the workflow can't be moved, the link's can. */
 async function letLinksExpire(email: string): Promise<void> {
   const { id } = await office.db.emailVerification.findFirstOrThrow({ where: { email } });
   await office.db.mailedLink.updateMany({ where: { caseId: id }, data: { expiresAt: new Date() } });

@@ -148,7 +148,7 @@ export async function openBackOffice(
 
   const stillRunning = `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND ExecutionStatus="Running"`;
 
-  /** A mail arrives some moments before its workflow has ended: what ends by itself is not left open. */
+  /** A mail arrives some moments before its workflow has ended: what ends by itself isn't left open. */
   async function atRest(): Promise<void> {
     const { workflow } = dependencies.temporal;
     const ended = async () => (await workflow.count(stillRunning)).count === 0;
@@ -242,7 +242,7 @@ export async function openBackOffice(
       if (options.leavesNothing) await atRest();
       await running?.stop();
       const found = await complaints();
-      // What this file started and did not end is ended here, so that the next file's worker has the machine for itself.
+      // What this file started and didn't end is ended here, so that the next file's worker has the machine for itself.
       for await (const { workflowId } of dependencies.temporal.workflow.list({
         query: stillRunning,
       }))

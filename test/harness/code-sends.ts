@@ -11,10 +11,10 @@ interface WantedSend {
   readonly method?: CodeMethod;
   readonly status?: CodeSendStatus;
   readonly country?: string;
-  /** When it was asked for; now where it is not said. */
+  /** When it was asked for; now where it isn't said. */
   readonly at?: Date;
   readonly used?: boolean;
-  /** Whose it is; a provider's where it is not said. */
+  /** Whose it is; a provider's where it isn't said. */
   readonly accountId?: string;
 }
 

@@ -7,7 +7,7 @@ for (const file of ['profiles-types', 'profiles-resources'])
 
 /**
  * What the R4 definitions say against a bundle and each resource in it, empty strings, and references that lead nowhere; nothing for a bundle that
- * is valid. The validator takes empty strings, and only warns of references by UUID, because it does not look what they lead to: both is done here,
+ * is valid. The validator takes empty strings, and only warns of references by UUID, because it doesn't look what they lead to: both is done here,
  * and `npm run check:fhir` has HAPI's validator say the same.
  */
 export function fhirFindings(bundle: Bundle): string[] {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { inject } from 'vitest';
 
-/** Number of the lock that held writes wait for; locks of one database are not seen by another. */
+/** Number of the lock that held writes wait for; locks of one database aren't seen by another. */
 const lock = 1;
 
 /** Which writes of a table are held: inserts and updates unless said otherwise; `when` is SQL on NEW, or OLD for what is deleted. */

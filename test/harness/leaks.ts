@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { InboxMessage } from '../../dev/inbox/messages.js';
 import type { Database } from '../../src/adapters/database.js';
 
-/** Somewhere that patient data does not belong, and what stands there. */
+/** Somewhere that patient data doesn't belong, and what stands there. */
 export interface Place {
   readonly name: string;
   readonly text: string;
@@ -34,7 +34,7 @@ export async function keptWorkflows(temporal: Client, taskQueue: string): Promis
   return kept;
 }
 
-/** Where secrets stand that must not: one sentence a find, which does not repeat the secret. */
+/** Where secrets stand that must not: one sentence a find, which doesn't repeat the secret. */
 export function leaks(places: readonly Place[], secrets: ReadonlyMap<string, string>): string[] {
   return places.flatMap(({ name, text }) => {
     const found = [...secrets].filter(([, secret]) => stands(secret, text));

@@ -9,7 +9,7 @@ const [saltBytes, checkBytes, macBytes] = [16, 2, 10];
 /** What is in a ZIP whose only file is encrypted with AES-256. */
 export interface LockedZip {
   readonly name: string;
-  /** The version of its extra field (2: the checksum of the plain file is not told), and its strength (3: AES-256). */
+  /** The version of its extra field (2: the checksum of the plain file isn't told), and its strength (3: AES-256). */
   readonly version: number;
   readonly strength: number;
   readonly crc: number;
@@ -59,7 +59,7 @@ function decrypted(data: Buffer, passphrase: string): Buffer {
   const sealed = data.subarray(saltBytes + checkBytes, -macBytes);
   const mac = createHmac('sha1', keys.subarray(32, 64)).update(sealed).digest();
   if (!mac.subarray(0, macBytes).equals(data.subarray(-macBytes))) throw new Error('Altered');
-  // Counter mode with a little-endian counter from 1, which Node has not: the counters, encrypted as blocks, are the key stream.
+  // Counter mode with a little-endian counter from 1, which Node hasn't: the counters, encrypted as blocks, are the key stream.
   const blocks = Math.ceil(sealed.length / 16);
   const counters = Buffer.alloc(blocks * 16);
   for (let block = 0; block < blocks; block += 1) counters.writeUInt32LE(block + 1, block * 16);

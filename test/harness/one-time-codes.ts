@@ -30,7 +30,7 @@ export async function letAnHourPass({ db }: Pick<Dependencies, 'db'>, email: str
   });
 }
 
-/** Finishes a sign-in that waits for its code; one whose address or phone is not set up yet, or whose device is remembered, is left as it is. */
+/** Finishes a sign-in that waits for its code; one whose address or phone isn't set up yet, or whose device is remembered, is left as it is. */
 export async function enterCode(
   dependencies: Pick<Dependencies, 'db' | 'config'>,
   portal: Portal,

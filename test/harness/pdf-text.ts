@@ -10,8 +10,8 @@ export interface ReadPdf {
 }
 
 /**
- * Reads a PDF with embedded fonts: every glyph goes through its font's own table of characters, so that text which cannot be copied or
- * searched is not found here either.
+ * Reads a PDF with embedded fonts: every glyph goes through its font's own table of characters, so that text which can't be copied or
+ * searched isn't found here either.
  */
 export function readPdf(bytes: Uint8Array): ReadPdf {
   const raw = Buffer.from(bytes).toString('latin1');

@@ -5,7 +5,7 @@ import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { sealText } from '../../src/records/note-cipher.js';
 import { stableId } from '../../dev/demo-caseload.js';
 
-/** What must never be found where patient data does not belong. */
+/** What must never be found where patient data doesn't belong. */
 export const secrets = {
   clientName: 'Zephyrine',
   clientFamily: 'Quillfeather',

@@ -115,7 +115,7 @@ const finished = { chartsTotal: 3, chartsDone: 3, notesTotal: 9, notesUnrendered
 
 /**
  * The outside world of a workflow, in memory: every request is kept, `answers` says what comes back and may be replaced by
- * a test. Typed as the real activities, so that a test cannot answer what the real ones never would.
+ * a test. Typed as the real activities, so that a test can't answer what the real ones never would.
  */
 export function createRecordingActivities(charts: readonly Chart[] = []) {
   const requests: { name: keyof Activities; request: unknown }[] = [];

@@ -14,7 +14,7 @@ interface Layer {
   readonly handle: { readonly stack?: readonly Layer[] };
 }
 
-/** Every route of a portal, taken from the router, so that a new one cannot be forgotten. */
+/** Every route of a portal, taken from the router, so that a new one can't be forgotten. */
 export function routesOf(portal: Portal, dependencies: Dependencies): MountedRoute[] {
   const app: Express = createApp(portal, dependencies);
   return leaves(app.router.stack as unknown as readonly Layer[]);

@@ -29,7 +29,7 @@ export function metadataOf(handle: WorkflowHandle): Promise<Metadata> {
   return handle.query<Metadata>('__temporal_workflow_metadata');
 }
 
-/** Steps of a history of which the Temporal UI could not say what they are for: activities, timers and children without a summary. */
+/** Steps of a history of which the Temporal UI couldn't say what they are for: activities, timers and children without a summary. */
 export function stepsWithoutSummary(type: string, history: string): string[] {
   const { events } = JSON.parse(history) as { events: readonly Step[] };
   const lacking = events.flatMap((event) => {

@@ -37,7 +37,7 @@ export async function differingStandings(office: Office, settled = new Set<strin
   return found;
 }
 
-/** A workflow that is not there, or was ended from outside, shows nothing: those are for the sweep of orphans. */
+/** A workflow that isn't there, or was ended from outside, shows nothing: those are for the sweep of orphans. */
 async function differencesOf({ db, temporal }: Office, row: Case): Promise<string[]> {
   const handle = temporal.workflow.getHandle(row.workflowId);
   const shown = await handle.describe().catch((error: unknown) => {

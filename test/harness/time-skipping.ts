@@ -41,7 +41,7 @@ const valueTypes = {
 /** A day of 24 hours, in milliseconds. */
 export const day = 86_400_000;
 
-/** Whole days from one instant to another; the seconds that a worker takes do not count. */
+/** Whole days from one instant to another; the seconds that a worker takes don't count. */
 export function wholeDays(from: Date | string | undefined, to: Date | string | undefined): number {
   return Math.floor((new Date(to ?? '').getTime() - new Date(from ?? '').getTime() + 60_000) / day);
 }
@@ -116,7 +116,7 @@ export async function openScene(
       const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
       return { events: history.events?.length ?? 0, json: historyToJSON(history) };
     },
-    /** Throws where a workflow of the scene has a step or a message of which the Temporal UI could not say what it is for. */
+    /** Throws where a workflow of the scene has a step or a message of which the Temporal UI couldn't say what it is for. */
     async close(): Promise<void> {
       const unsaid = await server.unsaid();
       await endOpenWorkflows(env);
@@ -152,7 +152,7 @@ export function timeSkippingServer(
   keys: readonly Key[] = [{ id: 'test', key: randomBytes(32) }],
 ): Promise<Server> {
   return (started ??= startServer(keys).catch((error: unknown) => {
-    // One that could not be started is no reason for the next scene to fail.
+    // One that couldn't be started is no reason for the next scene to fail.
     started = undefined;
     throw error;
   }));
@@ -249,7 +249,7 @@ const seldomPings: ConnectionPlugin = {
   }),
 };
 
-/** Ends what a scene left open, so that its timers are not in the way of the next scene's. */
+/** Ends what a scene left open, so that its timers aren't in the way of the next scene's. */
 async function endOpenWorkflows({ client, connection }: TestWorkflowEnvironment): Promise<void> {
   const { executions } = await connection.workflowService.listOpenWorkflowExecutions({ namespace });
   for (const { execution } of executions) {
@@ -279,7 +279,7 @@ function listens(port: number): Promise<boolean> {
   }).finally(() => socket.destroy());
 }
 
-/** The SDK's own way to start the server gives its JVM five seconds, which a busy machine does not keep: it joins one that is running. */
+/** The SDK's own way to start the server gives its JVM five seconds, which a busy machine doesn't keep: it joins one that is running. */
 const environments = TestWorkflowEnvironment as unknown as {
   create(options: {
     server: { type: 'existing' };

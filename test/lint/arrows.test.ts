@@ -11,7 +11,7 @@ interface Arrows {
 /** The outside world, which only entry points wire. */
 const outsideByType = ['adapters', 'adapters/key-store', 'config', 'dependencies'];
 
-/** Every arrow of the design; a folder that is not named here fails the first test. */
+/** Every arrow of the design; a folder that isn't named here fails the first test. */
 const arrows: Readonly<Record<string, Arrows>> = {
   domain: { values: [], types: [] },
   mail: { values: ['domain'], types: [] },

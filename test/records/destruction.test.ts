@@ -253,7 +253,7 @@ describe('a chart whose time is over', () => {
       const awayStore = {
         db: () => connectDatabase(nowhere),
         keyStore: () => createKeyStore(nowhere, office.config.RECORD_KEYS),
-        // A disk that is not mounted.
+        // A disk that isn't mounted.
         recordStore: () => createRecordStore('file:/dev/null/records'),
       }[away]();
       await expect(destroyChart({ ...office, [away]: awayStore }, { chartId, at: end })).rejects.toThrow();

@@ -8,7 +8,7 @@ import { filesOf, unzipSays } from '../harness/zip.js';
 
 const megabyte = 1024 * 1024;
 
-/** Notes that cannot be rendered within the limits of this file, each between two that can, with the words of its reason. */
+/** Notes that can't be rendered within the limits of this file, each between two that can, with the words of its reason. */
 const unrenderable = [
   ['too slow', '\n'.repeat(1_200_000), 'took too long'],
   ['too large', pictureUrl(5 * megabyte), 'is larger than 4 MB'],

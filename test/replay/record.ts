@@ -16,7 +16,7 @@ const { code: workflowCode } = await bundleWorkflows();
 for (const name of names) {
   const scenario = scenarios.get(name);
   if (scenario === undefined) continue;
-  // A scene that could not skip time ends the server with itself: the next one needs the same keys.
+  // A scene that couldn't skip time ends the server with itself: the next one needs the same keys.
   await timeSkippingServer(loadConfig({}).PAYLOAD_KEYS);
   const scene = await openScene({
     workflowCode,
@@ -32,7 +32,7 @@ for (const name of names) {
 }
 for (const stop of stopAtTheEnd) await stop();
 
-/** Leaves out what a replay does not look at and what names the machine that recorded. */
+/** Leaves out what a replay doesn't look at and what names the machine that recorded. */
 function shorter(key: string, value: unknown): unknown {
   if (key === 'identity') return 'recorder';
   if (key === 'activityTaskScheduledEventAttributes') return { ...(value as object), input: undefined };

@@ -57,7 +57,7 @@ async function sealed(workflowId?: string) {
   return payloads.map(asJson);
 }
 
-/** What stands where a payload cannot be opened. */
+/** What stands where a payload can't be opened. */
 const unreadable = asJson(
   defaultPayloadConverter.toPayload(
     'This cannot be opened: it was altered, or the key it was sealed under is gone.',

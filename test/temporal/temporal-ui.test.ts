@@ -163,7 +163,7 @@ describe('the Temporal UI behind the staff portal', () => {
     ]);
   });
 
-  /** A worker that cannot open what it is sent fails its task again and again, and nothing in that case moves. */
+  /** A worker that can't open what it is sent fails its task again and again, and nothing in that case moves. */
   it('takes no act that a worker could not read, and writes none down', async () => {
     const before = await portal.audited('temporal.');
     const good = await sealed({ actToken: 'x' });

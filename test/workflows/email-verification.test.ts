@@ -13,7 +13,7 @@ import { until } from '../harness/until.js';
 const done = { done: true };
 const verified = { status: 'verified', accountId: 'account-0' } as const;
 
-/** Whole hours from the request to an instant; the seconds that a worker takes do not count. */
+/** Whole hours from the request to an instant; the seconds that a worker takes don't count. */
 const hoursAfter = (requestedAt: string, at: string) =>
   Math.floor((Date.parse(at) - Date.parse(requestedAt)) / 3_600_000);
 

@@ -21,7 +21,7 @@ export interface Journey {
   go(person: Person, who: Someone): Promise<void>;
 }
 
-/** Throws where something that a person relies on is not so. */
+/** Throws where something that a person relies on isn't so. */
 export function must(holds: boolean, sentence: string): void {
   if (!holds) throw new Error(sentence);
 }

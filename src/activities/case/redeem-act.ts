@@ -14,7 +14,7 @@ interface AskedAct {
   /** The run that this one of a long story continues; the first continues none. */
   readonly after?: string;
   readonly actToken: string;
-  /** What the update says beside the token; older workers did not tell. */
+  /** What the update says beside the token; older workers didn't tell. */
   readonly argument?: object;
   readonly reason?: string;
   readonly workflowId: string;
@@ -29,7 +29,7 @@ interface AskedAct {
 /** Activities of acts on a case: whether someone may do it, and what the audit trail says of it. */
 export function createActActivities({ db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>) {
   return {
-    /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role is not redeemed. A retry finds the token redeemed by its own update, and its line in the trail. */
+    /** Redeems an act token, and audits with its reason that the act was accepted, or why not; staff must give a reason. What is refused to a role isn't redeemed. A retry finds the token redeemed by its own update, and its line in the trail. */
     async redeemAct(request: AskedAct): Promise<Actor | Refusal> {
       const { caseId, reason = '', at, refusals = {}, ...redemption } = request;
       return db.$transaction(async (tx) => {

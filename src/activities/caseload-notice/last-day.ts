@@ -17,7 +17,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
       providerId,
       lastDay,
       lastDayEndsAt,
-      // An activity that an older version of the program scheduled does not say when the day ends.
+      // An activity that an older version of the program scheduled doesn't say when the day ends.
     }: OfProvider & { lastDay: CalendarDate; lastDayEndsAt?: IsoInstant }): Promise<void> {
       await db.$transaction(async (tx) => {
         await tx.contractTermination.update({ where: { id: caseId }, data: { lastDay: new Date(lastDay) } });

@@ -14,7 +14,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
   return {
-    /** Tells the providers who treat the client; whose address takes no email is called by support. A repeated attempt mails those whom the one before did not reach. */
+    /** Tells the providers who treat the client; whose address takes no email is called by support. A repeated attempt mails those whom the one before didn't reach. */
     async tellProvidersOfDeactivation(news: {
       deactivationId: string;
       of: ProviderNews;

@@ -42,7 +42,7 @@ export function createMajorityActivities(dependencies: Dependencies) {
     /** Confirms for a member of staff that the address is the person's own. A retry finds it confirmed. */
     confirmOwnAddress: (request: Decision) => decide(request, confirmOwnAddress),
 
-    /** Writes for a member of staff that it is not. A retry finds it denied. */
+    /** Writes for a member of staff that it isn't. A retry finds it denied. */
     denyOwnAddress: (request: Decision) => decide(request, (tx, _, of) => denyOwnAddress(tx, of)),
 
     /** Opens a case for everyone of a page who comes of age soon and has none. A retry opens none again. */

@@ -17,7 +17,7 @@ export function createClientMigrationActivities(
 ) {
   const { db } = dependencies;
   return {
-    /** Reminds a client who did not choose, once, unless the case is held or withdrawn, or they deactivated their account meanwhile. */
+    /** Reminds a client who didn't choose, once, unless the case is held or withdrawn, or they deactivated their account meanwhile. */
     async remindClient(
       request: OfClient & { round: number; lastDayEndsAt: IsoInstant; at: IsoInstant },
     ): Promise<ClientMailOutcome> {
@@ -59,7 +59,7 @@ export function createClientMigrationActivities(
           const rematching = await db.supportTask.count({
             where: { caseId, subjectId: chartId, kind: 'rematch_client', status: 'open' },
           });
-          // A round of its own, so that the link outlives the day that is not the last anymore.
+          // A round of its own, so that the link outlives the day that isn't the last anymore.
           const until = daysAfter(new Date(at), undoRematchDays).toISOString();
           return providerStays({
             ...facts,

@@ -6,7 +6,7 @@ import { textOnce } from '../kit/text-once.js';
 
 /**
  * Tells the client of a task by text that support will call, once a task, where a phone is on file; the timeline says how it ended.
- * The task is open by then and does not depend on it.
+ * The task is open by then and doesn't depend on it.
  */
 export async function announceCall(
   dependencies: Pick<Dependencies, 'db' | 'phone'>,

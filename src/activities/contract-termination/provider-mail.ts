@@ -27,7 +27,7 @@ interface ProviderMailRequest {
 export function createProviderMailActivities(dependencies: MailDependencies) {
   const { db } = dependencies;
   return {
-    /** Mails the provider of a termination once per template and round; a mail that is not sent is in the timeline and goes by post. */
+    /** Mails the provider of a termination once per template and round; a mail that isn't sent is in the timeline and goes by post. */
     mailProvider: withHeartbeat(async (request: ProviderMailRequest): Promise<MailOutcome> => {
       const { caseId, template, round } = request;
       const facts = await terminationFacts(db, caseId);
@@ -83,7 +83,7 @@ async function confirmationOf(facts: TerminationFacts) {
   return { filename: `${facts.reference}.pdf`, contentType: 'application/pdf', content };
 }
 
-/** Writes down why a mail did not go, and asks support to post the letter where it may not be missed. */
+/** Writes down why a mail didn't go, and asks support to post the letter where it may not be missed. */
 async function sendByPost(
   tx: Transaction,
   { caseId, template, round, at }: ProviderMailRequest,

@@ -68,7 +68,7 @@ export async function prepareVerification(
   return token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone };
 }
 
-/** The newest link supersedes the older ones; one that a correction has overtaken is not mailed anymore. */
+/** The newest link supersedes the older ones; one that a correction has overtaken isn't mailed anymore. */
 async function issueLink(
   tx: Transaction,
   keys: Config['TOKEN_KEYS'],
@@ -111,7 +111,7 @@ export async function ownerOf(
   return owner?.id === accountId ? null : owner;
 }
 
-/** A form that was sent twice within a minute: someone who has just signed up is not told of a stranger. */
+/** A form that was sent twice within a minute: someone who has just signed up isn't told of a stranger. */
 async function isSentTwice(
   tx: Transaction,
   { purpose, requestedAt, signUp }: EmailVerification & { readonly signUp: SignUp | null },

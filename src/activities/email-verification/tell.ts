@@ -71,7 +71,7 @@ export async function tellOwner(
   await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
 }
 
-/** A mail that did not go is in the case and its timeline, and support is asked once to reach the person some other way. */
+/** A mail that didn't go is in the case and its timeline, and support is asked once to reach the person some other way. */
 export async function tellNotMailed(
   tx: Transaction,
   request: { verificationId: string; round: number; dueAt: IsoInstant; because: string; at: IsoInstant },

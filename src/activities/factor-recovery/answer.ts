@@ -13,7 +13,7 @@ import type { RecoveryDecision, RecoveryRequest } from './decision.js';
 /** What someone writes about where no link was sent. */
 const topics = { 'under-way': 'lost_phone', 'not-enrolled': 'lost_phone', held: 'cannot_access' } as const;
 
-/** Sends what was decided; the answer is why it was not taken, or null. */
+/** Sends what was decided; the answer is why it wasn't taken, or null. */
 export async function mailAnswer(
   dependencies: Dependencies,
   decision: Extract<RecoveryDecision, { readonly email: string }>,

@@ -82,7 +82,7 @@ function ownerOf({ id, email, portal, givenName }: Account) {
   return { accountId: id, email, portal, givenName };
 }
 
-/** The address of nobody is not kept. */
+/** The address of nobody isn't kept. */
 async function nobody(tx: Transaction, { recoveryId, at }: RecoveryRequest): Promise<RecoveryDecision> {
   await tx.factorRecovery.delete({ where: { id: recoveryId } });
   await closeCase(tx, {

@@ -24,7 +24,7 @@ export async function runDueStep(
   await lockOwner(tx, recoveryId);
   const row = await tx.factorRecovery.findUnique({ where: { id: recoveryId }, include: { case: true } });
   const now = new Date(at);
-  // What the workflow had not heard of may have brought another date.
+  // What the workflow hadn't heard of may have brought another date.
   const dueAt = row?.case.dueAt ?? null;
   if (row === null || dueAt === null || dueAt > now) return;
   if (row.state === 'waiting') await complete(tx, after, row, now);

@@ -5,7 +5,7 @@ import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askToCall } from '../kit/ask-to-call.js';
 
-/** A recovery whose owner was told, or could not be reached. */
+/** A recovery whose owner was told, or couldn't be reached. */
 export interface BeginWait {
   readonly recoveryId: string;
   readonly reached: boolean;

@@ -42,7 +42,7 @@ export async function auditOutcome(
       updateId,
       outcome,
       ...(refusal === null ? {} : { code: refusal.refused }),
-      // Of an update that did not come through our pages: what is not kept would fail for ever.
+      // Of an update that didn't come through our pages: what isn't kept would fail for ever.
       ...(reason === '' ? {} : { reason: firstCharacters(storable(reason), 500) }),
     },
   });

@@ -27,7 +27,7 @@ export interface OnceMail {
 }
 
 /**
- * Sends a mail once per key. A repeated call after acceptance sends nothing; where acceptance is not known, the mail goes
+ * Sends a mail once per key. A repeated call after acceptance sends nothing; where acceptance isn't known, the mail goes
  * again with the same Message-ID and counts as one. Suppressed and missing addresses are withheld, which the caller must handle.
  */
 export async function mailOnce(

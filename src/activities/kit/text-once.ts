@@ -26,7 +26,7 @@ export interface OnceText {
 const attemptsAllowed = 3;
 
 /**
- * Sends a text at most once per key. Twilio's requests cannot be repeated safely, so where acceptance is not known – no answer, or a worker
+ * Sends a text at most once per key. Twilio's requests can't be repeated safely, so where acceptance isn't known – no answer, or a worker
  * that died while the request was out – the text counts as sent and never goes again. Trouble before acceptance is thrown, to be tried
  * again; after the last of its attempts the text is withheld.
  */

@@ -7,17 +7,17 @@ interface OfChart {
 }
 
 /**
- * Renderings that have not come to an end, in the database because a worker that dies cannot say so: one that is under way, or that ended
+ * Renderings that haven't come to an end, in the database because a worker that dies can't say so: one that is under way, or that ended
  * together with its worker. Whatever else ends one takes it off again.
  */
 export function createAttempts({ db }: Pick<Dependencies, 'db'>) {
   return {
-    /** How many renderings of a chart have not come to an end. */
+    /** How many renderings of a chart haven't come to an end. */
     async unended(of: OfChart): Promise<number> {
       const row = await db.noteExportAttempt.findUnique({ where: { exportId_chartId: of } });
       return row?.unended ?? 0;
     },
-    /** How many charts were being rendered when a worker died, and have not come to an end since. */
+    /** How many charts were being rendered when a worker died, and haven't come to an end since. */
     async chartsUnended(exportId: string): Promise<number> {
       return db.noteExportAttempt.count({ where: { exportId, unended: { gt: 0 } } });
     },

@@ -20,7 +20,7 @@ export function createExpireExport({ db, records }: Pick<Dependencies, 'db' | 'r
   };
 }
 
-/** Marks an export that could not be made. A retry finds it marked. */
+/** Marks an export that couldn't be made. A retry finds it marked. */
 export function createFailExport({ db }: Pick<Dependencies, 'db'>) {
   return async ({ exportId }: OfExport): Promise<void> => {
     await moveExport(db, exportId, 'fail');

@@ -4,7 +4,7 @@ import { addLine } from '../../cases/timeline.js';
 import { chartDestroyed, type ExportedChart } from '../../records/export/chart.js';
 import type { ChartRequest, RenderedChart } from '../../records/export/render-chart.js';
 
-/** Counts a rendered chart into its export, and tells support where something could not be rendered. */
+/** Counts a rendered chart into its export, and tells support where something couldn't be rendered. */
 export async function keepChart(
   tx: Transaction,
   { exportId, chart }: ChartRequest,
@@ -40,7 +40,7 @@ export async function keepChart(
   await tellSupport(tx, exportId, chart, rendered, at);
 }
 
-/** A chart that was destroyed when its time was over is nothing to look after; everything else that is not rendered is. */
+/** A chart that was destroyed when its time was over is nothing to look after; everything else that isn't rendered is. */
 async function tellSupport(
   tx: Transaction,
   exportId: string,

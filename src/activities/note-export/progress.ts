@@ -18,7 +18,7 @@ export interface RenderedSlice extends ExportProgress {
   readonly finished: boolean;
   /** Charts that a worker was rendering when it died, and that are to be tried again. */
   readonly chartsAgain?: number;
-  /** Whether support is asked to look after charts that were set aside or could not be rendered. */
+  /** Whether support is asked to look after charts that were set aside or couldn't be rendered. */
   readonly asksSupport?: boolean;
 }
 

@@ -34,7 +34,7 @@ export function createRenderCharts(
   return async (request: OfExport & { at: IsoInstant; againKnown?: number }): Promise<RenderedSlice> => {
     const { exportId, againKnown } = request;
     const again = await attempts.chartsUnended(exportId);
-    // Older workflows do not ask.
+    // Older workflows don't ask.
     if (againKnown !== undefined && again !== againKnown) return renderedSlice(db, attempts, exportId, false);
     const { notesUpTo, scope, left } = await whatIsLeft(db, exportId);
     const until = Date.now() + sliceMs;
@@ -113,7 +113,7 @@ async function renderedSlice(
   };
 }
 
-/** The charts of an export that are not rendered yet, and what it is limited to. */
+/** The charts of an export that aren't rendered yet, and what it is limited to. */
 async function whatIsLeft(db: Dependencies['db'], exportId: string) {
   const { providerId, notesUpTo, scope } = await db.noteExport.findUniqueOrThrow({
     where: { id: exportId },

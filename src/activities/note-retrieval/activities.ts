@@ -24,13 +24,13 @@ export function createNoteRetrievalActivities(dependencies: Dependencies) {
       return viewOf(db, request.retrievalId);
     }),
 
-    /** Says that the mail with the link was not taken: support goes on without the mailbox. A retry finds the line of its round. */
+    /** Says that the mail with the link wasn't taken: support goes on without the mailbox. A retry finds the line of its round. */
     async retrievalLinkNotTaken(request: LinkRound): Promise<RetrievalView> {
       await db.$transaction((tx) => linkOut(tx, request, 'not_taken'));
       return viewOf(db, request.retrievalId);
     },
 
-    /** Texts the newest code to the former phone, at most once; an older one is not sent anymore. */
+    /** Texts the newest code to the former phone, at most once; an older one isn't sent anymore. */
     textRetrievalCode: (request: { retrievalId: string; round: number; at: IsoInstant }): Promise<void> =>
       textCode(dependencies, request),
 

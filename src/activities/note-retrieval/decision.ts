@@ -78,7 +78,7 @@ async function ownerOf(tx: Transaction, email: string): Promise<Account | null> 
   return (await of('email')) ?? (await of('formerEmail'));
 }
 
-/** The address of nobody is not kept. */
+/** The address of nobody isn't kept. */
 async function nobody(tx: Transaction, { retrievalId, at }: LinkRound): Promise<void> {
   await tx.noteRetrieval.delete({ where: { id: retrievalId } });
   await closeCase(tx, {

@@ -33,7 +33,7 @@ export function createRetrievalMailActivities(dependencies: Mailing) {
      */
     mailRetrieval: (request: MailRetrieval): Promise<{ reached: boolean }> => mailAll(dependencies, request),
 
-    /** Mails the link of the one download, to the former mailbox or the address that support wrote down. It ends with the export; one that failed is not ready. A retry mails the same link, once by its key. */
+    /** Mails the link of the one download, to the former mailbox or the address that support wrote down. It ends with the export; one that failed isn't ready. A retry mails the same link, once by its key. */
     mailRetrievedNotes: withHeartbeat(
       (request: { retrievalId: string; exportId: string; at: IsoInstant }): Promise<RetrievedNotes> =>
         mailDownload(dependencies, request),

@@ -5,7 +5,7 @@ import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js'
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askToCall } from '../kit/ask-to-call.js';
 
-/** A retrieval whose owner was told, or could not be reached. */
+/** A retrieval whose owner was told, or couldn't be reached. */
 export interface BeginRetrievalWait {
   readonly retrievalId: string;
   readonly reached: boolean;

@@ -72,7 +72,7 @@ const steps: Record<OffboardingStep, Step> = {
     openTaskIn(tx, { caseId, key: 'payer-roster', kind: 'payer_roster', subjectId: providerId, at }),
 
   'end-sessions': async (tx, { caseId, providerId, at }, after) => {
-    // Closing did so before; an offboarding that began under an older version of the program did not.
+    // Closing did so before; an offboarding that began under an older version of the program didn't.
     await closePractice(tx, after, { providerId, actor: { kind: 'workflow', id: caseId }, at: new Date(at) });
     const { accountId, account } = await tx.provider.findUniqueOrThrow({
       where: { id: providerId },

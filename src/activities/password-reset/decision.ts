@@ -50,7 +50,7 @@ function accountAt(tx: Transaction, portal: Portal, email: string): Promise<Acco
   return tx.account.findUnique({ where: { portal_email: { portal, email } } });
 }
 
-/** The address of nobody is not kept. */
+/** The address of nobody isn't kept. */
 async function nobody(tx: Transaction, { resetId, at }: ResetRequest): Promise<ResetDecision> {
   await tx.passwordReset.delete({ where: { id: resetId } });
   await closeUnsent(tx, resetId, 'no_account', at, 'reset-no-account');

@@ -33,7 +33,7 @@ export function createInvitationMailActivities(dependencies: InvitationDependenc
   const { db, config } = dependencies;
   return {
     /**
-     * Mails the invitation, or a reminder with a fresh link; one that is over is not mailed again. Where the address has an account, its owner
+     * Mails the invitation, or a reminder with a fresh link; one that is over isn't mailed again. Where the address has an account, its owner
      * is told instead, once; the invitation goes on as if it were mailed, so that the person who invites learns nothing. The case says whether a mail
      * was taken.
      */
@@ -111,7 +111,7 @@ function mailOf(
       };
 }
 
-/** Writes down who was mailed; a mail that did not go is for support to follow up. */
+/** Writes down who was mailed; a mail that didn't go is for support to follow up. */
 async function recordInvited(
   tx: Transaction,
   prepared: PreparedInvitation,

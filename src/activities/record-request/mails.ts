@@ -23,7 +23,7 @@ import { mailFiles } from './mail-files.js';
 export function createRecordMailActivities(dependencies: Dependencies) {
   return {
     /**
-     * Mails the files that are wanted by email, and sends every letter that a request has called for and that has not gone, each once by its key; a retry sends those
+     * Mails the files that are wanted by email, and sends every letter that a request has called for and that hasn't gone, each once by its key; a retry sends those
      * that are left.
      */
     async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {

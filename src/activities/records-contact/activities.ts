@@ -52,7 +52,7 @@ async function look(dependencies: Dependencies, row: ContactRow, at: Date): Prom
     const after =
       dueAt > at ? row : await writeDown(tx, row, { step, because: outcome?.because ?? null, at });
     const { countsFrom, steps, round } = after;
-    // Who confirmed or changed it meanwhile is not overwritten: the next look finds what is left.
+    // Who confirmed or changed it meanwhile isn't overwritten: the next look finds what is left.
     await tx.recordsContact.updateMany({
       where: { id, countsFrom: row.countsFrom, steps: row.steps, round: row.round, changes },
       data: {

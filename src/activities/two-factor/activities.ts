@@ -20,9 +20,9 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
   const { db } = dependencies;
   return {
     /**
-     * Sends what a challenge waits to have sent, each once. Twilio's requests cannot be repeated safely: where acceptance is not known the code
-     * counts as sent and does not go again by itself; trouble before acceptance is thrown, to be tried again, and withheld after the third time.
-     * What an attempt left behind that died is not known to be taken; a mail of it goes again.
+     * Sends what a challenge waits to have sent, each once. Twilio's requests can't be repeated safely: where acceptance isn't known the code
+     * counts as sent and doesn't go again by itself; trouble before acceptance is thrown, to be tried again, and withheld after the third time.
+     * What an attempt left behind that died isn't known to be taken; a mail of it goes again.
      */
     async sendCodes({ challengeId }: { challengeId: string }): Promise<SentCode[]> {
       await moveSends(db, { challengeId, method: 'email' }, 'put_back');

@@ -2,7 +2,7 @@ import { exportUnderWay } from '../../domain/note-export/states.js';
 
 /**
  * Shows how far an export is while someone waits: the bar moves every two seconds for an hour, and the page loads again once the file is ready
- * or could not be made. Without script a link loads it. A file that is handed over leaves its page as it was: two seconds after the press the page takes
+ * or couldn't be made. Without script a link loads it. A file that is handed over leaves its page as it was: two seconds after the press the page takes
  * its count of downloads from a fresh one, because loading again would break off a file that is slow to come.
  */
 export const exportStatus = `

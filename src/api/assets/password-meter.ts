@@ -24,7 +24,7 @@ export const passwordMeter = `
     words.textContent = sentence;
     forget();
   };
-  // What was said of the password that was sent is not true of this one.
+  // What was said of the password that was sent isn't true of this one.
   const forget = () => {
     const error = document.getElementById(field.id + '-error');
     if (error === null) return;

@@ -12,7 +12,7 @@ export function actRoutes(context: PortalContext): Router {
   return routesFor(context, [['get', '/acts/:id', showOutcome]]);
 }
 
-/** Goes to the page that tells how an act went, where that is not known yet. Whether it did. */
+/** Goes to the page that tells how an act went, where that isn't known yet. Whether it did. */
 export function showsOutcome({ response }: Visit, answer: UpdateResult | Refusal): boolean {
   if (!isRefusal(answer) || answer.actId === undefined) return false;
   response.redirect(303, `/acts/${answer.actId}`);

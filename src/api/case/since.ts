@@ -10,7 +10,7 @@ export function versionOf(row: Told): string {
   return String(newestOf(row)?.id ?? 0);
 }
 
-/** What a person did on a case since a page was loaded, if anything; null too where the page does not say when that was. */
+/** What a person did on a case since a page was loaded, if anything; null too where the page doesn't say when that was. */
 export function changeSince(row: Told, version: string | undefined): CaseEvent | null {
   return version === undefined || version === versionOf(row) ? null : newestOf(row);
 }

@@ -14,7 +14,7 @@ interface LinkTrouble {
   readonly title?: string;
   readonly lead?: string;
   readonly topic?: ContactTopic;
-  /** The way on, where writing to support is not it. */
+  /** The way on, where writing to support isn't it. */
   readonly instead?: VNode;
 }
 
@@ -29,7 +29,7 @@ const troubleWords: Record<Language, { readonly title: string; readonly lead: st
   },
 };
 
-/** What is said where a link that is not found can only have been cut off. */
+/** What is said where a link that isn't found can only have been cut off. */
 export const cutOff: LinkTrouble = {
   lead: 'Your email program may have cut it off. Copy the whole link from the email into your browser.',
 };

@@ -3,7 +3,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { mayReach } from '../http/access.js';
 
-/** A page in the menu: its path, what it is called, and under which word it stands, where that is not the menu itself. */
+/** A page in the menu: its path, what it is called, and under which word it stands, where that isn't the menu itself. */
 type Entry = readonly [href: string, label: string, under?: string];
 
 const navigation: Record<Portal, readonly Entry[]> = {

@@ -59,7 +59,7 @@ export function BirthDateField({ answers, errors, own = false }: PersonProps): V
   );
 }
 
-/** The number at which support reaches someone whom mail does not. */
+/** The number at which support reaches someone whom mail doesn't. */
 export function PhoneField({ answers, errors }: PersonFieldsProps): VNode {
   return (
     <TextField

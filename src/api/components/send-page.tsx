@@ -27,7 +27,7 @@ export function sendPage(
   }: { status?: number; error?: boolean; signedIn?: SignedIn | null; language?: Language } = {},
 ): void {
   const { portal, dependencies } = context;
-  // Initials mean that someone is signed in (Headway help), so they wait for the second factor; whose form it is does not.
+  // Initials mean that someone is signed in (Headway help), so they wait for the second factor; whose form it is doesn't.
   const shown = signedIn?.isPending === true ? null : signedIn;
   const html = renderToString(
     <FormFields.Provider value={hiddenFieldsFor(context, response, signedIn)}>

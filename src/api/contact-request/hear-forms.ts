@@ -54,7 +54,7 @@ async function writerOf(context: PortalContext, request: Request): Promise<Heard
   return { ...typed, name: fullName(signedIn.account), email, accountId };
 }
 
-/** A form of another, or one that was opened without a log-in, is not of who is logged in: on a shared computer someone else wrote it. A body of the JSON API is opened by nobody, and is theirs. */
+/** A form of another, or one that was opened without a log-in, isn't of who is logged in: on a shared computer someone else wrote it. A body of the JSON API is opened by nobody, and is theirs. */
 function isTheirs(
   context: PortalContext,
   request: Request,

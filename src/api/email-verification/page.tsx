@@ -61,7 +61,7 @@ export function VerifiedPage({ changed }: { changed: boolean }): VNode {
   );
 }
 
-/** The page for the owner of an address who did not ask for an account. Its button acts. */
+/** The page for the owner of an address who didn't ask for an account. Its button acts. */
 export function NotMePage({ token, change }: { token: string; change: boolean }): VNode {
   return (
     <>
@@ -122,7 +122,7 @@ export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode 
   );
 }
 
-/** All that someone reaches whose address is not verified: verify, ask for another mail, or correct the address. */
+/** All that someone reaches whose address isn't verified: verify, ask for another mail, or correct the address. */
 export function UnverifiedPage({
   own,
   said,

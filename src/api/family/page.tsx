@@ -134,7 +134,7 @@ function Members({
   );
 }
 
-/** An account whose link was not used yet: where the email went, and how to send it again or take it back. */
+/** An account whose link wasn't used yet: where the email went, and how to send it again or take it back. */
 function Waiting({
   request: { id, name, email, requestedAt },
   timeZone,

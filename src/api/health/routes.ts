@@ -4,7 +4,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { isServed } from '../../domain/worker-standing.js';
 import { askToWait } from '../http/context.js';
 
-/** Milliseconds after which a part that does not answer counts as away. */
+/** Milliseconds after which a part that doesn't answer counts as away. */
 const patienceMs = 3_000;
 
 /** `live`: the process answers. `ready`: its database and Temporal answer too, and a worker does the work of every task queue. */

@@ -104,7 +104,7 @@ function Card({
   );
 }
 
-/** What practice staff can do, and for whom; nothing while their provider's account is not open. */
+/** What practice staff can do, and for whom; nothing while their provider's account isn't open. */
 export function PracticeStaffHomePage({
   account,
   employer,
@@ -147,7 +147,7 @@ export function PracticeStaffHomePage({
   );
 }
 
-/** The client portal's start page for people who are not logged in. */
+/** The client portal's start page for people who aren't logged in. */
 export function ClientHomePage(): VNode {
   return (
     <>

@@ -52,7 +52,7 @@ export function mayReachPending(method: string, path: string): boolean {
 
 /**
  * Whether an account's access covers a path. Before its address is verified only that is reached; full accounts of providers reach all of their
- * portal, others only what the tables name, and practice staff nothing of the practice while it is not open.
+ * portal, others only what the tables name, and practice staff nothing of the practice while it isn't open.
  */
 export function mayReach(portal: Portal, account: AccountInPractice, path: string): boolean {
   if (account.emailVerifiedAt === null) return mayReachUnverified(path);

@@ -29,7 +29,7 @@ export interface Visit {
   refuse(code: RefusalCode): void;
 }
 
-/** Seconds after which a caller may ask again what was not possible for the moment (RFC 9110 §10.2.3). */
+/** Seconds after which a caller may ask again what wasn't possible for the moment (RFC 9110 §10.2.3). */
 const retryAfterSeconds = '30';
 
 /** Says with a refusal that passes when to ask again. */

@@ -16,7 +16,7 @@ const formTypes = ['urlencoded', 'multipart', 'text/plain'];
 
 /**
  * Refuses what another site sends in a person's name. The browser says where a request comes from; where it doesn't, or names the origin `null`
- * as older Safari does, a form must carry the token of its page, and JSON cannot be sent by another site at all. Comes after the body is parsed.
+ * as older Safari does, a form must carry the token of its page, and JSON can't be sent by another site at all. Comes after the body is parsed.
  */
 export function refuseForeignPosts(context: PortalContext): RequestHandler {
   return (request, response, next) => {

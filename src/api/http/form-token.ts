@@ -27,7 +27,7 @@ export function hiddenFieldsFor(
 ): () => HiddenFields {
   let made: string | null = null;
   return () => {
-    // A page that answers the sign-in belongs to the session that its request did not have yet.
+    // A page that answers the sign-in belongs to the session that its request didn't have yet.
     const [known] = signedIn === null ? bindings(context, response.req) : [signedIn.sessionIdHash];
     const [csrf = ''] = digests(context, 'csrf', known ?? (made ??= giveCookie(context, response)));
     const [openedAs = ''] = signedIn === null ? [] : digests(context, 'opened-as', signedIn.account.id);
@@ -35,7 +35,7 @@ export function hiddenFieldsFor(
   };
 }
 
-/** Whether a form was opened by someone other than who is logged in now. A form that doesn't say is not. */
+/** Whether a form was opened by someone other than who is logged in now. A form that doesn't say isn't. */
 export function isAnothersForm(context: PortalContext, request: Request, { account }: SignedIn): boolean {
   const { 'opened-as': given } = (request.body ?? {}) as { readonly 'opened-as'?: unknown };
   return (
@@ -43,7 +43,7 @@ export function isAnothersForm(context: PortalContext, request: Request, { accou
   );
 }
 
-/** Whether a form was opened by someone who was not logged in. */
+/** Whether a form was opened by someone who wasn't logged in. */
 export function isOpenedByNobody(request: Request): boolean {
   return (request.body as Partial<HiddenFields> | undefined)?.['opened-as'] === undefined;
 }

@@ -6,7 +6,7 @@ import { TooBusy } from '../../security/turns.js';
 import type { PortalContext } from './context.js';
 import { sendRefusal } from '../components/send-page.js';
 
-/** What is away or too busy answers 503; a body that cannot be read is the sender's; anything else is a bug, told without its details. */
+/** What is away or too busy answers 503; a body that can't be read is the sender's; anything else is a bug, told without its details. */
 export function handleErrors(context: PortalContext): ErrorRequestHandler {
   return async (
     error: { status?: number; type?: string; name?: string; stack?: string } & Unreadable,

@@ -4,7 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
 import { TooBusy } from '../../security/turns.js';
 
-/** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type are not kept. */
+/** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type aren't kept. */
 export type Upload = Uint8Array;
 
 /** The forms that take files; every other multipart body stays unread. */
@@ -58,7 +58,7 @@ export function readUploads(maySend: (request: Request) => Promise<boolean>): Re
       request.body = fields;
       uploads.set(request, files);
     } catch (error) {
-      // What is still on its way is not worth waiting for.
+      // What is still on its way isn't worth waiting for.
       request.resume();
       throw error;
     }

@@ -23,7 +23,7 @@ export async function sendExportFile(
   }
   const [range] = Array.isArray(ranges) && inBytes ? ranges : [];
   const { start, end } = range ? { start: range.start, end: range.end + 1 } : { start: 0, end: size };
-  // Before anything says that a file comes: a store that does not give it is answered with a page.
+  // Before anything says that a file comes: a store that doesn't give it is answered with a page.
   const file = await records.get(exported.objectKey, { start, end });
   response.status(range ? 206 : 200).set({
     'Accept-Ranges': 'bytes',

@@ -16,7 +16,7 @@ export interface KeptForm {
 const longestKept = 300_000;
 
 /**
- * Seals what someone typed for the time of signing in again, so that it is not lost (WCAG technique G181). The sign-in page carries it; only
+ * Seals what someone typed for the time of signing in again, so that it isn't lost (WCAG technique G181). The sign-in page carries it; only
  * the account whose session ended can open it. Null where nothing was typed or nobody is known.
  */
 export async function keepForm(context: PortalContext, request: Request): Promise<string | null> {

@@ -36,7 +36,7 @@ function isOwed({ isPending, account }: SignedIn): boolean {
   return isPending && account.emailVerifiedAt !== null;
 }
 
-/** Sends people who are not logged in to the log-in page; what they typed goes along. */
+/** Sends people who aren't logged in to the log-in page; what they typed goes along. */
 async function askToSignIn(context: PortalContext, request: Request, response: Response): Promise<void> {
   if (await wasRemoved(context, request)) return sendRefusal(context, request, response, 'access-ended');
   if (wantsJson(request)) return sendProblem(response, 'not-signed-in');

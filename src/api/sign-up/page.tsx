@@ -157,7 +157,7 @@ export function InvitedSignUpPage({
   );
 }
 
-/** Without an invitation that works, a provider cannot sign up: why, and the way on. */
+/** Without an invitation that works, a provider can't sign up: why, and the way on. */
 export function InvitationTroublePage({ used }: { used: boolean }): VNode {
   return (
     <>

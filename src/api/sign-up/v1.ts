@@ -29,7 +29,7 @@ const person = {
   insuranceBirthDate: z.string().optional(),
 };
 
-/** What is not given counts as an empty field. */
+/** What isn't given counts as an empty field. */
 function answersOf(body: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value ?? '']));
 }

@@ -1,7 +1,7 @@
 import twilio from 'twilio';
 import { codeCallWords } from '../../mail/two-factor/texts.js';
 
-/** How often a call says its code: at first, and again for each pressed key. Basis: product; someone who has not written it down by then asks for another call. */
+/** How often a call says its code: at first, and again for each pressed key. Basis: product; someone who hasn't written it down by then asks for another call. */
 export const callRounds = 4;
 
 /** Seconds in which a key may be pressed. Basis: product; the phone has to be taken from the ear. */

@@ -40,7 +40,7 @@ export function EnterCodePage({
   isWaiting: boolean;
   methods: readonly OfferedMethod[];
   isEnrolment: boolean;
-  /** Whether email is not offered until the phone has signed in again. */
+  /** Whether email isn't offered until the phone has signed in again. */
   emailWaits: boolean;
   maySaveDevice: boolean;
   remember: boolean;
@@ -98,7 +98,7 @@ function CodeField({ errors }: { errors: FieldErrors }): VNode {
   );
 }
 
-/** Where someone goes whose code cannot come: another phone while one is set up, else the lost phone. */
+/** Where someone goes whose code can't come: another phone while one is set up, else the lost phone. */
 function WayOut({ isEnrolment, lostPhone }: { isEnrolment: boolean; lostPhone: string }): VNode {
   return (
     <p>

@@ -9,7 +9,7 @@ import { sendAnotherCode } from '../../operations/two-factor/send-again.js';
 import { twoFactorStep } from '../../operations/two-factor/view.js';
 
 const method = z.enum(['text', 'voice', 'email']);
-/** The code that a caller means; another that was asked for since is not taken for it. */
+/** The code that a caller means; another that was asked for since isn't taken for it. */
 const challenge = z.string().default('');
 
 /** The second factor, on the portals that need one. */

@@ -43,7 +43,7 @@ export function addressBefore(disavowals: readonly Disavowal[], present: string)
   return byChange(elsewhere)[0]?.mailedTo ?? null;
 }
 
-/** Whether it was the second factor that its owner did not change; what stands there now is then someone else's phone. */
+/** Whether it was the second factor that its owner didn't change; what stands there now is then someone else's phone. */
 export function isFactorDisavowed(because: string): boolean {
   return because === 'second_factor_enrolled' || because === 'second_factor_reset';
 }

@@ -42,7 +42,7 @@ export const passwordResetPolicy: PasswordResetPolicy = { linkMinutes: 60, escal
 export interface ProviderInvitationPolicy {
   /** Days for which an invitation can be accepted. Basis: product. */
   readonly validDays: number;
-  /** Days after which an invitation that was not accepted is sent again, once. Basis: product. */
+  /** Days after which an invitation that wasn't accepted is sent again, once. Basis: product. */
   readonly reminderDays: number;
 }
 
@@ -55,7 +55,7 @@ export interface FactorRecoveryPolicy {
   readonly linkHours: number;
   /** Days after which a recovery ends whose mail was withheld, unless its link is asked for again. Basis: product. */
   readonly withheldDays: number;
-  /** Business days after which an undecided recovery goes to a lead, and comes back to one. Basis: product; its owner cannot work meanwhile. */
+  /** Business days after which an undecided recovery goes to a lead, and comes back to one. Basis: product; its owner can't work meanwhile. */
   readonly escalateBusinessDays: number;
   /** Hours between the last notice and the reset. Basis: process book, "two-factor", lost phone. */
   readonly waitHours: number;

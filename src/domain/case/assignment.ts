@@ -8,7 +8,7 @@ import { mayFinishTask, supportTasks, supportTimeZone, type SupportTaskKind } fr
 /** Bounds of the queue. Basis: product; what is put off longer belongs on the case, and a page holds 25 tasks. */
 export const queuePolicy = { mostSnoozeDays: 30, mostAtOnce: 25, mostViews: 20 } as const;
 
-/** When a task that is snoozed until a day is back in the queue: as support opens; a no for a day that is not ahead, or too far. */
+/** When a task that is snoozed until a day is back in the queue: as support opens; a no for a day that isn't ahead, or too far. */
 export function backFromSnooze(day: CalendarDate | null, now: Date): Date | Refusal {
   const days = day === null ? 0 : daysBetween(dateIn(supportTimeZone, now), day);
   if (day === null || days < 1 || days > queuePolicy.mostSnoozeDays)

@@ -444,7 +444,7 @@ function countryName(detail: EventDetail): string {
   return isPhoneCountry(country) ? phoneCountries[country] : country;
 }
 
-/** Why a code did not get through, with Twilio's code where there is one, and what to try next. */
+/** Why a code didn't get through, with Twilio's code where there is one, and what to try next. */
 function trouble(detail: EventDetail): string {
   const because = String(detail['because'] ?? '');
   const { sentence, next } = codeTrouble(because);
@@ -550,7 +550,7 @@ const proofs: Record<string, string> = {
   id_on_video: 'by a photo ID, shown on a video call',
 };
 
-/** Why notes are not given out, said to support alone. */
+/** Why notes aren't given out, said to support alone. */
 const retrievalRefusals: Record<string, string> = {
   not_a_provider:
     'The account at this address is no provider’s, so there are no notes to give out. Nothing was sent.',

@@ -13,7 +13,7 @@ export interface RowView<Status extends string, Template extends string> {
   readonly waitingOn: WaitingOn;
   /** Until when it waits, and when to look at the row again if nobody says that it changed; null where no date brings anything. */
   readonly dueAt: IsoInstant | null;
-  /** When to look at it again, where that is not when it is due. */
+  /** When to look at it again, where that isn't when it is due. */
   readonly looksAt?: IsoInstant | null;
   readonly needsAttention: boolean;
   readonly letters: readonly LetterDue<Template>[];

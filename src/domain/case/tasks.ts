@@ -533,12 +533,12 @@ const postedLetters = new Set([
   'exit-letter',
 ]);
 
-/** Whether a letter to a provider goes by post when its mail cannot be delivered. */
+/** Whether a letter to a provider goes by post when its mail can't be delivered. */
 export function goesByPost(letter: string): boolean {
   return postedLetters.has(letter);
 }
 
-/** What ends a task of a kind, where that is not its form; null where the form does. */
+/** What ends a task of a kind, where that isn't its form; null where the form does. */
 export function taskEnd(kind: string): TaskEnd | null {
   const task: TaskKind | undefined = supportTasks[kind as SupportTaskKind];
   return task?.effect === 'by_act' ? task.endedBy : null;

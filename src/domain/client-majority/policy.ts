@@ -58,7 +58,7 @@ export function wasMinor({ timeZone }: ComingOfAge, { majority }: MajorityDates,
   return dateIn(timeZone, at) < majority.on;
 }
 
-/** Whether an address is of a mailbox that is not the guardian's: tags and, on Gmail, dots lead to the same one. */
+/** Whether an address is of a mailbox that isn't the guardian's: tags and, on Gmail, dots lead to the same one. */
 export function isOwnAddress(address: string, guardianEmail: string): boolean {
   return baseAddress(address) !== baseAddress(guardianEmail);
 }

@@ -11,7 +11,7 @@ export interface TerminationPolicy {
   readonly noticeDelayDays: number;
   /** Days after the request at which client notices go out by themselves. Basis: time for the provider's preview. */
   readonly noticePreviewDays: number;
-  /** Days after which a client who did not choose is reminded. Basis: product. */
+  /** Days after which a client who didn't choose is reminded. Basis: product. */
   readonly choiceReminderDays: number;
   /** Days for which the choice stays open for counting a client as reached. Basis: product. */
   readonly choiceOpenDays: number;
@@ -21,7 +21,7 @@ export interface TerminationPolicy {
   readonly choiceMinimumDays: number;
   /** Calls by support before a client counts as unreached. Basis: product: three tries and a letter. */
   readonly callAttempts: number;
-  /** When support starts a case for a provider who cannot, clients are called first; days until the mail goes out anyway. Basis: product. */
+  /** When support starts a case for a provider who can't, clients are called first; days until the mail goes out anyway. Basis: product. */
   readonly callFirstDays: number;
   /** Days before the last day at which the provider is reminded of unfinished work. Basis: product. */
   readonly readinessReminderDays: readonly number[];

@@ -84,7 +84,7 @@ export function owesMedia({ residents }: Pick<BreachFacts, 'residents'>): boolea
   return Object.values(residents).some((count) => count > breachPolicy.mediaOver);
 }
 
-/** Who has to be told and was not, each with the last day for it; nothing while it is no approved breach. */
+/** Who has to be told and wasn't, each with the last day for it; nothing while it is no approved breach. */
 export function owedNotices(
   facts: BreachFacts,
 ): readonly { readonly whom: Owed; readonly dueOn: CalendarDate }[] {
@@ -115,7 +115,7 @@ export function supportDay(at: Date): CalendarDate {
   return dateIn(supportTimeZone, at);
 }
 
-/** Days by which a deadline has passed; zero or less while it has not. */
+/** Days by which a deadline has passed; zero or less while it hasn't. */
 export function daysLate(deadline: CalendarDate, today: CalendarDate): number {
   return daysBetween(deadline, today);
 }

@@ -11,7 +11,7 @@ export interface LoggedBreach {
   readonly mishap: Mishap;
   readonly information: readonly InformationKind[];
   readonly mitigation: string;
-  /** The day on which the last of the people affected was told; null while someone was not. */
+  /** The day on which the last of the people affected was told; null while someone wasn't. */
   readonly peopleToldOn: CalendarDate | null;
   readonly mediaToldOn: CalendarDate | null;
   readonly hhsDueOn: CalendarDate;

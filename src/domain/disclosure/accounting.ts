@@ -1,7 +1,7 @@
 import type { Language } from '../languages.js';
 import { plusDays, plusYears, type CalendarDate } from '../zoned-time.js';
 
-/** Why a release was allowed, or that it was not; each with its rule. */
+/** Why a release was allowed, or that it wasn't; each with its rule. */
 export const disclosureBases = {
   authorized: 'Allowed in writing (45 CFR 164.508)',
   required_by_law: 'Required by law (45 CFR 164.512(a))',

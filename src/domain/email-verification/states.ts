@@ -11,7 +11,7 @@ export type VerificationEvent =
   'send' | 'refuse' | 'find-taken' | 'verify' | 'correct' | 'expire' | 'remove' | 'supersede';
 
 /**
- * What the proof of an address goes through. One whose newest mail no relay took is not sent, until another is taken. An expired one can be sent again until the account is removed; a corrected address
+ * What the proof of an address goes through. One whose newest mail no relay took isn't sent, until another is taken. An expired one can be sent again until the account is removed; a corrected address
  * changes no date. Before each mail someone else may be found to have the address.
  */
 export const verificationTransitions = {

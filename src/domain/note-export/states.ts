@@ -32,7 +32,7 @@ export const noteExportLimits = {
   downloadMinutes: 30,
 } as const;
 
-/** What rendering may take. Whatever takes more is listed as not rendered, and what is beside it is not. Basis: measured; notes are some kilobytes, and are drawn in milliseconds. */
+/** What rendering may take. Whatever takes more is listed as not rendered, and what is beside it isn't. Basis: measured; notes are some kilobytes, and are drawn in milliseconds. */
 export const renderingLimits = {
   /** Bytes of one note. A picture pasted into a note may have some hundred thousand. */
   noteBytes: 4 * 1024 * 1024,

@@ -11,7 +11,7 @@ export interface NoteRetrievalPolicy {
   readonly escalateBusinessDays: number;
   /** Hours between the notices and the release. Basis: process book, "record-request". */
   readonly waitHours: number;
-  /** Days for which the cancel link leads somewhere: it stops what is not downloaded yet. Basis: product; the wait, the download and some. */
+  /** Days for which the cancel link leads somewhere: it stops what isn't downloaded yet. Basis: product; the wait, the download and some. */
   readonly cancelDays: number;
   /** Days for which the download can be started, once. Basis: process book, "note-export". */
   readonly downloadDays: number;
@@ -32,7 +32,7 @@ export function retrievalEscalatesAt({ escalateBusinessDays }: NoteRetrievalPoli
   return businessDaysAfter(at, escalateBusinessDays);
 }
 
-/** Why notes are not given out. Said to support in the case; the person who asked learns nothing of it. */
+/** Why notes aren't given out. Said to support in the case; the person who asked learns nothing of it. */
 export const retrievalRefusals = [
   'not_a_provider',
   'account_suspended',
@@ -53,7 +53,7 @@ export interface RetrievalFacts {
   readonly chartsKept: number;
 }
 
-/** Why the notes are not given out at this moment; null where nothing speaks against it. Asked when it is requested, approved and released. */
+/** Why the notes aren't given out at this moment; null where nothing speaks against it. Asked when it is requested, approved and released. */
 export function whyNotRetrieved(facts: RetrievalFacts, now: Date): RetrievalRefusal | null {
   if (!facts.isProvider) return 'not_a_provider';
   if (facts.status === 'suspended') return 'account_suspended';

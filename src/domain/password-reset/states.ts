@@ -28,7 +28,7 @@ export type ResetEvent =
 
 /**
  * What a reset goes through. Without a link it is answered where the account is suspended or on the other portal, and where another reset waits for
- * the same address. One whose mail the relay does not take is given up, and support calls. A suppressed address waits for support, who releases (it is looked up
+ * the same address. One whose mail the relay doesn't take is given up, and support calls. A suppressed address waits for support, who releases (it is looked up
  * afresh) or closes; it is looked up once more by itself before a lead is asked. A link may be used before it is noted that it was sent. One that finds a
  * newer request of its account when it is looked up gets no link.
  */

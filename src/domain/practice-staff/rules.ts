@@ -10,7 +10,7 @@ export interface PracticeStaffRequest {
   readonly familyName: string;
 }
 
-/** Checks whom a provider wants to invite; every problem at once, each with its field. Who has the address is not looked at. */
+/** Checks whom a provider wants to invite; every problem at once, each with its field. Who has the address isn't looked at. */
 export function checkPracticeStaffForm(
   answers: Answers,
   { ownEmail }: { readonly ownEmail: string },

@@ -14,7 +14,7 @@ export function readNews({ subject = '', body = '' }: Answers): NewsText {
   return { subject: subject.replace(/\s+/g, ' ').trim(), body: body.trim() };
 }
 
-/** Why news cannot go out as it is; every problem at once, each with its field. A longer subject isn't shown by mail programs. */
+/** Why news can't go out as it is; every problem at once, each with its field. A longer subject isn't shown by mail programs. */
 export function checkNews({ subject, body }: NewsText): readonly Refusal[] {
   return [
     readLine(subject, { field: 'subject', most: 120, missing: 'subject-missing' }),

@@ -30,7 +30,7 @@ export function staffDecidesFrom(facts: AmendmentFacts): Date {
 /** One date of a request to amend, and what it brings. */
 export type AmendmentAlarm = SixtyDayAlarm<'decide' | 'alert' | 'overdue' | 'settle'>;
 
-/** What the dates until an instant have brought, the earliest first; what was made needless meanwhile is not among them. */
+/** What the dates until an instant have brought, the earliest first; what was made needless meanwhile isn't among them. */
 export function dueAmendmentAlarms(facts: AmendmentFacts, now: Date): AmendmentAlarm[] {
   return alarmsDue(alarmsOf(facts, now), now);
 }

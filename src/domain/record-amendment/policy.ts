@@ -3,7 +3,7 @@ import { readText } from '../typed-text.js';
 
 /** What of a request to amend a record the sixty days (src/domain/sixty-days.ts) leave open, each with its basis. Days are calendar days of the person's time zone. */
 export const amendmentPolicy = {
-  /** The day from which our staff decides where the provider has not. Basis: product; half of the period. */
+  /** The day from which our staff decides where the provider hasn't. Basis: product; half of the period. */
   staffDay: 30,
   /** Days after the decision, and after a statement, for which the workflow waits for the next word. Basis: product; a statement may come later, too. */
   disagreeDays: 60,

@@ -121,7 +121,7 @@ const table: readonly RetentionRule[] = [
   },
 ];
 
-/** States whose own numbers we found but could not check at a source: they get the floor, and their charts say so. */
+/** States whose own numbers we found but couldn't check at a source: they get the floor, and their charts say so. */
 const unverified: ReadonlySet<string> = new Set(['FL', 'MA', 'MD', 'VA', 'WA']);
 
 /** The rules in force on a day, from a table; the version is the day of the last change up to then. */

@@ -13,7 +13,7 @@ export interface MailRefusal {
  */
 const unreachable = new Set(['5.1.0', '5.1.1', '5.1.2', '5.1.3', '5.1.6', '5.1.10', '5.2.0', '5.2.1']);
 
-/** Reply codes that say the same of a reader where no enhanced code tells more; 552 (full) and 554 (anything) do not. Basis: RFC 5321 §4.2.3. */
+/** Reply codes that say the same of a reader where no enhanced code tells more; 552 (full) and 554 (anything) don't. Basis: RFC 5321 §4.2.3. */
 const unreachableReader = new Set([550, 551, 553]);
 
 /** Whether a refusal means that the address is to get no more mail. */

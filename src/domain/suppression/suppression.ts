@@ -2,7 +2,7 @@
 export const suppressionReasons = ['unsubscribed', 'bounced', 'complained'] as const;
 export type SuppressionReason = (typeof suppressionReasons)[number];
 
-/** How far an unsubscription reaches: all mail, as Headway’s help has it, or only what is not essential. */
+/** How far an unsubscription reaches: all mail, as Headway’s help has it, or only what isn't essential. */
 export type UnsubscribeScope = 'all' | 'non_essential';
 
 /**

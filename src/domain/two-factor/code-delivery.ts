@@ -36,7 +36,7 @@ const reports: Readonly<Record<string, ReportedStatus>> = {
   'no-answer': 'undelivered',
 };
 
-/** What a word of Twilio means for a sending; null for a word it has not had so far. */
+/** What a word of Twilio means for a sending; null for a word it hasn't had so far. */
 export function reportedStatus(word: string): ReportedStatus | null {
   return Object.hasOwn(reports, word) ? (reports[word] ?? null) : null;
 }
@@ -55,7 +55,7 @@ const taken = { report_accepted: 'accepted', ...ended } as const;
 
 /**
  * What a sending goes through: as a text does, and then what is reported of it. Reports come twice and in any order, so a state is only ever
- * followed by a later one; one that ends is never followed. A report on a sending that was not known to be taken proves that it was.
+ * followed by a later one; one that ends is never followed. A report on a sending that wasn't known to be taken proves that it was.
  */
 export const codeSendTransitions = {
   ...textTransitions,

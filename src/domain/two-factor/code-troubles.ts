@@ -1,6 +1,6 @@
 import type { CodeMethod } from './rules.js';
 
-/** Why a code did not get through, and what can sensibly be tried next. */
+/** Why a code didn't get through, and what can sensibly be tried next. */
 export interface CodeTrouble {
   /** For the person and for support alike. */
   readonly sentence: string;
@@ -75,7 +75,7 @@ const codeTroubles: Readonly<Record<string, CodeTrouble>> = {
   stopped: { sentence: 'Sending to this country is stopped for now.', next: ['email'] },
 };
 
-/** What a stored reason means; one that is not known says its code, so that support can look it up. */
+/** What a stored reason means; one that isn't known says its code, so that support can look it up. */
 export function codeTrouble(because: string): CodeTrouble {
   const known = Object.hasOwn(codeTroubles, because) ? codeTroubles[because] : undefined;
   return (

@@ -19,7 +19,7 @@ export const twoFactorPolicy = {
   resendSeconds: 60,
   /** Codes that one challenge sends. Basis: process book, "two-factor"; Twilio Verify allows as many. */
   sendsPerChallenge: 5,
-  /** Sendings that one challenge asks for, those that reached nobody included: it cannot keep the telephone network busy. Basis: product; twice the former. */
+  /** Sendings that one challenge asks for, those that reached nobody included: it can't keep the telephone network busy. Basis: product; twice the former. */
   attemptsPerChallenge: 10,
   /** Codes that a number or address gets in an hour, over all sign-ins; setting a phone up counts those too, and is not counted for them. Basis: process book, "two-factor". */
   sendsPerDestinationHour: 10,
@@ -62,7 +62,7 @@ export function codeMethods(
   return factor.emailAllowed && allowsEmailCodes(portal) ? [...byPhone, 'email'] : byPhone;
 }
 
-/** A code that was sent before, as far as the next one depends on it; what was never taken is not charged. */
+/** A code that was sent before, as far as the next one depends on it; what was never taken isn't charged. */
 export interface EarlierSend {
   readonly method: CodeMethod;
   readonly at: Date;
@@ -101,7 +101,7 @@ export function afterWrongCode(failedCodes: number): {
   };
 }
 
-/** Whether it was wrong codes that locked a sign-in which is locked: the wait they cost is not cut short by a new password. */
+/** Whether it was wrong codes that locked a sign-in which is locked: the wait they cost isn't cut short by a new password. */
 export function isLockedByCodes(failedCodes: number): boolean {
   return failedCodes > 0 && failedCodes % twoFactorPolicy.failuresPerLock === 0;
 }
@@ -111,7 +111,7 @@ export function rememberedUntil(at: Date): Date {
   return daysAfter(at, twoFactorPolicy.rememberDays);
 }
 
-/** Six digits as people type or paste them, with spaces, dots or dashes, full-width too; null when they are not six digits. */
+/** Six digits as people type or paste them, with spaces, dots or dashes, full-width too; null when they aren't six digits. */
 export function parseCode(typed: string): string | null {
   const digits = pastedLine(typed).replace(/[ .-]/g, '');
   return /^\d{6}$/.test(digits) ? digits : null;

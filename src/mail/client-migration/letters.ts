@@ -11,7 +11,7 @@ interface ClientFacts {
   readonly practisesOn: boolean;
 }
 
-/** A week after the notice, to a client who did not choose. */
+/** A week after the notice, to a client who didn't choose. */
 export function clientReminder(facts: ClientFacts & { lastDay: CalendarDate; choiceUrl: string }): Letter {
   return renderLetter({
     subject: 'A reminder: a change with your provider',

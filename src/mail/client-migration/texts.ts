@@ -1,5 +1,5 @@
 /**
- * Announces a call by support to a client who cannot be mailed. It names no provider and no reason, because others may read it, and fits
+ * Announces a call by support to a client who can't be mailed. It names no provider and no reason, because others may read it, and fits
  * one text of 160 characters. The two business days are those of the tasks `give_notice_by_phone` and `tell_provider_stays` (src/domain/case/tasks.ts).
  */
 export const callAnnouncement =

@@ -39,7 +39,7 @@ export const resetLetters = {
       closing: ['If you didn’t ask for this, you don’t need to do anything.'],
     }),
 
-  /** Nobody can sign in to the account at the moment, so a new password would not help. */
+  /** Nobody can sign in to the account at the moment, so a new password wouldn't help. */
   held: ({ givenName, contact }: { givenName: string; contact: string }): Letter =>
     renderLetter({
       subject: 'Your Headway account',

@@ -41,7 +41,7 @@ export async function suspendAccount(
   await endOpenResets(tx, after, accountId, now);
   await endAddressChanges(tx, after, accountId, now);
   await stopRecoveries(tx, after, { accountId, because: 'held', at: now });
-  // An ended account cannot be suspended, and one suspended has its case.
+  // An ended account can't be suspended, and one suspended has its case.
   if (account.status === 'ended') await voidSignIn(tx, after, account, link, now);
   if (account.status === 'suspended') await pressAgain(tx, after, account, link, now);
   if (account.status === 'active') await openSuspensionCase(tx, after, account, link, now);
@@ -111,7 +111,7 @@ async function pressAgain(
   after.signal(accountSuspensionId(open.id), disavowedAgain);
 }
 
-/** What is left of a sign-in to an ended account, for its downloads: knowing the password is not enough to come back, and its owner chooses another by email. */
+/** What is left of a sign-in to an ended account, for its downloads: knowing the password isn't enough to come back, and its owner chooses another by email. */
 async function voidSignIn(
   tx: Transaction,
   after: AfterCommit,

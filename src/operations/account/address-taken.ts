@@ -3,7 +3,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 
 /**
- * Writes whether the owner of an address learned that someone tried to use it. Whom mail does not reach, support is asked to call: once, however
+ * Writes whether the owner of an address learned that someone tried to use it. Whom mail doesn't reach, support is asked to call: once, however
  * often the address is tried before someone has called.
  */
 export async function recordOwnerTold(
@@ -11,7 +11,7 @@ export async function recordOwnerTold(
   told: {
     readonly caseId: string;
     readonly ownerId: string;
-    /** Why the mail was not sent; null where the relay took it. */
+    /** Why the mail wasn't sent; null where the relay took it. */
     readonly because: string | null;
     readonly at: Date;
   },

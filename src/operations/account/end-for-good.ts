@@ -34,7 +34,7 @@ export async function endForGood(
   return { email };
 }
 
-/** Takes back every act that someone was given a token for and has not sent. */
+/** Takes back every act that someone was given a token for and hasn't sent. */
 export async function endActTokens(tx: Transaction, accountId: string, at: Date): Promise<void> {
   await tx.actToken.updateMany({
     where: { accountId, redeemedBy: null, voidedAt: null },

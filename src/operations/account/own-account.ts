@@ -12,7 +12,7 @@ import { factorOf, type FactorView } from '../two-factor/change-phone.js';
 export interface OwnAccount {
   /** An address that waits for its link. */
   readonly newAddress: { readonly id: string; readonly email: string } | null;
-  /** Why mail does not reach the account. */
+  /** Why mail doesn't reach the account. */
   readonly suppression: Suppression | null;
   /** Null on portals that need no second factor. */
   readonly factor: FactorView | null;

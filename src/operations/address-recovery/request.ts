@@ -112,7 +112,7 @@ export async function settleNewAddress(
   });
 }
 
-/** The address of nobody is not kept; support tells the person in the conversation. */
+/** The address of nobody isn't kept; support tells the person in the conversation. */
 async function closeForNobody(tx: Transaction, recoveryId: string, at: Date): Promise<void> {
   await tx.factorRecovery.delete({ where: { id: recoveryId } });
   await closeCase(tx, {

@@ -32,7 +32,7 @@ export interface ComingAppointments {
   readonly next: CalendarDate | null;
 }
 
-/** The appointments of a practice that are to come, by day, from a day on; what is over is not shown, however early that day is. */
+/** The appointments of a practice that are to come, by day, from a day on; what is over isn't shown, however early that day is. */
 export async function comingAppointments(
   db: Database,
   { id: providerId, timeZone }: Provider,

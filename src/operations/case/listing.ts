@@ -3,7 +3,7 @@ import { readPage, type Listing, type Place } from '../../cases/keyset.js';
 import type { CaseKind } from '../../domain/ids.js';
 import { Prisma, type WaitingOn } from '../../generated/prisma/client.js';
 
-/** Which cases to list; what is null or false does not narrow. */
+/** Which cases to list; what is null or false doesn't narrow. */
 export interface CaseFilter {
   readonly kind: CaseKind | null;
   readonly state: string | null;

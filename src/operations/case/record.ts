@@ -47,7 +47,7 @@ export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
   });
 }
 
-/** The sign-in a case is about, where it is not about a provider's contract; null while nobody knows whose it is. */
+/** The sign-in a case is about, where it isn't about a provider's contract; null while nobody knows whose it is. */
 export async function accountOfCase(db: Database, { subjectId }: CaseRecord) {
   return db.account.findUnique({
     where: { id: subjectId },

@@ -6,7 +6,7 @@ import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { daysAfter } from '../../domain/instants.js';
 import { Prisma, type WaitingOn } from '../../generated/prisma/client.js';
 
-/** Which open tasks to list; what is empty does not narrow. */
+/** Which open tasks to list; what is empty doesn't narrow. */
 export interface TaskFilter {
   /** `me`, `team` (what my role finishes), `none` (unassigned), or the account of who has them. */
   readonly who: string;

@@ -2,14 +2,14 @@ import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { errorName } from '../../cases/error-name.js';
 
-/** What an error says of what cannot be opened: the chart whose key is missing, or the object that is. */
+/** What an error says of what can't be opened: the chart whose key is missing, or the object that is. */
 export interface Unreadable {
   readonly chartId?: string;
   readonly objectKey?: string;
 }
 
 /**
- * Asks support to have a record looked after that someone could not open, in each case that it belongs to; once a case, however often it is
+ * Asks support to have a record looked after that someone couldn't open, in each case that it belongs to; once a case, however often it is
  * tried. Locks only what it writes.
  */
 export async function tellOfUnreadable(

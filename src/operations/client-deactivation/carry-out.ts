@@ -23,7 +23,7 @@ interface CarryingOut {
 
 /**
  * Does, in one transaction, what the date of a deactivation brings: unconfirmed it expires, confirmed it is carried out, and what a legal hold
- * kept is erased once none covers the client. A date that was moved meanwhile is not due, and what was done is not done again. Locks the
+ * kept is erased once none covers the client. A date that was moved meanwhile isn't due, and what was done isn't done again. Locks the
  * account.
  */
 export async function runDueStep(tx: Transaction, after: AfterCommit, of: CarryingOut): Promise<void> {
@@ -43,7 +43,7 @@ export async function runDueStep(tx: Transaction, after: AfterCommit, of: Carryi
     });
 }
 
-/** Ends the sign-in, care and what is planned, and erases what is not part of the record. The caller has locked the account's row. */
+/** Ends the sign-in, care and what is planned, and erases what isn't part of the record. The caller has locked the account's row. */
 async function deactivate(
   tx: Transaction,
   after: AfterCommit,

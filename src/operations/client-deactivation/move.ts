@@ -11,7 +11,7 @@ export interface DeactivationMove extends RowMove<DeactivationEvent> {
 }
 
 /**
- * Moves a deactivation on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * Moves a deactivation on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The
  * caller has locked the account.
  */
 export async function moveDeactivation(tx: Transaction, move: DeactivationMove): Promise<boolean> {

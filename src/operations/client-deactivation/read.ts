@@ -23,7 +23,7 @@ export interface WhatEnds {
   }[];
   /** Sessions that are cancelled where it is confirmed now; those of the days in which it can be taken back still take place. */
   readonly coming: readonly { readonly provider: string; readonly startsAt: Date }[];
-  /** Held sessions that are not billed, or not paid yet: they are still settled. */
+  /** Held sessions that aren't billed, or not paid yet: they are still settled. */
   readonly unbilled: number;
   readonly unpaid: number;
   /** People whose accounts this client opened; nothing changes for them. */

@@ -55,7 +55,7 @@ export async function endGuardianship(
   if (!waitsForSupport) await askToReach(tx, row, at);
 }
 
-/** What the guardian wanted to be closed is the person's own from now on, and they could not take it back: its link has ended. */
+/** What the guardian wanted to be closed is the person's own from now on, and they couldn't take it back: its link has ended. */
 async function stopDeactivation(
   tx: Transaction,
   after: AfterCommit,

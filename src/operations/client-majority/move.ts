@@ -12,7 +12,7 @@ export interface MajorityMove extends RowMove<MajorityEvent> {
 }
 
 /**
- * Moves a majority on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * Moves a majority on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The
  * caller has locked the account.
  */
 export async function moveMajority(tx: Transaction, move: MajorityMove): Promise<boolean> {

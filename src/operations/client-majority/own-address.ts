@@ -38,7 +38,7 @@ export async function findMajority(
 }
 
 /**
- * Names an address as the person's own, for someone who holds the link in the notices; a link to prove it goes there. Whether anyone has it is not said.
+ * Names an address as the person's own, for someone who holds the link in the notices; a link to prove it goes there. Whether anyone has it isn't said.
  * An address that leads to the guardian's mailbox is refused. Named again, the newest counts, and older proofs are void.
  */
 export async function nameOwnAddress(

@@ -25,7 +25,7 @@ interface Looking {
 
 /**
  * Does what the date of a majority brings, by the birth date, time zone and providers of today: on the day the guardian's access ends; support that
- * has not confirmed a proven address in time is reminded. Locks the account.
+ * hasn't confirmed a proven address in time is reminded. Locks the account.
  */
 export async function runDueStep(tx: Transaction, after: AfterCommit, of: Looking): Promise<void> {
   const { majorityId, policy, at } = of;

@@ -21,7 +21,7 @@ interface Decision {
 }
 
 /**
- * Opens a proven account again, in one transaction: it is active without a password, its charts are in care again, what a legal hold kept is not erased anymore, its
+ * Opens a proven account again, in one transaction: it is active without a password, its charts are in care again, what a legal hold kept isn't erased anymore, its
  * address gets mail again, and a link to choose a password goes there. Null when it is done; repeated by the same person, it answers the same. Locks the account.
  */
 export async function reactivateClient(

@@ -11,7 +11,7 @@ export interface ReactivationMove extends RowMove<ReactivationEvent> {
 }
 
 /**
- * Moves a reactivation on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * Moves a reactivation on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The
  * caller has locked the account.
  */
 export async function moveReactivation(tx: Transaction, move: ReactivationMove): Promise<boolean> {

@@ -10,7 +10,7 @@ export type ReactivationTemplate = 'link' | 'reactivated' | 'denied';
 
 export type ReactivationView = RowView<ReactivationStatus, ReactivationTemplate>;
 
-/** Does what the date of a reactivation brings: without a proof it expires, without a decision a lead is asked. A date that was moved is not due. Locks the account. */
+/** Does what the date of a reactivation brings: without a proof it expires, without a decision a lead is asked. A date that was moved isn't due. Locks the account. */
 export async function runDueStep(
   tx: Transaction,
   of: { readonly reactivationId: string; readonly policy: ReactivationPolicy; readonly at: Date },

@@ -23,7 +23,7 @@ export interface AcceptedTermination {
 
 /**
  * Accepts a termination: one transaction writes case, request, plans and audit, then the workflow is started
- * beside the answer, which does not wait for it. Asked again, or twenty times at once,
+ * beside the answer, which doesn't wait for it. Asked again, or twenty times at once,
  * the answer is the one open case. A start that fails is made up for by the sweep (docs/decisions/004).
  */
 export async function acceptTermination(

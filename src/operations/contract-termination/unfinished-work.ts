@@ -24,13 +24,13 @@ export interface UnfinishedItem {
 
 /** A note to sign, as its provider reads it. */
 export interface DraftNote extends UnfinishedItem {
-  /** Null where what is stored cannot be opened: such a note cannot be signed. */
+  /** Null where what is stored can't be opened: such a note can't be signed. */
   readonly text: string | null;
   /** The digest of what was read: only that is signed. */
   readonly seen: string;
 }
 
-/** The notes that a provider has not signed yet, the oldest first. */
+/** The notes that a provider hasn't signed yet, the oldest first. */
 export async function draftNotes(
   { db }: Pick<Dependencies, 'db'>,
   providerId: string,
@@ -81,7 +81,7 @@ export async function signDraft(
   return { signed: true };
 }
 
-/** The sessions that a provider has not billed yet, the oldest first. */
+/** The sessions that a provider hasn't billed yet, the oldest first. */
 export async function unbilledSessions(
   { db }: Pick<Dependencies, 'db'>,
   providerId: string,

@@ -162,7 +162,7 @@ async function close(tx: Transaction, row: ReportRow, of: Decided): Promise<Refu
   return move(tx, row, of, { event: 'close', data: {}, line, ends: ['finish_breach'] });
 }
 
-/** Moves a report on with its case; refused where its state does not allow that. */
+/** Moves a report on with its case; refused where its state doesn't allow that. */
 async function move(
   tx: Transaction,
   { report }: ReportRow,

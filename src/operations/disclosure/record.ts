@@ -3,7 +3,7 @@ import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import type { DisclosureForm } from '../../domain/disclosure/form.js';
 import { newId } from '../../security/new-id.js';
 
-/** A release outside treatment, payment and operations that the person did not authorize. */
+/** A release outside treatment, payment and operations that the person didn't authorize. */
 export interface NewDisclosure extends DisclosureForm {
   /** Names what released it; the same key is one disclosure, so that a retried attempt counts once. */
   readonly key: string;

@@ -14,7 +14,7 @@ import { maySignUp } from '../sign-up/sign-up.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
- * The open verification of an account that is not verified, with its newest news about mails; null where there is none. News of an address is over once it
+ * The open verification of an account that isn't verified, with its newest news about mails; null where there is none. News of an address is over once it
  * was corrected: otherwise the page would tell that no mail went to another because it is taken.
  */
 export async function ownVerification(db: Database, accountId: string) {

@@ -15,7 +15,7 @@ export interface VerificationLink {
   readonly needsPassword: boolean;
 }
 
-/** Finds what a token in an address of this portal stands for; cut, unknown and foreign ones are not found, used and old ones say so. */
+/** Finds what a token in an address of this portal stands for; cut, unknown and foreign ones aren't found, used and old ones say so. */
 export async function findVerification(
   { db, config, clock }: Dependencies,
   portal: Portal,

@@ -12,7 +12,7 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
- * Moves a verification as its table says, and returns its new state; null where its state does not allow the event, so that of two who are at
+ * Moves a verification as its table says, and returns its new state; null where its state doesn't allow the event, so that of two who are at
  * it at once the first decides. A correction changes no state. The caller has locked the account, if there is one, then the verification.
  */
 export async function moveVerification(

@@ -25,7 +25,7 @@ export async function proveAddress(
     select: { id: true, email: true },
   });
   for (const { id, email: wanted } of open) {
-    // One that was corrected to an address of someone else was not proven by this one.
+    // One that was corrected to an address of someone else wasn't proven by this one.
     const proven = wanted === email;
     if (proven) await moveVerification(tx, id, 'verify', { verifiedAt: at, settledAt: at });
     else await moveVerification(tx, id, 'supersede', { settledAt: at });

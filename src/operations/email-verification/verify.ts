@@ -45,7 +45,7 @@ export async function useVerification(
   }
 }
 
-/** Says for the owner of the address that they did not ask for the account: it is removed, and a request to change an address ends. Locks the account, then the verification. */
+/** Says for the owner of the address that they didn't ask for the account: it is removed, and a request to change an address ends. Locks the account, then the verification. */
 export async function disavowVerification(
   dependencies: Dependencies,
   portal: Portal,

@@ -33,7 +33,7 @@ export interface RecoveryMove {
 
 type State = FactorRecovery['state'];
 
-/** Where an event leads a recovery, of a phone, or of a mailbox where it has a new address; null where its state does not allow it. */
+/** Where an event leads a recovery, of a phone, or of a mailbox where it has a new address; null where its state doesn't allow it. */
 function stateAfter({ newEmail, state }: FactorRecovery, event: RecoveryMove['event']): State | null {
   const table: Partial<Record<State, Partial<Record<RecoveryMove['event'], State>>>> =
     newEmail === null ? recoveryTransitions : addressRecoveryTransitions;
@@ -46,7 +46,7 @@ export function recoveryWorkflowId({ id, newEmail }: Pick<FactorRecovery, 'id' |
 }
 
 /**
- * Moves a recovery on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * Moves a recovery on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The
  * caller has locked the account.
  */
 export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise<boolean> {
@@ -69,7 +69,7 @@ export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise
 }
 
 /**
- * Stops what recovery of an account is under way, because it is not needed or not safe anymore. The caller has locked the account's row.
+ * Stops what recovery of an account is under way, because it isn't needed or not safe anymore. The caller has locked the account's row.
  */
 export async function stopRecoveries(
   tx: Transaction,

@@ -32,7 +32,7 @@ export async function exportsOf({ db, clock }: Dependencies, providerId: string)
   return exports.map((exported) => asOf(clock(), exported));
 }
 
-/** One export of this provider; another provider's is not found. */
+/** One export of this provider; another provider's isn't found. */
 export async function exportOf(
   { db, clock }: Dependencies,
   providerId: string,
@@ -148,7 +148,7 @@ async function signalDownload(
   await db.noteExportDownload.update({ where: { id }, data: { signalledAt: clock() } });
 }
 
-/** Tells workflows of downloads they have not heard of, because Temporal was away or the API ended just then. */
+/** Tells workflows of downloads they haven't heard of, because Temporal was away or the API ended just then. */
 export async function signalDownloadsAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   const { db, clock } = dependencies;
   const unheard = await db.noteExportDownload.findMany({

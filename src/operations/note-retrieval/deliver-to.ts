@@ -7,7 +7,7 @@ import { unapprovedRetrieval } from '../../domain/note-retrieval/states.js';
 import { lockRetrieval } from './settle.js';
 
 /**
- * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down does not approve.
+ * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down doesn't approve.
  * What they saw there is what is replaced: an address that a colleague wrote down meanwhile stands. Null when it was done. Locks the account, then the retrieval.
  */
 export async function writeDeliveryAddress(

@@ -80,7 +80,7 @@ export async function askForCodeByLink(
 }
 
 /**
- * Compares a code with the newest one that went to the former phone, at most five times. A reference that no one has, a code that was not sent and one that
+ * Compares a code with the newest one that went to the former phone, at most five times. A reference that no one has, a code that wasn't sent and one that
  * is wrong get the same answer. Null when the phone is proven. Locks the account, then the retrieval.
  */
 export async function provePhone(

@@ -32,7 +32,7 @@ const proofTasks: readonly SupportTaskKind[] = ['retrieve_notes'];
 const allTasks: readonly SupportTaskKind[] = [...proofTasks, 'approve_retrieval'];
 
 /**
- * Moves a retrieval on, with its case; false where its state does not allow it, so that of two who are at it at once the first decides. The
+ * Moves a retrieval on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The
  * caller has locked account and retrieval.
  */
 export async function moveRetrieval(tx: Transaction, move: RetrievalMove): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { whyNotRetrieved, type RetrievalRefusal } from '../../domain/note-retrieval/policy.js';
 import { moveRetrieval } from './settle.js';
 
-/** Why the notes of an account's owner are not given out at this moment; null where nothing speaks against it. The caller has locked the account's row. */
+/** Why the notes of an account's owner aren't given out at this moment; null where nothing speaks against it. The caller has locked the account's row. */
 export async function whyNot(
   tx: Transaction,
   accountId: string,
@@ -21,7 +21,7 @@ export async function whyNot(
 }
 
 /**
- * Ends a retrieval whose notes are not given out, with the reason in its case; the person who asked is told nothing. The caller has locked
+ * Ends a retrieval whose notes aren't given out, with the reason in its case; the person who asked is told nothing. The caller has locked
  * account and retrieval.
  */
 export async function refuseRetrieval(

@@ -5,7 +5,7 @@ import type { PasswordReset, Prisma } from '../../generated/prisma/client.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
- * Moves a reset as its table says, and returns its new state; null where its state does not allow the event, so that of two who are at it at
+ * Moves a reset as its table says, and returns its new state; null where its state doesn't allow the event, so that of two who are at it at
  * once the first decides. A reset of nobody is removed instead (`find-nobody`). The caller has locked the account, if there is one.
  */
 export async function moveReset(

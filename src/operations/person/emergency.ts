@@ -31,7 +31,7 @@ export type Emergency =
     };
 
 /**
- * Asks for a person's page in full for someone whose role does not show it, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
+ * Asks for a person's page in full for someone whose role doesn't show it, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
  * trail and every lead is mailed; then a second person lets them in. Pressed again after 10 minutes without one, it opens alone. While it is asked for or open there is one, with
  * one review by someone else. Locks the account, then the review.
  */

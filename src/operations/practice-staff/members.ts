@@ -96,7 +96,7 @@ async function membersOf(
   return tx.practiceStaff.findMany({
     where: { provider, removedAt: null },
     include: { account: true },
-    // Always in the same order, so that two who end the same practice do not wait for each other.
+    // Always in the same order, so that two who end the same practice don't wait for each other.
     orderBy: { accountId: 'asc' },
   });
 }

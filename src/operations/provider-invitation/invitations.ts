@@ -102,7 +102,7 @@ export function portalOfInvitation({ staffRole }: { readonly staffRole: StaffRol
   return staffRole === null ? 'provider' : 'staff';
 }
 
-/** Finds the invitation of a token on the portal that it leads to; withdrawn and expired ones, links that a newer mail replaced, and practices that are not open are refused. */
+/** Finds the invitation of a token on the portal that it leads to; withdrawn and expired ones, links that a newer mail replaced, and practices that aren't open are refused. */
 export async function findInvitation(
   { db, config, clock }: Dependencies,
   { portal, token }: OpenedLink,

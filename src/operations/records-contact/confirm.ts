@@ -82,7 +82,7 @@ function differs({ termination, newEmail }: ContactRow, contact: RecordsContact)
 
 /**
  * Takes a new address behind the link that was mailed to it: from now on requests go there. Pressed twice, it is done once; an address that
- * was typed over meanwhile is not taken. Locks the records contact, then its link.
+ * was typed over meanwhile isn't taken. Locks the records contact, then its link.
  */
 export async function proveContactAddress(
   dependencies: Dependencies,

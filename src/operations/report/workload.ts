@@ -114,7 +114,7 @@ const tasksOnTime: Report = {
   },
 };
 
-/** Messages to support that were settled and opened again: what was not answered the first time. */
+/** Messages to support that were settled and opened again: what wasn't answered the first time. */
 const reopened: Report = {
   title: 'Reopened',
   about: 'Messages to support that were resolved and then written to again, by the day of that.',

@@ -36,7 +36,7 @@ export async function endSession(dependencies: Dependencies, signedIn: SignedIn)
 }
 
 /**
- * Finds who a session of this portal lets in, also where the second factor is still owed: it is not ended and not idle, and the account may
+ * Finds who a session of this portal lets in, also where the second factor is still owed: it isn't ended and not idle, and the account may
  * sign in. `isUse` tells whether the request counts as use, which puts off the idle end. Locks nothing.
  */
 export async function useSession(

@@ -43,7 +43,7 @@ export async function inviteStaff(
   return isRefusal(invited) ? [invited] : invited;
 }
 
-/** The open invitation of an address in the same role, or that it cannot be invited; null where it can. */
+/** The open invitation of an address in the same role, or that it can't be invited; null where it can. */
 async function invitedBefore(
   tx: Transaction,
   { email, role }: StaffRequest,

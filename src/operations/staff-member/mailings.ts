@@ -11,7 +11,7 @@ import { notificationChoices } from './notification-choice.js';
 /** One email to one of our staff, about everything that waited for them. */
 export interface Mailing {
   readonly id: string;
-  /** Null for someone who was removed meanwhile, or cannot log in: nothing is sent. */
+  /** Null for someone who was removed meanwhile, or can't log in: nothing is sent. */
   readonly reader: { readonly id: string; readonly email: string; readonly givenName: string } | null;
   readonly about: readonly {
     readonly kind: StaffNotificationKind;
@@ -66,7 +66,7 @@ function stillStands(task: SupportTask | null, accountId: string): boolean {
   return task === null || (task.status === 'open' && task.assigneeId === accountId);
 }
 
-/** The mailings that are not out yet, the oldest first. */
+/** The mailings that aren't out yet, the oldest first. */
 export async function unsentMailings(db: Database): Promise<readonly Mailing[]> {
   const rows = await db.staffNotification.findMany({
     where: { settledAt: null, mailingId: { not: null } },

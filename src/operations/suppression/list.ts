@@ -10,7 +10,7 @@ import type { Suppression } from '../../generated/prisma/client.js';
 
 /**
  * Puts an address on the list, within a transaction. A weaker reason never takes the place of a stronger one, and what happened before a
- * release does not undo it: so reports may come twice, late, and in any order.
+ * release doesn't undo it: so reports may come twice, late, and in any order.
  */
 export async function suppress(
   tx: Transaction,
@@ -39,7 +39,7 @@ export async function suppress(
     await appendAudit(tx, { at, actor, act: `suppression.${reason}`, subject: { kind: 'suppression', id } });
 }
 
-/** Takes an address off the list, within a transaction, for a member of staff or its owner (null); false where it was not on it. */
+/** Takes an address off the list, within a transaction, for a member of staff or its owner (null); false where it wasn't on it. */
 export async function release(
   tx: Transaction,
   {
@@ -64,7 +64,7 @@ export async function release(
   return true;
 }
 
-/** Why an address gets no mail of a kind, if it does not: it stands on the list for a reason that reaches so far. */
+/** Why an address gets no mail of a kind, if it doesn't: it stands on the list for a reason that reaches so far. */
 export async function suppressionOf(
   tx: Transaction,
   { address, essential }: { readonly address: string; readonly essential: boolean },

@@ -100,7 +100,7 @@ export async function askForCode(
         destinationDigest: digest,
         requestedAt: { gt: minutesAfter(now, -60) },
         status: { notIn: reachedNobody },
-        // Someone who types a stranger's number to set it up does not keep its owner from logging in.
+        // Someone who types a stranger's number to set it up doesn't keep its owner from logging in.
         ...(challenge.purpose === 'sign_in' ? { challenge: { purpose: 'sign_in' } } : {}),
       },
     }),

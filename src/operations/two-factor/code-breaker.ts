@@ -22,7 +22,7 @@ interface CodeToCountry {
 
 /**
  * Whether sending codes to a country is stopped, asked before each one. It stops here, too, where the last hour looks like pumped traffic;
- * then a lead is asked once, in the case of the code that would have been next. A country that is not on the list is always stopped. Locks
+ * then a lead is asked once, in the case of the code that would have been next. A country that isn't on the list is always stopped. Locks
  * only what it writes.
  */
 export async function codeStopped(
@@ -39,13 +39,13 @@ export async function codeStopped(
   return true;
 }
 
-/** What was sent before a lead released the country is not held against it again. */
+/** What was sent before a lead released the country isn't held against it again. */
 function since(now: Date, releasedAt: Date | null): Date {
   const start = minutesAfter(now, -breakerPolicy.minutes);
   return releasedAt !== null && releasedAt > start ? releasedAt : start;
 }
 
-/** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and is not counted. */
+/** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and isn't counted. */
 async function codesSent(db: Database, country: PhoneCountry, from: Date, now: Date): Promise<CodesSent> {
   const rows = await db.$queryRaw<{ accounts: number; sends: number; judged: number; used: number }[]>`
     SELECT count(*)::int AS accounts, sends, judged, used FROM (

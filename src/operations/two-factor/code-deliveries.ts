@@ -19,14 +19,14 @@ export interface CodeReport {
   /** Twilio's id of the text or call. */
   readonly sid: string;
   readonly status: ReportedStatus;
-  /** Twilio's error code, or how a call ended; only where it did not arrive. */
+  /** Twilio's error code, or how a call ended; only where it didn't arrive. */
   readonly because: string | null;
   readonly at: Date;
 }
 
 /**
- * Writes down what became of a sending, with a line in its case once it arrived or did not. Reports may come twice and in any order: only one
- * that moves the row on is written. A code that did not arrive is shown in the workflow, where support reads what the person may try next. A
+ * Writes down what became of a sending, with a line in its case once it arrived or didn't. Reports may come twice and in any order: only one
+ * that moves the row on is written. A code that didn't arrive is shown in the workflow, where support reads what the person may try next. A
  * closed case gets its line too. Locks the sending by its change.
  */
 export async function recordReport(dependencies: Dependencies, report: CodeReport): Promise<void> {

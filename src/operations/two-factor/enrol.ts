@@ -42,7 +42,7 @@ export async function enrolPhone(
     if (enrolled > 0) return { refused: 'phone-already-set', field: 'phone' };
     if (account.formerFactorPhone !== null && account.formerFactorPhone !== number.phone)
       return { refused: 'phone-not-former', field: 'phone' };
-    // Each opens a challenge of its own: limits of a challenge and of a number do not hold for many numbers.
+    // Each opens a challenge of its own: limits of a challenge and of a number don't hold for many numbers.
     const lately = await tx.codeChallenge.count({
       where: { accountId, purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } },
     });

@@ -28,7 +28,7 @@ export function methodsOf(
   return codeMethods(portal, { method, emailAllowed });
 }
 
-/** Whether a page is about another code than the one that is awaited: in another tab someone may have typed another phone. A page that doesn't say is not. */
+/** Whether a page is about another code than the one that is awaited: in another tab someone may have typed another phone. A page that doesn't say isn't. */
 export function isOfAnother(challenge: Pick<ChallengeInFull, 'id'>, seen: string): boolean {
   return seen !== '' && seen !== challenge.id;
 }

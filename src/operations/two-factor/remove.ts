@@ -16,7 +16,7 @@ export type FactorRemoval =
 /**
  * Takes the second factor of an account away: factor, wrong codes, trusted devices, sessions and open challenges end together, so that no
  * session outlives its factor. After offboarding the sign-in is still good for downloads, with the same phone: someone who knows only the
- * password cannot set up one of their own. A recovery that is under way has nothing left to do. The caller
+ * password can't set up one of their own. A recovery that is under way has nothing left to do. The caller
  * has locked the account's row.
  */
 export async function removeSecondFactor(

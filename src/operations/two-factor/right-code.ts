@@ -49,7 +49,7 @@ export async function passChallenge(
     await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
   await settle(tx, after, challenge, 'pass', now, accountId);
   const session = await writeSession(tx, after, { account, browser, secondFactorAt: now, now });
-  // Someone who reads what comes to the phone has not lost it.
+  // Someone who reads what comes to the phone hasn't lost it.
   if (right.destination === 'phone') {
     await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
     if (factor?.emailAllowed === false)
@@ -94,7 +94,7 @@ async function enrol(
   await openAccountNotice(tx, after, { accountId, kind: 'second_factor_enrolled', email, at: now });
 }
 
-/** How codes get to the phone of an enrolment: the first way that is not known to have failed. A landline that had to be called is called from then on. */
+/** How codes get to the phone of an enrolment: the first way that isn't known to have failed. A landline that had to be called is called from then on. */
 function reachedBy({ sends }: ChallengeInFull): 'text' | 'voice' {
   const reached = sends.find(({ status }) => !isOneOf(failedSend, status)) ?? sends[0];
   return reached?.method === 'voice' ? 'voice' : 'text';

@@ -23,7 +23,7 @@ export interface TwoFactorStep {
   readonly methods: readonly { readonly method: CodeMethod; readonly label: string }[];
   /** The one phone that may be set up, with its last two digits; null where any may. */
   readonly formerPhone: string | null;
-  /** Whether email is not offered until the phone has signed in again, because the password was reset by mail. */
+  /** Whether email isn't offered until the phone has signed in again, because the password was reset by mail. */
   readonly emailWaits: boolean;
 }
 

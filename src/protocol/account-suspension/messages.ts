@@ -21,7 +21,7 @@ export interface AccountSuspensionView {
   readonly status: SuspensionStatus;
 }
 
-/** Sent by a lead who reached the owner: the account opens again, with its former address if the change of it was not the owner's, and must choose a new password. */
+/** Sent by a lead who reached the owner: the account opens again, with its former address if the change of it wasn't the owner's, and must choose a new password. */
 export const liftHold = defineUpdate<
   UpdateResult,
   [ActArgument & { readonly restoreAddress: boolean }],

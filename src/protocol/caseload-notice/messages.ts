@@ -24,7 +24,7 @@ export interface CaseloadNoticeInput {
   readonly lastDayEndsAt: IsoInstant;
   readonly policy: TerminationPolicy;
   readonly pace: Pace;
-  /** Support calls before the mail goes out (the provider cannot tell clients). */
+  /** Support calls before the mail goes out (the provider can't tell clients). */
   readonly callFirst: boolean;
 }
 

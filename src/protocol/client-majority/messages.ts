@@ -34,7 +34,7 @@ export interface MajorityWatchInput {
 export const confirmOwnAddress = defineUpdate<UpdateResult, [ActArgument], 'confirmOwnAddress'>(
   'confirmOwnAddress',
 );
-/** Sent by support who found that it is not. */
+/** Sent by support who found that it isn't. */
 export const denyOwnAddress = defineUpdate<UpdateResult, [ActArgument], 'denyOwnAddress'>('denyOwnAddress');
 
 /** Sent once an address was named or proven: look at the row. A lost one is made up for at the next date. */

@@ -87,7 +87,7 @@ export const releaseTermination = defineUpdate<
   [ActArgument & { readonly lastDay?: string }],
   'release'
 >('release');
-/** Sent by support: the notice period does not bind the last day anymore. */
+/** Sent by support: the notice period doesn't bind the last day anymore. */
 export const waiveNotice = defineUpdate<UpdateResult, [ActArgument], 'waiveNotice'>('waiveNotice');
 /** Sent by a lead while closing: one gate no longer keeps the case open. */
 export const overrideGate = defineUpdate<

@@ -37,7 +37,7 @@ export const recordProof = defineUpdate<
 export const approveRecovery = defineUpdate<UpdateResult, [ActArgument], 'approveRecovery'>(
   'approveRecovery',
 );
-/** Sent by support who did not recognize the owner, or whom the owner asked to stop. */
+/** Sent by support who didn't recognize the owner, or whom the owner asked to stop. */
 export const denyRecovery = defineUpdate<UpdateResult, [ActArgument], 'denyRecovery'>('denyRecovery');
 
 /** Sent by the API once a link was used or the recovery was stopped: look at the row. A lost one is made up for at the next date. */

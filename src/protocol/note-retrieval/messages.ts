@@ -38,7 +38,7 @@ export const sendRetrievalCode = defineUpdate<UpdateResult, [ActArgument], 'send
 export const approveRetrieval = defineUpdate<UpdateResult, [ActArgument], 'approveRetrieval'>(
   'approveRetrieval',
 );
-/** Sent by support who did not recognize the person, or whom the owner asked to stop. */
+/** Sent by support who didn't recognize the person, or whom the owner asked to stop. */
 export const denyRetrieval = defineUpdate<UpdateResult, [ActArgument], 'denyRetrieval'>('denyRetrieval');
 
 /** Sent by the API once something was proven, asked for, stopped or downloaded: look at the row. A lost one is made up for at the next date. */

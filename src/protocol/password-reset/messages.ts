@@ -27,7 +27,7 @@ export interface PasswordResetView {
 
 /** Sent by support once the owner wants mail again: the address is released, and this workflow sends a fresh link. */
 export const releaseAddress = defineUpdate<UpdateResult, [ActArgument], 'releaseAddress'>('releaseAddress');
-/** Sent by support when the owner does not want it, or cannot be found: nothing is sent. */
+/** Sent by support when the owner doesn't want it, or can't be found: nothing is sent. */
 export const closeReset = defineUpdate<UpdateResult, [ActArgument], 'closeReset'>('closeReset');
 
 /** Sent by the API once the link was used or a newer reset took its place: look at the row. */

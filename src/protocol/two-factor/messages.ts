@@ -30,7 +30,7 @@ export const codeAskedFor = defineSignal<[]>('codeAskedFor');
 /** Sent by the API in which the challenge ended; a lost one is made up for when the challenge's time is over. */
 export const challengeSettled = defineSignal<[{ readonly outcome: ChallengeOutcome }]>('challengeSettled');
 
-/** Sent by the API when Twilio reports that a code did not arrive: look at how the sendings fare, for support to read. */
+/** Sent by the API when Twilio reports that a code didn't arrive: look at how the sendings fare, for support to read. */
 export const codeNotDelivered = defineSignal<[CodeNotDelivered]>('codeNotDelivered');
 
 /** Which sending it was, and Twilio's error code or how the call ended. */

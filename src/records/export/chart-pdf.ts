@@ -4,7 +4,7 @@ import { part2Notice } from '../../domain/record-request/part2.js';
 import { openPdf } from '../pdf/document.js';
 import { shortened, type ExportedChart, type ExportedNote } from './chart.js';
 
-/** A chart that is written note after note; what is finished is taken in between, so that memory does not grow with the notes. */
+/** A chart that is written note after note; what is finished is taken in between, so that memory doesn't grow with the notes. */
 export interface ChartPdf {
   add(note: ExportedNote): void;
   end(): void;

@@ -5,7 +5,7 @@ import { openChartPdf } from './chart-pdf.js';
 import type { ExportedChart, ExportedNote } from './chart.js';
 import { indexLine } from './index-csv.js';
 
-/** A note on its way into a thread: sealed, or with the reason why it cannot be rendered. */
+/** A note on its way into a thread: sealed, or with the reason why it can't be rendered. */
 export type ThreadNote = Omit<ExportedNote, 'text'> &
   ({ readonly sealedText: Uint8Array } | { readonly because: string });
 
@@ -26,7 +26,7 @@ export interface ThreadTask {
   /** Null where it is gone: then every note comes with the reason. */
   readonly chartKey: Uint8Array | null;
   readonly port: MessagePort;
-  /** The place in the step of the note that is being rendered, which is read here when the thread cannot say anything anymore. */
+  /** The place in the step of the note that is being rendered, which is read here when the thread can't say anything anymore. */
   readonly place: Int32Array;
 }
 

@@ -22,7 +22,7 @@ export class ThreadLost extends Error {
   }
 }
 
-/** One chart in a thread: steps in turn, then the end. Each throws ThreadLost where the thread does not survive it. */
+/** One chart in a thread: steps in turn, then the end. Each throws ThreadLost where the thread doesn't survive it. */
 export interface ChartSession {
   add(notes: readonly ThreadNote[]): Promise<RenderedStep>;
   end(): Promise<RenderedStep>;

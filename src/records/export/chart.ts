@@ -40,7 +40,7 @@ export interface ExportedNote {
   readonly text: string;
 }
 
-/** Why notes of a chart whose key was destroyed are not rendered. */
+/** Why notes of a chart whose key was destroyed aren't rendered. */
 export const chartDestroyed = 'the chart was destroyed at the end of its retention';
 
 /** Characters of a name where it is repeated for every note or page; in full it stands once, in the chart's heading and its FHIR file. */

@@ -30,7 +30,7 @@ export function exportReadme(facts: {
   ].join('\n');
 }
 
-/** Whatever the chart is, its notice goes along (42 CFR 2.32): we have not read the copy. */
+/** Whatever the chart is, its notice goes along (42 CFR 2.32): we haven't read the copy. */
 function uploaded({ providerName, madeAt }: { providerName: string; madeAt: Date }): string {
   return [
     `Records from ${providerName}, sent through Headway on ${madeAt.toISOString().slice(0, 10)}`,

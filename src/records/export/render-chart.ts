@@ -17,9 +17,9 @@ const keyMissing = 'the key of the chart is missing; our support team has been t
 /** A chart as rendered into the store. */
 export interface RenderedChart {
   readonly notes: number;
-  /** How many of the notes are not rendered. */
+  /** How many of the notes aren't rendered. */
   readonly notesUnrendered: number;
-  /** What is not rendered and why: notes, or with null the whole chart. */
+  /** What isn't rendered and why: notes, or with null the whole chart. */
   readonly unrendered: readonly { readonly noteId: string | null; readonly because: string }[];
   /** Whether the key store lacks the chart's key, which support has to look after. */
   readonly keyMissing: boolean;
@@ -46,7 +46,7 @@ export interface ChartRequest {
 }
 
 /**
- * Renders every note of a chart into three sealed parts (PDF, FHIR, index lines), in one pass and in a thread. A note that cannot be
+ * Renders every note of a chart into three sealed parts (PDF, FHIR, index lines), in one pass and in a thread. A note that can't be
  * opened, is too large, or breaks the thread is listed, never dropped; where more break it than may, the chart is only listed.
  */
 export async function renderChart(world: RenderingWorld, request: ChartRequest): Promise<RenderedChart> {
@@ -62,7 +62,7 @@ export async function renderChart(world: RenderingWorld, request: ChartRequest):
     }
 }
 
-/** Lists the notes of a chart that is not rendered, each with the reason, and opens none of them. */
+/** Lists the notes of a chart that isn't rendered, each with the reason, and opens none of them. */
 export async function listChart(
   { db, records }: Pick<RenderingWorld, 'db' | 'records'>,
   { exportId, chart, notesUpTo, scope, signal, beat }: ChartRequest,

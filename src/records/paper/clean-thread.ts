@@ -25,18 +25,18 @@ const dotsPerInch = 150;
 /** Points of the longer side of a page as we write it: 14 inches, Legal. */
 const longestPage = 1_008;
 const jpegQuality = 82;
-/** Seconds after which libvips gives up on a picture; a thread could not be ended while it works. */
+/** Seconds after which libvips gives up on a picture; a thread couldn't be ended while it works. */
 const pictureSeconds = 15;
 const wasmPageBytes = 64 * 1024;
-/** The most memory of PDFium: what a hostile file asks beyond 384 MiB it does not get. */
+/** The most memory of PDFium: what a hostile file asks beyond 384 MiB it doesn't get. */
 const mostWasmPages = 6_144;
 
-// Readers of formats that we do not take are never reached, whatever a file says it is.
+// Readers of formats that we don't take are never reached, whatever a file says it is.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer'] });
 sharp.cache(false);
 capWasmMemory();
-// The runtime of PDFium tells there what memory it did not get; whether a file was refused is what counts.
+// The runtime of PDFium tells there what memory it didn't get; whether a file was refused is what counts.
 Object.assign(console, { error: () => undefined });
 
 /** Draws a file anew and keeps only that: no scripts, attachments, links, comments, places or names are in what comes back. */
@@ -94,7 +94,7 @@ async function drawAgain(source: PDFiumDocument): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** Limits of a thread do not count the memory of WebAssembly, so this does. */
+/** Limits of a thread don't count the memory of WebAssembly, so this does. */
 function capWasmMemory(): void {
   const { prototype } = WebAssembly.Memory;
   const grow = Reflect.get(prototype, 'grow') as (this: WebAssembly.Memory, pages: number) => number;

@@ -12,7 +12,7 @@ const rememberedWords = 5_000;
 /** Characters drawn between two looks at how many words are remembered. */
 const forgetAfter = 100_000;
 
-/** A document that is written from top to bottom; what is finished is taken in between, so that memory does not grow with it. */
+/** A document that is written from top to bottom; what is finished is taken in between, so that memory doesn't grow with it. */
 export interface Pdf {
   write(type: 'H1' | 'H2' | 'P', style: keyof typeof styles, text: string): void;
   /** A list, each item after a bullet. */
@@ -90,7 +90,7 @@ function openDocument(head: Letterhead, own: Language): PDFKit.PDFDocument {
     margins: { top: 84, bottom: 64, left: 64, right: 64 },
     lang: locales[own],
     pdfVersion: '1.7',
-    // Its types do not know it yet.
+    // Its types don't know it yet.
     subset: 'PDF/UA' as 'PDF/A-1',
     tagged: true,
     displayTitle: true,

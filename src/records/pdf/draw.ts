@@ -103,7 +103,7 @@ function* linesOf(document: PDFKit.PDFDocument, style: Style, text: string): Gen
     const plain = !beyondLatin.test(paragraph);
     const rightToLeft = !plain && style.ownDirection === true && isRightToLeft(paragraph);
     for (const line of wrap(clean(paragraph)))
-      // Spaces at the end of a line are not seen; pdfkit would look for room for them.
+      // Spaces at the end of a line aren't seen; pdfkit would look for room for them.
       yield {
         text: line.replace(/[ \t]{2,}$/, ' ').normalize('NFC'),
         plain: plain || !beyondLatin.test(line),

@@ -33,7 +33,7 @@ const faces = {
 
 export type Face = keyof typeof faces;
 
-/** Which characters are not drawn with DejaVu, by the blocks of Unicode. */
+/** Which characters aren't drawn with DejaVu, by the blocks of Unicode. */
 const blocks: readonly (readonly [Face, RegExp])[] = [
   ['hebrew', /[\u0590-\u05FF\uFB1D-\uFB4F]/],
   ['arabic', /[\u0600-\u06FF\u0750-\u077F\u0870-\u08FF\uFB50-\uFDFF\uFE70-\uFEFC]/],

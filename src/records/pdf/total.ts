@@ -36,7 +36,7 @@ export function openTotal(
       const text = `${words.page} ${page}`;
       setStyle(document, style).text(text, x, y, { lineBreak: false, baseline: 'alphabetic' });
       inner.page.xobjects['Total'] = form;
-      // The page's content hangs from its top; text does not.
+      // The page's content hangs from its top; text doesn't.
       inner.addContent(`q 1 0 0 -1 ${x + document.widthOfString(text)} ${y} cm /Total Do Q`);
     },
     /** Writes how many pages there are. */

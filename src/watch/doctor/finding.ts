@@ -47,7 +47,7 @@ async function within<Result>(work: () => Promise<Result>): Promise<Result> {
   return Promise.race([work(), late]).finally(() => clearTimeout(patience));
 }
 
-/** Thrown for a part that does not do what it is asked, in a sentence that holds nothing secret. */
+/** Thrown for a part that doesn't do what it is asked, in a sentence that holds nothing secret. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered';
 }

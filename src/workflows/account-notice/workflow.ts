@@ -10,7 +10,7 @@ import { mailed, mailOrCall } from '../kit/mail-outcome.js';
 import { answerView } from '../kit/messages.js';
 import { now } from '../kit/waiting.js';
 
-/** Tells the owner of an account that something of their sign-in changed, a phone number by text to the one before, too; whom mail does not reach, support calls. */
+/** Tells the owner of an account that something of their sign-in changed, a phone number by text to the one before, too; whom mail doesn't reach, support calls. */
 export async function accountNotice({
   noticeId,
   reference,

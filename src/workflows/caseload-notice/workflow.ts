@@ -28,7 +28,7 @@ async function tellEveryone(notice: Notice): Promise<void> {
   notice.describe();
 }
 
-/** The provider cannot tell anyone: own clients get their mail a day after support was asked to call; migrations wait by themselves. */
+/** The provider can't tell anyone: own clients get their mail a day after support was asked to call; migrations wait by themselves. */
 async function tellAfterCalls(notice: Notice): Promise<void> {
   const { charts, pace, policy } = notice.input;
   const own = charts.filter(({ headwaySourced }) => !headwaySourced);

@@ -58,7 +58,7 @@ async function takeNextStep(deactivation: Deactivation): Promise<void> {
   await settle(deactivation);
 }
 
-/** A link was asked for that has not gone out, and nobody has confirmed by another. */
+/** A link was asked for that hasn't gone out, and nobody has confirmed by another. */
 function wantsLink({ view, told }: Deactivation): boolean {
   const { status, linksAskedFor } = view;
   return allows(deactivationTransitions, status, 'send-link') && told.links < linksAskedFor;

@@ -28,7 +28,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
   return migration.outcome;
 }
 
-/** Support calls before the mail goes out, because the provider cannot. */
+/** Support calls before the mail goes out, because the provider can't. */
 async function callFirst(migration: Migration): Promise<void> {
   const { caseId, chartId, pace, policy } = migration.input;
   migration.supportCalls = true;
@@ -43,7 +43,7 @@ async function callFirst(migration: Migration): Promise<void> {
   migration.supportCalls = false;
 }
 
-/** Gives the notice of the current round; where the mail cannot do, support calls. */
+/** Gives the notice of the current round; where the mail can't do, support calls. */
 async function tellClient(migration: Migration): Promise<void> {
   const { caseId, chartId } = migration.input;
   await condition(() => !migration.held || migration.over);
@@ -84,7 +84,7 @@ async function closeChoice(migration: Migration): Promise<void> {
   await show(migration);
 }
 
-/** Until a date of the choice, which does not come during a hold, or until there is nothing more to wait for. */
+/** Until a date of the choice, which doesn't come during a hold, or until there is nothing more to wait for. */
 function untilDue(migration: Migration, date: string, then: string): Promise<'decided' | 'due'> {
   return waitUntil(
     () => isAnswered(migration) || migration.choicesFinal || lastDayIsNew(migration),

@@ -18,7 +18,7 @@ export function acceptTerminationActs(termination: Termination): void {
     caseId: input.caseId,
     status: () => termination.state.status,
     inTurn: termination.inTurn,
-    // What support started (a license that was lost, say) is not the provider's to take back or to put off.
+    // What support started (a license that was lost, say) isn't the provider's to take back or to put off.
     mayAct: (role) => role !== 'provider' || input.startedBecause === 'provider',
   });
   acceptWithdrawal(termination, accept);

@@ -19,7 +19,7 @@ export function createProviderLetters(caseId: string, { readable }: { readable: 
         underWay -= 1;
       });
     },
-    /** Letters that the relay has not answered for. */
+    /** Letters that the relay hasn't answered for. */
     underWay: () => underWay,
   };
 }

@@ -58,7 +58,7 @@ export interface Termination {
   projection(): CaseProjection;
 }
 
-/** A provider looks at the notice first; where support acts for one who cannot, its calls open at once. */
+/** A provider looks at the notice first; where support acts for one who can't, its calls open at once. */
 function firstNoticeAt(input: ContractTerminationInput): IsoInstant {
   const atOnce = input.startedBecause !== 'provider' && patched('calls-open-at-once');
   return atOnce

@@ -55,7 +55,7 @@ function wantsLink({ wanted, view }: Recovery): boolean {
   return wanted.link && view.status === 'requested';
 }
 
-/** Approved, and the owner has not been told yet. */
+/** Approved, and the owner hasn't been told yet. */
 function isUntold({ view }: Recovery): boolean {
   return view.status === 'waiting' && view.dueAt === null;
 }

@@ -20,7 +20,7 @@ export interface Redeemed {
   readonly updateId: string;
 }
 
-/** Runs one thing after another: two acts that both wait cannot come between each other. */
+/** Runs one thing after another: two acts that both wait can't come between each other. */
 export function createTurns() {
   let taken = false;
   return async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -45,7 +45,7 @@ interface ActedOn {
 
 /**
  * Lets people act on this workflow: each act checks its argument's shape before it enters history, redeems its token in turn, and
- * only then changes anything. An act that the state does not allow is refused, not queued.
+ * only then changes anything. An act that the state doesn't allow is refused, not queued.
  */
 export function createActHandlers(options: ActedOn) {
   return function accept<Argument extends ActArgument>(
@@ -78,7 +78,7 @@ export function createActHandlers(options: ActedOn) {
           const { workflowId, continuedFromExecutionRunId } = workflowInfo();
           const actor = await redeem({
             caseId,
-            // A run that was set back is still the same one; the one that continues it as new is not.
+            // A run that was set back is still the same one; the one that continues it as new isn't.
             ...(continuedFromExecutionRunId === undefined ? {} : { after: continuedFromExecutionRunId }),
             actToken,
             argument: said,

@@ -16,7 +16,7 @@ export interface CaseProjection {
   readonly needsAttention: boolean;
   /** What it waits for, in words. */
   readonly waitsFor: string;
-  /** The account a case turned out to be about, where that was not known at its start. */
+  /** The account a case turned out to be about, where that wasn't known at its start. */
   readonly subjectId?: string;
 }
 

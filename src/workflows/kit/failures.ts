@@ -1,6 +1,6 @@
 import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 
-/** Whether an activity failed for all its attempts. A bug, and a cancellation, are not for a workflow to swallow. */
+/** Whether an activity failed for all its attempts. A bug, and a cancellation, aren't for a workflow to swallow. */
 export function hasFailed(error: unknown): boolean {
   return error instanceof ActivityFailure && !isCancellation(error);
 }

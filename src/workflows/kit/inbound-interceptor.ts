@@ -15,7 +15,7 @@ import { isUnsealed } from '../../protocol/unsealed.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the argument of a signal must hold, by signal; one that is not here takes none. */
+/** What the argument of a signal must hold, by signal; one that isn't here takes none. */
 const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
   [lastDayMoved.name]: ({ lastDay, lastDayEndsAt, round }) =>
     typeof lastDay === 'string' &&
@@ -29,8 +29,8 @@ const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
 };
 
 /**
- * Refuses what was sent by hand and cannot be meant: a start or an update in clear, an update without its one argument, a signal
- * that does not fit. A handler that met it would fail the workflow task for ever, and the case with it (docs/decisions/009). A request to
+ * Refuses what was sent by hand and can't be meant: a start or an update in clear, an update without its one argument, a signal
+ * that doesn't fit. A handler that met it would fail the workflow task for ever, and the case with it (docs/decisions/009). A request to
  * cancel changes nothing: a case ends by an act that says who and why, and one that was cut off would stay open with nobody at work.
  */
 const inbound: WorkflowInboundCallsInterceptor = {

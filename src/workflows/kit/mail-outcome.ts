@@ -3,7 +3,7 @@ import { quickDb } from './activity-options.js';
 import { orElse } from './failures.js';
 import { now } from './waiting.js';
 
-/** How a mail went: nothing is left to do, or it is to go after a hold, or it was not sent. */
+/** How a mail went: nothing is left to do, or it is to go after a hold, or it wasn't sent. */
 export type Mailed = 'settled' | 'held' | 'not-sent';
 
 /** How long to wait after a mail that a hold kept back: the signals of the hold and of its end may come later than they stand in the database. */
@@ -13,7 +13,7 @@ export const afterHeldMail = '10 seconds';
 export const mailTriedAgain = 'a mail that a hold kept back is tried again';
 
 /**
- * Whether a mail was taken by the relay, or is not needed anymore. One that nobody takes within a day (a full mailbox, a relay that is away)
+ * Whether a mail was taken by the relay, or isn't needed anymore. One that nobody takes within a day (a full mailbox, a relay that is away)
  * counts as not sent, like one that is refused: a single address must not keep a process from going on.
  */
 export async function mailed(mail: Promise<ClientMailOutcome>): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function isReached(mail: Promise<{ readonly reached: boolean }>): P
   return (await orElse(mail, { reached: false })).reached;
 }
 
-/** Whether a letter of a row was told. One that nobody takes within a day is not, and must not end its process. */
+/** Whether a letter of a row was told. One that nobody takes within a day isn't, and must not end its process. */
 export async function isTold(letter: Promise<unknown>): Promise<boolean> {
   return orElse(
     letter.then(() => true),
@@ -40,7 +40,7 @@ export async function isTold(letter: Promise<unknown>): Promise<boolean> {
   );
 }
 
-/** Mails someone, and says whether that reached them; where it did not, support is asked to call. */
+/** Mails someone, and says whether that reached them; where it didn't, support is asked to call. */
 export async function mailOrCall(
   reached: Promise<boolean>,
   task: Omit<Parameters<typeof quickDb.openTask>[0], 'kind' | 'at'>,

@@ -18,7 +18,7 @@ export interface Export {
   progress: ExportProgress;
   /** Charts that a worker was rendering when it died, and that are tried again. */
   chartsAgain: number;
-  /** Whether support is asked to look after charts that are not rendered. */
+  /** Whether support is asked to look after charts that aren't rendered. */
   asksSupport: boolean;
   readonly downloads: Set<string>;
   readonly process: ReturnType<typeof openProcess>;

@@ -102,7 +102,7 @@ async function expire({ input: { exportId } }: Export): Promise<void> {
 }
 
 /**
- * The export is on the provider's pages all the same, so a mail that is not sent is in the timeline and no more. Of a retrieval and a
+ * The export is on the provider's pages all the same, so a mail that isn't sent is in the timeline and no more. Of a retrieval and a
  * release the workflow that asked tells, to whom it may.
  */
 async function tell(

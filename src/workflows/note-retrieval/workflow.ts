@@ -50,7 +50,7 @@ async function settle(retrieval: Retrieval): Promise<void> {
   setView(retrieval, await quickDb.settleRetrieval({ retrievalId, policy, at: now() }));
 }
 
-/** The newest link that was asked for; a request that names nobody, or whose notes are not given out, ends here. */
+/** The newest link that was asked for; a request that names nobody, or whose notes aren't given out, ends here. */
 async function sendLink(retrieval: Retrieval): Promise<void> {
   const { retrievalId, policy } = retrieval.input;
   const { linksAskedFor } = retrieval.view;
@@ -141,7 +141,7 @@ const endOf: Partial<Record<RetrievalStatus, RetrievalTemplate>> = {
   disputed: 'disputed',
 };
 
-/** Told to all known addresses where something had been proven or sent; someone who asked for what is not given out is told nothing. */
+/** Told to all known addresses where something had been proven or sent; someone who asked for what isn't given out is told nothing. */
 async function tellOfEnd(retrieval: Retrieval): Promise<void> {
   const { view, sent, input } = retrieval;
   const template = view.status === 'expired' && sent.download ? 'expired' : endOf[view.status];

@@ -42,7 +42,7 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
     true,
   );
 
-  /** Who was not reached within a day is counted; the others have their mail. */
+  /** Who wasn't reached within a day is counted; the others have their mail. */
   async function send(accountIds: readonly string[]): Promise<void> {
     if (accountIds.length > 0)
       await orElse(outboundMail.sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);

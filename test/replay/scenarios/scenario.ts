@@ -8,5 +8,5 @@ export interface Scenario {
   play(scene: Scene): Promise<string>;
 }
 
-/** Checks of unfinished work a month apart: short histories, where daily checks are not the point. */
+/** Checks of unfinished work a month apart: short histories, where daily checks aren't the point. */
 export const rarelyChecked = { ...terminationPolicies.standard, readinessCheckDays: 30 };

@@ -31,7 +31,7 @@ export async function showPerson({ dependencies }: PortalContext, visit: Visit):
   );
 }
 
-/** Asks for the page in full for someone whose role does not show it, in an emergency. */
+/** Asks for the page in full for someone whose role doesn't show it, in an emergency. */
 export async function askInEmergency({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const personId = personIdOf(visit);
   if (personId === null) return visit.refuse('not-found');

@@ -83,7 +83,7 @@ export function temporalProxy(context: PortalContext): RequestHandler {
   };
 }
 
-/** A body that is empty is not read at all. */
+/** A body that is empty isn't read at all. */
 function bytesOf({ body }: Request): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }

@@ -22,7 +22,7 @@ const sentAct = z.looseObject({
 });
 
 /**
- * An act as it goes on to Temporal, or null where a worker could not read it: its task would fail again and again, and nothing in that case would move. It is
+ * An act as it goes on to Temporal, or null where a worker couldn't read it: its task would fail again and again, and nothing in that case would move. It is
  * written anew, so that nobody behind us reads other words in the same bytes, and without headers, which a worker opens too.
  */
 export function readableAct(body: Buffer, keys: readonly Key[]): Buffer | null {
@@ -37,7 +37,7 @@ export function readableAct(body: Buffer, keys: readonly Key[]): Buffer | null {
   }
 }
 
-/** Whether it opens with a key of ours, and holds what an update takes. Throws where it cannot be opened. */
+/** Whether it opens with a key of ours, and holds what an update takes. Throws where it can't be opened. */
 function isObjectSealed(sent: unknown, keys: readonly Key[]): boolean {
   const payload = readPayload(sent);
   // One in clear is refused by the workflow, with words of its own.
