@@ -27,12 +27,15 @@ let lead: Browser;
 let contact: Awaited<ReturnType<typeof contactOf>>;
 let clientId: string;
 
-/** Texts of every hostile shape, as long as a message may be. */
-const texts = hostileTexts.map(
-  ([, shape]) =>
-    // PostgreSQL and the forms take no NUL.
-    `x${shape(limits.freeText - 1).replaceAll('\0', '\u0007')}`,
-);
+/** What PostgreSQL takes of text: no NUL. */
+const storable = (text: string) => text.replaceAll('\0', '\u0007');
+
+/** Texts of every hostile shape, as long as free text may be. */
+const texts = hostileTexts.map(([, shape]) => storable(`x${shape(limits.freeText - 1)}`));
+
+/** The same, as long as a message may be: one that tells of a crisis. */
+const cry = 'I want to die ';
+const messages = hostileTexts.map(([, shape]) => storable(`${cry}${shape(limits.crisisText - cry.length)}`));
 
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
@@ -45,7 +48,7 @@ beforeAll(async () => {
     where: { id: clientId },
     data: { givenName: name, familyName: name },
   });
-  for (const text of texts) await store(text);
+  for (const [place, text] of texts.entries()) await store(text, messages[place] ?? text);
   const now = office.clock();
   await office.db.caseEvent.createMany({
     data: Array.from({ length: manyLines }, (_, number) => ({
@@ -61,12 +64,12 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 /** Stores a text wherever someone may write so much about a case: three messages of the person, a note of staff, a task that was handed over. */
-async function store(text: string): Promise<void> {
+async function store(text: string, message: string): Promise<void> {
   const { db, config, clock } = office;
   for (let number = 0; number < 3; number += 1) {
     await db.rateLimit.deleteMany();
     const pressKey = randomUUID();
-    const written = await writeToConversation(office, { requestId: contact.id, text, pressKey });
+    const written = await writeToConversation(office, { requestId: contact.id, text: message, pressKey });
     if (isRefusal(written)) throw new Error(written.refused);
   }
   const authorId = stableId(mails.agent);
@@ -148,6 +151,6 @@ describe('what is stored', () => {
   it('is shown: the case page has its messages, notes, tasks and lines', async () => {
     const { text } = await lead.get(`/cases/${contact.case.reference}`);
     expect(text).toContain('漢字');
-    expect(text.length).toBeGreaterThan(10 * limits.freeText);
+    expect(text.length).toBeGreaterThan(40 * limits.crisisText);
   });
 });
