@@ -43,12 +43,9 @@ export class MailTrouble extends Error {
 export type PhoneReply =
   { readonly kind: 'accepted'; readonly sid: string } | { readonly kind: 'refused'; readonly code: number };
 
-/** Texts and calls; numbers in E.164. Every call of these goes out again, so callers keep count; throws PhoneTrouble. */
+/** Texts; numbers in E.164. Each goes out again when it is asked for again, so callers keep count; throws PhoneTrouble. */
 export interface Phone {
-  /** `statusUrl` is told, signed, what became of the text. */
-  sendText(text: { to: string; text: string; statusUrl?: string }): Promise<PhoneReply>;
-  /** Calls and does what the TwiML says. */
-  call(call: { to: string; twiml: string; statusUrl?: string }): Promise<PhoneReply>;
+  sendText(text: { to: string; text: string }): Promise<PhoneReply>;
 }
 
 /** A six-digit code on its way to a phone; `sendId` names the sending in callbacks, and is all that they carry. */

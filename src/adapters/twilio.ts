@@ -1,16 +1,11 @@
 import type { Phone } from '../ports.js';
 import { answered, createTwilioClient, type TwilioAccess } from './twilio-client.js';
 
-/** Texts and calls through Twilio; what its answers mean is said in `answered`. */
+/** Texts through Twilio; what its answers mean is said in `answered`. */
 export function createTwilioPhone(config: TwilioAccess & { readonly TWILIO_FROM: string }): Phone {
   const client = createTwilioClient(config);
   const from = config.TWILIO_FROM;
   return {
-    sendText: ({ to, text, statusUrl }) =>
-      answered(client.messages.create({ to, from, body: text, ...callback(statusUrl) })),
-    call: ({ to, twiml, statusUrl }) =>
-      answered(client.calls.create({ to, from, twiml, ...callback(statusUrl) })),
+    sendText: ({ to, text }) => answered(client.messages.create({ to, from, body: text })),
   };
 }
-
-const callback = (url: string | undefined) => (url === undefined ? {} : { statusCallback: url });

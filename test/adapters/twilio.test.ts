@@ -1,7 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import express from 'express';
-import twilio from 'twilio';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createInbox } from '../../dev/inbox/messages.js';
 import { startInboxServer } from '../../dev/inbox/server.js';
@@ -47,18 +43,6 @@ describe('texts and calls through Twilio', () => {
     ]);
   });
 
-  it('calls the person and says the words', async () => {
-    const reply = await phone.call({
-      to: someone,
-      twiml: '<Response><Say>Hello.</Say><Pause/><Say>Goodbye.</Say></Response>',
-    });
-
-    expect(reply).toMatchObject({ kind: 'accepted' });
-    expect(inbox.messages).toEqual([
-      expect.objectContaining({ kind: 'call', to: someone, text: 'Hello. Goodbye.' }),
-    ]);
-  });
-
   it('shows texts and calls by their ids, to the account alone', async () => {
     const text = await phone.sendText({ to: someone, text: 'One' });
     const sid = text.kind === 'accepted' ? text.sid : '';
@@ -85,13 +69,6 @@ describe('texts and calls through Twilio', () => {
   ])('says that a text to %s is refused', async (_, to, code) => {
     expect(await phone.sendText({ to, text: 'One' })).toEqual({ kind: 'refused', code });
     expect(inbox.messages).toEqual([]);
-  });
-
-  it.each([
-    ['a number that does not exist', '+15005550001', 21217],
-    ['a number that is blocked', '+15005550004', 21216],
-  ])('says that a call to %s is refused', async (_, to, code) => {
-    expect(await phone.call({ to, twiml: '<Response/>' })).toEqual({ kind: 'refused', code });
   });
 
   it.each(['tooMany', 'unavailable', 'unauthorized'] as const)(
@@ -137,53 +114,5 @@ describe('texts and calls through Twilio', () => {
     const trouble = await troubleOf(phone.sendText({ to: someone, text: 'A secret' }));
 
     expect(`${trouble.stack}${JSON.stringify(trouble)}`).not.toMatch(/5557654321|A secret/);
-  });
-
-  describe('with an address for news', () => {
-    const news: { signature: string; fields: Record<string, string> }[] = [];
-    let listener: Server;
-    let statusUrl: string;
-    beforeAll(async () => {
-      const app = express().use(express.urlencoded({ extended: false }));
-      app.post('/news', (request, response) => {
-        news.push({
-          signature: request.get('x-twilio-signature') ?? '',
-          fields: request.body as Record<string, string>,
-        });
-        response.status(204).end();
-      });
-      const port = await freePort();
-      listener = createServer(app).listen(port, '127.0.0.1');
-      await once(listener, 'listening');
-      statusUrl = `http://127.0.0.1:${port}/news?about=one`;
-    });
-    beforeEach(() => news.splice(0));
-    afterAll(() => listener.close());
-
-    it('tells of a text as it goes out and arrives, signed', async () => {
-      await phone.sendText({ to: someone, text: 'One', statusUrl });
-
-      const told = await until('both are told', async () => (news.length === 2 ? news : null));
-      expect(told.map(({ fields }) => fields['MessageStatus'])).toEqual(['sent', 'delivered']);
-      expect(
-        told.map(({ signature, fields }) =>
-          twilio.validateRequest(gate.environment.TWILIO_AUTH_TOKEN, signature, statusUrl, fields),
-        ),
-      ).toEqual([true, true]);
-    });
-
-    it('tells of a text that was taken and not delivered, with the code', async () => {
-      await phone.sendText({ to: '+15005553005', text: 'One', statusUrl });
-
-      const told = await until('both are told', async () => (news.length === 2 ? news : null));
-      expect(told[1]?.fields).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: '30005' });
-    });
-
-    it('tells of a call once it is over', async () => {
-      await phone.call({ to: someone, twiml: '<Response><Say>Hello.</Say></Response>', statusUrl });
-
-      const told = await until('it is told', async () => (news.length === 1 ? news : null));
-      expect(told[0]?.fields).toMatchObject({ CallStatus: 'completed', To: someone });
-    });
   });
 });

@@ -149,19 +149,15 @@ describe('what a worker sends', () => {
     const trouble = new MailTrouble('away', 'relay');
     const carriers: Parameters<typeof countSendings>[0] = {
       mailer: { send: () => Promise.reject(trouble), close() {} },
-      phone: {
-        sendText: async () => accepted,
-        call: async () => ({ kind: 'refused' as const, code: 21_211 }),
-      },
+      phone: { sendText: async () => ({ kind: 'refused' as const, code: 21_211 }) },
       codeSender: { send: async () => accepted, async used() {} },
     };
     const { mailer, phone, codeSender } = countSendings(carriers, ({ channel, outcome }) =>
       counts.push(`${channel} ${outcome}`),
     );
     await expect(mailer.send({} as never)).rejects.toBe(trouble);
-    expect(await phone.sendText({ to: '', text: '' })).toBe(accepted);
-    expect(await phone.call({ to: '', twiml: '' })).toEqual({ kind: 'refused', code: 21_211 });
+    expect(await phone.sendText({ to: '', text: '' })).toEqual({ kind: 'refused', code: 21_211 });
     await codeSender.send({ method: 'voice' } as never);
-    expect(counts).toEqual(['email trouble', 'text accepted', 'call refused', 'code-by-voice accepted']);
+    expect(counts).toEqual(['email trouble', 'text refused', 'code-by-voice accepted']);
   });
 });

@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { whatIsAway } from '../../domain/away.js';
 import { sixtyDaysDueOn } from '../../domain/sixty-days.js';
 import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
 import { holdersOf, type Holder } from '../record-request/holders.js';
 import { amendmentFacts, type AmendmentRow } from './row.js';
 import { openWords } from './words.js';
@@ -49,7 +50,7 @@ export async function readShownAmendment(
     dueOn: sixtyDaysDueOn(amendmentFacts(row)),
     holder: holders.get(providerId) ?? null,
     client: client && {
-      name: `${client.givenName} ${client.familyName}`.trim(),
+      name: fullName(client),
       birthDate: calendarDate(client.birthDate),
     },
     words: {

@@ -8,6 +8,7 @@ import { everyDay, type DayRange } from '../../domain/record-request/scope.js';
 import type { RecordRequestStatus } from '../../domain/record-request/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { fullName } from '../../domain/person-name.js';
 import type { DestructionCertificate, RecordRequestPart } from '../../generated/prisma/client.js';
 import { holdersOf, type Holder } from './holders.js';
 import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
@@ -69,7 +70,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     days: grantedDays(facts) ?? everyDay,
     isAuthorizationOver: authorizationOver(facts, at) !== null,
     client: client && {
-      name: `${client.givenName} ${client.familyName}`.trim(),
+      name: fullName(client),
       birthDate: calendarDate(client.birthDate),
     },
     parts: row.parts.map((part) => ({

@@ -32,10 +32,7 @@ export function countSendings<Some extends Carriers>(carriers: Some, count: Coun
   return {
     ...carriers,
     mailer: { ...mailer, send: (mail) => counted('email', mailer.send(mail)) },
-    phone: {
-      sendText: (text) => counted('text', phone.sendText(text)),
-      call: (call) => counted('call', phone.call(call)),
-    },
+    phone: { sendText: (text) => counted('text', phone.sendText(text)) },
     codeSender: {
       ...codeSender,
       send: (code) => counted(`code-by-${code.method}`, codeSender.send(code)),
