@@ -83,11 +83,23 @@ export async function recordRow(scene: Scene) {
     rung,
     receivedAt,
     /** Lets something happen now; refused, it throws with the code. */
-    async happens(handle: WorkflowHandle, event: Happening): Promise<void> {
+    async happens(handle: Pick<WorkflowHandle, 'signal'>, event: Happening): Promise<void> {
       const after = happen(facts, event, await scene.now());
       if (isRefusal(after)) throw new Error(after.refused);
       facts = after;
       await handle.signal(recordRequestChanged);
     },
+  };
+}
+
+/** A workflow that hears nothing. */
+const silent = { signal: async () => {} };
+
+/** The person confirms while the first letters go out, of which no signal tells. */
+export function confirmsWhileTold(scene: Scene, row: Awaited<ReturnType<typeof recordRow>>): void {
+  const tell = scene.answers.tellOfRecordRequest;
+  scene.answers.tellOfRecordRequest = async (request) => {
+    if (scene.asked('tellOfRecordRequest').length === 1) await row.happens(silent, { kind: 'confirm' });
+    return tell(request);
   };
 }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { recordRequestView } from '../../src/protocol/record-request/messages.js';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { fails } from '../harness/recording-activities.js';
-import { recordRow, startRecordRequest } from '../harness/record-requests.js';
+import { confirmsWhileTold, recordRow, startRecordRequest } from '../harness/record-requests.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
@@ -99,6 +99,16 @@ describe('a request for records', () => {
     expect(daysOf(row)).toContain('overdue 31');
     await row.happens(handle, { kind: 'withdraw' });
     await handle.result();
+  });
+
+  it('that ends while letters go out is told so before it is over, though no signal comes', async () => {
+    scene = await openScene();
+    const row = await recordRow(scene);
+    confirmsWhileTold(scene, row);
+    const handle = await startRecordRequest(scene);
+    await handle.result();
+    expect(scene.asked('tellOfRecordRequest')).toHaveLength(2);
+    expect(await status(handle)).toBe('confirmed');
   });
 
   it('begins a new run with each date, so that years of paging keep a short history', async () => {

@@ -1,5 +1,5 @@
 import { isOneOf } from '../../domain/named.js';
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { RecordRequestView } from '../../activities/record-request/activities.js';
 import { endedRequest, type RecordRequestStatus } from '../../domain/record-request/states.js';
 import {
@@ -34,7 +34,11 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
   asked.process.describe(projectionOf(asked));
   for (;;) {
     await settle(asked);
+    const isSettled = isOver(asked.view.status);
     await tell(asked);
+    const endedMeanwhile = isOver(asked.view.status) && !isSettled;
+    // Recorded when the last letter of such a request never went: recordRequest.taken-back.json.
+    if (endedMeanwhile && patched('last-letter')) continue;
     if (isOver(asked.view.status)) break;
     const came = await waitUntil(
       () => asked.changed,

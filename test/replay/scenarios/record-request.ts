@@ -1,5 +1,5 @@
 import { dateIn, plusDays } from '../../../src/domain/zoned-time.js';
-import { recordRow, startRecordRequest } from '../../harness/record-requests.js';
+import { confirmsWhileTold, recordRow, startRecordRequest } from '../../harness/record-requests.js';
 import { fails } from '../../harness/recording-activities.js';
 import { until } from '../../harness/until.js';
 import type { Scene } from '../../harness/time-skipping.js';
@@ -112,6 +112,14 @@ export const recordRequests: Record<string, Scenario> = {
       for (const partId of ['a', 'b']) await row.happens(handle, { kind: 'take-back', partId, by });
       for (const partId of ['a', 'b']) await row.happens(handle, { kind: 'say-sent', partId });
       await row.happens(handle, { kind: 'confirm' });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'confirmed-while-told': {
+    async play(scene) {
+      confirmsWhileTold(scene, await recordRow(scene));
+      const handle = await startRecordRequest(scene);
       await handle.result();
       return handle.workflowId;
     },
