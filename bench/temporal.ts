@@ -1,10 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodesFrom } from '../dev/cluster/nodes.js';
-import { laySchema, makeNamespace, startNodes } from '../dev/cluster/temporal.js';
+import { startServer } from '../dev/cluster/temporal.js';
 import { asAdmin, type LocalPostgres } from '../dev/postgres.js';
 import { startTemporal } from '../dev/temporal.js';
-import { loadConfig } from '../src/config.js';
 
 /** The Temporal server that is measured: the one for development with its file, or the production server. */
 export type Engine = 'development' | 'production';
@@ -61,25 +59,12 @@ async function openProduction({
   postgres: LocalPostgres;
   postgresPort: number;
 }): Promise<MeasuredTemporal> {
-  await laySchema(postgres, postgresPort);
-  const nodes = nodesFrom(firstNodePort);
-  const programs = startNodes(nodes, {
+  const { address, stop } = await startServer({
+    firstPort: firstNodePort,
     folder: join(folder, 'temporal'),
+    postgres,
     postgresPort,
-    pauses: undefined,
-    tls: undefined,
   });
-  const stop = async () => {
-    await Promise.all(programs.map((program) => program.stop()));
-  };
-  const frontend = nodes.find(({ service }) => service === 'frontend');
-  const address = `127.0.0.1:${frontend?.grpcPort}`;
-  try {
-    await makeNamespace(loadConfig({ TEMPORAL_ADDRESS: address }));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
   return {
     address,
     stop,

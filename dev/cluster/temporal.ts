@@ -10,7 +10,8 @@ import { asAdmin, type LocalPostgres } from '../postgres.js';
 import { startProgram, type Program } from '../program.js';
 import { serverSettings } from '../temporal.js';
 import { renewingWay, type TemporalWay } from '../../src/temporal/tls.js';
-import { configurationOf, type Node, type NodeTls } from './nodes.js';
+import { loadConfig } from '../../src/config.js';
+import { configurationOf, nodesFrom, type Node, type NodeTls } from './nodes.js';
 
 /** Each database of Temporal with the folder of its schema. */
 const schemas = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
@@ -94,6 +95,39 @@ export function startNodes(
       ...(pauses === undefined ? {} : { pauses }),
     });
   });
+}
+
+/**
+ * Starts the production server on an empty database, with the project's namespace, and without the rest of a cluster. On an empty database two nodes may write the same
+ * first row: the slower one ends, and is started again.
+ */
+export async function startServer({
+  firstPort,
+  folder,
+  postgres,
+  postgresPort,
+}: {
+  firstPort: number;
+  folder: string;
+  postgres: Parameters<typeof laySchema>[0];
+  postgresPort: number;
+}): Promise<{ readonly address: string; stop(): Promise<void> }> {
+  await laySchema(postgres, postgresPort);
+  const nodes = nodesFrom(firstPort);
+  const programs = startNodes(nodes, { folder, postgresPort, pauses: undefined, tls: undefined });
+  for (const program of programs) program.keepRunning({ say: () => {}, restarted: () => {} });
+  const stop = async () => {
+    await Promise.all(programs.map((program) => program.stop()));
+  };
+  const frontend = nodes.find(({ service }) => service === 'frontend');
+  const address = `127.0.0.1:${frontend?.grpcPort}`;
+  try {
+    await makeNamespace(loadConfig({ TEMPORAL_ADDRESS: address }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, stop };
 }
 
 /** Makes the namespace with the project's search attributes where they are missing; tries until the server is there. */

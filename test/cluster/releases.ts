@@ -4,27 +4,14 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
-import { nodesFrom } from '../../dev/cluster/nodes.js';
-import { laySchema, makeNamespace, startNodes } from '../../dev/cluster/temporal.js';
+import { startServer } from '../../dev/cluster/temporal.js';
 import { startProgram, type Program } from '../../dev/program.js';
-import { loadConfig } from '../../src/config.js';
 import type { BackOffice } from '../harness/back-office.js';
 
 /** The production Temporal server on the tests' PostgreSQL; `stop` ends its nodes. */
-export async function startProductionTemporal(folder: string, firstPort: number) {
+export function startProductionTemporal(folder: string, firstPort: number) {
   const { adminUrl, postgresPort } = inject('stack');
-  const nodes = nodesFrom(firstPort);
-  await laySchema({ adminUrl }, postgresPort);
-  const programs = startNodes(nodes, {
-    folder: join(folder, 'temporal'),
-    postgresPort,
-    pauses: [],
-    tls: undefined,
-  });
-  const frontend = nodes.find(({ service }) => service === 'frontend');
-  const address = `127.0.0.1:${frontend?.grpcPort}`;
-  await makeNamespace(loadConfig({ TEMPORAL_ADDRESS: address }));
-  return { address, stop: () => stopAll(programs) };
+  return startServer({ firstPort, folder: join(folder, 'temporal'), postgres: { adminUrl }, postgresPort });
 }
 
 /** Ends programs, the last one first. */
