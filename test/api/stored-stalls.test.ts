@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { limits } from '../../src/domain/limits.js';
 import { isRefusal } from '../../src/domain/refusals.js';
+import { findCase, mostLines } from '../../src/operations/case/record.js';
 import { writeToConversation } from '../../src/operations/contact-request/conversation.js';
 import { sealMessage } from '../../src/operations/contact-request/message-text.js';
 import { reports } from '../../src/operations/report/reports.js';
@@ -18,8 +19,8 @@ import { routesOf } from '../harness/routes.js';
 /** Milliseconds for which what is stored may hold the event loop. */
 const mostMs = 100;
 
-/** Lines of a case to whose conversation someone has written thirty times an hour for a week. */
-const manyLines = 5_040;
+/** Lines of a case to whose conversation someone has written thirty times an hour for four weeks. */
+const manyLines = 20_160;
 
 const email = 'stored@clients.example';
 let office: BackOffice;
@@ -49,15 +50,10 @@ beforeAll(async () => {
     data: { givenName: name, familyName: name },
   });
   for (const [place, text] of texts.entries()) await store(text, messages[place] ?? text);
-  const now = office.clock();
-  await office.db.caseEvent.createMany({
-    data: Array.from({ length: manyLines }, (_, number) => ({
-      caseId: contact.id,
-      key: `again/${number}`,
-      code: 'contact-written',
-      at: new Date(now.getTime() - number * 120_000),
-    })),
-  });
+  await office.db.$executeRaw`
+    INSERT INTO case_event (case_id, key, at, code)
+    SELECT ${contact.id}::uuid, 'again/' || number, now() - number * interval '2 minutes', 'contact-written'
+    FROM generate_series(1, ${manyLines}::int) number`;
   lead = await office.signedIn('staff', mails.lead);
   await lead.post(`/people/${clientId}`, { reason: 'reads' });
 }, 180_000);
@@ -152,5 +148,16 @@ describe('what is stored', () => {
     const { text } = await lead.get(`/cases/${contact.case.reference}`);
     expect(text).toContain('漢字');
     expect(text.length).toBeGreaterThan(40 * limits.crisisText);
+    expect(text).toMatch(/The oldest lines aren’t shown: 19,\d{3} of them\./);
+  });
+
+  it('has every line that decides what may be done, however old', async () => {
+    const first = { caseId: contact.id, key: 'first', code: 'gate-overridden', detail: { gate: 'notes' } };
+    const at = new Date('2020-01-01T12:00:00Z');
+    await office.db.caseEvent.create({ data: { ...first, at } });
+    const row = await findCase(office.db, contact.case.reference);
+    expect(row?.events).toHaveLength(mostLines + 1);
+    expect(row?.events.at(-1)).toMatchObject({ ...first, at });
+    expect(row?.leftOut).toBeGreaterThan(19_000);
   });
 });

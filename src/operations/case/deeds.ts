@@ -2,7 +2,7 @@ import type { Database } from '../../adapters/database.js';
 import type { Act } from '../../domain/acts.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
 import { fullName } from '../../domain/person-name.js';
-import type { CaseRecord } from './record.js';
+import { newestFirst, type CaseRecord } from './record.js';
 
 /** What the timeline says of an act of support that was done. */
 const toldOf: Partial<Record<Act, CaseEventCode>> = {
@@ -87,7 +87,7 @@ export function linkedTo(
     where: { id: { in: ids.filter((id) => typeof id === 'string') } },
     select: {
       reference: true,
-      events: { orderBy: [{ at: 'desc' }, { id: 'desc' }], take: mostLinked },
+      events: { orderBy: newestFirst, take: mostLinked },
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { CaseEventCode } from '../../domain/case/events.js';
 import { parseReference } from '../../domain/ids.js';
 import type { Database } from '../../adapters/database.js';
 import { countUpToMost, inOrder, pageOfIds, readPage, type Listing, type Place } from '../../cases/keyset.js';
@@ -9,12 +10,30 @@ import { Prisma, type AuditEntry } from '../../generated/prisma/client.js';
 import { readEntries } from './audit-entries.js';
 import { taskOrder } from './task-queue.js';
 
-/** A case by its reference, with its timeline (newest first), what it asks for and its exports; null when there is none. */
+/** Lines of a timeline that a page has, the newest; each costs it time, and a stranger with a link can bring thirty an hour. Basis: product. */
+export const mostLines = 1_000;
+
+export const newestFirst = [
+  { at: 'desc' },
+  { id: 'desc' },
+] satisfies Prisma.CaseEventOrderByWithRelationInput[];
+
+/** What a line tells, however old it is, that decides what may be done on its case. */
+const deciding: readonly CaseEventCode[] = [
+  'gate-overridden',
+  'step-done',
+  'step-failing',
+  'first-proof-recorded',
+  'proof-recorded',
+];
+
+/** A case by its reference, with its timeline (newest first, and how many of the oldest lines are left out), what it asks for and its exports; null when there is none. */
 export async function findCase(db: Database, reference: string) {
-  return db.case.findUnique({
+  const row = await db.case.findUnique({
     where: { reference: parseReference(reference) ?? reference },
     include: {
-      events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] },
+      events: { orderBy: newestFirst, take: mostLines },
+      _count: { select: { events: true } },
       termination: true,
       emailVerification: true,
       providerInvitation: true,
@@ -33,6 +52,20 @@ export async function findCase(db: Database, reference: string) {
         include: { case: true, terminationCase: true, _count: { select: { downloads: true } } },
       },
     },
+  });
+  if (row === null) return null;
+  const older = row._count.events > mostLines ? await olderDeciding(db, row) : [];
+  const events = [...row.events, ...older];
+  return { ...row, events, leftOut: row._count.events - events.length };
+}
+
+function olderDeciding(
+  db: Database,
+  { id: caseId, events }: { readonly id: string; readonly events: readonly { readonly id: bigint }[] },
+) {
+  return db.caseEvent.findMany({
+    where: { caseId, code: { in: [...deciding] }, id: { notIn: events.map(({ id }) => id) } },
+    orderBy: newestFirst,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { mostLines, newestFirst } from '../case/record.js';
 import { hasClients } from '../caseload/list.js';
 import { readinessOf } from './readiness.js';
 import { recordsContactOf } from './records-contact.js';
@@ -14,7 +15,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
     where: { contract: { providerId }, ...(reference === undefined ? {} : { case: { reference } }) },
     orderBy: { requestedAt: 'desc' },
     include: {
-      case: { include: { events: { orderBy: [{ at: 'desc' }, { id: 'desc' }] } } },
+      case: { include: { events: { orderBy: newestFirst, take: mostLines } } },
       contract: { include: { provider: { include: { account: true } } } },
     },
   });

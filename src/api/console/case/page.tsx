@@ -61,6 +61,9 @@ export function CasePage(props: CasePageProps): VNode {
       <Care {...props} />
       <h2 id="time-line">What happened</h2>
       <Timeline lines={storyOf(row, props.deeds, props.linked, props.names)} timeZone={view.timeZone} />
+      {row.leftOut > 0 && (
+        <p>The oldest lines aren’t shown: {row.leftOut.toLocaleString('en-US')} of them.</p>
+      )}
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />
     </>
