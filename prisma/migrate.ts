@@ -1,13 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { ownersIn, OwnersError, type Owned } from './owners.js';
 import { applyMigrations } from './schema-engine.js';
 import { tieKeyStore, WrongKeyStore } from './tie-key-store.js';
-
-/** The databases by the addresses of their owners; the applications connect with lesser roles. */
-interface Owned {
-  readonly databaseUrl: string;
-  readonly keyStoreUrl: string;
-}
 
 /** Brings both databases up to date: the main one by Prisma's migrations, the key store by its tables, and ties one to the other. */
 export async function migrate(urls: Owned): Promise<string[]> {
@@ -38,22 +33,13 @@ async function connected(url: string, work: (client: pg.Client) => Promise<void>
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const databaseUrl = process.env['MIGRATION_DATABASE_URL'] ?? process.env['DATABASE_URL'];
-  const keyStoreUrl = process.env['MIGRATION_KEY_STORE_URL'] ?? process.env['KEY_STORE_URL'];
-  if (!databaseUrl || !keyStoreUrl) {
-    console.error(
-      'Set MIGRATION_DATABASE_URL and MIGRATION_KEY_STORE_URL (or DATABASE_URL and KEY_STORE_URL).',
-    );
-    process.exit(1);
-  }
   try {
-    const applied = await migrate({ databaseUrl, keyStoreUrl });
+    const applied = await migrate(ownersIn(process.env));
     console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
   } catch (error) {
     // A driver's error holds its connection: only its words are shown.
-    console.error(
-      error instanceof WrongKeyStore ? error.message : error instanceof Error ? error.stack : 'failed',
-    );
+    const isOurs = error instanceof WrongKeyStore || error instanceof OwnersError;
+    console.error(isOurs ? error.message : error instanceof Error ? error.stack : 'failed');
     process.exit(1);
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /**
@@ -100,6 +100,8 @@ const environment = z.object({
   TEMPORAL_TLS_SERVER_NAME: z.string().default(''),
   /** Lets us in where no certificate does (Temporal Cloud). */
   TEMPORAL_API_KEY: z.string().default(''),
+  /** The file that it is read from, and read again when it is renewed. */
+  TEMPORAL_API_KEY_FILE: z.string().default(''),
   TEMPORAL_TASK_QUEUE: z.string().min(1).default('back-office'),
   /** The release that workers are of, by which Temporal gives them work (runbook, "Releasing workflow code"); of none by default. */
   TEMPORAL_BUILD_ID: z
@@ -165,9 +167,33 @@ const environment = z.object({
   /** Where a program's metrics are read (Prometheus), each program on a port of its own; none by default, and this machine only. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  /** ClamAV's daemon, which scans what people send: `tcp://host:3310` or `unix:/path`; nothing is scanned where it is empty. */
+  SCANNER_URL: z
+    .url({ protocol: /^(tcp|unix)$/ })
+    .or(z.literal(''))
+    .default(''),
+  /** A file of breached passwords by SHA-1, as “Have I Been Pwned” gives it out; none are known where it is empty. */
+  BREACHED_PASSWORDS: z
+    .string()
+    .refine((path) => path === '' || existsSync(path), { error: 'must be the path of a file that is there' })
+    .default(''),
   /** The collector to which traces go (OTLP over HTTP), without `/v1/traces`; nothing is traced where it is empty. */
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().or(z.literal('')).default(''),
-  /** Proxies whose X-Forwarded-For is believed (addresses, comma separated); none by default. */
+  /** What lets us in there: headers as `name=value`, comma separated, values percent-encoded. */
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().default(''),
+  /** Which requests are traced, by OpenTelemetry's names; of how many, from 0 to 1, where it is a ratio. */
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ])
+    .default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Proxies whose X-Forwarded-For is believed (addresses, comma separated); none by default. One that isn't named counts as one network, with its connections, too. */
   TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -287,9 +313,12 @@ function openWays(given: Record<string, string | undefined>): string[] {
     url !== null && !encrypted && !staysOnMachine(url.hostname);
   const databases = ['DATABASE_URL', 'DATABASE_REPLICA_URL', 'KEY_STORE_URL'].filter((name) => {
     const url = addressOf(given[name]);
-    return isOpen(url, url?.searchParams.get('sslmode') === 'verify-full');
+    const encrypted = url?.searchParams.get('sslmode') === 'verify-full';
+    return url !== null && !encrypted && !staysOnMachine(databaseHost(url));
   });
   const webs = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: addressOf(given['OTEL_EXPORTER_OTLP_ENDPOINT']),
+    SCANNER_URL: addressOf(given['SCANNER_URL']),
     TEMPORAL_UI_URL: addressOf(given['TEMPORAL_UI_URL']),
     RECORD_STORE_URL: addressOf(addressOf(given['RECORD_STORE_URL'])?.searchParams.get('endpoint')),
   };
@@ -306,7 +335,12 @@ function addressOf(text: string | null | undefined): URL | null {
   return typeof text === 'string' && URL.canParse(text) ? new URL(text) : null;
 }
 
-/** Whether what is said to a host stays on this machine, as the doctor has it (src/watch/doctor/databases.ts). */
+/** Whether what is said to a host, or to the folder of a socket, stays on this machine, as the doctor has it (src/watch/doctor/databases.ts). */
 function staysOnMachine(host: string): boolean {
-  return /^(127\.|localhost$|\[::1\]$|$)/.test(host);
+  return /^(127(\.\d{1,3}){3}|localhost|\[::1\]|::1|\/.*)?$/.test(host);
+}
+
+/** The host that PostgreSQL's driver goes to: `?host=` before the one in the address (pg-connection-string). */
+function databaseHost(url: URL): string {
+  return url.searchParams.get('host') ?? url.hostname;
 }

@@ -1,5 +1,6 @@
 import type { Client as TemporalClient } from '@temporalio/client';
-import { connectDatabase, type Database } from './adapters/database.js';
+import { createScanner } from './adapters/clamd.js';
+import { connectDatabase, programNames, type Database } from './adapters/database.js';
 import { createKeyStore, type KeyStore } from './adapters/key-store.js';
 import { createLog, type Log } from './adapters/log.js';
 import { createRecordStore } from './adapters/record-store.js';
@@ -7,7 +8,7 @@ import { createSmtpMailer } from './adapters/smtp.js';
 import { createCodeSender } from './adapters/twilio-codes.js';
 import { createTwilioPhone } from './adapters/twilio.js';
 import type { Config } from './config.js';
-import type { CodeSender, Mailer, Phone, RecordStore } from './ports.js';
+import type { CodeSender, FileScanner, Mailer, Phone, RecordStore } from './ports.js';
 import { createChartThreads, type ChartThreads } from './records/export/chart-threads.js';
 import { createSealedStore, type SealedStore } from './records/sealed-store.js';
 import { connectTemporal } from './temporal/connection.js';
@@ -26,6 +27,8 @@ export interface Dependencies {
   /** The store below `records`, as it is: for what has to be readable without our keys. */
   readonly recordStore: RecordStore;
   readonly keyStore: KeyStore;
+  /** Looks through what people send; finds all well where the configuration names none. */
+  readonly scanner: FileScanner;
   /** Threads that render charts; none runs before it is needed. */
   readonly threads: ChartThreads;
   readonly clock: () => Date;
@@ -34,7 +37,11 @@ export interface Dependencies {
 
 /** Opens the outside world as the configuration names it; `close` lets go of it in the reverse order. */
 export function connectDependencies(config: Config): Dependencies & { close(): Promise<void> } {
-  const bounds = { pool: config.DATABASE_POOL, statementSeconds: config.DATABASE_STATEMENT_SECONDS };
+  const bounds = {
+    pool: config.DATABASE_POOL,
+    statementSeconds: config.DATABASE_STATEMENT_SECONDS,
+    program: programNames.ofThis,
+  };
   const db = connectDatabase(config.DATABASE_URL, bounds);
   const { DATABASE_REPLICA_URL: replicaUrl } = config;
   const replica = replicaUrl === '' ? db : connectDatabase(replicaUrl, bounds);
@@ -55,6 +62,7 @@ export function connectDependencies(config: Config): Dependencies & { close(): P
     records,
     recordStore,
     keyStore,
+    scanner: createScanner(config.SCANNER_URL),
     threads,
     clock: () => new Date(),
     log: createLog(config.LOG_LEVEL),

@@ -2,7 +2,7 @@ import { connectDatabase } from './adapters/database.js';
 import { createKeyStore } from './adapters/key-store.js';
 import { loadConfig } from './config.js';
 import { endWith } from './process-end.js';
-import { backUpKeys, pruneBackups, restoreKeys } from './records/key-backups.js';
+import { backUpKeys, pruneBackups, restoreBackup } from './records/key-backups.js';
 
 const usage = `Usage: npm run key-store:backups -- <folder>                    backs the key store up into the folder, and removes backups of 35 days and more
        npm run key-store:backups -- <folder> --restore <file>   puts back what the key store lacks, and destroys again what was destroyed since`;
@@ -27,12 +27,13 @@ try {
   }
 
   async function restore(from: string): Promise<string> {
-    const restored = await restoreKeys(keyStore, from);
     const db = connectDatabase(config.DATABASE_URL);
-    const destroyed = await db.destructionCertificate.findMany({ select: { chartId: true } });
-    for (const { chartId } of destroyed) await keyStore.destroy(chartId);
+    const { keys, destroyed, unread } = await restoreBackup({ db, keyStore }, from);
     await db.$disconnect();
-    return `${restored} keys were put back. Those of ${destroyed.length} destroyed charts are destroyed.`;
+    const done = `${keys} keys were put back. Those of ${destroyed} destroyed charts are destroyed.`;
+    if (unread === null) return done;
+    process.exitCode = 1;
+    return `TROUBLE: ${from} can’t be read to its end (${unread}): restore another backup, too.\n${done}`;
   }
 } catch (error) {
   endWith(error);

@@ -77,6 +77,17 @@ export class PhoneTrouble extends Error {
   }
 }
 
+/** What a scanner says of a file: nothing, the name of what it knows of it, or no answer. */
+export type Scan =
+  { readonly kind: 'clean' } | { readonly kind: 'away' } | { readonly kind: 'found'; readonly name: string };
+
+/** Looks files through for malware that it knows. */
+export interface FileScanner {
+  scan(bytes: Uint8Array): Promise<Scan>;
+  /** Whether it is there. */
+  answers(): Promise<boolean>;
+}
+
 /** Objects by key: export parts and archives. Writing a key again replaces it at once or not at all. */
 export interface RecordStore {
   put(key: string, source: AsyncIterable<Uint8Array>): Promise<void>;

@@ -1,8 +1,8 @@
 import { endOnUncaught, endWith } from './process-end.js';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createApp } from './api/app.js';
-import { withReadableTargets } from './api/http/request-target.js';
+import { createPortalServer, serve } from './api/http/connections.js';
 import { startSweep } from './cases/sweep.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
@@ -27,7 +27,7 @@ try {
   const servers = await Promise.all(
     Object.entries(ports).map(([portal, port]) =>
       listen(
-        createServer(withReadableTargets(createApp(portal as Portal, dependencies, metrics.observe))),
+        serve(createPortalServer(), createApp(portal as Portal, dependencies, metrics.observe)),
         port,
         config.LISTEN_HOST,
       ),

@@ -1,18 +1,21 @@
+import { Socket } from 'node:net';
+import { hostname } from 'node:os';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { ClientBase } from 'pg';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 
 export type Database = PrismaClient;
 /** A transaction, or the database itself. */
 export type Transaction = Prisma.TransactionClient;
 
-/**
- * Milliseconds that a transaction waits for a connection and may last. Every act queues for the end of the audit trail, and of fifty
- * presses of one button none may be told that the database is busy.
- */
+/** Milliseconds that a transaction waits for a connection and may last: of fifty presses of one button none may be told that the database is busy. */
 const transactionOptions = { maxWait: 20_000, timeout: 20_000 };
 
-/** Milliseconds after which the server ends a transaction that does nothing: a program that stands still must not keep the end of the audit trail from all others. */
+/** Milliseconds after which the server ends a transaction that does nothing: a program that stands still must not keep its rows from all others. */
 const idleInTransactionMs = transactionOptions.timeout + 10_000;
+
+/** Seconds that a server has, beside those of a statement, to say that it gave the statement up. */
+const graceSeconds = 5;
 
 /** How much of a server one program may take. */
 export interface DatabaseBounds {
@@ -20,20 +23,45 @@ export interface DatabaseBounds {
   readonly pool: number;
   /** Seconds after which the server gives a statement up. */
   readonly statementSeconds: number;
+  /** What the server calls who holds a connection (`application_name`). */
+  readonly program?: string;
 }
+
+const nameBegins = 'headway ';
+
+/** By what an API or a worker is known to the server: how each name begins, and that of this process, which no other has. */
+export const programNames = { begin: nameBegins, ofThis: `${nameBegins}${process.pid}@${hostname()}` };
 
 /** What a program takes that the configuration doesn't bound. */
 export const usualBounds: DatabaseBounds = { pool: 20, statementSeconds: 60 };
 
-/** Connects to the main database. An idle connection that breaks is let go of by the adapter, which listens to each. */
-export function connectDatabase(url: string, { pool, statementSeconds } = usualBounds): Database {
+/** Connects to the main database. A connection that breaks fails what uses it, and is let go of. */
+export function connectDatabase(
+  url: string,
+  { pool, statementSeconds, program = '' }: DatabaseBounds = usualBounds,
+): Database {
   const connection = {
     connectionString: url,
+    application_name: program,
     max: pool,
     connectionTimeoutMillis: transactionOptions.maxWait,
     statement_timeout: statementSeconds * 1_000,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     keepAlive: true,
+    stream: impatientSocket(statementSeconds),
+    // The adapter hears of an idle connection and of one in a transaction that break, not of one that a transaction is just being given: that would end the program.
+    onConnect: (client: ClientBase) => void client.on('error', () => {}),
   };
   return new PrismaClient({ adapter: new PrismaPg(connection), transactionOptions });
+}
+
+/**
+ * Makes sockets that end once a server has said nothing for a little longer than a statement may take. A server that stands still gives nothing up by
+ * itself, and who waits for it would wait until the network does. The whole connection ends: on one that is used again, a transaction would still be open.
+ */
+export function impatientSocket(statementSeconds: number): () => Socket {
+  return () => {
+    const socket = new Socket();
+    return socket.setTimeout((statementSeconds + graceSeconds) * 1_000, () => socket.destroy());
+  };
 }

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { RecordKeyMissing } from '../domain/away.js';
 import type { Key } from '../security/key.js';
 import { open, seal } from '../security/seal.js';
-import { usualBounds, type DatabaseBounds } from './database.js';
+import { impatientSocket, usualBounds, type DatabaseBounds } from './database.js';
 import { backup, type KeyBackup } from './key-store-backup.js';
 import { comparison, type KeyComparison } from './key-store-comparison.js';
 import { rewrap, type KeyRewrap } from './key-store-rewrap.js';
@@ -44,7 +44,7 @@ export interface KeyStore extends KeyComparison, KeyBackup, KeyRewrap {
 
 /**
  * Chart keys in a PostgreSQL database of their own, wrapped by the first record key (AES-256-GCM, bound to the chart). The server gives a statement up after
- * `statementSeconds`, as the main database's does.
+ * `statementSeconds`, as the main database's does, and we a little later.
  */
 export function createKeyStore(
   url: string,
@@ -115,6 +115,7 @@ function connect(connectionString: string, statementSeconds: number): pg.Pool {
     max: keyStorePool,
     connectionTimeoutMillis: 10_000,
     statement_timeout: statementSeconds * 1_000,
+    stream: impatientSocket(statementSeconds),
   });
   // An idle connection that breaks says so here, or ends the process; the next query opens another one.
   pool.on('error', () => {});

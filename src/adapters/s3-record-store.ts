@@ -16,14 +16,24 @@ import type { RecordStore } from '../ports.js';
 /** S3 takes parts of at least 5 MiB, and at most 10,000 of them (Amazon S3 user guide, "Multipart upload limits"); one is in memory at a time. */
 const parts = { partSize: 8 * 1024 * 1024, queueSize: 1 } as const;
 
+/** Milliseconds for a connection, and in which nothing goes either way on one; the SDK asks three times. */
+export interface S3Patience {
+  readonly connectMs: number;
+  readonly silenceMs: number;
+}
+
+/** Basis: product; a person waits for a page, and their own connection is cut off after two minutes of silence (api/http/connections.ts). */
+const usualPatience: S3Patience = { connectMs: 5_000, silenceMs: 20_000 };
+
 /** Objects in an S3-compatible bucket; `s3://bucket?endpoint=…&region=…`, credentials from the SDK's usual chain. */
-export function createS3RecordStore(url: string): RecordStore {
+export function createS3RecordStore(url: string, { connectMs, silenceMs } = usualPatience): RecordStore {
   const { hostname: Bucket, searchParams } = new URL(url);
   const endpoint = searchParams.get('endpoint');
   const s3 = new S3Client({
     region: searchParams.get('region') ?? 'us-east-1',
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { connectionTimeout: connectMs, socketTimeout: silenceMs },
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   });
   return {

@@ -7,6 +7,7 @@ import { assetRoutes } from './assets/routes.js';
 import { codecRoutes } from './console/temporal/codec.js';
 import { temporalProxy } from './console/temporal/proxy.js';
 import { leadBackFromActs } from './http/act-addresses.js';
+import { turnAwayCrowds } from './http/crowd.js';
 import { refuseForeignPosts } from './http/csrf.js';
 import { openApi } from './openapi/document.js';
 import type { PortalContext } from './http/context.js';
@@ -17,13 +18,13 @@ import { tellRequests, traceRequests, type Answered } from './http/requests.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
-import { hearForms } from './contact-request/hear-forms.js';
+import { hearForms, hearsByItself } from './contact-request/hear-forms.js';
 import { maySendFiles } from './contact-request/may-send-files.js';
 import { routes } from './portals.js';
 import { handleErrors } from './http/handle-errors.js';
 
-/** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many. */
-const mostParts = 5_000;
+/** Fields of a form, and parts of a JSON body. Basis: product; a provider with a thousand clients sends that many, a client never. */
+const mostParts: Readonly<Record<Portal, number>> = { client: 500, provider: 5_000, staff: 5_000 };
 
 /** The application of one portal; it never listens by itself. `observe` is told of every request. */
 export function createApp(
@@ -57,18 +58,19 @@ export function createApp(
     if (request.originalUrl.includes('%00')) sendRefusal(context, request, response, 'not-found');
     else next();
   });
-  app.use(...readForms(mostParts));
+  app.use(...readForms(mostParts[portal]));
   app.use(readUploads(maySendFiles(context)));
   app.use(
     '/v1',
     express.json({
       limit: '100kb',
-      verify: refuseManyParts,
+      verify: refuseMoreParts(mostParts[portal]),
       reviver: (_name, value: unknown) => (typeof value === 'string' ? storable(value) : value),
     }),
   );
   app.use(refuseForeignPosts(context));
   if (portal !== 'staff') app.use(hearForms(context));
+  app.use(turnAwayCrowds(hearsByItself));
   app.use(openApi(context, apiEndpoints[portal]));
   const parts = routes[portal].map((part) => part(context));
   app.use(leadBackFromActs(parts), ...parts);
@@ -78,11 +80,13 @@ export function createApp(
 }
 
 /** JSON is UTF-8 (RFC 8259 §8.1): in another charset its parts couldn't be counted. */
-function refuseManyParts(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
-  const type = charset !== 'utf-8' ? 'entity.parse.failed' : 'entity.too.large';
-  if (charset !== 'utf-8' || hasMoreParts(body, mostParts))
-    throw Object.assign(new Error('The body is not read'), { type });
-}
+const refuseMoreParts =
+  (most: number) =>
+  (_request: unknown, _response: unknown, body: Buffer, charset: string): void => {
+    const type = charset !== 'utf-8' ? 'entity.parse.failed' : 'entity.too.large';
+    if (charset !== 'utf-8' || hasMoreParts(body, most))
+      throw Object.assign(new Error('The body is not read'), { type });
+  };
 
 /** Own origin only: no inline script or style, no frames, no third party. */
 function securityHeaders(origin: string): RequestHandler {

@@ -42,31 +42,43 @@ async function closedLately({ db, clock }: Dependencies): Promise<Case[]> {
 
 async function followClosing(dependencies: Dependencies, row: Case): Promise<void> {
   const { db, clock } = dependencies;
-  const { id: caseId, kind, workflowId } = row;
-  const changed = rowsDecide[kind];
-  const standing = await standingOf(dependencies, workflowId);
-  if (standing === 'unknown') await startAnew(dependencies, row);
-  else if (standing === 'RUNNING' && changed !== undefined)
-    await sendSignal(dependencies, workflowId, changed);
+  const { id: caseId, workflowId } = row;
+  // What couldn't be told or begun now is at the next sweep.
+  if (!(await hasHeard(dependencies, row))) return;
   await db.$transaction(async (tx) => {
     const at = clock();
     await endOrphanhood(tx, { caseId, workflowId, at });
-    await tx.case.updateMany({
-      where: { id: caseId, workflowStartedAt: { not: null } },
-      data: { workflowLookedAt: at },
+    await tx.case.update({
+      where: { id: caseId },
+      data: { workflowLookedAt: at, ...(row.workflowStartedAt === null ? { workflowStartedAt: at } : {}) },
     });
   });
 }
 
-/** Begins it anew from its row. One whose row went with its person has nothing left to say. */
-async function startAnew(dependencies: Dependencies, { id: caseId, workflowStartedAt }: Case): Promise<void> {
+/** Whether a workflow needs to be told nothing more: it is over, was told, or begins anew. */
+async function hasHeard(dependencies: Dependencies, row: Case): Promise<boolean> {
+  const changed = rowsDecide[row.kind];
+  const standing = await standingOf(dependencies, row.workflowId);
+  if (standing === 'unknown') return startAnew(dependencies, row);
+  return standing !== 'RUNNING' || changed === undefined
+    ? true
+    : sendSignal(dependencies, row.workflowId, changed);
+}
+
+/** Begins it anew from its row; whether it did, or never will. One whose row went with its person has nothing left to say. */
+async function startAnew(
+  dependencies: Dependencies,
+  { id: caseId, workflowStartedAt }: Case,
+): Promise<boolean> {
   const { db, log } = dependencies;
   await db.case.update({ where: { id: caseId }, data: { workflowStartedAt: null } });
   try {
     await startPendingCase(dependencies, caseId);
+    return (await db.case.count({ where: { id: caseId, workflowStartedAt: { not: null } } })) > 0;
   } catch (error) {
     log.warn({ caseId, error: errorName(error) }, 'closed case not started anew');
     await db.case.update({ where: { id: caseId }, data: { workflowStartedAt } });
+    return true;
   }
 }
 

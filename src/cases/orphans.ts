@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { WorkflowEnd } from '../domain/case/orphan.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
+import { listWorkflows } from './list-workflows.js';
 import { lockRow } from './lock-rows.js';
 import { caseStarts } from './starts.js';
 import { openTaskIn } from './tasks.js';
@@ -36,14 +37,15 @@ export async function findOrphans(dependencies: Dependencies, stopping: AbortSig
 }
 
 /** What ended lately as no workflow of ours ends by itself, of open cases; their children carry the reference. */
-async function cutOffLately({ db, temporal, config, clock }: Dependencies): Promise<readonly Work[]> {
+async function cutOffLately(dependencies: Dependencies): Promise<readonly Work[]> {
+  const { db, config, clock } = dependencies;
   const since = hoursAfter(clock(), -latelyHours).toISOString();
   const query = `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND CaseReference IS NOT NULL AND CloseTime > "${since}" AND ExecutionStatus IN ("Canceled", "Terminated", "Failed", "TimedOut")`;
-  const found: { workflowId: string; reference: string }[] = [];
-  for await (const { workflowId, typedSearchAttributes } of temporal.workflow.list({ query })) {
-    found.push({ workflowId, reference: typedSearchAttributes.get(searchAttributes.CaseReference) ?? '' });
-    if (found.length === closingsAtOnce) break;
-  }
+  const closings = await listWorkflows(dependencies, { query, most: closingsAtOnce });
+  const found = closings.map(({ workflowId, typedSearchAttributes }) => ({
+    workflowId,
+    reference: typedSearchAttributes.get(searchAttributes.CaseReference) ?? '',
+  }));
   if (found.length === 0) return [];
   const rows = await db.case.findMany({
     where: {

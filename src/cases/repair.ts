@@ -17,7 +17,8 @@ const patienceMs = 20_000;
 
 /**
  * Lets a case go on whose workflow was ended from elsewhere, from the last step that it finished before; updates and signals that came
- * after are done again, and each step is done once, as after any crash. By a lead, with a reason; pressed twice it happens once.
+ * after are done again, and each step is done once, as after any crash. By a lead, with a reason; pressed twice it happens once. The trail has who asked before, and that it
+ * was done after: Temporal may be away in between.
  */
 export async function repairOrphan(
   dependencies: Dependencies,
@@ -34,7 +35,7 @@ export async function repairOrphan(
   if (from === null || (from === 'start' && workflowId !== row.workflowId))
     return { refused: 'case-not-repairable' };
   await auditAlone({ db, clock }, by.accountId, {
-    act: 'case.repair',
+    act: 'case.ask-repair',
     subject: { kind: 'case', id: caseId },
     detail: { reason: by.reason, task: id, workflowId },
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { SignalDefinition } from '@temporalio/common';
 import type { UpdateResult } from '../protocol/acts.js';
 import { errorName } from './error-name.js';
@@ -7,7 +7,10 @@ import type { Dependencies } from '../dependencies.js';
 import type { Act, ActRole } from '../domain/acts.js';
 import { limits } from '../domain/limits.js';
 import { isRefusal, refusalCodes, type Refusal, type RefusalCode } from '../domain/refusals.js';
+import { isTaskFailing, temporalAnswer, type TemporalAnswer } from '../domain/temporal-answers.js';
+import { createThrottle } from '../security/throttle.js';
 import { issueActToken, voidActTokens } from '../tokens/act-token.js';
+import { tellOfRefusal } from './refused-by-workflow.js';
 
 /**
  * Does an act for a signed-in person: takes a token for it and for what it says, sends the update, and waits for the workflow's answer. Where none comes in time
@@ -29,6 +32,9 @@ export async function act(
 ): Promise<UpdateResult> {
   const { db, config, clock } = dependencies;
   const { argument, updateId = randomUUID(), ...bound } = request;
+  const mayAct = createThrottle(dependencies, 'act', limits.actsPerWorkflow);
+  const actor = `${request.accountId}/${request.workflowId}`;
+  if (!(await mayAct(actor))) return { refused: mayAct.refusal };
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
     ...bound,
     argument,
@@ -38,20 +44,24 @@ export async function act(
   });
   const sent = { ...argument, actToken };
   const answer = await sendUpdate(dependencies, request.update, request.workflowId, sent, updateId);
-  if (refusalOf(answer) !== 'outcome-unknown') return answer;
-  return (await voidActTokens(db, { updateId, at: clock() })) === 'void'
-    ? { refused: 'temporarily-unavailable' }
-    : { refused: 'outcome-unknown', actId: updateId };
+  const code = refusalOf(answer);
+  if (code !== 'outcome-unknown' && code !== 'workflow-refuses') return answer;
+  if ((await voidActTokens(db, { updateId, at: clock() })) !== 'void')
+    return { refused: 'outcome-unknown', actId: updateId };
+  // Not done, and never will be: it doesn't count.
+  await mayAct.giveBack(actor);
+  return { refused: code === 'outcome-unknown' ? 'temporarily-unavailable' : code };
 }
 
 /** Sends an update and turns what may go wrong into a refusal; what a worker does that answers too late isn't known. */
 export async function sendUpdate(
-  { temporal, log }: Dependencies,
+  dependencies: Dependencies,
   update: string,
   workflowId: string,
   argument: object,
   updateId: string = randomUUID(),
 ): Promise<UpdateResult> {
+  const { temporal, log } = dependencies;
   try {
     return await temporal.withDeadline(Date.now() + limits.updateMs, () =>
       temporal.workflow
@@ -61,36 +71,50 @@ export async function sendUpdate(
   } catch (error) {
     const code = refusalIn(error);
     if (code === 'outcome-unknown') log.warn({ workflowId, error: errorName(error) }, 'update not answered');
+    if (code === 'workflow-refuses') log.warn({ workflowId, error: errorName(error) }, 'update not taken');
+    // A task that fails may go on failing: an engineer looks, and the person may try again meanwhile.
+    if (code === 'workflow-refuses' || isTaskFailing(error)) await tellOfRefusal(dependencies, workflowId);
     return { refused: code };
   }
 }
 
-/** Tells a workflow that something happened; one that has ended need not know. Whether nobody has to tell it again. */
+/** Tells a workflow that something happened; one that has ended need not know, and of one that takes it never support is told. Whether nobody has to tell it again. */
 export async function sendSignal<Args extends unknown[]>(
-  { temporal, log }: Dependencies,
+  dependencies: Dependencies,
   workflowId: string,
   signal: SignalDefinition<Args>,
   ...args: Args
 ): Promise<boolean> {
+  const { temporal, log } = dependencies;
   try {
     await temporal.withDeadline(Date.now() + limits.updateMs, () =>
       temporal.workflow.getHandle(workflowId).signal(signal, ...args),
     );
     return true;
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return true;
+    const answer = temporalAnswer(error);
+    if (answer === 'ended') return true;
     log.warn({ workflowId, signal: signal.name }, 'signal not sent');
-    return false;
+    if (answer !== 'case') return false;
+    await tellOfRefusal(dependencies, workflowId);
+    return true;
   }
 }
 
-/** The no in an error of an update: one that failed was refused, and of one without an answer nothing is known. */
+/** The no in an error of an update: one that failed was refused, and of one that may still go through nothing is known. */
 export function refusalIn(error: unknown): RefusalCode {
-  if (error instanceof WorkflowNotFoundError) return 'state-does-not-allow';
-  if (!(error instanceof WorkflowUpdateFailedError)) return 'outcome-unknown';
+  if (!(error instanceof WorkflowUpdateFailedError)) return refusalByAnswer[temporalAnswer(error)];
   const { type } = error.cause as { type?: string };
   return refusalCodes.find((code) => code === type) ?? 'temporarily-unavailable';
 }
+
+const refusalByAnswer = {
+  again: 'outcome-unknown',
+  exists: 'outcome-unknown',
+  ended: 'state-does-not-allow',
+  case: 'workflow-refuses',
+  program: 'workflow-refuses',
+} as const satisfies Record<TemporalAnswer, RefusalCode>;
 
 /** The code of an answer that is a no. */
 export function refusalOf(answer: UpdateResult | Refusal): RefusalCode | null {

@@ -3,7 +3,9 @@ import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
+import { temporalAnswer } from '../domain/temporal-answers.js';
 import { priorityOf } from './priority.js';
+import { endRefusal, tellOfRefusal } from './refused-by-workflow.js';
 import { caseStarts } from './starts.js';
 import type { CaseStart } from './starts/start.js';
 
@@ -52,6 +54,7 @@ async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart
     return true;
   } catch (error) {
     if (await runsAlready(dependencies, row, error)) return true;
+    if (temporalAnswer(error) === 'case') await tellOfRefusal(dependencies, row.workflowId);
     log.warn({ caseId, error: errorName(error) }, 'case not started yet');
     return false;
   }
@@ -88,5 +91,9 @@ export async function startPendingCases(dependencies: Dependencies, stopping: Ab
     select: { id: true },
     orderBy: { openedAt: 'asc' },
   });
-  for (const { id } of pending) if (!stopping.aborted) await startAlone(dependencies, id);
+  for (const { id } of pending) {
+    if (stopping.aborted) return;
+    await startAlone(dependencies, id);
+    await endRefusal(dependencies, id);
+  }
 }

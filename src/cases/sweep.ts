@@ -14,7 +14,7 @@ const sweepLock = 'sweep';
 
 /**
  * Runs the errands one after the other, now and every 15 seconds, unless another API does at this moment; one that fails doesn't stop the others. An API that stands still with the
- * lock loses it to the others once the server ends its idle transaction (adapters/database.ts). Returns how to stop.
+ * lock loses it to the others once the server ends its idle transaction (adapters/database.ts), and one whose sweep takes longer than a transaction may: each errand bears another sweep beside it. Returns how to stop.
  */
 export function startSweep(dependencies: Dependencies, errands: readonly Errand[]): () => Promise<void> {
   const { db, log } = dependencies;

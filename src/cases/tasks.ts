@@ -1,8 +1,9 @@
 import type { Transaction } from '../adapters/database.js';
-import { taskDueAt, tasksBeforeLastDay, type SupportTaskKind } from '../domain/case/tasks.js';
-import { calendarDate, endOfDay, type IsoInstant } from '../domain/zoned-time.js';
+import { taskDueAt, tasksWithoutLastDay, type SupportTaskKind } from '../domain/case/tasks.js';
+import type { IsoInstant } from '../domain/zoned-time.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { newId } from '../security/new-id.js';
+import { lastDayEndsIn } from './last-days.js';
 import { addLine, type CaseLine } from './timeline.js';
 
 /** A task for support. */
@@ -12,19 +13,23 @@ export interface NewTask {
   readonly kind: SupportTaskKind;
   readonly subjectId?: string;
   readonly dueAt?: IsoInstant;
-  /** What it has to be done before, beside the last day: a mail that goes out by itself. */
-  readonly precedes?: IsoInstant;
+  /** What it has to be done before, beside the last day of its case: a mail that goes out by itself, or a day that was put off. */
+  readonly precedes?: IsoInstant | undefined;
   readonly priority?: number;
   readonly at: IsoInstant;
 }
 
-/** Opens a task within a transaction, due when the case says or else by its kind; a repeated key changes nothing. */
+/** Opens a task within a transaction, due when the case says or else by its kind, and before the last day of the case; a repeated key changes nothing. */
 export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> {
-  const { at, dueAt, precedes, ...rest } = { ...(await whomToReach(tx, task)), ...task };
+  const { at, dueAt, precedes, ...rest } = task;
   const openedAt = new Date(at);
+  const of = await tx.case.findUniqueOrThrow({ where: { id: task.caseId } });
+  const lastDayEnds = tasksWithoutLastDay.includes(task.kind) ? null : await lastDayEndsIn(tx, of);
   await tx.supportTask.createMany({
     data: [
       {
+        // Support is to reach whom the case concerns, where the task names nobody.
+        ...(task.kind === 'reach_by_phone' ? { subjectId: of.subjectId } : {}),
         ...rest,
         id: newId(openedAt),
         openedAt,
@@ -32,7 +37,7 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
           named: dueAt === undefined ? undefined : new Date(dueAt),
           precedes: [
             ...(precedes === undefined ? [] : [new Date(precedes)]),
-            ...(await lastDayEndsIn(tx, task)),
+            ...(lastDayEnds === null ? [] : [lastDayEnds]),
           ],
         }),
       },
@@ -41,15 +46,15 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
   });
 }
 
-/** When the last day ends, for a task that has to be done by then. */
-async function lastDayEndsIn(tx: Transaction, { kind, caseId }: NewTask): Promise<Date[]> {
-  if (!tasksBeforeLastDay.includes(kind)) return [];
-  const termination = await tx.contractTermination.findUnique({
-    where: { id: caseId },
-    include: { contract: { include: { provider: true } } },
+/** Opens a task where no task of its kind, about the same person or chart if it names one, is open in the case; one that was finished is asked for again. */
+export async function openTaskUnlessOpenIn(tx: Transaction, { key, ...task }: NewTask): Promise<void> {
+  const { caseId, kind, subjectId } = task;
+  const tasks = await tx.supportTask.findMany({
+    where: { caseId, kind, ...(subjectId === undefined ? {} : { subjectId }) },
+    select: { status: true },
   });
-  if (termination === null) return [];
-  return [endOfDay(termination.contract.provider.timeZone, calendarDate(termination.lastDay))];
+  if (tasks.some(({ status }) => status === 'open')) return;
+  await openTaskIn(tx, { ...task, key: `${key}/${tasks.length}` });
 }
 
 /** Finishes the open tasks of these kinds in a case, for the person who acted; done twice, the second finds none. */
@@ -105,11 +110,4 @@ export async function escalateCase(
     data: { needsAttention: true, dueAt: until },
   });
   await addLine(tx, caseId, at, line);
-}
-
-/** Whom support is to reach is whom the case concerns, where the task names nobody. */
-async function whomToReach(tx: Transaction, { kind, caseId }: NewTask): Promise<{ subjectId?: string }> {
-  if (kind !== 'reach_by_phone') return {};
-  const { subjectId } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
-  return { subjectId };
 }

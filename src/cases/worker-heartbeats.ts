@@ -3,7 +3,13 @@ import { hostname } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import type { Database } from '../adapters/database.js';
 import type { Log } from '../adapters/log.js';
-import { beatMs, queueStandings, type Heartbeat, type QueueStanding } from '../domain/worker-standing.js';
+import {
+  beatMs,
+  killedLatelyMinutes,
+  queueStandings,
+  type Heartbeat,
+  type QueueStanding,
+} from '../domain/worker-standing.js';
 
 /** What a worker has done by now (src/temporal/task-watch.ts). */
 interface TaskCount {
@@ -84,10 +90,14 @@ export async function standingOf(
 export function livingHeartbeats(db: Database, host?: string): Promise<Heartbeat[]> {
   return db.$queryRaw<Heartbeat[]>`
     SELECT queues, troubles,
+      (extract(epoch FROM beat_at - started_at) * 1000)::float8 AS "livedFor",
       (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::float8 AS "beatAgo",
       (extract(epoch FROM clock_timestamp() - last_task_done_at) * 1000)::float8 AS "taskAgo",
-      (extract(epoch FROM clock_timestamp() - overdue_since) * 1000)::float8 AS "overdueAgo"
-    FROM worker_heartbeat
+      (extract(epoch FROM clock_timestamp() - overdue_since) * 1000)::float8 AS "overdueAgo",
+      (SELECT count(*) FROM worker_heartbeat killed
+        WHERE killed.ending = 'killed' AND killed.queues && worker.queues
+          AND killed.ended_at > clock_timestamp() - make_interval(mins => ${killedLatelyMinutes}))::int AS "killedLately"
+    FROM worker_heartbeat worker
     WHERE ended_at IS NULL AND (${host ?? null}::text IS NULL OR host = ${host ?? null})
       AND beat_at > now() - make_interval(days => ${keptDays})`;
 }

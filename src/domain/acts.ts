@@ -335,8 +335,8 @@ export function staffRolesOf(act: Act): readonly ActRole[] {
   return acts[act].roles.filter((role) => role !== 'client' && role !== 'provider');
 }
 
-/** How an act went, as the audit trail says it: an accepted one is done unless its own refusal follows. */
-export type ActOutcome = 'accepted' | 'refused' | 'void';
+/** How an act went, as the audit trail says it: an accepted one is done unless its own refusal follows; of one that was sent by hand the end may not be known. */
+export type ActOutcome = 'accepted' | 'refused' | 'void' | 'unknown';
 
 /** The outcome of an act that was or wasn't refused; void is what came after its time. */
 export function actOutcomeOf(refusal: Refusal | null): ActOutcome {

@@ -1,11 +1,13 @@
 import { worksOnCases, type ActRole } from './acts.js';
 
-/** How a person's contact is shown to someone. */
+/** How what one reaches and recognizes a person by is shown to someone. */
 export interface Reach {
-  /** Whether addresses and numbers are shown in full. */
+  /** Whether addresses, numbers and birth dates are shown in full. */
   readonly inFull: boolean;
   readonly email: (address: string) => string;
   readonly phone: (number: string) => string;
+  /** Of a date in words. */
+  readonly birthDate: (words: string) => string;
 }
 
 /** A number as Americans write it: (212) 555-0142; one of another country keeps its international form. */
@@ -24,10 +26,27 @@ export function maskedEmail(email: string): string {
   return `${email.slice(0, 1)}•••${email.slice(email.lastIndexOf('@'))}`;
 }
 
-/** Addresses as they are, and numbers as people write them. */
-export const inFull: Reach = { inFull: true, email: (address) => address, phone: displayPhone };
+/** A birth date in words with only its year. */
+export function maskedBirthDate(words: string): string {
+  return `•••• ${words.slice(-4)}`;
+}
 
-/** How a role of the staff sees people's contacts: those who work on cases reach them, others only read who it is. */
+/** Addresses and birth dates as they are, and numbers as people write them. */
+export const inFull: Reach = {
+  inFull: true,
+  email: (address) => address,
+  phone: displayPhone,
+  birthDate: (words) => words,
+};
+
+const inPart: Reach = {
+  inFull: false,
+  email: maskedEmail,
+  phone: maskedPhone,
+  birthDate: maskedBirthDate,
+};
+
+/** How a role of the staff sees people's contacts and birth dates: those who work on cases reach them, others only read who it is. */
 export function reachFor(role: ActRole): Reach {
-  return worksOnCases(role) ? inFull : { inFull: false, email: maskedEmail, phone: maskedPhone };
+  return worksOnCases(role) ? inFull : inPart;
 }

@@ -8,9 +8,12 @@ export function uuidv7(at: Date, random: Uint8Array): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(4, 7)}-${tail.slice(7, 19)}`;
 }
 
-/** Whether a text is a UUID, so that PostgreSQL can compare it with an id. */
+/**
+ * Whether a text is a UUID as ours are written, so that PostgreSQL can compare it with an id. In capitals it would find the same row, and be written down as another id than
+ * the one by which it is looked for.
+ */
 export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 /** Reads an id as people paste it, in small letters; null where it is none. */

@@ -1,5 +1,6 @@
 import { dayMs, hourMs, minuteMs } from './instants.js';
 import type { Portal } from './portals.js';
+import type { RefusalCode } from './refusals.js';
 
 /** How long a sign-in lasts, by portal. Basis: NIST SP 800-63B-4 §2.2.3 for providers and staff, §2.1.3 for clients; process book, "Accounts". */
 export const sessionLimits: Record<Portal, { readonly idleMs: number; readonly absoluteMs: number }> = {
@@ -35,8 +36,12 @@ export const limits = {
   /** "Lost your phone?", by exact address and by network address, in a window. Basis: as above; the page looks the same beyond it. */
   recoveriesPerAddress: { count: 5, windowMs: hourMs },
   recoveriesPerIp: { count: 30, windowMs: 15 * minuteMs },
-  /** Sign-ups and family members, by base address, since each is mailed, and by network address. Basis: product; a family of six signs up in an evening. */
+  /**
+   * Sign-ups and family members, by network address or the account that asks, and by base address, since each is mailed: from one network, and from all. Basis: product; a family of six
+   * signs up in an evening, and no stranger keeps the owner of an address from it.
+   */
   signUpsPerAddress: { count: 10, windowMs: hourMs },
+  signUpsPerAddressInAll: { count: 40, windowMs: hourMs },
   signUpsPerIp: { count: 30, windowMs: hourMs },
   /** Changes of address that an account may ask for in a window: each mails someone who may be a stranger. Basis: product. */
   addressChangesPerAccount: { count: 5, windowMs: dayMs },
@@ -49,20 +54,31 @@ export const limits = {
   practiceStaff: 20,
   /** Invitations that a provider may send in a window: each mails someone who may be a stranger. Basis: product. */
   practiceStaffInvitations: { count: 10, windowMs: dayMs },
-  /** Uses of mailed tokens by network address: guessing is hopeless, this keeps it cheap. Basis: product. */
-  tokensPerIp: { count: 120, windowMs: 5 * minuteMs },
+  /**
+   * Presses behind mailed links by network address, and then by link, in a window: guessing is hopeless, this keeps it cheap, and who guesses keeps
+   * nobody of the same network from their own link. Basis: product.
+   */
+  tokenUses: { count: 120, windowMs: 5 * minuteMs },
   /** Links to an address of their own that someone who comes of age may have sent, by case. Basis: product; typing errors. */
   ownAddressLinks: { count: 5, windowMs: dayMs },
+  /** Forms of a sign-up by network address, those with mistakes too: each has its password judged. Basis: product; a class in one room. */
+  signUpFormsPerIp: { count: 60, windowMs: 5 * minuteMs },
   /** Judgements of a password while it is typed, by network address. Basis: product. */
   passwordChecksPerIp: { count: 300, windowMs: 5 * minuteMs },
+  /** Exports of all notes that a provider may ask for in a window: each is drawn, kept for a week, and mailed about. Basis: product; an export that is ready has five downloads. */
+  exportsPerProvider: { count: 20, windowMs: dayMs },
   /** Milliseconds the API waits for a workflow's answer. Basis: product; a person is waiting. */
   updateMs: 10_000,
   /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
   actMs: minuteMs,
-  /** Messages from the contact form, by exact address and by network address, and in one conversation, in a window. Basis: product; a family writes less in an hour. */
+  /**
+   * Messages from the contact form, by exact address from one network and from all, by network address or who is logged in, and in one conversation, in a window. Basis: product; a
+   * family writes less in an hour, and no stranger keeps the owner of an address from writing.
+   */
   contactsPerAddress: { count: 10, windowMs: hourMs },
+  contactsPerAddressInAll: { count: 40, windowMs: hourMs },
   contactsPerIp: { count: 30, windowMs: hourMs },
-  /** Messages with words of a crisis, by network address, in a window. Basis: product; a clinic or a school behind one address is never kept from help, a flood of alerts ends. */
+  /** Messages with words of a crisis, by network address or who is logged in, in a window. Basis: product; a clinic or a school behind one address is never kept from help, a flood of alerts ends. */
   crisisContactsPerIp: { count: 300, windowMs: hourMs },
   /** For how long the same message again is the same request, while it is open. Basis: product; someone who presses again within the hour is in doubt, later they need it again. */
   sameContactMs: hourMs,
@@ -72,13 +88,18 @@ export const limits = {
   contactMailsPerAddress: { count: 5, windowMs: hourMs },
   /** Requests of one of our staff to open or seal payloads, in a window. Basis: product; a page of the Temporal UI asks for each of its payloads, some hundreds. */
   codecPerAccount: { count: 6_000, windowMs: 10 * minuteMs },
-  /** Acts that one of our staff may send to one workflow through the Temporal UI, in a window. Basis: Temporal takes 2,000 updates in one run, whether done or refused, and then none. */
-  sentActsPerWorkflow: { count: 50, windowMs: dayMs },
+  /** Acts of one person on one workflow, by portal or Temporal UI, in a window. Basis: Temporal takes 2,000 updates in one run, whether done or refused, and then none; what waits long begins a fresh run before that (workflows/kit/fresh-run.ts). */
+  actsPerWorkflow: { count: 50, windowMs: dayMs },
   /** Answers of a client behind the link of a notice, in a window: each is an update, and mails a confirmation. Basis: the same; product. */
   choicesPerLink: { count: 10, windowMs: dayMs },
   contactRepliesPerRequest: { count: 30, windowMs: hourMs },
+  /** Messages with words of a crisis in one conversation, in a window; beyond it they are heard as what is written elsewhere. Basis: product; each alerts staff. */
+  crisisRepliesPerRequest: { count: 60, windowMs: hourMs },
   /** Dates of birth typed behind the link of a release, in a window. Basis: product; someone mistypes, a guesser needs thousands. */
   birthDatesPerLink: { count: 5, windowMs: dayMs },
+  /** Changes of how records are wanted, and requests to amend them, behind the link of one request, in a window. Basis: product; each makes a file anew, or mails the provider. */
+  wishesPerRequest: { count: 20, windowMs: dayMs },
+  amendmentsPerRequest: { count: 10, windowMs: dayMs },
   /**
    * Papers of a conversation: bytes of one, how many come at once and lie in a conversation, with their bytes as we store them. Pages of a PDF and pixels of a
    * picture bound what opening one costs. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels.
@@ -101,3 +122,24 @@ export const limits = {
   /** The same where it may tell of a crisis, and characters that are listened to: more than anyone writes in a form, and little enough that nobody else waits meanwhile. Basis: product. */
   crisisText: 20_000,
 } as const;
+
+/** How many uses a window has, and its milliseconds. */
+export interface Limit {
+  readonly count: number;
+  readonly windowMs: number;
+}
+
+/** The no of a limit, by the longest that its window can still last. */
+export function limitRefusal({ windowMs }: Pick<Limit, 'windowMs'>): LimitRefusal {
+  if (windowMs <= limitWaits['rate-limited']) return 'rate-limited';
+  return windowMs <= limitWaits['rate-limited-hour'] ? 'rate-limited-hour' : 'rate-limited-day';
+}
+
+/** Milliseconds that each no of a limit asks someone to wait; no window is longer than its own. */
+export const limitWaits = {
+  'rate-limited': 15 * minuteMs,
+  'rate-limited-hour': hourMs,
+  'rate-limited-day': dayMs,
+} as const satisfies Partial<Record<RefusalCode, number>>;
+
+type LimitRefusal = keyof typeof limitWaits;

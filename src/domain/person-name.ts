@@ -58,8 +58,8 @@ export function checkName(answers: Answers, field: string): string | Refusal {
   // more signs as dots (UTS 46 §4), as NFKC does all but one.
   const words = name.replace(parentage, ' ').normalize('NFD').replace(longVowel, '').normalize('NFKC');
   if (/[/:@<>\\]|\bwww\.|\S[.\u3002]\p{L}{2,}/iu.test(words)) return { refused: 'name-with-address', field };
-  // Nor do they say whom to call: no name has four digits.
-  if ((name.match(/\p{Nd}/gu) ?? []).length >= 4) return { refused: 'name-with-address', field };
+  // Nor do they say whom to call: no name has four digits, in whatever circles.
+  if ((words.match(/\p{N}/gu) ?? []).length >= 4) return { refused: 'name-with-address', field };
   return Array.from(name).length > longest ? { refused: 'name-too-long', field } : name;
 }
 

@@ -2,7 +2,7 @@ import { dayMs } from './instants.js';
 import { isRefusal, type Refusal } from './refusals.js';
 import { overdueLooks } from './overdue.js';
 import { readReason } from './reason.js';
-import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from './zoned-time.js';
+import { dateIn, dayOf, endOfDay, plusDays, startOfDay, type CalendarDate } from './zoned-time.js';
 
 /**
  * The days that the law gives for a change of a record (45 CFR 164.526(b)(2)) and for an accounting of disclosures (164.528(c)(1)), each with its basis.
@@ -25,6 +25,15 @@ export interface SixtyDayFacts {
   readonly extendedTo: CalendarDate | null;
 }
 
+/** The same as a row keeps it. */
+export function sixtyDayFacts({
+  receivedAt,
+  timeZone,
+  extendedTo,
+}: Omit<SixtyDayFacts, 'extendedTo'> & { readonly extendedTo: Date | null }): SixtyDayFacts {
+  return { receivedAt, timeZone, extendedTo: dayOf(extendedTo) };
+}
+
 /** The calendar day on which a request came, in the person's zone. */
 export function receivedOn({ receivedAt, timeZone }: SixtyDayFacts): CalendarDate {
   return dateIn(timeZone, receivedAt);
@@ -38,6 +47,11 @@ export function sixtyDaysDueOn(facts: SixtyDayFacts): CalendarDate {
 /** The instant at which a request is late: the end of its last day. */
 export function sixtyDaysDueAt(facts: SixtyDayFacts): Date {
   return endOfDay(facts.timeZone, sixtyDaysDueOn(facts));
+}
+
+/** The instant before which someone is told that the last day was put off: the end of day 60 (45 CFR 164.526(b)(2)(ii), 164.528(c)(1)(ii)). */
+export function sixtyDaysExtensionToldBy(facts: SixtyDayFacts): Date {
+  return sixtyDaysDueAt({ ...facts, extendedTo: null });
 }
 
 /** Whole days by which a request is late, 0 on the first. Calendar days: a day of 23 hours has its page, too. */

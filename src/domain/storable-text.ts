@@ -1,11 +1,16 @@
 /** More marks in a row than any letter of any language has (UAX #15 §13, "Stream-Safe Text Format"). */
 const pileOfMarks = /(\p{M}{30})\p{M}+/gu;
 
+/** Text in ASCII, as nearly all of it is. */
+const plain = /^[\t\n\r\x20-\x7e]*$/;
+
 /**
  * A text as PostgreSQL keeps it, also within JSON: without NUL, and with U+FFFD for half a surrogate pair. Of marks that are piled on one letter thirty stay: the time to
  * normalize a text grows with the square of such a pile, and everyone else waits meanwhile.
  */
 export function storable(text: string): string {
+  // Forms have thousands of fields, and nearly all are plain.
+  if (plain.test(text)) return text;
   return text
     .replaceAll('\0', '')
     .replace(/\p{Cs}/gu, '\uFFFD')

@@ -18,6 +18,9 @@ export const timeZones = [
   'Pacific/Pago_Pago',
 ] as const;
 
+/** Where a day begins and ends last in the United States. */
+export const lastZone = 'Pacific/Pago_Pago';
+
 /** Whether a time zone can be chosen. */
 export function isTimeZone(name: string): boolean {
   return (timeZones as readonly string[]).includes(name);

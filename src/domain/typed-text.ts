@@ -21,9 +21,12 @@ export interface TextRule {
 /** A character that is seen. */
 const seen = /[^\s\p{C}\p{Z}\p{DI}]/u;
 
+/** Overrides of the direction in which letters run (UAX #9): no language needs them, and what stands behind them in a sentence of ours would read backwards. */
+const overrides = /[\u202D\u202E]/g;
+
 /** A text as typed, without the space around it; nothing where nothing of it is seen. */
 export function visibleText(typed: string): string {
-  return seen.test(typed) ? typed.trim() : '';
+  return seen.test(typed) ? typed.replace(overrides, '').trim() : '';
 }
 
 /** Reads a text as typed, without the space around it. */

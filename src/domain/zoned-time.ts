@@ -25,6 +25,11 @@ export function calendarDate(at: Date): CalendarDate {
   return at.toISOString().slice(0, 10) as CalendarDate;
 }
 
+/** The calendar date of a database date, where there is one. */
+export function dayOf(at: Date | null): CalendarDate | null {
+  return at === null ? null : calendarDate(at);
+}
+
 /** The calendar date on which an instant falls in an IANA time zone. */
 export function dateIn(timeZone: string, at: Date): CalendarDate {
   const { year, month, day } = wallClock(timeZone, at);
@@ -110,24 +115,26 @@ function offsetMs(timeZone: string, at: Date): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at.getTime() / 1000) * 1000;
 }
 
-// A formatter takes longer to make than to use, and tens of kilobytes: one a zone.
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const clockOf = formatterByZone({
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  clocks.set(timeZone, made);
-  return made;
+/** Formats an instant in American English in a time zone (IANA). A formatter takes longer to make than to use, and tens of kilobytes: it is made once a zone. */
+export function formatterByZone(
+  options: Readonly<Intl.DateTimeFormatOptions>,
+): (timeZone: string) => Intl.DateTimeFormat {
+  const known = new Map<string, Intl.DateTimeFormat>();
+  return (timeZone) => {
+    const formatter = known.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { ...options, timeZone });
+    known.set(timeZone, formatter);
+    return formatter;
+  };
 }
 
 function wallClock(timeZone: string, at: Date) {

@@ -3,6 +3,7 @@ import { followClosings } from '../cases/closings.js';
 import { startPendingCases } from '../cases/start-pending.js';
 import { findOrphans } from '../cases/orphans.js';
 import type { Errand } from '../cases/sweep.js';
+import { signalAgain } from '../cases/untold-signals.js';
 import { forgetCounts } from '../security/throttle.js';
 import { attendToCases } from './case/unattended.js';
 import { sendAllAskedAgain } from './email-verification/asked-again.js';
@@ -14,6 +15,7 @@ export const errands: readonly Errand[] = [
   ['unstarted cases', startPendingCases],
   ['orphaned cases', findOrphans],
   ['closed cases', followClosings],
+  ['signals not taken', signalAgain],
   ['codes not told', signalCodesAgain],
   ['sign-ins that are over and not told of it', signalSettledAgain],
   ['emails asked for again', sendAllAskedAgain],

@@ -9,10 +9,23 @@ export interface TraceCarrier {
   readonly caseReference?: string;
 }
 
-/** The trace that a start, a signal, an update or an activity came with; null where it came with none. */
+/**
+ * The trace that a start, a signal, an update or an activity came with; null where it came with none, or with one that can't be read: someone who sends by
+ * hand must not be able to stop a case by it (docs/decisions/009).
+ */
 export function carrierIn(headers: Headers): TraceCarrier | null {
   const payload = headers[traceHeader];
-  return payload === undefined ? null : defaultPayloadConverter.fromPayload<TraceCarrier>(payload);
+  if (payload === undefined) return null;
+  try {
+    const { traceparent, caseReference } =
+      defaultPayloadConverter.fromPayload<Record<string, unknown>>(payload);
+    return {
+      ...(typeof traceparent === 'string' ? { traceparent } : {}),
+      ...(typeof caseReference === 'string' ? { caseReference } : {}),
+    };
+  } catch {
+    return null;
+  }
 }
 
 /** Headers with a trace. */

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type { Database } from '../adapters/database.js';
 import type { WrappedKey } from '../adapters/key-store-backup.js';
 import type { KeyStore } from '../adapters/key-store.js';
 import { daysAfter } from '../domain/instants.js';
@@ -60,18 +61,52 @@ export async function pruneBackups({
   return old;
 }
 
-/** Puts the keys of a backup back that a key store lacks; answers how many. What was destroyed since is to be destroyed again. */
-export async function restoreKeys(keyStore: KeyStore, path: string): Promise<number> {
-  let restored = 0;
+/** What a backup brought back, with the code of what ended it before its end, where something did. */
+interface Restored {
+  readonly keys: number;
+  readonly unread: string | null;
+}
+
+/** Puts the keys of a backup back that a key store lacks, as far as the backup can be read. */
+export async function restoreKeys(keyStore: KeyStore, path: string): Promise<Restored> {
+  let keys = 0;
+  let unread: string | null = null;
   let page: WrappedKey[] = [];
   const flush = async () => {
-    restored += await keyStore.putBack(page);
+    keys += await keyStore.putBack(page);
     page = [];
   };
-  for await (const line of createInterface({ input: createReadStream(path).pipe(createGunzip()) })) {
-    page.push(JSON.parse(line) as WrappedKey);
+  const backup = keysIn(path, (code) => (unread = code));
+  for await (const key of backup) {
+    page.push(key);
     if (page.length === pageSize) await flush();
   }
   await flush();
-  return restored;
+  return { keys, unread };
+}
+
+/** Puts the keys of a backup back, and destroys again those of all charts that have a certificate: a backup may be older than their destruction. */
+export async function restoreBackup(
+  { db, keyStore }: { readonly db: Database; readonly keyStore: KeyStore },
+  path: string,
+): Promise<Restored & { readonly destroyed: number }> {
+  const restored = await restoreKeys(keyStore, path);
+  const certified = await db.destructionCertificate.findMany({ select: { chartId: true } });
+  for (const { chartId } of certified) await keyStore.destroy(chartId);
+  return { ...restored, destroyed: certified.length };
+}
+
+/** The keys of a backup, one by one; where it is cut off, damaged or not there, it ends early and the code says why. */
+async function* keysIn(path: string, endedBy: (code: string) => void): AsyncGenerator<WrappedKey> {
+  const text = pipeline(createReadStream(path), createGunzip(), () => {}).setEncoding('utf8');
+  let rest = '';
+  try {
+    for await (const chunk of text as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line) as WrappedKey;
+    }
+  } catch (error) {
+    endedBy((error as NodeJS.ErrnoException).code ?? 'damaged');
+  }
 }

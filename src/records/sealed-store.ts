@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { z } from 'zod';
 import { unwrap, wrap } from '../adapters/key-store.js';
-import { RecordKeyMissing, StoredRecordMissing } from '../domain/away.js';
+import { RecordDamaged, RecordKeyMissing, StoredRecordMissing } from '../domain/away.js';
 import type { RecordStore } from '../ports.js';
 import type { Key } from '../security/key.js';
 import { openWithNonce, sealWithNonce, tagBytes } from '../security/seal.js';
+import { orDamaged } from './or-damaged.js';
 
 /** Plain bytes a frame holds; every frame but the last is full, so any byte can be found without reading what is before it. */
 const frameBytes = 64 * 1024;
@@ -54,9 +56,9 @@ export function createSealedStore(store: RecordStore, keys: readonly Key[]): Sea
     async get(key, range) {
       const stored = await store.size(key);
       if (stored === null) throw new StoredRecordMissing(key);
-      const dataKey = openHeader(await bytesOf(store, key, 0, headerBytes), key, keys);
       const body = stored - headerBytes;
-      if (body < tagBytes) throw new Error('A stored record is cut off');
+      if (body < tagBytes) throw new RecordDamaged({ objectKey: key });
+      const dataKey = openHeader(await bytesOf(store, key, 0, headerBytes), key, keys);
       const frameCount = Math.max(1, Math.ceil(body / (frameBytes + tagBytes)));
       const size = body - frameCount * tagBytes;
       const start = range?.start ?? 0;
@@ -76,7 +78,9 @@ export function createSealedStore(store: RecordStore, keys: readonly Key[]): Sea
             from,
             Math.min(from + frameBytes + tagBytes, stored as number),
           );
-          const frame = openFrame(dataKey, index, index === frameCount - 1, sealed);
+          const frame = orDamaged(() => openFrame(dataKey, index, index === frameCount - 1, sealed), {
+            objectKey: key,
+          });
           yield frame.subarray(
             Math.max(0, start - index * frameBytes),
             Math.max(0, end - index * frameBytes),
@@ -131,11 +135,14 @@ function header(dataKey: Uint8Array, objectKey: string, recordKey: Key): Buffer 
   return Buffer.from(text.padEnd(headerBytes));
 }
 
+/** The id of the record key, and the data key that it wraps. */
+const headerIn = z.object({ k: z.string(), w: z.string() });
+
 function openHeader(bytes: Buffer, objectKey: string, keys: readonly Key[]): Buffer {
-  const { k, w } = JSON.parse(bytes.toString('utf8')) as { k: string; w: string };
+  const { k, w } = orDamaged(() => headerIn.parse(JSON.parse(bytes.toString('utf8'))), { objectKey });
   const recordKey = keys.find((key) => key.id === k);
   if (recordKey === undefined) throw new RecordKeyMissing(k);
-  return unwrap(Buffer.from(w, 'base64'), objectKey, recordKey);
+  return orDamaged(() => unwrap(Buffer.from(w, 'base64'), objectKey, recordKey), { objectKey });
 }
 
 async function bytesOf(store: RecordStore, key: string, start: number, end: number): Promise<Buffer> {

@@ -1,7 +1,9 @@
-import { checkPasswordLength } from '../domain/password.js';
+import type { Config } from '../config.js';
+import { checkPasswordLength, leastPasswordScore } from '../domain/password.js';
 import type { Portal } from '../domain/portals.js';
 import type { Refusal } from '../domain/refusals.js';
 import type { PasswordPerson, PasswordStrength, PasswordToJudge } from './password-judge.js';
+import { isBreached } from './breached-passwords.js';
 import { createThreads } from './threads.js';
 import type * as judging from './password-judge.js';
 
@@ -16,35 +18,45 @@ const oneThread = (waiting: number) =>
 const judgeTyped = oneThread(16);
 const judgeSent = oneThread(200);
 
+type Known = Pick<Config, 'BREACHED_PASSWORDS'>;
+
 /**
  * Says why someone may not have the password they sent, or null where they may: its length, on common lists, from their name or address, easy
- * to guess. Throws TooBusy.
+ * to guess, breached elsewhere (NIST SP 800-63B-4 §3.1.1.2). Throws TooBusy.
  */
 export async function judgePassword(
+  known: Known,
   portal: Portal,
   password: string,
   person: PasswordPerson,
 ): Promise<Refusal | null> {
-  return (await strengthBy(judgeSent, { portal, password, person })).refusal;
+  return (await strengthBy(judgeSent, known, { portal, password, person })).refusal;
 }
 
 /** The same of a password that is still being typed, with its score, for the meter. Throws TooBusy. */
 export async function passwordStrength(
+  known: Known,
   portal: Portal,
   password: string,
   person: PasswordPerson,
 ): Promise<PasswordStrength> {
-  return strengthBy(judgeTyped, { portal, password, person });
+  return strengthBy(judgeTyped, known, { portal, password, person });
 }
 
 /** A password that is missing or too long is refused before anything judges it. */
 async function strengthBy(
   judge: typeof judgeSent,
+  { BREACHED_PASSWORDS: path }: Known,
   { portal, password, person: { email, givenName, familyName } }: PasswordToJudge,
 ): Promise<PasswordStrength> {
   const wrongLength = checkPasswordLength(portal, password);
   if (wrongLength?.refused === 'password-missing' || wrongLength?.refused === 'password-too-long')
     return { score: 0, refusal: wrongLength };
   // Only what is judged: the caller may know more, and not all of that can be cloned.
-  return judge({ portal, password, person: { email, givenName, familyName } });
+  const strength = await judge({ portal, password, person: { email, givenName, familyName } });
+  if (strength.refusal !== null || !(await isBreached(path, password))) return strength;
+  return {
+    score: Math.min(strength.score, leastPasswordScore - 1),
+    refusal: { refused: 'password-breached', field: 'password' },
+  };
 }

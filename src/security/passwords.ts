@@ -12,6 +12,14 @@ export async function hashPassword(password: string): Promise<string> {
   return takeTurn(() => hash(password.normalize('NFC'), argon2id));
 }
 
+/** How a hash begins that was made as they are made now. */
+const now = `$argon2id$v=19$m=${argon2id.memoryCost},t=${argon2id.timeCost},p=${argon2id.parallelism}$`;
+
+/** Whether a hash was made with other settings than those of today, so that it is made anew when its password is there. */
+export function isOldHash(passwordHash: string): boolean {
+  return !passwordHash.startsWith(now);
+}
+
 /** Compares a password with a hash; without a hash it takes the same time and says no. Throws TooBusy. */
 export async function passwordMatches(password: string, passwordHash: string | null): Promise<boolean> {
   const known = passwordHash ?? (await (decoy ??= hash('nobody has this password', argon2id)));

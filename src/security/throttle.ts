@@ -3,19 +3,20 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
-import { limits } from '../domain/limits.js';
+import { limitRefusal, limits, type Limit } from '../domain/limits.js';
 
 /** Counts uses of a key; false once there were too many in the window. */
 export interface Throttle {
   (key: string): Promise<boolean>;
+  /** What is said to someone who used it too often. */
+  readonly refusal: ReturnType<typeof limitRefusal>;
   /** Takes one use back, of someone who turned out to be right. */
   giveBack(key: string): Promise<void>;
 }
 
-/** How many uses a window has, and its milliseconds. */
-export interface Limit {
-  readonly count: number;
-  readonly windowMs: number;
+/** Counts uses of a name that anyone can say; false once there were too many in the window. */
+export interface NameThrottle extends Pick<Throttle, 'refusal'> {
+  (said: string, ip: string): Promise<boolean>;
 }
 
 /** A limit of src/domain/limits.ts, counted in PostgreSQL, so that all API processes share the count. */
@@ -33,7 +34,23 @@ export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, l
   const giveBack = async (key: string) => {
     await limiter.reward(digestOf(networkOf(key)));
   };
-  return Object.assign(use, { giveBack });
+  return Object.assign(use, { giveBack, refusal: limitRefusal(limit) });
+}
+
+/**
+ * Counts uses of a name that anyone can say, such as an address: from one network, and from all. False once one of them had too many; what one network had refused
+ * counts for no other.
+ */
+export function createNameThrottle(
+  dependencies: Pick<Dependencies, 'db'>,
+  name: string,
+  { each, all }: { readonly each: Limit; readonly all: Limit },
+): NameThrottle {
+  const fromOne = createThrottle(dependencies, `${name}-network`, each);
+  const fromAll = createThrottle(dependencies, name, all);
+  const use = async (said: string, ip: string) =>
+    (await fromOne(`${networkOf(ip)} ${said}`)) && fromAll(said);
+  return Object.assign(use, { refusal: fromAll.refusal });
 }
 
 /**
@@ -60,7 +77,7 @@ export async function forgetCounts({ db }: Pick<Dependencies, 'db'>): Promise<vo
 }
 
 /** Of an IPv6 address its first 64 bits: the owner of the network chooses the rest (RFC 4291 §2.5.4). Every other key stays as it is. */
-function networkOf(key: string): string {
+export function networkOf(key: string): string {
   if (!isIPv6(key) || key.includes('.')) return key;
   const given = key.split(':').filter((group) => group !== '').length;
   const whole = key.replace('::', `:${'0:'.repeat(8 - given)}`);

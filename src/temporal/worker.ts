@@ -11,7 +11,7 @@ import type { Config } from '../config.js';
 import { taskQueueOf, type Queue } from '../protocol/task-queues.js';
 import { createWorkerDataConverter } from './data-converter.js';
 import { createTaskWatch, type TaskCount } from './task-watch.js';
-import { watchCertificates, wayNow } from './tls.js';
+import { watchFiles, wayNow } from './tls.js';
 
 /** Where metrics are read; port 0 for nowhere. */
 interface MetricsAddress {
@@ -56,6 +56,12 @@ export function sendingsCounter(): (labels: { readonly channel: string; readonly
 
 /** Activities that run at once: of exports few, because each has threads for both cores and more would only hold memory. */
 const concurrency: Record<Queue, number> = { main: 20, exports: 2 };
+
+/**
+ * Workflow tasks that run at once. They share one thread, and Temporal takes one back after ten seconds: a worker that took as many as the SDK's
+ * default (40) would, on a busy machine, do most of them in vain, and replay each anew.
+ */
+const workflowTasks = 10;
 
 /** Which release a worker is of, by which the server gives it work; of none, where the configuration names none. */
 function release({ TEMPORAL_BUILD_ID: buildId, TEMPORAL_TASK_QUEUE: deploymentName }: Config) {
@@ -111,11 +117,12 @@ export async function createBackOfficeWorker(options: {
         shutdownGraceTime: '20 seconds',
         shutdownForceTime: '30 seconds',
         maxConcurrentActivityTaskExecutions: concurrency[queue],
+        maxConcurrentWorkflowTaskExecutions: workflowTasks,
         ...release(config),
       }),
     ),
   );
-  const stopWatching = watchCertificates(config, async () => {
+  const stopWatching = watchFiles(config, async () => {
     const former = connection;
     connection = await NativeConnection.connect(wayNow(config));
     for (const worker of workers) worker.connection = connection;

@@ -6,6 +6,7 @@ import type { Refusal, RefusalCode } from '../domain/refusals.js';
 import type { Actor } from '../protocol/acts.js';
 import type { Key } from '../security/key.js';
 import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
+import { redeemerOf } from './redeemer.js';
 
 /** Milliseconds for which an act token that a member of staff pastes can be redeemed. Basis: process book, "Acts by support". */
 const actTokenMs = 15 * minuteMs;
@@ -34,8 +35,8 @@ export async function issueActToken(
     role: ActRole;
     argument: object;
     now: Date;
-    /** The update that carries it, where a portal sends that itself and waits. */
-    updateId?: string;
+    /** The only update that can redeem it. */
+    updateId: string;
     /** Milliseconds; fifteen minutes unless a portal sends the act. */
     validMs?: number;
   },
@@ -57,9 +58,10 @@ export async function issueActToken(
 }
 
 /**
- * Redeems a token once: for its workflow, update and argument, in the state it was issued for, by a role that may act. The same update
+ * Redeems a token once: for its workflow, update and argument, under the id of its update, in the state it was issued for, by a role that may act. The same update
  * redeeming again in the same case and run (a retried activity) gets the same answer; in another case of the same workflow id, or in a run that continues the
- * one before, it is a token that was used. What `refuse` says no to leaves the token as good as before. Answers who acts, as far as the token says, and the refusal if there is one.
+ * one before, it is a token that was used. A refusal ends the token, too: who reads an update in the history can't send it again. Answers who acts, as far as the token says, and the
+ * refusal if there is one.
  */
 export async function redeemActToken(
   tx: Transaction,
@@ -81,31 +83,39 @@ export async function redeemActToken(
   const row = await tx.actToken.findFirst({ where: { digest: { in: digests } } });
   if (row === null || row.workflowId !== request.workflowId || row.update !== request.update)
     return refused(null, 'act-token-wrong');
+  // A token of before that was to be pasted has no id; it was valid for minutes.
+  if (row.updateId !== null && row.updateId !== request.updateId) return refused(null, 'act-token-wrong');
   const { argument } = request;
   // A token of before has no digest; it was valid for minutes.
   if (argument && row.argumentDigest !== null && !saysTheSame(keys, argument, row.argumentDigest))
     return refused(null, 'act-token-wrong');
   const actor = { accountId: row.accountId, role: row.role as ActRole };
-  // The sender of an update chooses its id; a contract has one workflow id for all its cases, and no run knows the updates of the one before.
-  const redeemedBy = [
-    request.caseId,
-    ...(request.after === undefined ? [] : [request.after]),
-    request.updateId,
-  ].join('/');
+  const redeemedBy = redeemerOf(request);
   if (row.redeemedBy === redeemedBy) return { actor, refusal: null };
   if (row.redeemedBy !== null) return refused(actor, 'act-token-used');
-  if (row.voidedAt !== null || row.expiresAt <= request.now) return refused(actor, 'act-token-expired');
-  if (row.state !== request.state) return refused(actor, 'act-token-stale');
-  if (!mayAct(request.update, actor.role, request.state) || !(await isStill(tx, actor)))
-    return refused(actor, 'not-allowed');
-  const refusal = request.refuse(actor);
-  if (refusal !== null) return { actor, refusal };
-  // Two updates with one token race here, or an update and the end of its time: the guard lets one through.
+  if (row.expiresAt <= request.now) return refused(actor, 'act-token-expired');
+  const refusal = await refusalOf(tx, row.state, actor, request);
+  // A retried activity that refused has voided it itself, and refuses again.
+  if (refusal === null && row.voidedAt !== null) return refused(actor, 'act-token-expired');
+  // Two attempts with one token race here, or an update and the end of its time: the guard lets one through.
   const { count } = await tx.actToken.updateMany({
     where: { digest: row.digest, redeemedBy: null, voidedAt: null },
-    data: { redeemedBy, redeemedAt: request.now },
+    data: refusal === null ? { redeemedBy, redeemedAt: request.now } : { voidedAt: request.now },
   });
-  return count === 1 ? { actor, refusal: null } : refused(actor, 'act-token-used');
+  if (refusal !== null) return { actor, refusal };
+  return count === 1 ? { actor, refusal } : refused(actor, 'act-token-used');
+}
+
+/** Why someone whose token is good can't do the act all the same. */
+async function refusalOf(
+  tx: Transaction,
+  issuedIn: string,
+  actor: Actor,
+  { update, state, refuse }: BoundAct & { readonly refuse: (actor: Actor) => Refusal | null },
+): Promise<Refusal | null> {
+  if (issuedIn !== state) return { refused: 'act-token-stale' };
+  if (!mayAct(update, actor.role, state) || !(await isStill(tx, actor))) return { refused: 'not-allowed' };
+  return refuse(actor);
 }
 
 /** Whether someone may still act in the role in which a token was issued: a role may be taken away, and an account stopped, since then. */
@@ -129,6 +139,24 @@ export async function voidActTokens(
   return (await tx.actToken.count({ where: { updateId, redeemedBy: { not: null } } })) > 0
     ? 'redeemed'
     : 'void';
+}
+
+/** The id of the update that a token is for, where it was issued to this person for this act on this workflow; null where it wasn't. */
+export async function updateOfToken(
+  tx: Transaction,
+  keys: readonly Key[],
+  {
+    actToken,
+    ...of
+  }: Pick<BoundAct, 'workflowId'> & {
+    readonly update: string;
+    readonly accountId: string;
+    readonly actToken: string;
+  },
+): Promise<string | null> {
+  const digest = { in: keys.map((key) => digestOf(key, actToken)) };
+  const row = await tx.actToken.findFirst({ where: { ...of, digest }, select: { updateId: true } });
+  return row?.updateId ?? null;
 }
 
 function refused(actor: Actor | null, code: RefusalCode): Redemption {

@@ -29,7 +29,10 @@ describe('a client whom no mail can reach', () => {
   const texts = () => office.inbox.messages.filter(({ kind }) => kind === 'sms');
   const timeLine = async () =>
     (
-      await office.db.caseEvent.findMany({ where: { caseId, key: { startsWith: 'call-announcement/' } } })
+      await office.db.caseEvent.findMany({
+        where: { caseId, key: { startsWith: 'call-announcement/' } },
+        orderBy: { id: 'asc' },
+      })
     ).map(({ code, detail }) => describeEvent(code, detail as Record<string, string>));
   const openTasks = () =>
     office.db.supportTask.count({ where: { caseId, kind: 'give_notice_by_phone', status: 'open' } });

@@ -34,7 +34,11 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 const status = async () => (await office.temporal.workflow.getHandle(workflowId).describe()).status.name;
-const orphanTasks = () => office.db.supportTask.findMany({ where: { kind: 'orphaned_case', caseId } });
+const orphanTasks = () =>
+  office.db.supportTask.findMany({
+    where: { kind: 'orphaned_case', caseId },
+    orderBy: { openedAt: 'asc' },
+  });
 const sweep = () => findOrphans(office, new AbortController().signal);
 const row = () => office.db.case.findUniqueOrThrow({ where: { id: caseId } });
 /** As if nobody had looked for an hour. */
@@ -81,7 +85,9 @@ describe('an open case', () => {
     expect(await orphanTasks()).toMatchObject([{ status: 'done', resolution: 'ended by mistake' }]);
     expect(await row()).toMatchObject({ waitingOn: 'timer', needsAttention: false, closedAt: null });
     const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
-    const audit = await office.db.auditEntry.findMany({ where: { act: 'case.repair', subjectId: caseId } });
+    const audit = await office.db.auditEntry.findMany({
+      where: { act: 'case.ask-repair', subjectId: caseId },
+    });
     expect(audit[0]).toMatchObject({ actorId: id, detail: { reason: 'ended by mistake' } });
     expect(await office.db.caseEvent.count({ where: { caseId, code: 'repaired' } })).toBe(1);
     expect(await office.db.caseEvent.count({ where: { caseId, code: 'export-started' } })).toBe(1);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
+import { provePress, redeemPress } from '../../src/tokens/press-proof.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
@@ -21,43 +22,50 @@ describe('the permission for an act that is refused', () => {
       { refused: 'last-day-too-soon', field: 'lastDay' },
     ],
     ['because no reason was given', { reason: ' ' }, { refused: 'reason-missing', field: 'reason' }],
-  ] as const)(
-    '%s is good for another try, and the trail says which try was refused',
-    async (_, first, refusal) => {
-      const { db, config, clock } = office;
-      const { redeemAct } = createActivities(office);
-      const bound = {
-        workflowId: 'contract-termination/1',
-        update: 'changeLastDay',
-        state: 'requested',
-      } as const;
-      const actToken = await issueActToken(db, config.TOKEN_KEYS, {
-        ...bound,
-        accountId: agentId,
-        role: 'agent',
-        argument: {},
-        now: clock(),
+  ] as const)('%s ends, and is of no use to who reads it and sends it again', async (_, first, refusal) => {
+    const { db, config, clock } = office;
+    const { redeemAct } = createActivities(office);
+    const bound = {
+      workflowId: 'contract-termination/1',
+      update: 'changeLastDay',
+      state: 'requested',
+    } as const;
+    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+      ...bound,
+      accountId: agentId,
+      role: 'agent',
+      argument: {},
+      updateId: 'own',
+      now: clock(),
+    });
+    const caseId = crypto.randomUUID();
+    const act = { ...bound, caseId, actToken, reason: 'asked by phone', at: clock().toISOString() };
+    const acts = () =>
+      db.auditEntry.findMany({
+        where: { subjectId: caseId },
+        select: { act: true, actorId: true, detail: true },
+        orderBy: { seq: 'asc' },
       });
-      const caseId = crypto.randomUUID();
-      const act = { ...bound, caseId, actToken, reason: 'asked by phone', at: clock().toISOString() };
-      const acts = () =>
-        db.auditEntry.findMany({
-          where: { subjectId: caseId },
-          select: { act: true, actorId: true, detail: true },
-          orderBy: { seq: 'asc' },
-        });
 
-      expect(await redeemAct({ ...act, updateId: 'first', ...first })).toEqual(refusal);
-      const no = {
-        act: 'case.changeLastDay',
-        actorId: agentId,
-        detail: expect.objectContaining({ outcome: 'refused', code: refusal.refused }),
-      };
-      expect(await acts()).toEqual([no]);
-      expect(await redeemAct({ ...act, updateId: 'second' })).toEqual({ accountId: agentId, role: 'agent' });
-      expect(await acts()).toEqual([no, { ...no, detail: expect.objectContaining({ outcome: 'accepted' }) }]);
-    },
-  );
+    expect(await redeemAct({ ...act, updateId: 'own', ...first })).toEqual(refusal);
+    expect(await redeemAct({ ...act, updateId: 'own', ...first })).toEqual(refusal);
+    const no = {
+      act: 'case.changeLastDay',
+      actorId: agentId,
+      detail: expect.objectContaining({ outcome: 'refused', code: refusal.refused }),
+    };
+    expect(await acts()).toEqual([no]);
+    expect(await redeemAct({ ...act, updateId: 'another' })).toEqual({ refused: 'act-token-wrong' });
+    const after = crypto.randomUUID();
+    expect(await redeemAct({ ...act, updateId: 'own', after })).toEqual({ refused: 'act-token-expired' });
+    const wrong = { updateId: 'another', outcome: 'refused', code: 'act-token-wrong', reason: act.reason };
+    expect(await acts()).toEqual([
+      no,
+      // Nobody knows who sent it.
+      { ...no, actorId: caseId, detail: wrong },
+      { ...no, detail: expect.objectContaining({ outcome: 'void' }) },
+    ]);
+  });
 
   it('is for what its person said, and an attempt to say something else with it is audited', async () => {
     const { db, config, clock } = office;
@@ -73,6 +81,7 @@ describe('the permission for an act that is refused', () => {
       accountId,
       role: 'provider',
       argument: { days: 2, reason: undefined },
+      updateId: 'own',
       now: clock(),
     });
     const caseId = crypto.randomUUID();
@@ -82,7 +91,7 @@ describe('the permission for an act that is refused', () => {
         ({ act: name, actorId, detail }) => ({ name, actorId, detail }),
       );
 
-    expect(await redeemAct({ ...act, argument: { days: 7 }, updateId: 'forged' })).toEqual({
+    expect(await redeemAct({ ...act, argument: { days: 7 }, updateId: 'own' })).toEqual({
       refused: 'act-token-wrong',
     });
     expect(await redeemAct({ ...act, argument: { days: 2 }, updateId: 'own' })).toEqual({
@@ -93,7 +102,7 @@ describe('the permission for an act that is refused', () => {
       {
         name: 'case.delayNotice',
         actorId: caseId,
-        detail: { updateId: 'forged', outcome: 'refused', code: 'act-token-wrong' },
+        detail: { updateId: 'own', outcome: 'refused', code: 'act-token-wrong' },
       },
       {
         name: 'case.delayNotice',
@@ -114,6 +123,7 @@ describe('the permission for an act that is refused', () => {
       accountId,
       role: 'provider',
       argument: {},
+      updateId: 'pressed',
       now: clock(),
     });
     const act = { ...bound, actToken, argument: {}, updateId: 'pressed', at: clock().toISOString() };
@@ -142,7 +152,7 @@ describe('the permission for an act that is refused', () => {
       redeemAct({
         ...bound,
         caseId: crypto.randomUUID(),
-        actToken: await issueActToken(db, config.TOKEN_KEYS, issued),
+        actToken: await issueActToken(db, config.TOKEN_KEYS, { ...issued, updateId }),
         reason: 'asked by phone',
         updateId,
         at: clock().toISOString(),
@@ -170,6 +180,7 @@ describe('the permission for an act that is refused', () => {
       accountId: lead.id,
       role: 'lead',
       argument,
+      updateId: 'held',
       now: clock(),
     });
     const caseId = crypto.randomUUID();
@@ -187,5 +198,26 @@ describe('the permission for an act that is refused', () => {
     expect(await redeemAct(act)).toEqual({ accountId: lead.id, role: 'lead' });
     expect(await redeemAct(act)).toEqual({ accountId: lead.id, role: 'lead' });
     expect(await redeemAct({ ...act, after })).toEqual({ refused: 'act-token-used' });
+  });
+
+  /** A client's older choice, sent again as it was, became theirs again, without a line of it. */
+  it('is so for what a client pressed behind their link, too', async () => {
+    const { db, config, clock } = office;
+    const press = {
+      linkId: crypto.randomUUID(),
+      workflowId: 'client-migration/4',
+      update: 'choose',
+      argument: { linkDigest: 'digest', choice: 'stays' },
+      updateId: 'chosen',
+      now: clock(),
+    };
+    const proof = await provePress(db, config.TOKEN_KEYS, press);
+    const redeem = (after?: string, updateId = press.updateId) =>
+      redeemPress(db, config.TOKEN_KEYS, { ...press, proof, updateId, after });
+
+    expect(await redeem(undefined, 'another')).toEqual({ refused: 'act-token-wrong' });
+    expect(await redeem()).toBeNull();
+    expect(await redeem()).toBeNull();
+    expect(await redeem(crypto.randomUUID())).toEqual({ refused: 'act-token-used' });
   });
 });

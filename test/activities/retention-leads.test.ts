@@ -34,7 +34,7 @@ it('leads are told once a day, without a word of whom, while a list waits', asyn
   expect(more).toEqual([]);
   expect(mail?.text).toBe(`Hello,
 
-2 charts in the last thirty days of retention are waiting for a lead. Approve the list, or keep individual charts.
+Charts in the last thirty days of retention are waiting for a lead. Approve the list, or keep individual charts.
 
 Nothing is destroyed unless a lead approves it.
 

@@ -6,7 +6,8 @@ import { startPostgres, type LocalPostgres } from '../../dev/postgres.js';
 import { connectDatabase, type Database } from '../../src/adapters/database.js';
 import { createKeyStore } from '../../src/adapters/key-store.js';
 import { loadConfig } from '../../src/config.js';
-import { connections, databaseWays } from '../../src/watch/doctor/databases.js';
+import { connections } from '../../src/watch/doctor/connections.js';
+import { databaseWays } from '../../src/watch/doctor/databases.js';
 import { createAuthority } from '../harness/certificates.js';
 import { freePorts } from '../harness/stack.js';
 
@@ -65,7 +66,7 @@ describe('a database whose server has a certificate', () => {
     ).rejects.toThrow(/certificate/);
   });
 
-  it('is well for the doctor, who also counts for how many programs it has connections', async () => {
+  it('is well for the doctor, who also counts the connections that it has for our programs', async () => {
     const urls = {
       DATABASE_URL: verifying(trusted),
       DATABASE_REPLICA_URL: '',
@@ -75,8 +76,8 @@ describe('a database whose server has a certificate', () => {
       'Main: the way to it is encrypted.',
       'Key store: the way to it stays on this machine.',
     ]);
-    expect((await connections(postgres.adminUrl, 24)).map(({ sentence }) => sentence)).toEqual([
-      '197 connections are enough for 8 APIs and workers, each with up to 24.',
+    expect((await connections(urls, 20)).map(({ sentence }) => sentence)).toEqual([
+      'Main, Key store: 3 programs with up to 24 connections each and 0 that others hold make 72; the server has 297.',
     ]);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createRecordStore } from '../../src/adapters/record-store.js';
+import { RecordStoreAway } from '../../src/domain/away.js';
 import type { RecordStore } from '../../src/ports.js';
 import { startS3 } from '../harness/s3.js';
 
@@ -188,6 +189,22 @@ describe('records in a bucket', () => {
     for (const key of keys) await createRecordStore(s3.url).put(key, chunks(patterned(10), 10));
     await createRecordStore(s3.url).deleteFolder('exports/5/parts');
     for (const key of keys) expect(await createRecordStore(s3.url).size(key)).toBeNull();
+  });
+
+  it.each<[string, (store: RecordStore) => Promise<unknown>]>([
+    ['PutObject', (store) => store.put('exports/2/shut', chunks(patterned(10), 10))],
+    ['GetObject', (store) => read(store, 'exports/2/shut')],
+    ['HeadObject', (store) => store.size('exports/2/shut')],
+  ])('are away while the bucket doesn’t let us in (%s)', async (call, ask) => {
+    s3.refuseNext(call);
+    await expect(ask(createRecordStore(s3.url))).rejects.toThrow(RecordStoreAway);
+  });
+
+  it('are away while we have nothing to be let in with', async () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    await expect(createRecordStore(s3.url).size('exports/2/shut')).rejects.toThrow(RecordStoreAway);
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
   });
 
   it('say when the bucket does not let us look, instead of calling them missing', async () => {

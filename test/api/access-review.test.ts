@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import type { AccessReviewOccasion } from '../../src/domain/access-review/clock.js';
@@ -185,6 +186,12 @@ describe('emergency access to a person', () => {
     expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('href="#emergency"')]);
     const agent = await office.signedIn('staff', mails.agent);
     expect((await agent.post(`/people/${personId}/emergency`, { emergency: 'x' })).status).toBe(403);
+  });
+
+  it('is refused where the id is nobody’s, and no lead is mailed', async () => {
+    const before = await office.db.accessReview.count();
+    const answer = await clinician.post(`/people/${randomUUID()}/emergency`, { emergency: 'They fell' });
+    expect([answer.status, await office.db.accessReview.count()]).toEqual([404, before]);
   });
 
   const said = 'A client says they are in danger, and no one of support answers';

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../src/security/passwords.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { untilBlocked } from '../harness/blocked.js';
+import { heldLoop } from '../harness/held-loop.js';
 import { mails } from '../harness/personas.js';
 
 const fresh = 'copper lantern drifts north';
@@ -90,7 +91,7 @@ describe('changing the password', () => {
     for (const guess of ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'])
       await here.post('/account/password', { currentPassword: guess, password: fresh });
     const right = await here.post('/account/password', { currentPassword: password, password: fresh });
-    expect(right.text).toContain('Too many attempts. Wait a few minutes');
+    expect(right.text).toContain('Too many attempts. Wait 15 minutes');
     const browser = office.browse('provider');
     expect((await browser.post('/sign-in', { email: mails.provider, password })).status).toBe(401);
     expect((await account()).passwordHash).toBe(passwordHash);
@@ -106,7 +107,7 @@ describe('changing the password', () => {
     await office.signIn('provider', mails.provider);
     expect((await guess('19')).text).toContain('The current password doesn’t match.');
     expect((await guess('20')).text).toContain('The current password doesn’t match.');
-    expect((await guess(password)).text).toContain('Too many attempts. Wait a few minutes');
+    expect((await guess(password)).text).toContain('Too many attempts. Wait 15 minutes');
     expect((await account()).passwordHash).toBe(passwordHash);
   });
 
@@ -271,6 +272,22 @@ describe('where someone is logged in', () => {
     expect(text.match(/Firefox on Windows<\/td>/g)).toHaveLength(2);
     expect(text.match(/This one/g)).toHaveLength(1);
     expect(text).not.toContain(firefox);
+  });
+
+  it('is listed by the fifty that were last used, however many there are; all of them end at once', async () => {
+    const here = await office.signedIn('provider', mails.provider);
+    await office.db.$executeRaw`
+      INSERT INTO session (id_hash, account_id, portal, created_at, last_seen_at, expires_at, second_factor_at)
+      SELECT 'many-' || number, account_id, portal, created_at, last_seen_at - number * interval '1 second', expires_at, second_factor_at
+      FROM session, generate_series(1, 1000) number`;
+    const held = await heldLoop(() => here.get('/account'), 100);
+    const { text } = await here.get('/account');
+    expect(text.match(/\/account\/sessions\/[\w-]+\/end"/g)).toHaveLength(49);
+    expect(text).toContain('The 50 of your sessions that were last used');
+    expect(text.match(/This one/g)).toHaveLength(1);
+    expect(held).toBeLessThanOrEqual(100);
+    await here.post('/account/sessions/end-others');
+    expect(await office.db.session.count({ where: { endedAt: null } })).toBe(1);
   });
 
   it('can be ended one by one, and all but this one at once', async () => {

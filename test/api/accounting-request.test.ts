@@ -57,7 +57,7 @@ function disclosed(key: string, disclosedOn: CalendarDate, recipientName: string
 const newest = () =>
   office.db.accountingRequest.findFirstOrThrow({
     orderBy: { id: 'desc' },
-    include: { case: { include: { tasks: true, events: true } } },
+    include: { case: { include: { tasks: true, events: { orderBy: { id: 'asc' } } } } },
   });
 const wanted = async () => {
   const chart = await office.db.chart.findFirstOrThrow({ where: { clientId } });

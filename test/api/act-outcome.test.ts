@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { actOutcome } from '../../src/cases/act-outcome.js';
+import { act } from '../../src/cases/signals.js';
+import { limits } from '../../src/domain/limits.js';
+import { createThrottle } from '../../src/security/throttle.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
@@ -106,6 +109,22 @@ describe('an act that was not answered', () => {
   });
 });
 
+it('acts of one person on one workflow are limited for a day, and others’ are not', async () => {
+  const press = (by: string) =>
+    act(office, {
+      update: 'hold',
+      workflowId: 'contract-termination/pressed-without-end',
+      state: 'requested',
+      accountId: stableId(by),
+      role: 'agent',
+      argument: {},
+    });
+  for (let pressed = 0; pressed < limits.actsPerWorkflow.count; pressed += 1)
+    expect(await press(mails.agent)).toEqual({ refused: 'state-does-not-allow' });
+  expect(await press(mails.agent)).toEqual({ refused: 'rate-limited-day' });
+  expect(await press(mails.lead)).toEqual({ refused: 'state-does-not-allow' });
+});
+
 describe('an act while the worker is away', () => {
   it('is refused, and is not done when the worker comes back', async () => {
     const provider = await office.signIn('provider', mails.provider);
@@ -153,5 +172,14 @@ describe('an act while the worker is away', () => {
     expect(second.text).toContain('value="the practice wrote"');
     const { lastDay } = await office.db.contractTermination.findUniqueOrThrow({ where: { id: row.id } });
     expect(lastDay.toISOString().slice(0, 10)).toBe(inDays(50));
+
+    // The page of a case, too, says when an act may be tried again.
+    const mayAct = createThrottle(office, 'act', limits.actsPerWorkflow);
+    while (await mayAct(`${accountId}/${row.workflowId}`));
+    const { status, response } = await pressAct(agent, row.reference, 'changeLastDay', {
+      lastDay: inDays(55),
+      reason: 'asked once more',
+    });
+    expect([status, response.headers.get('retry-after')]).toEqual([429, '86400']);
   });
 });

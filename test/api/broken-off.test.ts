@@ -24,9 +24,16 @@ it('an answer that breaks off says so in the log, by name and places, and nowher
   vi.stubEnv('NODE_ENV', 'production');
   const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   const { cookies } = await office.signedIn('staff', mails.auditor);
+  const [entry] = await office.db.auditEntry.findMany({ take: 1 });
+  let asked = 0;
   const failing = {
     ...office.db.auditEntry,
-    findMany: () => Promise.reject(new Error('what someone typed')),
+    // The first page is full, so that a second one is asked for.
+    findMany: async ({ take = 1 }) => {
+      asked += 1;
+      if (asked > 1) throw new Error('what someone typed');
+      return Array.from({ length: take }, () => entry);
+    },
   };
   const db = new Proxy(office.db, {
     get: (all, name) => (name === 'auditEntry' ? failing : (Reflect.get(all, name) as unknown)),

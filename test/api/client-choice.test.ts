@@ -105,10 +105,11 @@ describe.each(['death', 'incapacity', 'licence_lost'])(
       const [letter] = lettersTo(secrets.clientMail).filter(({ text }) =>
         text.includes('/provider-leaving/'),
       );
-      const answer = await office
+      const { status, response } = await office
         .browse('client')
         .post(pathIn({ text: letter?.text ?? '' }), { choice: 'finished' });
-      expect([answer.status, await office.db.pressProof.count()]).toEqual([429, 0]);
+      expect([status, await office.db.pressProof.count()]).toEqual([429, 0]);
+      expect(response.headers.get('retry-after')).toBe('86400');
     });
 
     it('are not asked so on the phone either', async () => {

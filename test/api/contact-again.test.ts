@@ -103,6 +103,23 @@ describe('the same message again', () => {
     ]);
   });
 
+  it('alarms again in a request that was answered before, and is resolved by nobody until a person answers it', async () => {
+    const email = someone();
+    const cry = { message: 'I want to die' };
+    await write(email, cry);
+    const path = await pathOf(email);
+    const { case: row } = await contactOf(office, email);
+    await answerOnCase(await agent(), row.reference, { message: 'I call you now.', form: 'press-first' });
+    await office.browse('client').post(path, { message: 'Thank you.', form: 'press-thanks' });
+    later += 6 * minuteMs;
+    await write(email, cry);
+    const settle = () => office.browse('client').post(path, { settle: 'yes' });
+    expect([(await settle()).status, (await contactOf(office, email)).state]).toEqual([409, 'open']);
+    expect((await contactOf(office, email)).messages).toHaveLength(4);
+    await answerOnCase(await agent(), row.reference, { message: 'I am here.', form: 'press-second' });
+    expect([(await settle()).status, (await contactOf(office, email)).state]).toEqual([200, 'resolved']);
+  });
+
   it('keeps what it adds: not to email, a number, an interpreter', async () => {
     const email = someone();
     await write(email);
@@ -364,7 +381,7 @@ describe('words of a crisis', () => {
     expect((await contactOf(office, email)).crisis).toBe(true);
   });
 
-  it('pass the limit of what one network presses behind links, as a page and as an endpoint', async () => {
+  it('pass the limit of what is pressed behind one link, as a page and as an endpoint', async () => {
     const email = someone();
     await write(email);
     const path = await pathOf(email);
@@ -379,9 +396,11 @@ describe('words of a crisis', () => {
           body: JSON.stringify({ token, message, key }),
         })
       ).status;
-    for (let pressed = 0; pressed < limits.tokensPerIp.count; pressed += 1)
-      await browser.post('/contact/conversation/no-such-link', { message: 'Hello' });
-    expect(await say('Hello again', 'calm')).toBe(429);
+    // Those of the network, then those of the link.
+    for (let pressed = 0; pressed < 2 * limits.tokenUses.count; pressed += 1)
+      await browser.post(path, { message: '' });
+    const { status, response } = await browser.post(path, { message: 'Hello again', form: 'calm' });
+    expect([status, response.headers.get('retry-after')]).toEqual([429, '900']);
     expect(await toEndpoint('Hello again', 'calm-key')).toBe(429);
     expect((await contactOf(office, email)).messages).toHaveLength(1);
     expect(await say('I want to die', 'cry')).toBe(200);

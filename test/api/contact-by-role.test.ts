@@ -4,7 +4,14 @@ import { openCase } from '../../src/cases/open.js';
 import { openTaskIn } from '../../src/cases/tasks.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import type { CaseKind } from '../../src/domain/ids.js';
-import { displayPhone, maskedEmail, maskedPhone, reachFor } from '../../src/domain/contact.js';
+import {
+  displayPhone,
+  maskedBirthDate,
+  maskedEmail,
+  maskedPhone,
+  reachFor,
+} from '../../src/domain/contact.js';
+import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { addStaffAccount, mails, secrets } from '../harness/personas.js';
@@ -14,6 +21,7 @@ const clinician = 'clinician@staff.example';
 const contacts = {
   records: 'records@moreau.example',
   recordsPhone: '+12125550188',
+  recordsAddress: '1 Elm Street, Albany',
   verified: 'verified@clients.example',
   stranger: 'stranger@providers.example',
   former: 'former@providers.example',
@@ -59,11 +67,12 @@ beforeAll(async () => {
       contractId: people.provider.contractId,
       requestedAt: at,
       lastDay: new Date('2027-06-30'),
-      startedBecause: 'provider',
+      startedBecause: 'death',
       startedById: accountId,
       recordsPractice: 'Moreau Practice',
       recordsEmail: contacts.records,
       recordsPhone: contacts.recordsPhone,
+      recordsAddress: contacts.recordsAddress,
     },
   });
   await db.emailVerification.create({
@@ -96,6 +105,8 @@ beforeAll(async () => {
       noticedAt: at,
     },
   });
+  // Its page says who holds the records.
+  const asked = await askedRecords(office, 'asked for');
   const subjects = [people.charts['sourced'] ?? '', accountId];
   await db.$transaction(async (tx) => {
     for (const subjectId of subjects)
@@ -106,11 +117,19 @@ beforeAll(async () => {
         subjectId,
         at: at.toISOString(),
       });
+    await openTaskIn(tx, {
+      caseId: idOf('account_notice'),
+      key: 'insurance',
+      kind: 'check_insurance',
+      subjectId: people.charts['sourced'] ?? '',
+      at: at.toISOString(),
+    });
+    await tx.client.updateMany({ data: { insuranceBirthDate: new Date('1990-03-31') } });
   });
-  const tasks = await db.supportTask.findMany({ where: { caseId: idOf('contract_termination') } });
+  const tasks = await db.supportTask.findMany();
   const filled = (path: string) =>
     path.includes(':reference')
-      ? cases.map(({ reference }) => path.replace(':reference', reference))
+      ? [...cases, asked].map(({ reference }) => path.replace(':reference', reference))
       : path.startsWith('/tasks/')
         ? tasks.map(({ id }) => path.replace(':id', id))
         : path.includes(':') || path.includes('*')
@@ -123,7 +142,9 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** Every address and number of people that the database holds, however it is written, but for the staff's own. */
+const birthDates = ['May 5, 1990', 'March 31, 1990'];
+
+/** Every address, number and birth date of people that the database holds, however it is written, but for the staff's own. */
 async function everyContact(): Promise<string[]> {
   const accounts = await office.db.account.findMany({
     where: { portal: { not: 'staff' } },
@@ -132,6 +153,7 @@ async function everyContact(): Promise<string[]> {
   const clients = await office.db.client.findMany();
   return [
     ...Object.values(contacts),
+    ...birthDates,
     ...accounts.flatMap(({ email, phone, secondFactor }) => [email, phone, secondFactor?.phone]),
     ...clients.flatMap(({ email, phone }) => [email, phone]),
   ].flatMap((contact) => (typeof contact === 'string' ? [contact, displayPhone(contact)] : []));
@@ -150,7 +172,7 @@ describe('the contact of a person', () => {
       seen.push(...known.filter((contact) => text.includes(contact)).map((contact) => `${path}: ${contact}`));
     }
     expect(seen).toEqual([]);
-    expect(paths.filter((path) => /^\/(cases|tasks)\/./.test(path))).toHaveLength(8);
+    expect(paths.filter((path) => /^\/(cases|tasks)\/./.test(path))).toHaveLength(17);
   });
 
   it('is there in full for those who call', async () => {
@@ -159,6 +181,7 @@ describe('the contact of a person', () => {
     const all = texts.join('\n');
     for (const contact of [
       ...Object.values(contacts),
+      ...birthDates,
       secrets.clientPhone,
       secrets.clientMail,
       mails.provider,
@@ -167,10 +190,11 @@ describe('the contact of a person', () => {
   });
 
   it('is masked by one function, by role', () => {
-    expect([maskedEmail('a"@"b@clients.example'), maskedPhone('+12125550142')]).toEqual([
-      'a•••@clients.example',
-      '•••• 42',
-    ]);
+    expect([
+      maskedEmail('a"@"b@clients.example'),
+      maskedPhone('+12125550142'),
+      maskedBirthDate('May 5, 1990'),
+    ]).toEqual(['a•••@clients.example', '•••• 42', '•••• 1990']);
     for (const role of ['auditor', 'clinician', 'client', 'provider'] as const)
       expect(reachFor(role).email(contacts.records), role).toBe('r•••@moreau.example');
     for (const role of ['agent', 'lead'] as const)

@@ -103,7 +103,7 @@ const heardFrom = (name: string) =>
     const found = await office.db.contactRequest.findFirst({
       where: { name, crisis: true },
       orderBy: { id: 'desc' },
-      include: { case: { include: { events: true } }, messages: true },
+      include: { case: { include: { events: { orderBy: { id: 'asc' } } } }, messages: true },
     });
     return found?.case.events.some(({ code }) => code === 'contact-alerted') ? found : null;
   });

@@ -389,7 +389,10 @@ describe('words of a crisis with someone else’s address', () => {
     const mailed = texts.map((text) => text.includes('An email with a link'));
     expect(mailed).toEqual([...Array(5).fill(true), ...Array(7).fill(false)]);
     expect(texts.every((text) => text.includes('Call or text 988'))).toBe(true);
-    const cases = { where: { email }, include: { case: { include: { events: true } } } } as const;
+    const cases = {
+      where: { email },
+      include: { case: { include: { events: { orderBy: { id: 'asc' } } } } },
+    } as const;
     const codes = await until('all are told', async () => {
       const rows = await office.db.contactRequest.findMany({ ...cases, orderBy: { id: 'asc' } });
       const found = rows.map((row) => row.case.events.map(({ code }) => code));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import {
@@ -19,7 +20,7 @@ const root = '/notes-after-leaving';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ policy: 'standard', tellsAlike: true });
   await leaveHeadway(office, mails.provider);
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
@@ -61,6 +62,8 @@ describe('a former provider who forgot the notes', () => {
     const codePage = await former.post(`${link}/code`);
     expect(codePage.text).toContain('Enter the code');
     await until('the code is texted', () => lineOf(retrievalId, 'code-sent'));
+    const hasty = await former.post(`${link}/code`);
+    expect([hasty.status, hasty.response.headers.get('retry-after')]).toEqual([429, '60']);
     const wrong = await former.post(`${root}/code`, { reference: row.reference, code: '000000' });
     const right = await retrievalCode(office, retrievalId);
     const proven = await former.post(`${root}/code`, { reference: row.reference, code: right });
@@ -242,7 +245,19 @@ describe('someone whose former mailbox is gone', () => {
     const deliver = (as: typeof agent, deliverTo: string, seen: string) =>
       as.post(`/cases/${reference}/delivery-address`, { deliverTo, seen });
     expect((await agent.get(`/cases/${reference}`)).text).toContain('name="seen" value');
+    const before = (await lead.get(`/cases/${reference}`)).text;
+    const [, version = ''] = /acts\/approveRetrieval".*?name="version" value="(\d+)"/s.exec(before) ?? [];
     await deliver(agent, 'ines@new-mail.example', '');
+    const unseen = await lead.post(`/cases/${reference}/acts/approveRetrieval`, {
+      ...approve,
+      seen: 'proven',
+      version,
+    });
+    expect([unseen.status, unseen.text]).toEqual([409, expect.stringContaining('This case changed. agent')]);
+    // The same address again is no address of whoever wrote it again.
+    await deliver(lead, 'ines@new-mail.example', 'ines@new-mail.example');
+    const { deliverToById } = await retrievalOf(office, mails.provider);
+    expect(deliverToById).toBe(stableId(mails.agent));
     const stale = await deliver(lead, 'ines@typo.example', '');
     expect([stale.status, stale.text]).toEqual([409, expect.stringContaining('has changed in the meantime')]);
     expect((await retrievalOf(office, mails.provider)).deliverTo).toBe('ines@new-mail.example');
@@ -250,6 +265,17 @@ describe('someone whose former mailbox is gone', () => {
       'Someone else has to approve',
     );
     expect((await retrievalOf(office, mails.provider)).state).toBe('proven');
+    await close(retrievalId);
+  });
+
+  it('is delivered to the former mailbox where that is proven, and nobody writes another address down', async () => {
+    const { retrievalId, reference } = await openRetrievalOf(office, mails.provider);
+    const link = await linkIn(office, mails.provider, `Your notes on Headway (${reference})`);
+    await office.browse('provider').post(link);
+    const agent = await office.signedIn('staff', mails.agent);
+    const fields = { deliverTo: 'someone@else.example', seen: '' };
+    const refused = await agent.post(`/cases/${reference}/delivery-address`, fields);
+    expect([refused.status, (await retrievalOf(office, mails.provider)).deliverTo]).toEqual([409, null]);
     await close(retrievalId);
   });
 

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { heldLoop } from '../harness/held-loop.js';
 import { mails } from '../harness/personas.js';
 
 describe('the contacts and the calendar of own clients', () => {
@@ -24,6 +26,35 @@ describe('the contacts and the calendar of own clients', () => {
     const lines = text.replaceAll('\r\n ', '').split('\r\n');
     expect(lines.filter((line) => line === 'END:VEVENT')).toHaveLength(1);
     expect(lines.find((line) => line.startsWith('SUMMARY:'))).toContain('Session with Łucja\\, Wilhelmina');
+  });
+
+  it('hold up nobody, also where there are sessions for years', async () => {
+    const chart = await office.db.chart.findFirstOrThrow({
+      where: { client: { email: 'own.client@clients.example' } },
+    });
+    const hour = 3_600_000;
+    const sessions = Array.from({ length: 6_000 }, (_, number) => {
+      const startsAt = new Date(Date.now() + (number + 1) * hour);
+      return {
+        chartId: chart.id,
+        id: randomUUID(),
+        kind: 'session',
+        status: 'scheduled',
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + hour),
+      } as const;
+    });
+    await office.db.appointment.createMany({ data: sessions });
+    const provider = await office.signedIn('provider', mails.provider);
+    let text = '';
+    const download = async () => ({ text } = await provider.get('/caseload/own-clients.ics'));
+    expect(await heldLoop(download, 100)).toBeLessThanOrEqual(100);
+    expect(text.split('\r\n').filter((line) => line === 'BEGIN:VEVENT').length).toBeGreaterThanOrEqual(6_000);
+    expect(text.split('\r\n').filter((line) => line.endsWith(':VCALENDAR'))).toEqual([
+      'BEGIN:VCALENDAR',
+      'END:VCALENDAR',
+    ]);
+    expect(new Set(text.split('\r\n')).has('')).toBe(false);
   });
 
   /** Every number began with an apostrophe, which no address book takes. */

@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { checkContactForm } from '../../src/domain/contact-request/form.js';
 import { limits } from '../../src/domain/limits.js';
+import { areRefusals, isRefusal } from '../../src/domain/refusals.js';
+import { createContactRequests } from '../../src/operations/contact-request/submit.js';
+import { maySignUp } from '../../src/operations/sign-up/sign-up.js';
+import { parseContactPhone } from '../../src/security/phone-number.js';
+import { issueMailedLink, whileOpen } from '../../src/tokens/mailed-link.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { hiddenIn, type Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { contactOf } from '../harness/contacts.js';
+import { signUpForm } from '../harness/sign-ups.js';
 import { until } from '../harness/until.js';
+import { useUpNetwork } from '../harness/used-up.js';
 
 const noor = 'noor.haddad@clients.example';
 const locked = 'Someone tried to log in to your Headway account';
@@ -117,6 +125,101 @@ describe('an owner beside an attacker', () => {
     expect([page.status, page.text.includes('We got your message')]).toEqual([200, true]);
     const { reference } = (await contactOf(office, noor)).case;
     await until('the email is there', async () => office.take(noor, reference)[0] ?? null);
+  });
+
+  it('can choose another password while they are logged in, though strangers have locked the account', async () => {
+    const { passwordHash } = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const browser = office.browse('client');
+    await signIn(browser);
+    const soon = new Date(Date.now() + 900_000);
+    await office.db.account.update({ where: { id: accountId }, data: { lockedUntil: soon } });
+    const page = await browser.get('/account/password');
+    const chosen = { currentPassword: password, password: 'violet harbors mend slowly' };
+    const answer = await browser.post('/account/password', { ...hiddenIn(page.text), ...chosen });
+    expect([answer.status, answer.text.includes('There is a problem')]).toEqual([200, false]);
+    const after = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+    expect(after.passwordHash).not.toBe(passwordHash);
+    office.take(noor, 'password');
+    await office.db.account.update({ where: { id: accountId }, data: { passwordHash, lockedUntil: null } });
+  });
+
+  it('can write to support and sign up from a network of their own, though strangers on another named their address', async () => {
+    const of = { portal: 'client', language: 'en', writer: null } as const;
+    const form = { topic: 'something_else', name: 'Someone', email: noor } as const;
+    const submit = createContactRequests(office);
+    const write = (text: string, ip: string) => {
+      const message = checkContactForm({ ...form, message: text }, of, parseContactPhone);
+      if (areRefusals(message)) throw new Error('The form is refused');
+      return submit(message, { writer: null, ip });
+    };
+    const stranger: boolean[] = [];
+    for (let number = 0; number < limits.contactsPerIp.count; number += 1)
+      stranger.push(isRefusal(await write(`Message ${number}`, '192.0.2.1')));
+    expect(stranger.filter((isRefused) => !isRefused)).toHaveLength(limits.contactsPerAddress.count);
+    expect(isRefusal(await write('Mine', '198.51.100.7'))).toBe(false);
+    for (let number = 0; number < limits.signUpsPerIp.count; number += 1)
+      await maySignUp(office, `noor.haddad+${number}@clients.example`, '192.0.2.1');
+    expect(await maySignUp(office, noor, '192.0.2.1')).toBe(false);
+    expect(await maySignUp(office, noor, '198.51.100.7')).toBe(true);
+  });
+
+  it('presses what is behind their own link, as a page and as an endpoint, though strangers on the same network guess', async () => {
+    const { token } = await issueMailedLink(office.db, office.config.TOKEN_KEYS, {
+      workflowId: 'stop',
+      purpose: 'disavow',
+      round: 0,
+      subjectId: accountId,
+      caseId: accountId,
+      issuedAt: office.clock(),
+      expiresAt: whileOpen,
+    });
+    // Pressed before, and pressed again: nothing is left to do, and the page says what was done.
+    await office.db.mailedLink.updateMany({
+      where: { workflowId: 'stop' },
+      data: { consumedAt: new Date() },
+    });
+    const browser = office.browse('client');
+    const press = async (of: string) => [
+      (await browser.post(`/not-me/${of}`)).status,
+      (await browser.json('/v1/account-holds', { token: of })).status,
+    ];
+    for (let guess = 0; guess < limits.tokenUses.count; guess += 1)
+      await browser.post('/not-me/no-such-link');
+    expect(await press('no-such-link')).toEqual([429, 429]);
+    expect(await press(token)).toEqual([200, 200]);
+  });
+
+  it('asks for a reset from a browser they know, as a page and as an endpoint, though strangers on the same network ask for others', async () => {
+    const known = await ownersBrowser();
+    const stranger = office.browse('client');
+    const ask = async (browser: Browser, email: string) => [
+      (await browser.post('/forgot-password', { email })).status,
+      (await browser.json('/v1/password-resets', { email })).status,
+    ];
+    await useUpNetwork(office, 'reset-ip', limits.resetsPerIp);
+    expect(await ask(stranger, noor)).toEqual([429, 429]);
+    expect(await ask(known, noor)).toEqual([200, 202]);
+  });
+
+  it('writes to support and adds a family member while they are logged in, though strangers on the same network do so too', async () => {
+    const browser = await ownersBrowser();
+    await signIn(browser);
+    const networks = [
+      ['contact-ip', limits.contactsPerIp],
+      ['sign-up-ip', limits.signUpsPerIp],
+    ] as const;
+    for (const [name, limit] of networks) await useUpNetwork(office, name, limit);
+    expect((await office.browse('client').post('/sign-up', signUpForm('else@clients.example'))).status).toBe(
+      429,
+    );
+    const form = await browser.get('/contact/about/something-else');
+    const written = { ...hiddenIn(form.text), message: 'From home' };
+    expect((await browser.post('/contact/about/something-else', written)).status).toBe(200);
+    const child = signUpForm('ada@clients.example', { birthDate: '2019-02-03' });
+    expect((await browser.post('/account/family', { ...child, relationship: 'parent' })).status).toBe(200);
+    const { reference } = (await contactOf(office, noor)).case;
+    await until('the email is there', async () => office.take(noor, reference)[0] ?? null);
+    await until('the link is there', async () => office.take('ada@clients.example', 'Verify')[0] ?? null);
   });
 
   it('uses up no limit by right passwords', async () => {

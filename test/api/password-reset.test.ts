@@ -44,7 +44,7 @@ const caseOf = (email: string) =>
   office.db.passwordReset.findFirstOrThrow({
     where: { email },
     orderBy: { id: 'desc' },
-    include: { case: { include: { events: true, tasks: true } } },
+    include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } },
   });
 
 describe('“Forgot your password”', () => {

@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { commit } from '../../src/cases/after-commit.js';
+import { followClosings } from '../../src/cases/closings.js';
 import { startSweep } from '../../src/cases/sweep.js';
 import { errands } from '../../src/operations/sweep.js';
 import { openCase } from '../../src/cases/open.js';
 import { requestExport } from '../../src/operations/note-export/request.js';
+import { minutesAfter } from '../../src/domain/instants.js';
+import { contactChanged, contactRequestId } from '../../src/protocol/contact-request/messages.js';
+import { codeNotDelivered } from '../../src/protocol/two-factor/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { signalsTold } from '../harness/signals-told.js';
 
 const yesterday = new Date(Date.now() - 24 * 60 * 60_000);
 const hundredAndTen = Array.from({ length: 110 }, () => randomUUID());
@@ -89,6 +95,80 @@ describe('what was accepted while Temporal was away', () => {
     await stop();
     expect(await runs(workflowId)).toBe('RUNNING');
     expect((await unstarted()).map((row) => row.id)).toEqual([broken.caseId]);
+  });
+
+  it('tells a workflow of a closed case again, where Temporal did not take it the first time', async () => {
+    const { workflow } = office.temporal;
+    const { caseId } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'contact_request',
+        workflowId: contactRequestId,
+        state: 'closed',
+        at: yesterday,
+      }),
+    );
+    const workflowId = contactRequestId(caseId);
+    await workflow.start('contactRequest', {
+      workflowId,
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      args: [{}],
+    });
+    await office.db.case.update({
+      where: { id: caseId },
+      data: { workflowStartedAt: yesterday, closedAt: minutesAfter(office.clock(), -5) },
+    });
+    const getHandle = workflow.getHandle.bind(workflow);
+    const { signal: stopping } = new AbortController();
+    const away = vi.spyOn(workflow, 'getHandle').mockImplementation((...asked) => ({
+      ...getHandle(...asked),
+      signal: () => Promise.reject(new Error('away')),
+    }));
+    await followClosings(office, stopping);
+    away.mockRestore();
+    const told = async () => (await signalsTold(office, workflowId)).length;
+    expect(await told()).toBe(0);
+    await followClosings(office, stopping);
+    expect(await told()).toBe(1);
+    await followClosings(office, stopping);
+    expect(await told()).toBe(1);
+    await getHandle(workflowId).terminate('asserted');
+  });
+
+  it('tells a workflow again of what was decided, where Temporal did not take it the first time', async () => {
+    const { workflow } = office.temporal;
+    const workflowId = contactRequestId(randomUUID());
+    const getHandle = workflow.getHandle.bind(workflow);
+    await workflow.start('contactRequest', {
+      workflowId,
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      args: [{}],
+    });
+    const decide = () =>
+      commit(office, async (_tx, after) => {
+        after.signal(workflowId, contactChanged);
+        after.signal(workflowId, codeNotDelivered, { round: 1, because: 'busy' });
+      });
+    const told = () => signalsTold(office, workflowId);
+    const away = vi.spyOn(workflow, 'getHandle').mockImplementation((...asked) => ({
+      ...getHandle(...asked),
+      signal: () => Promise.reject(new Error('away')),
+    }));
+    await decide();
+    away.mockRestore();
+    expect(await told()).toEqual([]);
+    const sweep = async (minutesLater: number) => {
+      const clock = () => minutesAfter(new Date(), minutesLater);
+      for (const [, errand] of errands.filter(([what]) => what === 'signals not taken'))
+        await errand({ ...office, clock }, new AbortController().signal);
+      return (await told()).toSorted();
+    };
+    expect(await sweep(0)).toEqual([]);
+    const both = [codeNotDelivered.name, contactChanged.name].toSorted();
+    expect(await sweep(1)).toEqual(both);
+    expect(await sweep(2)).toEqual(both);
+    await decide();
+    expect((await sweep(3)).length).toBe(4);
+    await getHandle(workflowId).terminate('asserted');
   });
 
   it('is swept for by one API at a time, and by another where that one has stopped', async () => {

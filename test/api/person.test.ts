@@ -53,6 +53,17 @@ const people = ({ text }: { text: string }) =>
   Array.from(text.matchAll(/href="\/people\/([^"]+)"/g), ([, id]) => id);
 const trail = (act: string) => office.db.auditEntry.findFirst({ where: { act }, orderBy: { seq: 'desc' } });
 
+it('a person is read under their id alone, by which the trail is searched: in capitals it is nobody’s', async () => {
+  const path = `/people/${accountId.toUpperCase()}`;
+  const answers = [
+    await agent.post(path, { reason: 'a call' }),
+    await agent.get(path),
+    await auditor.post(`${path}/emergency`, { emergency: 'a fire' }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+  expect(await office.db.auditEntry.count({ where: { subjectId: accountId.toUpperCase() } })).toBe(0);
+});
+
 describe('the search box', () => {
   it.each([
     ['as it is', (of: string) => of],
@@ -193,12 +204,13 @@ describe('a person’s page', () => {
     expect((await page(auditor)).text).not.toContain('Noor Vale');
   });
 
-  it('shows who only reads no address and no number in full', async () => {
+  it('shows who only reads no address, number or birth date in full', async () => {
     const { text } = await auditor.post(`/people/${accountId}`, { reason: 'an audit' });
     expect(text).toContain('Noor Vale');
     expect(text).not.toContain(email);
     expect(text).not.toContain('212');
-    expect(text).toContain('n•••@clients.example');
+    expect(text).not.toContain('January 1');
+    for (const words of ['n•••@clients.example', '•••• 1990']) expect(text).toContain(words);
   });
 
   it('of a provider lists their charts with the clients’ names', async () => {

@@ -32,7 +32,7 @@ const taken = oneByOne(() => office);
 const newest = () =>
   office.db.recordAmendment.findFirstOrThrow({
     orderBy: { id: 'desc' },
-    include: { case: { include: { tasks: true, events: true } } },
+    include: { case: { include: { tasks: true, events: { orderBy: { id: 'asc' } } } } },
   });
 const wanted = (chartId: string) =>
   office.db.$transaction(async (tx) => {

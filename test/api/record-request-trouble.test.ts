@@ -8,7 +8,7 @@ import { isRefusal } from '../../src/domain/refusals.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { actOnRequest } from '../../src/operations/record-request/by-staff.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
-import { actsOnParts, askedRecords, fileIsReady } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords, exportIsReady, fileIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { clockAhead } from '../harness/clock-ahead.js';
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
@@ -47,6 +47,9 @@ async function download({ path, partId }: Asked) {
 
 const act = actsOnParts(() => office);
 
+const partOf = ({ partId }: Asked) =>
+  office.db.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
+
 describe('a release that is ready', () => {
   it('opens to one of those who press at once, and to nobody after them', async () => {
     const asked = await askedRecords(office, 'opened twice');
@@ -67,6 +70,18 @@ describe('a release that is ready', () => {
     const grant = { requestId, act: 'grant', by: agent, typed: again } as const;
     expect(isRefusal(await actOnRequest(office, grant))).toBe(false);
     expect(await office.db.noteExportScope.count({ where: { chartId: asked.chartId } })).toBe(2);
+  });
+
+  it('is made again where its week was over before the request could look at it', async () => {
+    const asked = await askedRecords(office, 'looked at late');
+    expect((await office.browse('provider').post(`${asked.holderPath}/release`)).status).toBe(200);
+    await exportIsReady(office, asked);
+    const { exportId } = await partOf(asked);
+    await office.db.noteExport.update({ where: { id: exportId ?? '' }, data: { state: 'expired' } });
+    expect((await settle(asked)).status).toBe('referred');
+    expect((await partOf(asked)).exportId).not.toBe(exportId);
+    await fileIsReady(office, asked);
+    expect((await download(asked))[0]).toBe(200);
   });
 
   it('opens to no third party once its authorization was withdrawn, or its last day is over', async () => {

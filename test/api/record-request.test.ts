@@ -46,7 +46,10 @@ afterAll(() => office.close());
 const newest = () =>
   office.db.recordRequest.findFirstOrThrow({
     orderBy: { id: 'desc' },
-    include: { parts: { orderBy: { place: 'asc' } }, case: { include: { tasks: true, events: true } } },
+    include: {
+      parts: { orderBy: { place: 'asc' } },
+      case: { include: { tasks: true, events: { orderBy: { id: 'asc' } } } },
+    },
   });
 const taken = oneByOne(() => office);
 /** Today where the client lives, as people type it. */

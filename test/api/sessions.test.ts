@@ -216,6 +216,18 @@ describe('before a session ends', () => {
   });
 });
 
+it('what someone typed isn’t kept for another whose session ended in the same browser', async () => {
+  const jar: CookieJar = new Map();
+  const first = await office.signedIn('provider', mails.provider, jar);
+  const opened = hiddenIn((await first.get('/contract-termination')).text);
+  await first.post('/sign-out', opened);
+  const other = await office.signedIn('provider', mails.otherProvider, jar);
+  ahead = 31 * minute;
+  const answer = await other.post('/contract-termination', { ...opened, feedback: 'mine' });
+  expect([answer.status, hiddenIn(answer.text)['kept']]).toEqual([409, undefined]);
+  expect(answer.text).toContain('someone logged in with another account in this browser');
+});
+
 const hidden = (page: string, name: string) => hiddenIn(page)[name] ?? '';
 
 describe('a request that another site sends in a person’s name', () => {
@@ -277,6 +289,22 @@ describe('a request that another site sends in a person’s name', () => {
       expect(await office.db.noteExport.count()).toBe(before);
     },
   );
+
+  it.each([
+    ['a body of no type', [new Blob(['{}'])]],
+    ['no body', []],
+  ])('is refused by the JSON API, too, when it has %s, which every site can send', async (_what, [body]) => {
+    const browser = await office.signIn('provider', mails.provider);
+    const before = await office.db.noteExport.count();
+    const cookie = Array.from(browser.cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const sent = { method: 'POST', headers: { cookie }, ...(body === undefined ? {} : { body }) };
+    const answer = await fetch(new URL('/v1/note-exports', browser.origin), sent);
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: 'foreign-origin' }),
+    ]);
+    expect(await office.db.noteExport.count()).toBe(before);
+  });
 
   it('cannot log someone in, nor choose where they go after logging in', async () => {
     const browser = office.browse('provider');
@@ -391,7 +419,7 @@ describe('wrong passwords', () => {
     );
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(60);
     const refused = answers.find(({ status }) => status === 429);
-    expect(refused?.text).toContain('Too many attempts. Wait a few minutes, then try again.');
+    expect(refused?.text).toContain('Too many attempts. Wait 15 minutes, then try again.');
     expect((await tryOnce(mails.provider, password)).status).toBe(429);
   });
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { newPassword, signUpForm } from '../harness/sign-ups.js';
+import { useUpNetwork } from '../harness/used-up.js';
 
 let office: BackOffice;
 
@@ -47,6 +49,12 @@ describe('the sign-up of a client, refused before anything is kept', () => {
     expect(answer.text).toContain('There is a problem');
     expect(answer.text).toContain(sentence);
     expect(await asked()).toBe(before);
+  });
+
+  it('once a network has sent so many forms, with mistakes too: each has its password judged', async () => {
+    await useUpNetwork(office, 'sign-up-form', limits.signUpFormsPerIp);
+    const form = signUpForm('no-at.example');
+    expect((await office.browse('client').post('/sign-up', form)).status).toBe(429);
   });
 
   it('lists what is wrong at the top in the order of the form', async () => {
@@ -131,7 +139,7 @@ describe('sign-ups in great number', () => {
       await person.post('/sign-up', signUpForm(`f.amily+${number}@gmail.com`));
     const answer = await person.post('/sign-up', signUpForm('fam.ily+11@gmail.com'));
     expect(answer.status).toBe(429);
-    expect(answer.text).toContain('Too many attempts. Wait a few minutes, then try again.');
+    expect(answer.text).toContain('Too many attempts. Wait an hour, then try again.');
     expect(answer.text).toContain('value="fam.ily+11@gmail.com"');
     expect(await office.db.emailVerification.count({ where: { email: 'fam.ily+11@gmail.com' } })).toBe(0);
     expect((await person.post('/sign-up', signUpForm('other@people.example'))).status).toBe(200);

@@ -99,6 +99,7 @@ describe('changing a role', () => {
       update: 'hold',
       state: 'in_notice',
       argument: {},
+      updateId: 'an-act',
       now: office.clock(),
     });
     expect(token).not.toBe('');

@@ -17,7 +17,11 @@ let office: BackOffice;
 
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  await passwordStrength('client', 'long enough to be judged', { email: '', givenName: '', familyName: '' });
+  await passwordStrength(office.config, 'client', 'long enough to be judged', {
+    email: '',
+    givenName: '',
+    familyName: '',
+  });
 });
 afterAll(() => office.close());
 
@@ -37,6 +41,9 @@ const allFields = (values: Record<string, string>, rest: string) => ({
   ...values,
 });
 
+const manyFields = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`f[${index}][]`, '1']));
+
 const fields: Record<string, Record<string, string>> = {
   'a password of many readings': allFields({ password: manyReadings, email: manyReadings }, manyReadings),
   'a password with many own words': allFields({ password: 'x'.repeat(100), givenName: manyWords }, '1'),
@@ -44,7 +51,8 @@ const fields: Record<string, Record<string, string>> = {
   'one long word': allFields({ email: `${oneWord}@example.com` }, oneWord.slice(0, 9_000)),
   'many at signs and dots': allFields({}, '@.'.repeat(4_000)),
   'many blanks': allFields({}, ' '.repeat(8_000)),
-  'many fields': Object.fromEntries(Array.from({ length: 4_900 }, (_, index) => [`f[${index}][]`, '1'])),
+  'as many fields as a client may send': manyFields(490),
+  'as many fields as a provider may send': manyFields(4_900),
 };
 
 interface Body {
@@ -68,6 +76,11 @@ const bodies: Record<string, Body> = {
       ],
     ]),
   ),
+  // Where a charset is believed, the fields can't be counted before they are read.
+  'fields hidden in a charset': {
+    type: 'application/x-www-form-urlencoded; charset=utf-7',
+    bytes: Buffer.from(Array.from({ length: 45_000 }, (_, index) => index.toString(36)).join('+ACY-')),
+  },
   // Each more of a name had copied those before it.
   'one name many times': {
     type: 'application/x-www-form-urlencoded',
@@ -84,6 +97,13 @@ const bodies: Record<string, Body> = {
       ['message', 'name', 'givenName', 'password', 'note']
         .map((name) => `${name}=a${'\u0301\u0316'.repeat(19_000)}`)
         .join('&'),
+    ),
+  },
+  // One sign stands for eighteen characters.
+  'as many signs that stand for a sentence as fit': {
+    type: 'application/x-www-form-urlencoded',
+    bytes: Buffer.from(
+      Array.from({ length: 50 }, (_, index) => `field${index}=${'\ufdfa'.repeat(2_600)}`).join('&'),
     ),
   },
   'a deep list': { type: 'application/json', bytes: Buffer.from('['.repeat(45_000) + ']'.repeat(45_000)) },

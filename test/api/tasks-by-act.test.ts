@@ -60,6 +60,23 @@ describe('a task that someone finishes', () => {
     return (await tasksOf(caseId))[0] ?? expect.fail('there is no task');
   }
 
+  it('shows birth dates to those who compare them, and not to those who only read', async () => {
+    const { id } = await openTask('check_insurance');
+    const task = { where: { id }, include: { case: true } } as const;
+    const { reference } = (await office.db.supportTask.findUniqueOrThrow(task)).case;
+    const client = { where: { charts: { some: { id: office.people.charts['sourced'] ?? '' } } } };
+    const { id: clientId } = await office.db.client.findFirstOrThrow(client);
+    const insuranceBirthDate = new Date('1951-02-03');
+    await office.db.client.update({ where: { id: clientId }, data: { insuranceBirthDate } });
+    const shows = async (email: string) => {
+      const browser = await office.signedIn('staff', email);
+      const pages = [await browser.get(`/tasks/${id}`), await browser.get(`/cases/${reference}`)];
+      return pages.map(({ text }) => text.includes('February 3, 1951'));
+    };
+    expect(await shows(mails.agent)).toEqual([true, true]);
+    expect(await shows(mails.auditor)).toEqual([false, false]);
+  });
+
   it('stays open where nobody works on what it records, until the case is over', async () => {
     const { id, caseId } = await openTask('call_client_choice');
     const agent = await office.signedIn('staff', mails.agent);
@@ -92,7 +109,7 @@ describe('a case that waits for support', () => {
   it('has a task, once, which goes when the case waits no longer', async () => {
     const { id: waiting } = await openCaseFor('support');
     const { id: other } = await openCaseFor('person');
-    await attendToCases(office);
+    await Promise.all([attendToCases(office), attendToCases(office), attendToCases(office)]);
     await attendToCases(office);
     expect(await tasksOf(waiting)).toMatchObject([{ kind: 'unattended_case', status: 'open' }]);
     expect(await tasksOf(other)).toEqual([]);
@@ -114,6 +131,32 @@ describe('a case that waits for support', () => {
     expect((await tasksOf(caseId)).map(({ kind, status }) => [kind, status])).toEqual([
       ['reach_by_phone', 'done'],
       ['unattended_case', 'open'],
+    ]);
+  });
+});
+
+describe('a case that needs attention and waits for someone else', () => {
+  it('has a task once its date is past and what support was asked is done, until it goes on', async () => {
+    const { id: caseId } = await openCaseFor('person');
+    const [before, after] = [anHourAgo(), new Date(Date.now() + 60 * 60_000)];
+    const show = async (data: { needsAttention: boolean; dueAt: Date | null }) => {
+      await office.db.case.update({ where: { id: caseId }, data });
+      await attendToCases(office);
+      return (await tasksOf(caseId)).map(({ kind, status }) => [kind, status]);
+    };
+    await office.db.$transaction((tx) =>
+      openTaskIn(tx, { caseId, key: 'lead', kind: 'gates_to_lead', at: before.toISOString() }),
+    );
+    expect(await show({ needsAttention: true, dueAt: before })).toEqual([['gates_to_lead', 'open']]);
+    await office.db.supportTask.updateMany({ where: { caseId }, data: { status: 'done', doneAt: before } });
+    expect(await show({ needsAttention: true, dueAt: after })).toEqual([['gates_to_lead', 'done']]);
+    expect(await show({ needsAttention: true, dueAt: before })).toEqual([
+      ['gates_to_lead', 'done'],
+      ['unattended_case', 'open'],
+    ]);
+    expect(await show({ needsAttention: false, dueAt: null })).toEqual([
+      ['gates_to_lead', 'done'],
+      ['unattended_case', 'done'],
     ]);
   });
 });

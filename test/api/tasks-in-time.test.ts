@@ -1,7 +1,24 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import type { Transaction } from '../../src/adapters/database.js';
+import { createActivities } from '../../src/activities/index.js';
+import { commit } from '../../src/cases/after-commit.js';
+import { openCase } from '../../src/cases/open.js';
+import { openTaskIn } from '../../src/cases/tasks.js';
+import { supportTasks, type SupportTaskKind } from '../../src/domain/case/tasks.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import type { Case } from '../../src/generated/prisma/client.js';
+import { actOnAccounting } from '../../src/operations/accounting-request/act.js';
+import { openAccounting } from '../../src/operations/accounting-request/open.js';
+import { actOnAmendment } from '../../src/operations/record-amendment/act.js';
+import { openAmendment } from '../../src/operations/record-amendment/open.js';
+import { readAmendment } from '../../src/operations/record-amendment/row.js';
 import { doWhatIsDue } from '../../src/operations/record-request/carry-out.js';
-import { askedRecords } from '../harness/asked-records.js';
+import { actsOnParts, askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addChart } from '../harness/chart-notes.js';
+import { addClientAccount } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
 
 /** The Friday after Thanksgiving, 3 PM in New York: the next business day is Monday. */
@@ -34,7 +51,7 @@ it('papers of someone else who asks are looked at before the last day of the req
 
 it('what the last days of a request ask for is due before they are over, on a weekend as well', async () => {
   const { requestId } = await askedRecords(office, 'late release', { receivedAt });
-  await office.db.$transaction((tx) => doWhatIsDue(tx, { requestId, at: friday }));
+  await commit(office, (tx, after) => doWhatIsDue(tx, after, { requestId, at: friday }));
   const { end, tasks } = await dueIn(requestId);
   expect(new Set(tasks.map(([kind]) => kind))).toEqual(
     new Set(['acknowledge_records', 'release_records', 'records_due']),
@@ -50,4 +67,181 @@ it('records that go out by mail are sent before the last day is over', async () 
   await agent.post(`/cases/${reference}/record-acts/grant`, { part: partId, reason: 'Asked for by mail' });
   const { end, tasks } = await dueIn(requestId);
   expect(tasks).toEqual([['send_records', end]]);
+});
+
+describe('what support is asked to say by phone', () => {
+  const at = friday.toISOString();
+  const act = actsOnParts(() => office);
+  const by = { id: stableId(mails.agent), role: 'agent' } as const;
+  const to = '2026-12-09';
+  /** When the calls of a case are due, beside the end of its last day before it was put off. */
+  const callsOf = (caseId: string) =>
+    office.db.supportTask.findMany({
+      where: { caseId, key: { startsWith: 'by-phone/' } },
+      orderBy: { key: 'asc' },
+      select: { key: true, dueAt: true },
+    });
+
+  it('of a request for records, which was put off on day 30, is said before day 30 is over', async () => {
+    const asked = await askedRecords(office, 'put off', { receivedAt, emailIsSafe: false });
+    const { end } = await dueIn(asked.requestId);
+    expect(await act(asked, 'extend', { to })).toBe('done');
+    await createActivities(office).tellOfRecordRequest({ requestId: asked.requestId, at });
+    expect(await callsOf(asked.requestId)).toContainEqual({ key: 'by-phone/extended', dueAt: end });
+  });
+
+  it('of a list of disclosures or of a change, which was put off on day 60, is said before day 60 is over', async () => {
+    const asker = { requester: 'person', name: 'Noor Vale', language: 'en', taken: null } as const;
+    const late = { emailIsSafe: false, receivedAt: new Date('2026-09-29T15:00:00Z') };
+    const end = new Date('2026-11-29T05:00:00Z');
+    const typed = { reason: 'It takes longer', to };
+    const list = await commit(office, (tx, after) =>
+      openAccounting(tx, after, {
+        ...asker,
+        ...late,
+        clientId: stableId('client sourced'),
+        email: 'late.list@clients.example',
+        at: friday,
+      }),
+    );
+    const change = await openAmendment(office, {
+      ...asker,
+      ...late,
+      chartId: office.people.charts['sourced'] ?? '',
+      email: 'late.change@clients.example',
+      words: 'The date of the first session is wrong',
+    });
+    if (isRefusal(list) || isRefusal(change)) throw new Error('It was refused');
+    const { tellOfAccounting, tellOfAmendment } = createActivities(office);
+    const { requestId } = list;
+    expect(isRefusal(await actOnAccounting(office, { requestId, act: 'extend', by, typed }))).toBe(false);
+    await tellOfAccounting({ requestId, template: 'extended', round: 0, at });
+    const { amendmentId } = change;
+    const row = (await readAmendment(office.db, amendmentId)) ?? expect.fail('it is gone');
+    expect(isRefusal(await actOnAmendment(office, { row, act: 'extend', by, typed }))).toBe(false);
+    await tellOfAmendment({ amendmentId, template: 'extended', round: 0, at });
+    for (const caseId of [requestId, amendmentId])
+      expect(await callsOf(caseId)).toEqual([{ key: 'by-phone/extended', dueAt: end }]);
+  });
+});
+
+describe('a task of a case whose last day is tomorrow', () => {
+  const tomorrow = new Date('2026-11-28');
+  const end = new Date('2026-11-29T05:00:00Z');
+  const zone = { timeZone: 'America/New_York' };
+
+  /** Opens a case with its row. */
+  const opened = (kind: Case['kind'], create: (tx: Transaction, id: string) => Promise<unknown>) =>
+    office.db.$transaction(async (tx) => {
+      const { caseId } = await openCase(tx, {
+        kind,
+        workflowId: (id) => `${kind.replaceAll('_', '-')}/${id}`,
+        subjectId: randomUUID(),
+        state: 'requested',
+        at: friday,
+      });
+      await create(tx, caseId);
+      return caseId;
+    });
+  const leaving = (state: 'in_notice' | 'withdrawn') => async () => {
+    const { provider } = office.people;
+    const { id: contractId } = await office.db.contract.findFirstOrThrow({
+      where: { providerId: provider.id },
+    });
+    await office.db.provider.update({ where: { id: provider.id }, data: zone });
+    return opened('contract_termination', (tx, id) =>
+      tx.contractTermination.create({
+        data: {
+          id,
+          contractId,
+          state,
+          lastDay: tomorrow,
+          recordsPractice: 'Somewhere',
+          startedById: provider.accountId,
+          requestedAt: friday,
+        },
+      }),
+    );
+  };
+  const account = async (name: string) => {
+    const accountId = await addClientAccount(office, `${name}@clients.example`);
+    await addChart(office, office.people.provider.id, name, ['a note']);
+    const where = { id: stableId(`client ${name}`) };
+    await office.db.client.update({ where, data: { accountId, ...zone } });
+    return accountId;
+  };
+  const cases = {
+    contract_termination: leaving('in_notice'),
+    async client_deactivation() {
+      const accountId = await account('closing');
+      return opened('client_deactivation', (tx, id) =>
+        tx.clientDeactivation.create({
+          data: { id, accountId, requestedAt: friday, requestedById: accountId, deactivateAt: end },
+        }),
+      );
+    },
+    async client_majority() {
+      const accountId = await account('of age');
+      const row = {
+        accountId,
+        guardianId: accountId,
+        openedAt: friday,
+        comesOfAgeOn: new Date('2026-11-29'),
+      };
+      return opened('client_majority', (tx, id) => tx.clientMajority.create({ data: { id, ...row } }));
+    },
+    async note_export() {
+      const asked = await askedRecords(office, 'granted late', { receivedAt });
+      await office.db.recordRequest.update({ where: { id: asked.requestId }, data: zone });
+      expect(await actsOnParts(() => office)(asked, 'grant')).toBe('done');
+      const part = await office.db.recordRequestPart.findUniqueOrThrow({ where: { id: asked.partId } });
+      return part.exportId ?? '';
+    },
+    disclosure_report: () =>
+      opened('disclosure_report', (tx, id) =>
+        tx.disclosureReport.create({
+          data: {
+            id,
+            mishap: 'misdirected_email',
+            recipientName: 'A stranger',
+            description: 'A letter',
+            happenedOn: new Date('2026-09-29'),
+            discoveredOn: new Date('2026-09-29'),
+            reportedAt: friday,
+            reportedById: stableId(mails.agent),
+            pressKey: id,
+          },
+        }),
+      ),
+  } as const satisfies Partial<Record<Case['kind'], () => Promise<string>>>;
+
+  const dueOf = async (caseId: string, kind: SupportTaskKind) => {
+    await office.db.$transaction((tx) =>
+      openTaskIn(tx, { caseId, key: kind, kind, at: friday.toISOString() }),
+    );
+    const where = { caseId_key: { caseId, key: kind } };
+    return (await office.db.supportTask.findUniqueOrThrow({ where })).dueAt ?? expect.fail('not due');
+  };
+
+  it.each(Object.keys(cases) as (keyof typeof cases)[])(
+    'of the kind %s is due before it is over',
+    async (kind) => {
+      const caseId = await cases[kind]();
+      for (const task of ['reach_by_phone', 'orphaned_case', 'tell_minor_leaving'] as const)
+        expect(await dueOf(caseId, task)).toEqual(end);
+    },
+  );
+
+  it('is so for every kind of task but those that nothing makes urgent', async () => {
+    const caseId = await cases.disclosure_report();
+    const later: string[] = [];
+    for (const kind of Object.keys(supportTasks) as SupportTaskKind[])
+      if ((await dueOf(caseId, kind)) > end) later.push(kind);
+    expect(later).toEqual(['review_plan', 'tell_others_of_amendment', 'finish_breach']);
+  });
+
+  it('is not where the provider stays after all', async () => {
+    const caseId = await leaving('withdrawn')();
+    expect(await dueOf(caseId, 'tell_provider_stays')).toEqual(new Date('2026-12-01T22:00:00Z'));
+  });
 });

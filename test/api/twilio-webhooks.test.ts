@@ -4,6 +4,7 @@ import { describeEvent, type EventDetail } from '../../src/domain/case/events.js
 import { codeText } from '../../src/mail/two-factor/texts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { makeCodeSend } from '../harness/code-sends.js';
+import { sendRaw } from '../harness/raw-request.js';
 
 const nobody = '00000000-0000-7000-8000-000000000000';
 const sid = `SM${'1'.repeat(32)}`;
@@ -129,6 +130,29 @@ describe('what Twilio reports of a text with a code', () => {
 
   it.each([['no id at all'], [nobody]])('is not found for %s', async (id) => {
     expect((await report(encodeURIComponent(id), 'delivered')).status).toBe(404);
+  });
+
+  it('is looked at under our own address, whichever its request line names', async () => {
+    const { sendId } = await makeCodeSend(office);
+    const path = `/webhooks/twilio/codes/${sendId}`;
+    const fields = { MessageSid: sid, MessageStatus: 'delivered' };
+    const told = async (signature: string) => {
+      const body = new URLSearchParams(fields).toString();
+      const lines = [
+        `POST http://elsewhere.example${path} HTTP/1.1`,
+        'Host: elsewhere.example',
+        'Content-Type: application/x-www-form-urlencoded',
+        `Content-Length: ${body.length}`,
+        `X-Twilio-Signature: ${signature}`,
+        'Connection: close',
+      ];
+      const port = Number(new URL(office.originOf('provider')).port);
+      return (await sendRaw(port, `${lines.join('\r\n')}\r\n\r\n${body}`)).split('\r\n')[0];
+    };
+    expect(await told('a guess')).toBe('HTTP/1.1 403 Forbidden');
+    expect(await statusOf(sendId)).toEqual(['accepted', null]);
+    expect(await told(sign(path, fields))).toBe('HTTP/1.1 204 No Content');
+    expect(await statusOf(sendId)).toEqual(['delivered', null]);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { untilBlocked } from '../harness/blocked.js';
-import { hiddenIn, type Browser, type CookieJar } from '../harness/browser.js';
+import { hiddenIn, type Answer, type Browser, type CookieJar } from '../harness/browser.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 import { enrolled, mails, phones } from '../harness/personas.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
@@ -248,12 +248,11 @@ describe('setting up two-factor authentication', () => {
     await removeFactor(mails.newProvider);
     const person = await afterPassword('provider', mails.newProvider);
     const before = await office.db.codeSend.count();
-    const answers: number[] = [];
+    const answers: Answer[] = [];
     for (const last of ['40', '41', '42', '43', '44', '45', '46', '47', '48', '49', '50', '51'])
-      answers.push(
-        (await person.post('/two-factor/enrolment', { ...form, phone: `212 555 01${last}` })).status,
-      );
-    expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 429, 429]);
+      answers.push(await person.post('/two-factor/enrolment', { ...form, phone: `212 555 01${last}` }));
+    expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 10 }, () => 200), 429, 429]);
+    expect(answers.at(-1)?.response.headers.get('retry-after')).toBe('3600');
     expect(await office.db.codeSend.count()).toBe(before + 10);
     await office.enterCode('provider', person);
     expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550149');
@@ -465,12 +464,14 @@ describe('the code of a sign-in', () => {
     const person = await afterPassword('provider', mails.provider);
     const hasty = await person.post('/two-factor/send', { method: 'text' });
     expect([hasty.status, hasty.text]).toEqual([429, expect.stringContaining('Wait a minute')]);
-    const answers: number[] = [];
+    expect(hasty.response.headers.get('retry-after')).toBe('60');
+    const answers: Answer[] = [];
     for (const minutes of [1, 2, 3, 4, 5]) {
       moved.ms = minutes * minute + 1000;
-      answers.push((await person.post('/two-factor/send', { method: 'text' })).status);
+      answers.push(await person.post('/two-factor/send', { method: 'text' }));
     }
-    expect(answers).toEqual([200, 200, 200, 200, 429]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 429]);
+    expect(answers.at(-1)?.response.headers.get('retry-after')).toBe('3600');
     expect((await newestChallenge()).sends).toHaveLength(5);
   });
 
@@ -664,6 +665,7 @@ describe('wrong codes', () => {
       await second.post('/two-factor/code', { code: wrongFor(await codeOf(second)) });
     const tenth = await second.post('/two-factor/code', { code: wrongFor(await codeOf(second)) });
     expect([tenth.status, tenth.text]).toEqual([429, expect.stringContaining('Wait 15 minutes')]);
+    expect(tenth.response.headers.get('retry-after')).toBe('900');
     const locked = await office.browse('provider').post('/sign-in', { email: mails.provider, password });
     expect(locked.status).toBe(401);
     moved.ms = 15 * minute + 1000;
@@ -873,7 +875,10 @@ describe('“Reset multi factor authentication” on the account page', () => {
     expect((await again.get('/two-factor')).text).not.toContain('value="email"');
     await office.enterCode('provider', again);
     expect((await accountOf(mails.provider)).secondFactor?.phone).toBe('+12125550190');
-    const notices = await office.db.accountNotice.findMany({ where: { kind: 'second_factor_reset' } });
+    const notices = await office.db.accountNotice.findMany({
+      where: { kind: 'second_factor_reset' },
+      orderBy: { noticedAt: 'asc' },
+    });
     expect(notices.at(-1)).toMatchObject({ email: mails.provider });
   });
 

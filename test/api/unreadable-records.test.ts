@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { papersFolder } from '../../src/operations/contact-request/papers.js';
 import { exportFolder } from '../../src/records/export/object-keys.js';
+import { sealText } from '../../src/records/note-cipher.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
@@ -66,6 +71,15 @@ it('a request to amend whose chart has lost its key is neither read nor answered
   const agent = await office.signedIn('staff', mails.agent);
   const page = await agent.get(`/cases/${amendment.case.reference}`);
   expect([page.status, page.text.includes('the key of the chart is missing')]).toEqual([200, true]);
+
+  const key = await office.keyStore.make(part.chartId);
+  await office.db.note.updateMany({
+    where: { id: amendment.requestNoteId },
+    data: { sealedText: new Uint8Array(sealText(key, 'another note', 'cut')) },
+  });
+  const damaged = [await provider.get(path), await agent.get(`/cases/${amendment.case.reference}`)];
+  expect(damaged.map(({ status }) => status)).toEqual([503, 200]);
+  expect(loud()).toBe(1);
   await client.post(records, { press: 'withdraw' });
 });
 
@@ -87,10 +101,38 @@ it('a paper that the record store lacks is not opened, for either side', async (
   expect(await tasksOf(requestId)).toEqual(['stored_file_missing']);
   expect((await person.get(path)).text).toContain('My card.');
 
+  // Someone finished the task, and the file still isn't there.
+  await office.db.supportTask.updateMany({ where: { caseId: requestId }, data: { status: 'done' } });
+  for (const _ of [1, 2]) await person.get(`${path}/papers/${paper.id}`);
+  expect(loud()).toBe(2);
+  const open = { caseId: requestId, kind: 'stored_file_missing', status: 'open' } as const;
+  expect(await office.db.supportTask.count({ where: open })).toBe(1);
+
   await office.db.contactMessage.updateMany({ data: { keyId: 'record-1999' } });
   const sealed = [await person.get(path), await agent.get(`/cases/${reference}`)];
   for (const { status, text } of sealed) expect([status, text.includes(sentence)]).toEqual([503, true]);
   expect(loud()).toBe(2);
+});
+
+it.each([
+  ['cut off', (path: string) => truncateSync(path, 300)],
+  ['of nothing', (path: string) => truncateSync(path, 0)],
+  ['overwritten', (path: string) => writeFileSync(path, 'x'.repeat(1_000))],
+])('a paper that is %s in the record store is not opened, and support sees its case', async (_, damage) => {
+  const { path, requestId } = await startedConversation(office, 'client', {
+    email: `${randomUUID()}@clients.example`,
+  });
+  const person = office.browse('client');
+  await person.upload(path, { message: 'My card.', form: 'a' }, [['card.png', await picture('png')]]);
+  const paper = await office.db.contactPaper.findFirstOrThrow({ where: { message: { requestId } } });
+  const root = fileURLToPath(office.environment.RECORD_STORE_URL);
+  damage(join(root, papersFolder(requestId), paper.id, 'paper'));
+  const answer = await person.get(`${path}/papers/${paper.id}`).catch(() => null);
+  // What breaks off within the file has no page anymore; support is told beside it.
+  expect(answer?.status ?? 503).toBe(503);
+  await until('support is asked', async () => (await tasksOf(requestId)).length > 0);
+  expect(await tasksOf(requestId)).toEqual(['stored_file_missing']);
+  expect(loud()).toBe(1);
 });
 
 it('an export that the record store lacks is not counted as downloaded', async () => {

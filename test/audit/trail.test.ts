@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { asAdmin } from '../../dev/postgres.js';
 import { connectDatabase, type Database } from '../../src/adapters/database.js';
 import { appendAudit, verifyAuditTrail, type AuditLine } from '../../src/audit/trail.js';
+import { whatIsAway } from '../../src/domain/away.js';
 import { createLog } from '../../src/adapters/log.js';
 import { createRecordStore } from '../../src/adapters/record-store.js';
 import { loadConfig } from '../../src/config.js';
@@ -101,6 +102,37 @@ describe('the audit trail', () => {
     expect(await verifyAuditTrail(api)).toEqual({ entries: 21, brokenAt: null });
   });
 
+  it('is waited for only when all else of an act is done', async () => {
+    await api.$transaction(async (tx) => {
+      await appendAudit(tx, line(60));
+      await append(worker, 61);
+      await appendAudit(tx, line(62));
+    });
+    const newest = await api.auditEntry.findMany({ orderBy: { seq: 'desc' }, take: 3 });
+    expect(newest.map(({ subjectId }) => subjectId)).toEqual(['case-62', 'case-60', 'case-61']);
+    expect(await verifyAuditTrail(api)).toEqual({ entries: 23, brokenAt: null });
+  });
+
+  it('lets those give up who wait too long for its end, while somebody still wants the answer', async () => {
+    const url = new URL(inject('stack').adminUrl);
+    url.pathname = new URL(database.databaseUrl).pathname;
+    await asAdmin(url.href, async (admin) => {
+      await admin.query('BEGIN');
+      await admin.query('SET CONSTRAINTS audit_pending_append IMMEDIATE');
+      await admin.query(`INSERT INTO audit_pending (line, hashed)
+        VALUES ('{"at": "2026-11-29", "actorKind": "system", "act": "x", "subjectKind": "x", "detail": {}}', '')`);
+      // More than the pool has connections: none may be lost with a commit that fails.
+      const given = await Promise.all(
+        Array.from({ length: 30 }, (_, number) => append(api, 70 + number).catch(whatIsAway)),
+      );
+      expect(new Set(given)).toEqual(new Set(['database']));
+      await admin.query('ROLLBACK');
+    });
+    await Promise.all(Array.from({ length: 30 }, (_, number) => append(api, 70 + number)));
+    expect(await verifyAuditTrail(api)).toEqual({ entries: 50, brokenAt: null });
+    expect(await api.auditPending.count()).toBe(0);
+  });
+
   it('holds while it is empty', async () => {
     await tamper('DELETE FROM audit_entry');
     expect(await verify()).toEqual({
@@ -145,17 +177,19 @@ describe('the audit trail', () => {
 describe('the anchor of the audit trail in the record store', () => {
   const dayMs = 86_400_000;
   /** As one process of the API does at a time, with a store and a clock of its own. */
+  /** One day for all that is told here, though midnight comes meanwhile. */
+  const begun = Date.now();
   const anchorage = (daysAhead = 0, db = api) => ({
     db,
     config: loadConfig({}),
     recordStore: createRecordStore(`file:${folder}`),
-    clock: () => new Date(Date.now() + daysAhead * dayMs),
+    clock: () => new Date(begun + daysAhead * dayMs),
     log: createLog('debug', keptLog),
   });
   const anchor = (daysAhead = 0, db = api) => anchorTrail(anchorage(daysAhead, db));
   const check = async (daysAhead = 0) => (await checkNewestAnchor(anchorage(daysAhead))).kind;
   const files = () => readdirSync(join(folder, 'audit-anchors')).toSorted();
-  const today = () => new Date().toISOString().slice(0, 10);
+  const today = () => new Date(begun).toISOString().slice(0, 10);
 
   it('is written once a day, also by ten programs at once, and the trail holds it as it grows', async () => {
     await Promise.all(Array.from({ length: 10 }, (_, number) => anchor(0, number % 2 === 0 ? api : worker)));

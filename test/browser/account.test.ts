@@ -58,7 +58,10 @@ describe('a provider on their account page', () => {
     const link = await mailTo('otto@new-practice.example');
     await page.goto(/\/verify-email\/\S+/.exec(link.text)?.[0] ?? '');
     expect(await office.db.account.count({ where: { email: 'otto@new-practice.example' } })).toBe(0);
-    await page.getByRole('main').getByRole('button').first().click();
+    await Promise.all([
+      page.waitForEvent('load'),
+      page.getByRole('main').getByRole('button').first().click(),
+    ]);
     await until('the address is changed', () =>
       office.db.account.findFirst({ where: { email: 'otto@new-practice.example' } }),
     );

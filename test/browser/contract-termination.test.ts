@@ -122,6 +122,9 @@ describe('ending a contract in a real browser', () => {
 
   it('lets support finish a task and put the case on hold, with a reason', async () => {
     const { page, complaints } = await browser.window(office.originOf('staff'));
+    await until('the desk has the task', () =>
+      office.db.supportTask.findFirst({ where: { kind: 'give_notice_by_phone', status: 'open' } }),
+    );
     await signIn(office, page, mails.agent);
     await follow(page, 'Tell a client that their provider is leaving');
     const task = page.locator('section').filter({ hasText: 'Tell a client that their provider is leaving' });

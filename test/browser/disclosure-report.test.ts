@@ -91,4 +91,4 @@ it('an agent reports and assesses on a phone, a lead approves, and the letter is
       expect(await sidewaysScroll(shown, width)).toBe(0);
     }
   expect([...agent.complaints, ...lead.complaints]).toEqual([]);
-}, 120_000);
+});

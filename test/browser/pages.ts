@@ -440,6 +440,9 @@ export const pages: readonly PageRow[] = [
     },
   }),
   lead('case', '/cases/:reference', { path: ({ reference }) => `/cases/${reference}` }),
+  lead('lines of a case', '/cases/:reference/lines', {
+    path: ({ reference }) => `/cases/${reference}/lines`,
+  }),
   lead('case, an act without a reason', '', {
     path: ({ reference }) => `/cases/${reference}`,
     press: async (page) => {

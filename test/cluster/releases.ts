@@ -5,13 +5,29 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { startServer } from '../../dev/cluster/temporal.js';
+import { asAdmin } from '../../dev/postgres.js';
 import { startProgram, type Program } from '../../dev/program.js';
 import type { BackOffice } from '../harness/back-office.js';
 
-/** The production Temporal server on the tests' PostgreSQL; `stop` ends its nodes. */
-export function startProductionTemporal(folder: string, firstPort: number) {
+/** The production Temporal server on the tests' PostgreSQL; `stop` ends its nodes and removes its databases, for the next one. */
+export async function startProductionTemporal(
+  folder: string,
+  firstPort: number,
+  secured: Pick<Parameters<typeof startServer>[0], 'tls' | 'environment'> = {},
+) {
   const { adminUrl, postgresPort } = inject('stack');
-  return startServer({ firstPort, folder: join(folder, 'temporal'), postgres: { adminUrl }, postgresPort });
+  const place = { firstPort, folder: join(folder, 'temporal'), postgres: { adminUrl }, postgresPort };
+  const { address, stop } = await startServer({ ...place, ...secured });
+  return {
+    address,
+    async stop() {
+      await stop();
+      await asAdmin(adminUrl, async (admin) => {
+        for (const name of ['temporal', 'temporal_visibility'])
+          await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      });
+    },
+  };
 }
 
 /** Ends programs, the last one first. */

@@ -119,6 +119,7 @@ describe('the configuration', () => {
     ],
     [{ CONTACT_HOURS: '17-9' }, 'CONTACT_HOURS: must be two whole hours of a day, such as 9-17'],
     [{ CONTACT_HOURS: '9-25' }, 'CONTACT_HOURS: must be two whole hours of a day, such as 9-17'],
+    [{ OTEL_TRACES_SAMPLER_ARG: '5' }, 'OTEL_TRACES_SAMPLER_ARG: Too big: expected number to be <=1'],
     [{ CONTACT_HOURS: 'always' }, 'CONTACT_HOURS: must be two whole hours of a day, such as 9-17'],
   ])('refuses %j with a sentence', (environment, problem) => {
     expect(problemsOf(environment)).toEqual([problem]);
@@ -210,6 +211,16 @@ describe('the configuration', () => {
     expect(named({ TWILIO_VERIFY_SERVICE_SID: 'VA1' })).toEqual(['TWILIO_VERIFY_SERVICE_SID']);
   });
 
+  it('takes a scanner by TCP or a socket, and a file of breached passwords that is there', () => {
+    expect(named({ SCANNER_URL: 'unix:/run/clamav/clamd.ctl', BREACHED_PASSWORDS: 'package.json' })).toEqual(
+      [],
+    );
+    expect(named({ SCANNER_URL: 'https://clamd', BREACHED_PASSWORDS: '/nowhere/pwned.txt' })).toEqual([
+      'BREACHED_PASSWORDS',
+      'SCANNER_URL',
+    ]);
+  });
+
   it('prints no value of a variable, however wrong', () => {
     const secret = 'hunter2-and-more';
     const everything = Object.fromEntries(Object.keys(loadConfig({})).map((name) => [name, secret]));
@@ -231,6 +242,9 @@ describe('in production the configuration', () => {
         ...production,
         DATABASE_URL: 'postgresql://headway_app:s3cret@localhost:5432/headway',
         KEY_STORE_URL: 'postgresql://headway_keys:s3cret@[::1]:5432/headway_keys',
+        DATABASE_REPLICA_URL: 'postgresql:///headway?host=/var/run/postgresql',
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+        SCANNER_URL: 'tcp://127.0.0.1:3310',
         TEMPORAL_ADDRESS: 'localhost:7233',
         TEMPORAL_TLS: 'off',
         TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
@@ -286,6 +300,22 @@ describe('in production the configuration', () => {
       { DATABASE_REPLICA_URL: 'postgresql://app@db.local/headway?sslmode=require' },
       'DATABASE_REPLICA_URL',
     ],
+    [
+      'an open way that goes elsewhere than its address says',
+      { DATABASE_URL: 'postgresql://app@localhost/headway?host=10.0.0.5' },
+      'DATABASE_URL',
+    ],
+    [
+      'a host that only begins like this machine',
+      { KEY_STORE_URL: 'postgresql://keys@127.0.0.1.db.local/keys' },
+      'KEY_STORE_URL',
+    ],
+    [
+      'an open way to the collector of traces',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.local:4318' },
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+    ],
+    ['an open way to the scanner', { SCANNER_URL: 'tcp://clamd.local:3310' }, 'SCANNER_URL'],
     ['an open way to the key store', { KEY_STORE_URL: 'postgresql://keys@db.local/keys' }, 'KEY_STORE_URL'],
     [
       'an open way to the record store',
@@ -324,6 +354,7 @@ describe('the way to Temporal', () => {
   it.each([
     ['by mTLS', { TEMPORAL_TLS: 'on', TEMPORAL_TLS_CA_FILE: '/certs/ca.pem', ...pair }],
     ['by an API key', { TEMPORAL_TLS: 'on', TEMPORAL_API_KEY: 's3cret' }],
+    ['by an API key in a file', { TEMPORAL_TLS: 'on', TEMPORAL_API_KEY_FILE: import.meta.filename }],
     ['by nothing', {}],
   ])('is secured %s', (_, environment) => {
     expect(problemsOf(environment)).toEqual([]);
@@ -331,6 +362,7 @@ describe('the way to Temporal', () => {
 
   it.each([
     ['TEMPORAL_TLS', { TEMPORAL_API_KEY: 's3cret' }],
+    ['TEMPORAL_TLS', { TEMPORAL_API_KEY_FILE: import.meta.filename }],
     ['TEMPORAL_TLS', { TEMPORAL_TLS: 'off', ...pair }],
     ['TEMPORAL_TLS_CERT_FILE', { TEMPORAL_TLS: 'on', TEMPORAL_TLS_CERT_FILE: '/certs/ours.pem' }],
     ['TEMPORAL_API_KEY', { TEMPORAL_TLS: 'on', TEMPORAL_API_KEY: 's3cret', ...pair }],

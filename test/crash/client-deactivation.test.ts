@@ -45,7 +45,7 @@ describe('a worker is killed while it deactivates an account', () => {
     const second = await startProgram('worker', office.environment);
     await office.temporal.workflow.getHandle(clientDeactivationId(deactivationId)).result();
     await second.stop();
-  }, 150_000);
+  });
   afterAll(async () => {
     for (const id of scheduleIds(office.config)) await office.temporal.schedule.getHandle(id).delete();
     await office.close();

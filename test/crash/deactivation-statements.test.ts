@@ -81,7 +81,6 @@ describe('a program is killed while it deactivates an account', () => {
       expect(await settled(office, leaving)).toMatchObject({ status: 'deactivated' });
       expect(await standingOf(office, leaving)).toEqual(after);
     },
-    60_000,
   );
 
   it('and the audit trail is whole', async () => {

@@ -78,4 +78,4 @@ it('a worker that is killed between two folders of a destroyed chart leaves the 
   expect(left()).toEqual(['of another/one']);
   expect(await standing()).toMatchObject({ isFinished: true, lines: 1 });
   await second.stop();
-}, 150_000);
+});

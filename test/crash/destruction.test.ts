@@ -176,7 +176,7 @@ describe('workers are killed while they destroy charts', () => {
     await liftHold(office, { holdId, reason: 'Settled', ...lead });
     await ended('held');
     await third.stop();
-  }, 240_000);
+  });
   afterAll(async () => {
     for (const id of scheduleIds(office.config)) await office.temporal.schedule.getHandle(id).delete();
     await office.close();

@@ -77,55 +77,51 @@ const deaths = [
 ] as const;
 
 describe('a worker dies while it mails the letters about a breach', () => {
-  it.each(deaths)(
-    '%s: each is told once all the same',
-    async (name, table, when) => {
-      const reportId = await breach(name);
-      const at = office.clock().toISOString();
-      const hold = await holdAll(office.database.databaseUrl, [{ table, when }]);
-      const program = await startProgram('test/crash/tell-of-disclosure.mjs', office.environment, [
-        reportId,
-        at,
-      ]);
-      await until('it is at this write', async () => (await hold.waiting()) === 1);
-      await program.kill();
-      await hold.dropAndRelease();
+  it.each(deaths)('%s: each is told once all the same', async (name, table, when) => {
+    const reportId = await breach(name);
+    const at = office.clock().toISOString();
+    const hold = await holdAll(office.database.databaseUrl, [{ table, when }]);
+    const program = await startProgram('test/crash/tell-of-disclosure.mjs', office.environment, [
+      reportId,
+      at,
+    ]);
+    await until('it is at this write', async () => (await hold.waiting()) === 1);
+    await program.kill();
+    await hold.dropAndRelease();
 
-      const { tellOfDisclosure } = createDisclosureReportActivities(office);
-      for (const round of [1, 2]) await tellOfDisclosure({ reportId, template: 'individuals', round, at });
+    const { tellOfDisclosure } = createDisclosureReportActivities(office);
+    for (const round of [1, 2]) await tellOfDisclosure({ reportId, template: 'individuals', round, at });
 
-      const sent = await office.db.outboundMail.findMany({
-        where: { key: { startsWith: `${reportId}/breach/` } },
-      });
-      expect(sent.map(({ status }) => status).toSorted()).toEqual([
-        'accepted',
-        'accepted',
-        'accepted',
-        'withheld',
-      ]);
-      for (const email of reachable) {
-        const letters = await lettersTo(email, reportId);
-        // A letter whose taking nobody noted goes again under the same Message-ID, which mail programs show once.
-        expect(new Set(letters.map(({ messageId }) => messageId)).size).toBe(1);
-        if (name !== deaths[1][0]) expect(letters).toHaveLength(1);
-      }
-      const people = await office.db.disclosedPerson.findMany({ where: { reportId } });
-      expect(people.filter(({ emailedAt }) => emailedAt !== null)).toHaveLength(3);
-      expect(people.find(({ clientId }) => clientId === unreachable)?.letterAskedAt).not.toBeNull();
-      expect(
-        await office.db.supportTask.count({ where: { caseId: reportId, kind: 'mail_breach_letter' } }),
-      ).toBe(1);
-      const events = await office.db.caseEvent.findMany({
-        where: { caseId: reportId, code: { startsWith: 'breach-' } },
-      });
-      expect(events.map(({ code }) => code).toSorted()).toEqual([
-        'breach-emailed',
-        'breach-found',
-        'breach-letters-owed',
-      ]);
-    },
-    120_000,
-  );
+    const sent = await office.db.outboundMail.findMany({
+      where: { key: { startsWith: `${reportId}/breach/` } },
+    });
+    expect(sent.map(({ status }) => status).toSorted()).toEqual([
+      'accepted',
+      'accepted',
+      'accepted',
+      'withheld',
+    ]);
+    for (const email of reachable) {
+      const letters = await lettersTo(email, reportId);
+      // A letter whose taking nobody noted goes again under the same Message-ID, which mail programs show once.
+      expect(new Set(letters.map(({ messageId }) => messageId)).size).toBe(1);
+      if (name !== deaths[1][0]) expect(letters).toHaveLength(1);
+    }
+    const people = await office.db.disclosedPerson.findMany({ where: { reportId } });
+    expect(people.filter(({ emailedAt }) => emailedAt !== null)).toHaveLength(3);
+    expect(people.find(({ clientId }) => clientId === unreachable)?.letterAskedAt).not.toBeNull();
+    expect(
+      await office.db.supportTask.count({ where: { caseId: reportId, kind: 'mail_breach_letter' } }),
+    ).toBe(1);
+    const events = await office.db.caseEvent.findMany({
+      where: { caseId: reportId, code: { startsWith: 'breach-' } },
+    });
+    expect(events.map(({ code }) => code).toSorted()).toEqual([
+      'breach-emailed',
+      'breach-found',
+      'breach-letters-owed',
+    ]);
+  });
 
   it('and the audit trail is whole', async () => {
     expect((await verifyAuditTrail(office.db)).brokenAt).toBeNull();

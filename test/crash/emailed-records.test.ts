@@ -3,7 +3,6 @@ import { createActivities } from '../../src/activities/index.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { askedRecords, exportIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
-import { builtFolder } from '../harness/built-programs.js';
 import type { HeldWrite } from '../harness/hold.js';
 import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
 import { passphraseIn, readLockedZip } from '../harness/locked-zip.js';
@@ -13,8 +12,7 @@ import { untilStarted } from '../harness/started-case.js';
 let office: BackOffice;
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  await builtFolder();
-}, 180_000);
+});
 afterAll(() => office.close());
 
 type Asked = Awaited<ReturnType<typeof granted>>;
@@ -40,7 +38,7 @@ async function standing({ requestId }: Asked) {
     request: await db.recordRequest.findUniqueOrThrow({
       where: { id: requestId },
       include: {
-        parts: { omit: { passphraseKeyId: true, sealedPassphrase: true } },
+        parts: { orderBy: { id: 'asc' }, omit: { passphraseKeyId: true, sealedPassphrase: true } },
         case: { omit: { workflowLookedAt: true }, include: { events: { orderBy: { key: 'asc' } } } },
       },
     }),
@@ -118,7 +116,6 @@ describe('a worker is killed while it mails records', () => {
         expect(passphraseIn(`${text} ${html}`)).toBeUndefined();
       }
     },
-    120_000,
   );
 });
 
@@ -141,7 +138,6 @@ describe('the API is killed while it tells a passphrase', () => {
       expect(await told()).toBe(1);
       expect(await sealedFor(request)).toEqual(sealed);
     },
-    120_000,
   );
 
   it('and the audit trail is whole', async () => {

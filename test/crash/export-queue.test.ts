@@ -73,7 +73,7 @@ describe('a chart that kills the worker for exports whenever it is rendered', ()
     toldAtLast = await told();
     await last.stop();
     await main.stop();
-  }, 240_000);
+  });
   afterAll(() => office.close());
 
   it('holds up no code, even where nobody serves exports at all', () => {

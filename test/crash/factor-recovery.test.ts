@@ -33,7 +33,7 @@ describe.each([
     const second = await startProgram('worker', office.environment);
     await until('the case is closed', async () => (await recoveryOf(office, mails.provider)).case.closedAt);
     await second.stop();
-  }, 150_000);
+  });
   afterAll(() => office.close());
 
   /** What someone who tries to log in at this moment would find. */

@@ -36,7 +36,7 @@ describe('a worker is killed when the relay has a mail that it has not answered 
       return taken === 3;
     });
     await second.stop();
-  }, 150_000);
+  });
   afterAll(() => office.close());
 
   it.each([

@@ -95,7 +95,7 @@ describe('a worker is killed while it exports notes, first among the charts, the
       office.db.outboundMail.findFirst({ where: { template: 'export-ready', status: 'accepted' } }),
     );
     await third.stop();
-  }, 200_000);
+  });
   afterAll(() => office.close());
 
   it('keeps the charts that were rendered, and renders none of them again', () => {

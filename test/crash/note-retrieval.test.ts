@@ -34,7 +34,7 @@ describe.each([
     const second = await startProgram('worker', office.environment);
     await linkIn(office, mails.provider, `Download your notes (${reference})`);
     await second.stop();
-  }, 180_000);
+  });
   afterAll(() => office.close());
 
   async function standing() {

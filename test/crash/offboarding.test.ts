@@ -44,7 +44,7 @@ describe('a worker is killed during offboarding, in every step at once', () => {
     for (const { caseId } of leaving)
       await office.temporal.workflow.getHandle(offboardingId(caseId)).result();
     await second.stop();
-  }, 150_000);
+  });
   afterAll(() => office.close());
 
   function leaver(name: string): LeavingProvider {

@@ -4,7 +4,6 @@ import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { daysAfter } from '../../src/domain/instants.js';
 import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { builtFolder } from '../harness/built-programs.js';
 import { pathIn } from '../harness/clients.js';
 import type { HeldWrite } from '../harness/hold.js';
 import { apiKilledAt, killedAt, letterWrites } from '../harness/killed-at.js';
@@ -15,8 +14,7 @@ import { untilStarted } from '../harness/started-case.js';
 let office: BackOffice;
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  await builtFolder();
-}, 180_000);
+});
 afterAll(() => office.close());
 
 type Asked = Awaited<ReturnType<typeof asked>>;
@@ -35,10 +33,10 @@ async function standing({ requestId, chartId }: Asked) {
     request: await db.recordRequest.findUniqueOrThrow({
       where: { id: requestId },
       include: {
-        parts: true,
+        parts: { orderBy: { id: 'asc' } },
         case: {
           omit: { workflowLookedAt: true },
-          include: { tasks: true, events: { orderBy: { key: 'asc' } } },
+          include: { tasks: { orderBy: { id: 'asc' } }, events: { orderBy: { key: 'asc' } } },
         },
       },
     }),
@@ -81,7 +79,6 @@ describe('the API is killed while the provider releases records in one press', (
       ]);
       expect(after).toMatchObject({ exports: 1, audited: before.audited + 1 });
     },
-    120_000,
   );
 });
 
@@ -137,7 +134,6 @@ describe('a worker is killed while it releases records', () => {
       expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(1);
       if (name !== 'that the relay took it') expect(sent).toHaveLength(1);
     },
-    120_000,
   );
 
   it('and the one that is started next makes the file and releases it: one letter, one download', async () => {
@@ -154,14 +150,10 @@ describe('a worker is killed while it releases records', () => {
     expect((await standing(request)).request.parts).toMatchObject([{ state: 'granted' }]);
 
     const second = await startProgram('worker', office.environment);
-    const [mail] = await until(
-      'the letter is there',
-      async () => {
-        const mails = office.take(request.email, 'Your records are ready');
-        return mails.length > 0 && mails;
-      },
-      90_000,
-    );
+    const [mail] = await until('the letter is there', async () => {
+      const mails = office.take(request.email, 'Your records are ready');
+      return mails.length > 0 && mails;
+    });
     await second.stop();
     const path = mail === undefined ? '' : pathIn(mail);
     const fields = { part: request.partId, 'birthDate-1': '5/5/1990' };
@@ -170,7 +162,7 @@ describe('a worker is killed while it releases records', () => {
     expect([...files.keys()].some((name) => name.endsWith('chart.pdf'))).toBe(true);
     expect((await office.browse('client').post(`${path}/file`, fields)).status).toBe(409);
     expect((await standing(request)).exports).toBe(1);
-  }, 180_000);
+  });
 
   it('and the audit trail is whole', async () => {
     expect((await verifyAuditTrail(office.db)).brokenAt).toBeNull();

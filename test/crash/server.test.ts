@@ -29,7 +29,7 @@ describe('the API is killed when it has accepted a request and not yet started i
     const second = await startProgram('server', environment);
     await until('the provider has the confirmation', async () => confirmations().length > 0);
     await second.stop();
-  }, 150_000);
+  });
   afterAll(() => office.close());
 
   const confirmations = () => office.take(mails.provider, 'We got your request');

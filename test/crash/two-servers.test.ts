@@ -34,7 +34,7 @@ describe('two API processes behind one address', () => {
     await until('one sweeps', async () => (await held.waiting()) === 1);
     servers.push(await startProgram('server', second));
     await untilReady(origins[1]);
-  }, 150_000);
+  });
   afterAll(async () => {
     for (const server of servers) await server.stop();
     await office.close();

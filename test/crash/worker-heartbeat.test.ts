@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHeartbeat, standingOf } from '../../src/cases/worker-heartbeats.js';
@@ -44,7 +45,10 @@ describe('the heartbeat of a worker', () => {
     expect(await ready()).toMatchObject({
       status: 503,
       checks: { database: true, temporal: true, worker: false },
-      workers: [{ queue, standing: 'none', beatSecondsAgo: null }],
+      workers: [
+        { queue, standing: 'none', beatSecondsAgo: null },
+        { queue: `${queue}-exports`, standing: 'none', beatSecondsAgo: null },
+      ],
     });
     const first = await worker();
     await lives();
@@ -54,21 +58,26 @@ describe('the heartbeat of a worker', () => {
     expect(await ready()).toMatchObject({
       status: 503,
       checks: { worker: false },
-      workers: [{ queue, standing: 'silent', beatSecondsAgo: expect.any(Number) }],
+      workers: [
+        { queue, standing: 'silent', beatSecondsAgo: expect.any(Number) },
+        { queue: `${queue}-exports`, standing: 'silent' },
+      ],
     });
-    expect(await desk()).toMatch(/no worker is running \(last seen 3\d seconds ago\)/);
+    const [, seconds] =
+      /no worker is running \(queue \S+, last seen (\d+) seconds ago\)/.exec(await desk()) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(31);
   });
 
   it('of the next worker begins with the word that the one before was killed; one that stops leaves a mark', async () => {
     const second = await worker();
     await lives();
-    expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
     await second.stop();
+    expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
     const third = await worker();
     await lives();
-    expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
     expect(await endings()).toEqual(['stopped', 'killed', 'stopped', null]);
     await third.stop();
+    expect(keptLines.filter((line) => line.includes(wasKilled))).toHaveLength(1);
   });
 
   it('stops where the thread that runs the tasks is blocked, though the process lives', async () => {
@@ -77,7 +86,10 @@ describe('the heartbeat of a worker', () => {
     process.kill(blocked.pid, 'SIGSTOP');
     await letBeatsPass();
     await pause(6_000);
-    expect(await ready()).toMatchObject({ status: 503, workers: [{ standing: 'silent' }] });
+    expect(await ready()).toMatchObject({
+      status: 503,
+      workers: [{ standing: 'silent' }, { standing: 'silent' }],
+    });
     process.kill(blocked.pid, 'SIGCONT');
     await lives();
     await blocked.stop();
@@ -97,8 +109,48 @@ describe('the heartbeat of a worker', () => {
       { queue, standing: 'hanging', beatSecondsAgo: expect.any(Number) },
     ]);
     expect(await ready()).toMatchObject({ status: 503, checks: { worker: false } });
-    expect(await desk()).toContain(standsStill);
+    expect(await desk()).toContain(`Cases aren’t moving right now: their worker hangs (queue ${queue},`);
     await stop();
+  });
+
+  it('of the main queue alone keeps people’s codes going, and ready and the desk name the queue that waits', async () => {
+    const exports = `${queue}-exports`;
+    const main = await startProgram('worker', office.environment, ['--queues', 'main']);
+    await lives();
+    expect(await ready()).toMatchObject({
+      checks: { worker: true },
+      workers: [
+        { queue, standing: 'alive' },
+        { queue: exports, standing: 'none' },
+      ],
+    });
+    const seen = await desk();
+    expect(seen).toContain('Exports of notes aren’t made right now');
+    expect(seen).toContain(`(queue ${exports}`);
+    expect(seen).not.toContain('Cases aren’t moving');
+    await main.stop();
+  });
+
+  it('of one that begins after three were killed counts once it has finished a task', async () => {
+    const row = (startedAt: Date) => ({
+      id: randomUUID(),
+      queues: [queue],
+      host: 'elsewhere',
+      pid: 1,
+      startedAt,
+    });
+    const [at, id] = [new Date(), randomUUID()];
+    const killed = { beatAt: at, endedAt: at, ending: 'killed' };
+    for (let one = 0; one < 3; one += 1)
+      await office.db.workerHeartbeat.create({ data: { ...row(at), ...killed } });
+    await office.db.workerHeartbeat.create({ data: { ...row(at), id, beatAt: at } });
+    expect(await ready()).toMatchObject({ status: 503, workers: [{ queue, standing: 'dying' }, {}] });
+    expect(await desk()).toContain(
+      `Cases aren’t moving right now: their workers keep dying (queue ${queue},`,
+    );
+    await office.db.workerHeartbeat.update({ where: { id }, data: { lastTaskDoneAt: at } });
+    expect(await ready()).toMatchObject({ status: 200, workers: [{ queue, standing: 'alive' }, {}] });
+    await office.db.workerHeartbeat.deleteMany({ where: { host: 'elsewhere' } });
   });
 });
 
@@ -131,8 +183,8 @@ describe('the start of a worker', () => {
     expect(await standingOf(office.db, [office.config.TEMPORAL_TASK_QUEUE])).toMatchObject([
       { standing: 'troubled', troubles: [expect.stringContaining(chartId ?? '')] },
     ]);
-    expect(keptLines.filter((line) => line.includes('"kind":"keys-missing"'))).toHaveLength(1);
     await worker.stop();
+    expect(keptLines.filter((line) => line.includes('"kind":"keys-missing"'))).toHaveLength(1);
     takeLoggedErrors();
   });
 });

@@ -23,6 +23,8 @@ describe('words of a crisis', () => {
     'I want to\nkill   myself',
     'self-harm',
     'I k\u200bill myself', // split by a character that nobody sees: "kill" is whole for a reader
+    'ｋｉｌｌ ｍｙｓｅｌｆ, 𝘀𝗲𝗹𝗳 𝗵𝗮𝗿𝗺',
+    'ﷺkill myself', // what is written in another script is no part of a word
     'Quiero morir',
     'no quiero seguir viviendo así',
     'pienso en el suicidio',

@@ -257,6 +257,13 @@ describe('a phone number with an extension', () => {
 describe('several people whom staff name', () => {
   const ids = fc.uuid();
 
+  it('are as many as a report takes, with their names, and no more are looked at', () => {
+    const people = Array.from({ length: 2_000 }, (_, number) => `Sam Rivera <sam${number}@one.example>`);
+    expect(readNamedPeople(people.join('\n'))).toHaveLength(2_000);
+    expect(readNamedPeople([...people, 'sam@one.example'].join('\n'))).toBeNull();
+    expect(readNamedPeople('x\n'.repeat(190_000))).toBeNull();
+  });
+
   it('are all of them, each once, however they are separated', () => {
     const separators = fc.constantFrom(', ', ';', '\n', '\r\n', ' ', '; ');
     fc.assert(

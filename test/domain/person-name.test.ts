@@ -98,6 +98,9 @@ it.each([
   'Call 1.800 (555) 0100',
   'Call ８００ ５５５ ０１００',
   'Text 24680 now',
+  'Call ①-⑧⓪⓪-⑤⑤⑤-⓪①⓪⓪',
+  'Ring ❶❽⓿⓿❺❺❺',
+  'Text ²⁴⁶⁸⁰ now',
 ])('takes no name with which our mail would carry a stranger’s link or number: “%s”', (givenName) => {
   expect(read(givenName)).toEqual({ refused: 'name-with-address', field: 'givenName' });
 });

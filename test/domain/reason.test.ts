@@ -14,6 +14,7 @@ describe('the reason of an act', () => {
   it.each([
     ['  asked by phone\n', 'asked by phone'],
     ['x'.repeat(4_000), 'x'.repeat(4_000)],
+    ['“fire” \u202Erorre na saw\u202C', '“fire” rorre na saw\u202C'],
     ['', { refused: 'reason-missing', field: 'reason' }],
     [' \t\r\n\u00A0\u2003\u200B\u3164', { refused: 'reason-missing', field: 'reason' }],
     ['x'.repeat(4_001), { refused: 'too-long', field: 'reason' }],

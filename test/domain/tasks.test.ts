@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { acts, type Act } from '../../src/domain/acts.js';
+import { mayFinishTogether } from '../../src/domain/case/assignment.js';
 import {
+  mayFinishTask,
   supportTasks,
   taskDueAt,
   taskEnd,
@@ -84,6 +86,8 @@ const ends: Record<SupportTaskKind, End> = {
   approve_disclosure: ['approveDisclosure'],
   mail_breach_letter: 'form',
   finish_breach: ['closeBreach'],
+  // An engineer mends it; the person does it again.
+  workflow_refuses: 'form',
   unattended_case: 'sweep',
 };
 
@@ -103,6 +107,17 @@ describe('a task that only an act can end', () => {
   it('is found by its act', () => {
     expect(tasksEndedBy('retryStep')).toEqual(['failing_step']);
     expect(tasksEndedBy('hold')).toEqual([]);
+  });
+});
+
+describe('tasks that are finished several at once', () => {
+  it('are none that change more than themselves, and no decision of a lead’s: each has a reason of its own', () => {
+    const kinds = Object.keys(supportTasks) as SupportTaskKind[];
+    const together = kinds.filter((kind) => mayFinishTogether(kind));
+    expect(together).toContain('send_letter');
+    for (const kind of ['retrieval_disputed', 'gates_to_lead', 'decide_source', 'answer_contact'] as const)
+      expect(together).not.toContain(kind);
+    expect(together.filter((kind) => !mayFinishTask(kind, 'agent'))).toEqual([]);
   });
 });
 

@@ -7,7 +7,17 @@ import {
   type Heartbeat,
 } from '../../src/domain/worker-standing.js';
 
-const well: Heartbeat = { queues: ['q'], beatAgo: 2_000, taskAgo: 90_000, overdueAgo: null, troubles: [] };
+const well: Heartbeat = {
+  queues: ['q'],
+  livedFor: 3_600_000,
+  beatAgo: 2_000,
+  taskAgo: 90_000,
+  overdueAgo: null,
+  killedLately: 0,
+  troubles: [],
+};
+/** One that has just begun. */
+const fresh = { livedFor: 5_000, taskAgo: null };
 
 describe('how a worker stands', () => {
   it.each([
@@ -19,6 +29,16 @@ describe('how a worker stands', () => {
     ['a task is overdue for moments only', { overdueAgo: 10_000, taskAgo: 60_000 }, 'alive'],
     ['a task is overdue and nothing was finished since', { overdueAgo: 31_000, taskAgo: 60_000 }, 'hanging'],
     ['a task is overdue and nothing was ever finished', { overdueAgo: 31_000, taskAgo: null }, 'hanging'],
+    ['it has just begun', fresh, 'alive'],
+    ['it has just begun, and two before it were killed', { ...fresh, killedLately: 2 }, 'alive'],
+    ['it has just begun, and three before it were killed', { ...fresh, killedLately: 3 }, 'dying'],
+    ['it is gone, and three before it were killed', { ...fresh, killedLately: 3, beatAgo: 31_000 }, 'silent'],
+    ['three before it were killed, and it finishes tasks', { livedFor: 5_000, killedLately: 3 }, 'alive'],
+    [
+      'three before it were killed, and it lives on',
+      { ...fresh, killedLately: 3, livedFor: 60_000 },
+      'alive',
+    ],
     ['it found trouble at its start', { troubles: ['2 charts lack their key.'] }, 'troubled'],
   ] as const)('when %s', (_, facts, standing) => {
     expect(workerStanding({ ...well, ...facts })).toBe(standing);
@@ -42,6 +62,12 @@ describe('how a queue stands', () => {
       false,
       true,
     ]);
+  });
+
+  it('is that of a worker which lives, where another is dying', () => {
+    const dying = { ...well, ...fresh, killedLately: 3 };
+    expect(queueStandings(['q'], [dying, well]).map(({ standing }) => standing)).toEqual(['alive']);
+    expect(queueStandings(['q'], [dying]).map(isServed)).toEqual([false]);
   });
 
   it('is said in words, with the ages', () => {

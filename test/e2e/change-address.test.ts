@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
-import { choosePassword } from '../harness/browser.js';
+import { choosePassword, hiddenIn, type Browser } from '../harness/browser.js';
 import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
@@ -30,6 +30,10 @@ async function askFor(email: string, from: string) {
   return { person, link: pathIn(link), notMe: pathIn(notice) };
 }
 
+/** Presses a button below the address that waits, as a page of the account shows it. */
+const press = async (person: Browser, button: 'resend' | 'withdraw', page: { readonly text: string }) =>
+  person.post(`/account/email/${button}`, hiddenIn(page.text));
+
 describe('a change of address', () => {
   it('takes effect at the button: every browser is out, both mailboxes are told, only the new address logs in', async () => {
     await addClientAccount(office, 'before@clients.example');
@@ -55,9 +59,10 @@ describe('a change of address', () => {
   it('can be withdrawn: its link stops working, and the address stays', async () => {
     await addClientAccount(office, 'hasty@clients.example');
     const { person, link } = await askFor('typo@clients.example', 'hasty@clients.example');
-    const soon = await person.post('/account/email/resend');
-    expect([soon.status, soon.text.includes('Wait a minute')]).toEqual([400, true]);
-    const answer = await person.post('/account/email/withdraw');
+    const page = await person.get('/account');
+    const soon = await press(person, 'resend', page);
+    expect([soon.status, soon.text.includes('Wait a minute')]).toEqual([429, true]);
+    const answer = await press(person, 'withdraw', page);
     expect(answer.text).toContain('The change of email address was withdrawn.');
     expect(answer.text).not.toContain('typo@clients.example');
     expect((await office.browse('client').post(link)).status).toBe(410);
@@ -67,7 +72,28 @@ describe('a change of address', () => {
         where: { emailVerification: { email: 'typo@clients.example' }, closedAt: { not: null } },
       }),
     );
-    expect((await person.post('/account/email/withdraw')).response.url).toContain('/account');
+    expect((await press(person, 'withdraw', page)).response.url).toContain('/account');
+  });
+
+  it('is left alone by the page of one that was asked for before', async () => {
+    await addClientAccount(office, 'two-tabs@clients.example');
+    const { person } = await askFor('tab-one@clients.example', 'two-tabs@clients.example');
+    const before = await person.get('/account');
+    await person.post('/account/email', { email: 'tab-two@clients.example', currentPassword: password });
+    await until('both are told', async () => {
+      const told = office.take('two-tabs@clients.example', 'A new email address for your Headway account');
+      return told.length === 2;
+    });
+    await mail('tab-two@clients.example', 'Verify your email address for Headway');
+    for (const button of ['resend', 'withdraw'] as const) {
+      const answer = await press(person, button, before);
+      expect([answer.status, answer.text.includes('another tab asked for another address')]).toEqual([
+        409,
+        true,
+      ]);
+      expect(answer.text).toContain('tab-two@clients.example, once you use the link');
+    }
+    await press(person, 'withdraw', await person.get('/account'));
   });
 
   it('sends its link again when asked', async () => {
@@ -80,13 +106,15 @@ describe('a change of address', () => {
       where: { id },
       data: { requestedAt: new Date(Date.now() - 120_000) },
     });
-    expect((await person.post('/account/email/resend')).text).toContain('We sent the link again.');
+    expect((await press(person, 'resend', await person.get('/account'))).text).toContain(
+      'We sent the link again.',
+    );
     await until('the workflow is asked', () =>
       office.db.actToken.findFirst({
         where: { update: 'resendVerification', workflowId: emailVerificationId(id) },
       }),
     );
-    await person.post('/account/email/withdraw');
+    await press(person, 'withdraw', await person.get('/account'));
   });
 
   it('to an address of someone else changes nothing, and its owner is told', async () => {

@@ -93,10 +93,8 @@ describe('ending a contract, from the form to the exit letter', () => {
       ).status,
     ).toBe(200);
 
-    await until(
-      'the case is complete',
-      () => db.case.findFirst({ where: { reference, state: 'completed', closedAt: { not: null } } }),
-      80_000,
+    await until('the case is complete', () =>
+      db.case.findFirst({ where: { reference, state: 'completed', closedAt: { not: null } } }),
     );
     const outcomes = await db.clientMigration.findMany({
       where: { outcome: { not: null } },

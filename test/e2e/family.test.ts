@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emailVerificationPolicy } from '../../src/domain/account/policy.js';
 import { sendAllAskedAgain } from '../../src/operations/email-verification/asked-again.js';
+import { limits } from '../../src/domain/limits.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
@@ -90,11 +91,12 @@ describe('adding a family member', () => {
 
   it('keeps what was typed when a mailbox was written to too often', async () => {
     const person = await parent('eager@people.example');
-    const count = createThrottle(office, 'sign-up-address', { count: 10, windowMs: 3_600_000 });
-    for (let number = 0; number < 10; number += 1) await count('crowded@people.example');
+    const limit = limits.signUpsPerAddressInAll;
+    const use = createThrottle(office, 'sign-up-address', limit);
+    for (let number = 0; number < limit.count; number += 1) await use('crowded@people.example');
     const answer = await person.post('/account/family', child('crowded@people.example'));
     expect(answer.status).toBe(429);
-    expect(answer.text).toContain('Too many attempts. Wait a few minutes, then try again.');
+    expect(answer.text).toContain('Too many attempts. Wait an hour, then try again.');
     expect(answer.text).toContain('value="crowded@people.example"');
     expect(answer.text).toContain('value="Zoë"');
   });

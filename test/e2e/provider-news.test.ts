@@ -25,7 +25,7 @@ async function sendNews(words = news) {
   return until('the news is out', () =>
     office.db.providerNews.findFirst({
       where: { subject: words.subject, settledAt: { not: null }, case: { closedAt: { not: null } } },
-      include: { case: { include: { events: true } } },
+      include: { case: { include: { events: { orderBy: { id: 'asc' } } } } },
     }),
   );
 }

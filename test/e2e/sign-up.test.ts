@@ -18,7 +18,7 @@ const closedCase = (email: string, state: string) =>
   until(`the case of ${email} is ${state}`, () =>
     office.db.emailVerification.findFirst({
       where: { email, case: { state, closedAt: { not: null } } },
-      include: { case: { include: { events: true } } },
+      include: { case: { include: { events: { orderBy: { id: 'asc' } } } } },
     }),
   );
 

@@ -86,7 +86,8 @@ describe('while clients are told that their provider leaves', () => {
       resolution: 'Reached by phone.',
     });
     const command = page.text.replaceAll('&#39;', "'").replaceAll('&quot;', '"');
-    const [, workflowId = ''] = /--workflow-id '([^']+)' --name recordCall/.exec(command) ?? [];
+    const [, workflowId = '', updateId = ''] =
+      /--workflow-id '([^']+)' --update-id '([^']+)' --name recordCall/.exec(command) ?? [];
     const [, keyId = ''] = /--input-meta 'encryption-key-id=([^']+)'/.exec(command) ?? [];
     const [, data = ''] = /--input-base64 --input '([^']+)'/.exec(command) ?? [];
     // As the CLI does it: the payload goes as it is given.
@@ -95,7 +96,7 @@ describe('while clients are told that their provider leaves', () => {
       workflowExecution: { workflowId },
       waitPolicy: { lifecycleStage: 2 },
       request: {
-        meta: { updateId: 'by-cli', identity: 'cli' },
+        meta: { updateId, identity: 'cli' },
         input: {
           name: 'recordCall',
           args: {

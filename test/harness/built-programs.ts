@@ -15,7 +15,7 @@ export async function builtFolder(): Promise<string> {
     await promisify(execFile)(process.execPath, ['scripts/build.mjs', `${folder}/building`]);
     renameSync(`${folder}/building`, built);
   }
-  await until('the programs are built', async () => existsSync(built), 85_000);
+  await until('the programs are built', async () => existsSync(built), 240_000);
   return built;
 }
 

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import sparticuz from '@sparticuz/chromium';
 import type { AxeResults } from 'axe-core';
 import { chromium, type BrowserContextOptions, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -16,28 +15,22 @@ export interface Window {
   readonly complaints: readonly string[];
 }
 
-/** A real browser: the system's Chromium if there is one, else the one from npm. Each window has cookies of its own. */
+/** A real browser (chromium-path.ts). Each window has cookies of its own. */
 export async function openChromium() {
   const browser = await chromium.launch({
-    executablePath: systemChromium() ?? (await sparticuz.executablePath()),
+    executablePath: inject('stack').chromiumPath,
     args: ['--no-sandbox', '--no-zygote', '--disable-gpu'],
+    timeout: 120_000,
   });
   return {
     async window(origin: string, options: BrowserContextOptions = {}): Promise<Window> {
       const context = await browser.newContext({ baseURL: origin, locale: 'en-US', ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(120_000);
       return { page, complaints: complaintsOf(page, new URL(origin).origin) };
     },
     close: () => browser.close(),
   };
-}
-
-function systemChromium(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((path) => existsSync(path));
 }
 
 /** Collects console errors (violations of the content policy are among them), exceptions, failed files and requests to other origins. */

@@ -24,39 +24,41 @@ export interface DueDeactivation extends OfDeactivation {
   readonly at: string;
 }
 
-/** Everything that the transaction touches, as it stands. */
+const byId = { orderBy: { id: 'asc' } } as const;
+
+/** Everything that the transaction touches, as it stands; in one order, so that two looks can be compared. */
 export async function standingOf({ db }: BackOffice, { accountId, deactivationId }: OfDeactivation) {
   const of = { where: { accountId } };
   const account = await db.account.findUniqueOrThrow({
     where: { id: accountId },
     include: {
-      sessions: true,
-      trustedDevices: true,
-      passwordResets: true,
-      verifications: { include: { signUp: true } },
-      factorRecoveries: true,
+      sessions: { orderBy: { idHash: 'asc' } },
+      trustedDevices: byId,
+      passwordResets: byId,
+      verifications: { ...byId, include: { signUp: true } },
+      factorRecoveries: byId,
       secondFactor: true,
-      codeChallenges: true,
-      notices: true,
-      deactivations: { include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } } },
+      codeChallenges: byId,
+      notices: byId,
+      deactivations: { ...byId, include: { case: { include: { events: byId, tasks: byId } } } },
     },
   });
   return {
     account,
     charts: await db.chart.findMany({
       where: { client: of.where },
-      orderBy: { id: 'asc' },
+      ...byId,
       select: { id: true, closedAt: true },
     }),
     suppressions: await db.suppression.count({ where: { address: account.email } }),
     links: await db.mailedLink.findMany({
       where: { subjectId: accountId },
-      orderBy: { id: 'asc' },
+      ...byId,
       select: { id: true, expiresAt: true },
     }),
     appointments: await db.appointment.findMany({
       where: { chart: { client: of.where }, startsAt: { gt: new Date() } },
-      orderBy: { id: 'asc' },
+      ...byId,
     }),
     audited: await db.auditEntry.count({ where: { subjectId: deactivationId } }),
   };

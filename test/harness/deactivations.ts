@@ -23,15 +23,15 @@ export async function askToLeave(office: BackOffice, accountId: string, currentP
   });
 }
 
-/** A deactivation whose link was mailed; answers with its id and the token in the link. */
-export async function linkedDeactivation(office: BackOffice, accountId: string) {
+/** A deactivation whose link is made and not yet known to have gone out; answers with its id and the token in the link. */
+export async function issuedDeactivation(office: BackOffice, accountId: string) {
   const asked = await askToLeave(office, accountId);
   if (isRefusal(asked)) throw new Error(asked.refused);
   const { deactivationId } = asked;
   const at = office.clock();
   const expiresAt = new Date(at.getTime() + 44 * 86_400_000);
-  return office.db.$transaction(async (tx) => {
-    const { token } = await issueMailedLink(tx, office.config.TOKEN_KEYS, {
+  const { token } = await office.db.$transaction((tx) =>
+    issueMailedLink(tx, office.config.TOKEN_KEYS, {
       workflowId: clientDeactivationId(deactivationId),
       purpose: 'client-deactivation',
       round: 1,
@@ -39,14 +39,28 @@ export async function linkedDeactivation(office: BackOffice, accountId: string) 
       caseId: deactivationId,
       issuedAt: at,
       expiresAt,
-    });
-    await moveDeactivation(tx, {
+    }),
+  );
+  return { deactivationId, token };
+}
+
+/** Writes down that the link of a deactivation went out; false where its state doesn't take that anymore. */
+export function linkWent(office: BackOffice, deactivationId: string): Promise<boolean> {
+  const at = office.clock();
+  return office.db.$transaction((tx) =>
+    moveDeactivation(tx, {
       deactivationId,
       event: 'send-link',
-      waits: { on: 'person', until: expiresAt },
+      waits: { on: 'person', until: new Date(at.getTime() + 44 * 86_400_000) },
       line: { key: 'link/1', code: 'deactivation-link-sent' },
       at,
-    });
-    return { deactivationId, token };
-  });
+    }),
+  );
+}
+
+/** A deactivation whose link was mailed; answers with its id and the token in the link. */
+export async function linkedDeactivation(office: BackOffice, accountId: string) {
+  const issued = await issuedDeactivation(office, accountId);
+  await linkWent(office, issued.deactivationId);
+  return issued;
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { inject } from 'vitest';
 import { createTestDatabase, withClient } from './postgres.js';
 
-/** Every row of a database by table, each as JSON, as a dump has it. */
+/** Every row of a database by table, each as JSON: what `pg_dump --data-only` holds. PostgreSQL’s own tool isn’t among the binaries that npm brings. */
 export type Dump = ReadonlyMap<string, readonly string[]>;
 
 /** Dumps a database wholly. */
@@ -20,7 +20,7 @@ export async function takeDump(url: string): Promise<Dump> {
   });
 }
 
-/** Restores a dump into a database of its own, or into a key store; answers its address. */
+/** Restores a dump into a freshly migrated database of its own, or into a key store; answers its address. */
 export async function restoreDump(
   dump: Dump,
   into: 'databaseUrl' | 'keyStoreUrl' = 'databaseUrl',

@@ -31,7 +31,10 @@ export function retrievalOf({ db }: Pick<BackOffice, 'db'>, email: string) {
   return db.noteRetrieval.findFirstOrThrow({
     where: { email },
     orderBy: { id: 'desc' },
-    include: { proofs: true, case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } },
+    include: {
+      proofs: true,
+      case: { include: { events: { orderBy: { id: 'asc' } }, tasks: { orderBy: { id: 'asc' } } } },
+    },
   });
 }
 

@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { asAdmin, ensureDatabase, startPostgres } from '../../dev/postgres.js';
-import { startTemporal } from '../../dev/temporal.js';
 import { applyMigrations } from '../../prisma/schema-engine.js';
 import { bundleWorkflows } from '../../src/temporal/bundle.js';
+import { chromiumPath } from './chromium-path.js';
+import { layGround, type Ground } from './ground.js';
 
 /** What every test file finds ready: servers, a migrated template database, and the workflows' bundle. */
-export interface Provided {
+export interface Provided extends Omit<Ground, 'stop'> {
   readonly postgresPort: number;
   readonly adminUrl: string;
-  readonly temporalAddress: string;
-  readonly temporalUiUrl: string;
   readonly workflowCode: string;
+  readonly chromiumPath: string;
   /** Where the first file that needs the built programs puts them (built-programs.ts). */
   readonly builtFolder: string;
 }
@@ -27,7 +27,7 @@ declare module 'vitest' {
   }
 }
 
-/** Starts PostgreSQL and Temporal once for all files, and stops them after the last. */
+/** Starts PostgreSQL and the ground once for all files, and stops them after the last. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'headway-test-'));
   const postgresPort = await freePort();
@@ -41,21 +41,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await asAdmin(postgres.adminUrl, (admin) =>
     admin.query('ALTER DATABASE template_headway IS_TEMPLATE true'),
   );
-  const uiPort = await freePort();
-  const temporal = await startTemporal({ port: await freePort(), uiPort });
+  const { stop: stopGround, ...ground } = await layGround({ folder, postgres, postgresPort, freePort });
   const { code } = await bundleWorkflows();
   mkdirSync('.data', { recursive: true });
   const builtFolder = mkdtempSync('.data/built-');
   project.provide('stack', {
     postgresPort,
     adminUrl: postgres.adminUrl,
-    temporalAddress: temporal.address,
-    temporalUiUrl: `http://127.0.0.1:${uiPort}`,
+    ...ground,
     workflowCode: code,
+    chromiumPath: await chromiumPath(),
     builtFolder,
   });
   return async () => {
-    await temporal.stop();
+    await stopGround();
     await postgres.stop();
     for (const each of [folder, builtFolder]) rmSync(each, { recursive: true, force: true });
   };

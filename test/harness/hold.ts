@@ -31,7 +31,7 @@ export async function holdAll(databaseUrl: string, writes: readonly HeldWrite[])
       WHEN (${when}) EXECUTE FUNCTION held()`);
   const waiting = async () => {
     const { rows } = await admin.query<{ pid: number }>(
-      `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+      `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = ${lock} AND NOT granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
     );
     return rows.map(({ pid }) => pid);

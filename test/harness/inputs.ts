@@ -2,6 +2,7 @@ import { minutesAfter } from '../../src/domain/instants.js';
 import { randomBytes } from 'node:crypto';
 import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account/policy.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
+import { choiceDates } from '../../src/domain/client-migration/states.js';
 import { endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
 import {
   caseloadNoticeId,
@@ -11,6 +12,7 @@ import {
 import {
   clientMigrationId,
   clientMigrationType,
+  type CarriedMigration,
   type ClientMigrationInput,
 } from '../../src/protocol/client-migration/messages.js';
 import {
@@ -86,7 +88,12 @@ export async function startTermination(
 }
 
 /** Starts the migration of one client alone, as the page of a caseload does. */
-export async function startMigration(scene: Scene, daysAhead: number, callFirst = false) {
+export async function startMigration(
+  scene: Scene,
+  daysAhead: number,
+  callFirst = false,
+  carried?: Partial<CarriedMigration>,
+) {
   const noticeAt = await scene.now();
   const caseId = newCaseId();
   const lastDay: CalendarDate = plusDays(dateIn(timeZone, noticeAt), daysAhead);
@@ -97,10 +104,26 @@ export async function startMigration(scene: Scene, daysAhead: number, callFirst 
     lastDayEndsAt: endOfDay(timeZone, lastDay).toISOString(),
     callFirst,
   };
+  const { lastDayEndsAt } = input;
+  const stood: CarriedMigration = {
+    lastDayEndsAt,
+    round: 0,
+    toldRound: 0,
+    told: true,
+    held: false,
+    over: false,
+    dates: choiceDates({ ...input, noticeAt, lastDayEndsAt: new Date(lastDayEndsAt) }),
+    choicesFinal: false,
+    answered: false,
+    outcome: null,
+    callAttempts: 0,
+    supportCalls: false,
+    ...carried,
+  };
   const handle = await scene.workflow.start(clientMigrationType, {
     workflowId: clientMigrationId(caseId, input.chartId),
     taskQueue: scene.taskQueue,
-    args: [input],
+    args: [carried === undefined ? input : { ...input, carried: stood }],
   });
   return { ...input, handle };
 }

@@ -22,6 +22,9 @@ export const letterWrites = (template: string) =>
     ],
   ] as const satisfies readonly (readonly [string, HeldWrite])[];
 
+/** Milliseconds in which a program that starts comes to its write, beside others on a slow machine. */
+const patienceMs = 120_000;
+
 /** Runs a program until it is at a write of the main database, kills it there, and lets later writes pass. */
 export async function killedAt(
   { database }: Pick<BackOffice, 'database'>,
@@ -31,7 +34,7 @@ export async function killedAt(
   const hold = await holdAll(database.databaseUrl, [write]);
   try {
     const program = await start();
-    await until('it is at this write', async () => (await hold.waiting()) === 1);
+    await until('it is at this write', async () => (await hold.waiting()) === 1, patienceMs);
     await program.kill();
   } finally {
     await hold.dropAndRelease();

@@ -23,7 +23,7 @@ export function recoveryOf({ db }: Pick<BackOffice, 'db'>, email: string) {
   return db.factorRecovery.findFirstOrThrow({
     where: { email },
     orderBy: { id: 'desc' },
-    include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } },
+    include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: { orderBy: { id: 'asc' } } } } },
   });
 }
 

@@ -25,12 +25,11 @@ export async function startProgram(
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', keepLine);
   const name = `${program} (${child.pid})`;
   leftOpen.add(name);
+  // Not only its end: all that it said before is kept by then.
+  const closed = once(child, 'close');
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    const exit = once(child, 'exit');
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill(signal);
-      await exit;
-    }
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await closed;
     leftOpen.delete(name);
   };
   return {

@@ -5,17 +5,24 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<readon
   const { prototype } = pg.Client as unknown as { prototype: { query: (...args: unknown[]) => unknown } };
   const { query } = prototype;
   const said: string[] = [];
+  let unanswered = 0;
+  const answered = () => (unanswered -= 1);
   prototype.query = function record(this: unknown, ...args: unknown[]) {
     const [asked] = args as [string | { readonly text?: string }];
     said.push(typeof asked === 'string' ? asked : (asked.text ?? ''));
-    return query.apply(this, args);
+    const answer = query.apply(this, args);
+    if (answer instanceof Promise) {
+      unanswered += 1;
+      answer.then(answered, answered);
+    }
+    return answer;
   };
   try {
     await work();
     // What was decided is started beside the answer.
-    for (let before = -1; before !== said.length;) {
+    for (let before = -1; before !== said.length || unanswered > 0;) {
       before = said.length;
-      await new Promise((resolve) => setTimeout(resolve, 150));
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
     }
   } finally {
     prototype.query = query;

@@ -41,15 +41,15 @@ const valueTypes = {
 /** A day of 24 hours, in milliseconds. */
 export const day = 86_400_000;
 
-/** Whole days from one instant to another; the seconds that a worker takes don't count. */
+/** Whole days from one instant to another; the minutes that a busy worker takes don't count. */
 export function wholeDays(from: Date | string | undefined, to: Date | string | undefined): number {
-  return Math.floor((new Date(to ?? '').getTime() - new Date(from ?? '').getTime() + 60_000) / day);
+  return Math.floor((new Date(to ?? '').getTime() - new Date(from ?? '').getTime() + 600_000) / day);
 }
 
 /**
  * Workflows alone: Temporal's test server, which skips the time nobody needs, a worker, and activities that only record. The
  * scenes of a file share the server, one after another: its clock only goes forward, so that a scene counts from its own
- * `now()`, and what a scene leaves open is ended. They share a worker too, unless one is to keep no workflow in memory.
+ * `now()`, which is the middle of a day in New York, whatever the hour of the test: no hour of daylight saving leads to another date. What a scene leaves open is ended. They share a worker too, unless one is to keep no workflow in memory.
  */
 export async function openScene(
   options: { charts?: readonly Chart[]; maxCachedWorkflows?: 0; workflowCode?: string } = {},
@@ -82,6 +82,7 @@ export async function openScene(
     const left = new Date(instant).getTime() - (await env.currentTimeMs());
     if (left > 0) await env.sleep(left);
   }
+  await skipTo(nextMidday(await env.currentTimeMs()));
 
   return {
     ...world,
@@ -129,6 +130,12 @@ export async function openScene(
 }
 
 export type Scene = Awaited<ReturnType<typeof openScene>>;
+
+/** Noon or one o'clock in New York, as daylight saving has it. */
+function nextMidday(ms: number): Date {
+  const midday = 17 * (day / 24);
+  return new Date(Math.ceil((ms - midday) / day) * day + midday);
+}
 
 const sharedQueue = 'scenes';
 
@@ -219,6 +226,11 @@ async function startServer(keys: readonly Key[]): Promise<Server> {
   };
 }
 
+const { TEST_CACHED_WORKFLOWS: cached } = process.env;
+
+/** How many workflows a scene's worker keeps in memory, where the one who runs the tests says so: with 0 each step replays all before it. */
+const cache = cached === undefined ? {} : { maxCachedWorkflows: Number(cached) };
+
 /** Starts a worker, and one for exports beside it; the answer stops both. */
 async function startWorker(
   { env, dataConverter }: Pick<Server, 'env' | 'dataConverter'>,
@@ -230,7 +242,7 @@ async function startWorker(
   const common = { connection: env.nativeConnection, dataConverter };
   const { taskQueue, activities } = options;
   const workers = [
-    await Worker.create({ ...common, ...options }),
+    await Worker.create({ ...common, ...cache, ...options }),
     await Worker.create({ ...common, activities, taskQueue: taskQueueOf('exports', taskQueue) }),
   ];
   const runs = workers.map((worker) => worker.run());

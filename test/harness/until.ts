@@ -2,7 +2,7 @@
 export async function until<Result>(
   what: string,
   look: () => Promise<Result | null | false>,
-  patienceMs = 60_000,
+  patienceMs = 120_000,
 ): Promise<Result> {
   const end = Date.now() + patienceMs;
   for (let pause = 10; Date.now() < end; pause = Math.min(2 * pause, 150)) {

@@ -223,6 +223,8 @@ const refusalsOfContact = [
   'paper-kind-unknown',
   'paper-unreadable',
   'paper-locked',
+  'paper-infected',
+  'paper-not-scanned',
   'paper-too-many-pages',
   'paper-too-many-pixels',
   'papers-too-many',

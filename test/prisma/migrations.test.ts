@@ -229,6 +229,12 @@ describe('the roles of the database', () => {
         .filter(({ all }) => !all)
         .map(({ name }) => name)
         .toSorted(),
-    ).toEqual(['_prisma_migrations', 'audit_entry', 'destruction_certificate', 'key_store_tie']);
+    ).toEqual([
+      '_prisma_migrations',
+      'audit_entry',
+      'audit_pending',
+      'destruction_certificate',
+      'key_store_tie',
+    ]);
   });
 });

@@ -42,7 +42,7 @@ describe('a thread that renders a chart', () => {
 
   it('is ended where a note takes longer than it may, and another renders the next chart', async () => {
     threads = createChartThreads({ stepMs: 4_000 });
-    await expect(rendered([noteOf('first', pictureUrl(4_000_000))])).rejects.toMatchObject({
+    await expect(rendered([noteOf('first', '\n'.repeat(4_000_000))])).rejects.toMatchObject({
       name: 'ThreadLost',
       noteId: 'first',
       because: expect.stringContaining('too long'),

@@ -16,7 +16,13 @@ import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
 import { contactRequestId } from '../../src/protocol/contact-request/messages.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
-import { addLeavingClient, askToLeave, linkedDeactivation } from '../harness/deactivations.js';
+import {
+  addLeavingClient,
+  askToLeave,
+  issuedDeactivation,
+  linkedDeactivation,
+  linkWent,
+} from '../harness/deactivations.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
 
@@ -167,6 +173,15 @@ describe('a deactivation behind its link', () => {
     const { deactivateAt, confirmedAt } = await rowOf(deactivationId);
     expect(Number(deactivateAt) - Number(confirmedAt)).toBe(14 * day);
     await daysOn(deactivationId, 13.9);
+    expect((await rowOf(deactivationId)).state).toBe('confirmed');
+  });
+
+  it('is confirmed by whoever reads the email before we know that it was taken', async () => {
+    const { deactivationId, token } = await issuedDeactivation(office, accountId);
+    expect(await confirmDeactivation(office, { token, signedInId: null })).toMatchObject({
+      state: 'confirmed',
+    });
+    expect(await linkWent(office, deactivationId)).toBe(false);
     expect((await rowOf(deactivationId)).state).toBe('confirmed');
   });
 

@@ -40,7 +40,7 @@ describe('records by encrypted email, made by workers', () => {
     zip = readLockedZip(bytes);
     mailText = `${mail?.text} ${mail?.html} ${attachment?.filename}`;
     expect(office.take(asked.email, 'Your records are ready')).toEqual([]);
-  }, 120_000);
+  });
   afterAll(() => office.close());
 
   const ask = (birthDate: string) =>

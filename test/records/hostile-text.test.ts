@@ -67,16 +67,17 @@ describe('a chart with text that nobody would type', () => {
     (_, hostile) => {
       const took = (length: number) => {
         const text = hostile(length);
-        const from = performance.now();
+        // Not by the clock: what else the machine does meanwhile is no part of it.
+        const from = process.cpuUsage();
         expect(pdfOf(text).subarray(0, 5).toString()).toBe('%PDF-');
-        return performance.now() - from;
+        const { user, system } = process.cpuUsage(from);
+        return (user + system) / 1_000;
       };
       took(1_000);
       const short = took(20_000);
       // Quadratic would be 100; what a chart costs anyway and a busy machine are allowed for.
       expect(took(200_000)).toBeLessThan(40 * Math.max(short, 100));
     },
-    120_000,
   );
 
   it('shows all of a pasted picture’s address, the words around it and what follows', () => {
@@ -101,23 +102,19 @@ describe('a chart with text that nobody would type', () => {
 });
 
 describe('the confirmation of a termination', () => {
-  it.each(hostileTexts)(
-    'is drawn whatever a name or a records contact holds: %s',
-    async (_, hostile) => {
-      const pdf = await terminationConfirmationPdf({
-        reference: 'CT-7Q4M-2KXA',
-        providerName: hostile(20_000),
-        requestedAt: new Date('2026-11-02T15:00:00Z'),
-        lastDay: '2027-01-15',
-        noticeOn: '2026-11-03',
-        timeZone: 'America/New_York',
-        recordsContact: [hostile(20_000), 'records@practice.example'],
-        hasClients: true,
-      });
-      const { text } = readPdf(pdf);
-      expect(text).toContain('What happens next');
-      expect(text).toContain('records@practice.example');
-    },
-    60_000,
-  );
+  it.each(hostileTexts)('is drawn whatever a name or a records contact holds: %s', async (_, hostile) => {
+    const pdf = await terminationConfirmationPdf({
+      reference: 'CT-7Q4M-2KXA',
+      providerName: hostile(20_000),
+      requestedAt: new Date('2026-11-02T15:00:00Z'),
+      lastDay: '2027-01-15',
+      noticeOn: '2026-11-03',
+      timeZone: 'America/New_York',
+      recordsContact: [hostile(20_000), 'records@practice.example'],
+      hasClients: true,
+    });
+    const { text } = readPdf(pdf);
+    expect(text).toContain('What happens next');
+    expect(text).toContain('records@practice.example');
+  });
 });

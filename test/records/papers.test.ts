@@ -17,7 +17,7 @@ const kept = async (bytes: Uint8Array) => {
 };
 
 // The first file loads the libraries.
-beforeAll(async () => void (await cleanPaper(await picture('png'))), 60_000);
+beforeAll(async () => void (await cleanPaper(await picture('png'))));
 
 describe('a picture', () => {
   it('keeps what it shows, and neither names nor places', async () => {
@@ -95,7 +95,7 @@ describe('a PDF', () => {
     const [, after] = await Promise.all([cleanPaper(bomb), refusedAs(await picture('png'))]);
     expect(after).toBe('png');
     expect(await refusedAs(await pdf())).toBe('pdf');
-  }, 90_000);
+  });
 });
 
 /** How bright a PDF of one page is, 0 to 255: its one picture is a JPEG. */

@@ -63,7 +63,7 @@ describe('a release on paper, of some days, with a part of them withheld', () =>
     await take(reason);
     const auditor = await office.signIn('staff', mails.auditor);
     answers.push([(await auditor.post(`${at}/record-files`, { part: partId, ...reason })).status, 'auditor']);
-  }, 120_000);
+  });
   afterAll(() => office.close());
 
   const named = (end: string) => [...files].find(([name]) => name.endsWith(end))?.[1] ?? Buffer.alloc(0);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { chartToRender } from '../../src/activities/note-export/chart-to-render.js';
 import { commit } from '../../src/cases/after-commit.js';
+import { inFull } from '../../src/domain/contact.js';
 import { part2Notice } from '../../src/domain/record-request/part2.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { openRecordRequest, type RecordAsking } from '../../src/operations/record-request/open.js';
@@ -252,7 +253,11 @@ describe('who holds records', () => {
       });
     const ids = [provider.id, otherProvider.id, newProvider.id];
     const holders = await office.db.$transaction((tx) => holdersOf(tx, ids));
-    expect(ids.map((id) => holders.get(id))).toMatchObject([
+    const shown = (id: string) => {
+      const holder = holders.get(id);
+      return { ...holder, contact: holder?.contact(inFull) };
+    };
+    expect(ids.map(shown)).toMatchObject([
       { kind: 'current', email: mails.provider, contact: [mails.provider] },
       {
         kind: 'former',

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { calendarDate } from '../../src/domain/zoned-time.js';
 import { approveList } from '../../src/operations/record-retention/approve.js';
 import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
 import { anchorTrail } from '../../src/records/audit-anchor.js';
-import { backUpKeys, restoreKeys } from '../../src/records/key-backups.js';
+import { backUpKeys } from '../../src/records/key-backups.js';
 import { examineAll } from '../../src/watch/doctor/checks.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addChart } from '../harness/chart-notes.js';
@@ -63,7 +64,7 @@ beforeAll(async () => {
   await anchorTrail(office);
   newestKeys = (await backUpKeys(office.keyStore, { folder, at: office.clock() })).path;
   newer = await takeBackup();
-}, 180_000);
+});
 afterAll(async () => {
   for (const store of stores) await store.close();
   await office.close();
@@ -82,6 +83,7 @@ async function restored(main: Dump, keys: Dump) {
   stores.push(keyStore);
   return {
     config,
+    environment,
     keyStore,
     async doctorOn(...parts: readonly string[]): Promise<string[]> {
       const lines: string[] = [];
@@ -89,6 +91,23 @@ async function restored(main: Dump, keys: Dump) {
       return lines.filter((line) => parts.some((part) => line.slice(9).startsWith(part)));
     },
   };
+}
+
+/** What the command that restores keys ends with and says. */
+function restoreByCommand(environment: NodeJS.ProcessEnv, backup: string): [number | null, string] {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'src/key-store-backups.ts', folder, '--restore', backup],
+    { env: { PATH: process.env['PATH'], ...environment }, encoding: 'utf8' },
+  );
+  return [status, stdout + stderr];
+}
+
+/** The newest backup of keys without its last bytes, as a full disk leaves it. */
+function cutOff(): string {
+  const path = join(folder, 'cut-off.jsonl.gz');
+  writeFileSync(path, readFileSync(newestKeys).subarray(0, -8));
+  return path;
 }
 
 const parts = ['Charts and keys', 'Cases', 'Audit trail'] as const;
@@ -102,18 +121,36 @@ describe('a restored backup', () => {
     expect(await keyStore.read(written.chartId)).toHaveLength(32);
   });
 
-  it('of a key store that is older: the doctor names the chart it lacks and the one it brought back, and the newest backup of keys mends both', async () => {
-    const { doctorOn, keyStore } = await restored(newer.main, older.keys);
+  it('of a key store that is older: the doctor names the chart it lacks and the one it brought back, and the command that restores the newest backup of keys mends both', async () => {
+    const { doctorOn, keyStore, environment } = await restored(newer.main, older.keys);
     expect(await doctorOn('Charts and keys')).toEqual([
       expect.stringMatching(`^TROUBLE .*1 chart says that it has a key, .*${written.chartId}`),
       expect.stringMatching(`^TROUBLE .*1 destroyed chart has its key again .*${destroyed}`),
       expect.stringMatching(`^well .*1 key belongs to no chart .*${destroyed}`),
     ]);
-    expect(await restoreKeys(keyStore, newestKeys)).toBe(1);
-    await keyStore.destroy(destroyed);
+    expect(restoreByCommand(environment, newestKeys)).toEqual([
+      0,
+      '1 keys were put back. Those of 1 destroyed charts are destroyed.\n',
+    ]);
     expect(await doctorOn('Charts and keys')).toEqual([expect.stringMatching('^well')]);
     expect(await keyStore.read(written.chartId)).toHaveLength(32);
   });
+
+  it.each([
+    ['is cut off', 'Z_BUF_ERROR', 1, () => cutOff()],
+    ['is not there', 'ENOENT', 0, () => join(folder, 'nowhere.jsonl.gz')],
+  ])(
+    'of keys that %s says so, is put back as far as it goes, and revives nothing that was destroyed',
+    async (_, code, keys, path) => {
+      const { environment, keyStore } = await restored(newer.main, older.keys);
+      const from = path();
+      expect(restoreByCommand(environment, from)).toEqual([
+        1,
+        `TROUBLE: ${from} can’t be read to its end (${code}): restore another backup, too.\n${keys} keys were put back. Those of 1 destroyed charts are destroyed.\n`,
+      ]);
+      await expect(keyStore.read(destroyed)).rejects.toThrow('was destroyed');
+    },
+  );
 
   it('of a main database that is older: the doctor names the case that runs without a row, the key without a chart, and the end that the audit trail lacks', async () => {
     const { doctorOn } = await restored(older.main, newer.keys);

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Database } from '../../src/adapters/database.js';
 import { limits } from '../../src/domain/limits.js';
+import { releaseUpload } from '../../src/operations/record-request/upload.js';
 import { copiesFolder } from '../../src/records/export/object-keys.js';
 import { actsOnParts, askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
@@ -14,7 +16,7 @@ let card: Buffer;
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard' });
   [copy, card] = await Promise.all([pdf(2), picture('png')]);
-}, 120_000);
+});
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());
 
@@ -114,6 +116,15 @@ describe('a copy that who holds the records uploads', () => {
     expect(names).toHaveLength(1);
     await until('the copies are gone', async () => (await storedOf(asked)).length === 0);
   });
+
+  it('is kept where the connection breaks while the database commits it, though the answer says that it is away', async () => {
+    const asked = await askedRecords(office, 'broken');
+    const answer = releaseUpload({ ...office, db: brokenAfterCommit() }, tokenOf(asked), [copy]);
+    await expect(answer).rejects.toThrow('Connection terminated unexpectedly');
+    expect((await upload(asked, [['again.pdf', copy]])).status).toBe(200);
+    expect((await partOf(asked)).state).toBe('granted');
+    expect(await storedOf(asked)).toHaveLength(1);
+  });
 });
 
 describe('a copy that is not taken', () => {
@@ -187,3 +198,18 @@ describe('a copy that is not taken', () => {
     expect(stranger.status).toBe(404);
   });
 });
+
+const tokenOf = ({ holderPath }: Asked) => holderPath.split('/').at(-1) ?? '';
+
+/** The database, whose connection breaks once a transaction is through and before its answer is read. */
+const brokenAfterCommit = (): Database =>
+  new Proxy(office.db, {
+    get(db, name, receiver) {
+      const own: unknown = Reflect.get(db, name, receiver);
+      if (name !== '$transaction') return own;
+      return async (...request: [never]) => {
+        await db.$transaction(...request);
+        throw new Error('Connection terminated unexpectedly');
+      };
+    },
+  });

@@ -13,12 +13,11 @@ const kebabCase = (type: string) => type.replaceAll(/[A-Z]/g, (letter) => `-${le
 describe('cases that are under way go on with today’s program', () => {
   it('whichever course they took', async () => {
     expect(await replay(today, recorded)).toEqual({});
-    // Each recorded history is replayed; on a machine with other work that takes minutes.
-  }, 300_000);
+  });
 
   it('also under a trace, which changes none of their steps', async () => {
     expect(await replay(today, recorded, readTraced)).toEqual({});
-  }, 300_000);
+  });
 
   it('of every kind, and each course is recorded', () => {
     expect(typesOf(recorded)).toEqual(new Set(Object.keys(workflows)));

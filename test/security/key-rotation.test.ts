@@ -59,7 +59,7 @@ describe('every ring gets a new key in front, and the old one behind it', () => 
         () => false,
       ),
     );
-  }, 180_000);
+  });
   afterAll(async () => {
     for (const program of programs) await program.stop();
     // What began under the new key is read and ended by the office as it closes.
@@ -67,7 +67,7 @@ describe('every ring gets a new key in front, and the old one behind it', () => 
     known.push(...later.config.PAYLOAD_KEYS.filter(({ id }) => id.startsWith('new-')));
     await later.close();
     await office.close();
-  }, 60_000);
+  });
 
   /** Asks for all notes, and waits for the archive; answers the key of its object. */
   async function exported(provider: Browser): Promise<string> {

@@ -137,7 +137,7 @@ describe('PostgreSQL and Temporal that are there already', () => {
     await client.connect();
     expect((await client.query('SELECT 1 FROM password_reset')).rowCount).toBe(1);
     await client.end();
-  }, 240_000);
+  });
 
   it('are refused in one sentence where only one of the databases is named', () => {
     expect(() => givenIn({ DATABASE_URL: 'postgresql://localhost/headway' })).toThrow(
@@ -184,7 +184,7 @@ describe('a stack whose supervisor was killed', () => {
     await second.untilItEnded();
     expect(Object.values(now).filter(runs)).toEqual([]);
     expect(existsSync(join(folder, 'processes.json'))).toBe(false);
-  }, 300_000);
+  });
 
   it('is ended by a reset before its state is deleted', async () => {
     const data = join(folder, '.data');

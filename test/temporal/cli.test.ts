@@ -120,8 +120,11 @@ describe('with Temporal’s CLI', () => {
       'release.reason': 'Both sides agree',
     });
     const [, argument = ''] = /<pre>(\{.*?\})<\/pre>/s.exec(text) ?? [];
+    const [updateId = ''] = /--update-id '[^']+'/.exec(unescaped(text)) ?? [];
     const update = `temporal workflow update execute --workflow-id '${workflowId}' --name release`;
-    const answer = await run(`${update} --input '${unescaped(argument)}'`, settings);
+    const input = `--input '${unescaped(argument)}'`;
+    expect(await run(`${update} ${input}`, settings)).toContain('act-token-wrong');
+    const answer = await run(`${update} ${updateId} ${input}`, settings);
     expect(answer).toContain('done');
     expect(await office.db.caseEvent.count({ where: { caseId: id, code: 'released' } })).toBe(1);
 

@@ -96,10 +96,46 @@ describe('bytes behind a request', () => {
       ['Connection: Upgrade', 'Upgrade: websocket', `Content-Length: ${length}`],
       smuggled,
     ],
+    [
+      'a coding that ends in a space no protocol has',
+      `POST ${query}`,
+      ['Transfer-Encoding: chunked\v'],
+      chunked(smuggled),
+    ],
+    [
+      'a coding whose name ends in a space',
+      `POST ${query}`,
+      ['Transfer-Encoding : chunked', `Content-Length: ${length}`],
+      smuggled,
+    ],
+    [
+      'a coding in a folded line',
+      `POST ${query}`,
+      ['X: y\r\n Transfer-Encoding: chunked', `Content-Length: ${length}`],
+      smuggled,
+    ],
+    ['a coding behind a lone CR', `POST ${query}`, ['X: y\rTransfer-Encoding: chunked'], chunked(smuggled)],
+    ['a length with a sign', `POST ${query}`, [`Content-Length: +${length}`], smuggled],
+    ['lines that end in LF alone', `POST ${query}`, ['X: y\nContent-Length: 0'], smuggled],
+    ['HTTP/2 in clear', `GET ${page}`, ['Connection: Upgrade', 'Upgrade: h2c'], ''],
   ])('never reach the UI: %s', async (_, line, headers, body) => {
     const answer = await sendRaw(portal.port, head(line, auditor, portal.port, headers) + body);
     expect(answer.split('\r\n')[0]).toMatch(/^HTTP\/1\.1 4\d\d/);
     expect(asked).toEqual([]);
+  });
+
+  it.each([
+    ['whose next chunk has no length', `2\r\n{}\r\nzz\r\n`],
+    ['whose chunk is longer than it says', `2\r\n{}${smuggled}`],
+    ['that ends with its connection', `5\r\n{}`],
+  ])('never reach the UI as a body that was cut short: one %s', async (_, body) => {
+    await sendRaw(
+      portal.port,
+      head(`POST ${query}`, auditor, portal.port, ['Transfer-Encoding: chunked']) + body,
+      { first: 100, next: 100 },
+    );
+    await auditor.get(page);
+    expect(asked).toEqual([`GET ${page}`]);
   });
 
   it('are one body again, however they were framed', async () => {
@@ -111,6 +147,24 @@ describe('bytes behind a request', () => {
       ]) + chunked(smuggled),
     );
     expect(answer).toContain('the UI');
+    expect(asked).toEqual([`POST ${query}`]);
+  });
+
+  it('are each answered as who sent them, where two people share a connection', async () => {
+    const lead = await portal.signIn(mails.lead);
+    const answer = await sendRaw(
+      portal.port,
+      head(`POST ${query}`, lead, portal.port, ['Content-Length: 2']) +
+        '{}' +
+        head(`POST ${query.replace('query/view', 'update/hold')}`, auditor, portal.port, [
+          'Content-Length: 2',
+        ]) +
+        '{}',
+    );
+    expect(Array.from(answer.matchAll(/HTTP\/1\.1 (\d\d\d)/g), ([, status]) => status)).toEqual([
+      '200',
+      '403',
+    ]);
     expect(asked).toEqual([`POST ${query}`]);
   });
 
@@ -150,7 +204,7 @@ describe('the real UI', () => {
         head('GET /temporal/namespaces/default/workflows', browser, real.port, [
           'Transfer-Encoding: chunked',
         ]) + chunked(second),
-        300,
+        { first: 300, next: 300 },
       );
     expect((await handle.describe()).status.name).toBe('RUNNING');
     const page = await browser.get('/temporal/namespaces/default/workflows');

@@ -1,8 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { refusalSentences } from '../../src/api/http/refusals.js';
+import type { Act } from '../../src/domain/acts.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
+import { issueActToken } from '../../src/tokens/act-token.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
 import { freePort } from '../harness/global-setup.js';
@@ -28,7 +39,11 @@ let staff: Readonly<Record<'agent' | 'lead' | 'auditor', Browser>>;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** A value as the codec seals it for the UI, or a text in its place. */
-async function sealed(value: unknown, text = JSON.stringify(value), kind = 'json/plain') {
+async function sealed(
+  value: unknown,
+  text = JSON.stringify(value),
+  kind = 'json/plain',
+): Promise<{ metadata: Record<string, string>; data: string }> {
   const { encode } = createPayloadCodec(office.config.PAYLOAD_KEYS);
   const [payload] = await encode([{ metadata: { encoding: Buffer.from(kind) }, data: Buffer.from(text) }]);
   return {
@@ -42,6 +57,58 @@ async function sealed(value: unknown, text = JSON.stringify(value), kind = 'json
   };
 }
 
+/** An act to paste, as the UI sends it. */
+interface Issued {
+  readonly updateId: string;
+  readonly payload: Awaited<ReturnType<typeof sealed>>;
+  readonly body: object;
+}
+
+/** A token for an act, sealed as the UI sends it under an id of its own. */
+async function issued(
+  role: 'agent' | 'lead',
+  update: Act,
+  workflowId = 'contract-termination/abc',
+): Promise<Issued> {
+  const { db, config, clock } = office;
+  const updateId = randomUUID();
+  const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+    accountId: stableId(mails[role]),
+    role,
+    workflowId,
+    update,
+    state: 'in_notice',
+    argument: {},
+    updateId,
+    now: clock(),
+  });
+  const payload = await sealed({ actToken });
+  return { updateId, payload, body: ofUi([payload]) };
+}
+
+const ofUi = (payloads: unknown, more: object = {}) => ({
+  request: { meta: { updateId: 'of-the-ui', identity: 'ui' }, input: { args: { payloads } }, ...more },
+});
+
+/** What the trail says last of what became of an act. */
+async function ending({ audited }: StaffPortal): Promise<{ outcome?: string; code?: string }> {
+  const [last] = (await audited('temporal.update')).slice(-1);
+  return (last?.detail ?? {}) as object;
+}
+
+/** What Temporal says of an update. */
+const completed = async (result: object) => ({
+  outcome: { success: { payloads: [await sealed(result)] } },
+  stage: '…_STAGE_COMPLETED',
+});
+let answers: readonly (readonly [RegExp, object])[] = [];
+const says = (answer: object) => {
+  answers = [
+    [/^\/temporal\/api\/v1\/settings$/, { Version: '2.42.1', Codec: null }],
+    [/\/update\/\w+$/, answer],
+  ];
+};
+
 /** In place of Temporal's UI: keeps what it is asked, and sets its cookie and one it has no business with. */
 async function startUi(): Promise<Server> {
   const server = createServer((request, response) => {
@@ -49,13 +116,13 @@ async function startUi(): Promise<Server> {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       asked.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body });
-      const isSettings = request.url === '/temporal/api/v1/settings';
+      const said = answers.find(([path]) => path.test(request.url ?? ''))?.[1];
       response.writeHead(200, {
-        'content-type': isSettings ? 'application/json' : 'text/plain',
+        'content-type': said === undefined ? 'text/plain' : 'application/json',
         'cache-control': 'public, max-age=60',
         'set-cookie': ['_csrf=fresh; Path=/', 'headway_staff_session=stolen; Path=/'],
       });
-      response.end(isSettings ? JSON.stringify({ Version: '2.42.1', Codec: null }) : 'the UI');
+      response.end(said === undefined ? 'the UI' : JSON.stringify(said));
     });
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -74,8 +141,9 @@ beforeAll(async () => {
   staff = { agent, lead, auditor };
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   asked = [];
+  says(await completed({ done: true }));
 });
 
 afterAll(async () => {
@@ -148,68 +216,127 @@ describe('the Temporal UI behind the staff portal', () => {
     ['recordCall', 'agent'],
     ['withdraw', 'lead'],
     ['overrideGate', 'lead'],
-  ] as const)('takes the act %s from the %s, and writes down who sent which to what', async (act, role) => {
-    const before = (await portal.audited('temporal.update')).length;
-    const sent = { request: { input: { args: { payloads: [await sealed({ actToken: 'x' })] } } } };
-    const { status } = await staff[role].json(`${workflow}/update/${act}`, sent);
-    expect(status).toBe(200);
-    expect(asked.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
-      `POST ${workflow}/update/${act} ${JSON.stringify(sent)}`,
-    ]);
-    const { id } = await office.db.account.findFirstOrThrow({ where: { email: mails[role] } });
-    const entries = (await portal.audited('temporal.update')).slice(before);
-    expect(entries).toEqual([
-      expect.objectContaining({ actorId: id, subjectId: 'contract-termination/abc', detail: { act } }),
-    ]);
+  ] as const)(
+    'takes the act %s from the %s as the update of its token, and writes down who sent which to what, and what came of it',
+    async (act, role) => {
+      const before = (await portal.audited('temporal.update')).length;
+      const { updateId, payload, body: sent } = await issued(role, act);
+      const { status, text } = await staff[role].json(`${workflow}/update/${act}`, sent);
+      expect([status, JSON.parse(text)]).toEqual([
+        200,
+        expect.objectContaining({ stage: '…_STAGE_COMPLETED' }),
+      ]);
+      expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+        `POST ${workflow}/update/${act}`,
+      ]);
+      expect(JSON.parse(asked[0]?.body ?? '')).toEqual(
+        ofUi([payload], { meta: { updateId, identity: 'ui' } }),
+      );
+      const entry = {
+        actorId: stableId(mails[role]),
+        subjectId: 'contract-termination/abc',
+        detail: { act, updateId },
+      };
+      expect((await portal.audited('temporal.update')).slice(before)).toEqual([
+        expect.objectContaining(entry),
+        expect.objectContaining({ ...entry, detail: { ...entry.detail, outcome: 'accepted' } }),
+      ]);
+    },
+  );
+
+  /** An agent sent a colleague's refused act again, as it stood in the history: it was done in their name. */
+  it.each([
+    ['of a colleague', async () => (await issued('lead', 'hold')).body, 403, 'act-token-wrong'],
+    ['for another act', async () => (await issued('agent', 'withdraw')).body, 403, 'act-token-wrong'],
+    [
+      'for another case',
+      async () => (await issued('agent', 'hold', 'contract-termination/other')).body,
+      403,
+      'act-token-wrong',
+    ],
+    ['that nobody issued', async () => ofUi([await sealed({ actToken: 'x' })]), 403, 'act-token-wrong'],
+    ['that is not there', async () => ofUi([await sealed({})]), 400, 'act-token-missing'],
+  ] as const)(
+    'passes no act on with a token %s, and writes down who tried',
+    async (_, body, status, code) => {
+      const answer = await staff.agent.json(`${workflow}/update/hold`, await body());
+      expect([answer.status, JSON.parse(answer.text)]).toEqual([status, expect.objectContaining({ code })]);
+      expect(asked).toEqual([]);
+      expect((await portal.audited('temporal.update')).at(-1)).toMatchObject({
+        actorId: stableId(mails.agent),
+        detail: { act: 'hold', outcome: 'refused', code },
+      });
+    },
+  );
+
+  it.each<[string, () => Promise<object>, [number, string, string | undefined]]>([
+    [
+      'as a result, with the sentence that the UI shows',
+      () => completed({ refused: 'last-day-too-soon', field: 'lastDay' }),
+      [400, 'refused', 'last-day-too-soon'],
+    ],
+    [
+      'as a failure, which the UI shows itself',
+      async () => ({ outcome: { failure: { message: 'An act needs an act token.' } } }),
+      [200, 'refused', undefined],
+    ],
+  ])('writes down a no that comes %s', async (_, answer, expected) => {
+    says(await answer());
+    const { status } = await staff.agent.json(
+      `${workflow}/update/hold`,
+      (await issued('agent', 'hold')).body,
+    );
+    const { outcome, code } = await ending(portal);
+    expect([status, outcome, code]).toEqual(expected);
   });
 
   /** A worker that can't open what it is sent fails its task again and again, and nothing in that case moves. */
   it('takes no act that a worker could not read, and writes none down', async () => {
     const before = await portal.audited('temporal.');
-    const good = await sealed({ actToken: 'x' });
+    const { updateId, payload: good } = await issued('agent', 'hold');
     const altered = Buffer.concat([Buffer.from(good.data, 'base64'), Buffer.from([1])]).toString('base64');
-    const of = (payloads: unknown, more: object = {}) => ({
-      request: { input: { args: { payloads } }, ...more },
-    });
     const unreadable = {
-      'altered on the way': of([{ ...good, data: altered }]),
-      'of a key that nobody has': of([
+      'altered on the way': ofUi([{ ...good, data: altered }]),
+      'of a key that nobody has': ofUi([
         { ...good, metadata: { ...good.metadata, 'encryption-key-id': base64('nobody') } },
       ]),
-      'that holds no object': of([await sealed('x')]),
-      'that holds what is no JSON': of([await sealed({}, '{')]),
-      'in an encoding that nobody knows': of([await sealed({}, '{}', 'klingon')]),
-      'with more behind it, that nobody looks at': of([good, await sealed('x'.repeat(5_000))]),
-      'without an argument': of([]),
-      'whose id cannot be kept': of([good], { meta: { updateId: 'a\0b' } }),
+      'that holds no object': ofUi([await sealed('x')]),
+      'that holds what is no JSON': ofUi([await sealed({}, '{')]),
+      'in an encoding that nobody knows': ofUi([await sealed({}, '{}', 'klingon')]),
+      'with more behind it, that nobody looks at': ofUi([good, await sealed('x'.repeat(5_000))]),
+      'without an argument': ofUi([]),
       'of another shape': { some: 'argument' },
-      'of many parts': { ...of([good]), more: Array(1_000).fill(0) },
+      'of many parts': { ...ofUi([good]), more: Array(1_000).fill(0) },
     };
     const answers: Record<string, number> = {};
     for (const [title, body] of Object.entries(unreadable))
       answers[title] = (await staff.agent.json(`${workflow}/update/hold`, body)).status;
-    const tooLong = of([await sealed('x'.repeat(300_000))]);
+    const tooLong = ofUi([await sealed('x'.repeat(300_000))]);
     expect((await staff.agent.json(`${workflow}/update/hold`, tooLong)).status).toBe(413);
     expect(answers).toEqual(Object.fromEntries(Object.keys(unreadable).map((title) => [title, 400])));
     expect(asked).toEqual([]);
     expect(await portal.audited('temporal.')).toEqual(before);
 
     const headers = { fields: { any: { metadata: { encoding: base64('binary/encrypted') }, data: '' } } };
-    await staff.agent.json(`${workflow}/update/hold`, {
-      request: { input: { header: headers, args: { payloads: [good] } } },
-    });
-    expect(asked.map(({ body }) => body)).toEqual([JSON.stringify(of([good]))]);
+    await staff.agent.json(
+      `${workflow}/update/hold`,
+      ofUi([good], { meta: { update_id: 'a\0b' }, input: { header: headers, args: { payloads: [good] } } }),
+    );
+    expect(asked.map(({ body }) => JSON.parse(body) as object)).toEqual([
+      ofUi([good], { meta: { updateId } }),
+    ]);
   });
 
   /** After 2,000 updates of one run, good or bad, Temporal takes none for that case: forty seconds of a script had ended every act on it. */
   it('takes so many acts on one workflow a day from someone, and others’ after that', async () => {
-    const body = { request: { input: { args: { payloads: [await sealed({ actToken: 'x' })] } } } };
+    const flooded = 'contract-termination/abc-flooded';
+    const { body } = await issued('agent', 'hold', flooded);
     const path = `${workflow}-flooded/update/hold`;
     const statuses: number[] = [];
     for (let sent = 0; sent < 60; sent += 1) statuses.push((await staff.agent.json(path, body)).status);
     expect([statuses[0], statuses.at(-1)]).toEqual([200, 429]);
     expect(asked).toHaveLength(50);
-    expect((await staff.lead.json(path, body)).status).toBe(200);
+    expect((await staff.lead.json(path, (await issued('lead', 'hold', flooded)).body)).status).toBe(200);
   });
 
   it.each([
@@ -322,7 +449,16 @@ describe('the Temporal UI behind the staff portal', () => {
     for (const path of paths) {
       const { headers } = (await staff.agent.get(path)).response;
       expect(headers.get('cache-control')).toBe('no-store');
-      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'self'");
+      const policy = headers.get('content-security-policy')?.split('; ');
+      expect(policy).toEqual(
+        expect.arrayContaining([
+          "default-src 'self'",
+          "form-action 'self'",
+          "object-src 'none'",
+          "base-uri 'none'",
+          "frame-ancestors 'self'",
+        ]),
+      );
       expect(headers.get('strict-transport-security')).toBeNull();
     }
     const { port } = ui.address() as AddressInfo;
@@ -374,4 +510,51 @@ describe('the Temporal UI behind the staff portal', () => {
     expect((await agent.get(workflow)).status).toBe(503);
     alone.close();
   });
+
+  it.each<[string, (response: ServerResponse) => unknown]>([
+    ['nobody answered', (response) => response.destroy()],
+    // So Temporal answers after twenty seconds in which no worker did: the UI would say "Update successful".
+    ['Temporal answered without an outcome', (response) => response.end('{"stage":"…_STAGE_ADMITTED"}')],
+    ['Temporal failed at', (response) => response.writeHead(504).end('{"message":"deadline exceeded"}')],
+  ])(
+    'has an act that it passed on and that %s never be done, and no other; where it is under way it says that we don’t know',
+    async (title, answer) => {
+      const { db } = office;
+      let underWay = '';
+      const redeem = () =>
+        db.actToken.updateMany({ where: { updateId: underWay }, data: { redeemedBy: 'worker' } });
+      const silent = createServer((request, response) =>
+        request.resume().on('end', () => void redeem().then(() => answer(response))),
+      );
+      await once(silent.listen(0, '127.0.0.1'), 'listening');
+      const { port } = silent.address() as AddressInfo;
+      const alone = await openStaffPortal(office, { TEMPORAL_UI_URL: `http://127.0.0.1:${port}` });
+      const agent = await alone.signIn(mails.agent);
+      const workflowId = `contract-termination/${title.replaceAll(' ', '-')}`;
+      const path = `/temporal/api/v1/namespaces/default/workflows/${encodeURIComponent(workflowId)}/update/hold`;
+      const press = async ({ updateId, body }: Issued) => {
+        const { status, text } = await agent.json(path, body);
+        const { outcome } = await ending(alone);
+        const { redeemedBy, voidedAt } = await db.actToken.findFirstOrThrow({ where: { updateId } });
+        return [status, (JSON.parse(text) as { message: string }).message, outcome, redeemedBy, !!voidedAt];
+      };
+      const asked = [await issued('agent', 'hold', workflowId), await issued('agent', 'hold', workflowId)];
+      const colleagues = await issued('lead', 'hold', workflowId);
+      const [first, second] = asked as [Issued, Issued];
+
+      const no = [503, refusalSentences['temporarily-unavailable'].sentence, 'void', null, true];
+      expect(await press(first)).toEqual(no);
+      expect(await press(first)).toEqual(no);
+      underWay = second.updateId;
+      // Any status of success is "Update successful" to the UI.
+      const unknown = [504, refusalSentences['outcome-unknown'].sentence, 'unknown', 'worker', false];
+      expect(await press(second)).toEqual(unknown);
+      expect(await db.actToken.findFirst({ where: { updateId: colleagues.updateId } })).toMatchObject({
+        redeemedBy: null,
+        voidedAt: null,
+      });
+      alone.close();
+      silent.close();
+    },
+  );
 });

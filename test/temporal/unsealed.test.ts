@@ -77,6 +77,21 @@ describe('what someone sends a running case by hand', () => {
     expect(await sealing.query('view')).toMatchObject({ status: 'requested' });
   });
 
+  it.each([
+    ['sealed', { metadata: { encoding: Buffer.from('binary/encrypted') }, data: Buffer.from('x') }],
+    ['no JSON', { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{') }],
+    ['nothing', defaultPayloadConverter.toPayload(null)],
+    ['of another shape', defaultPayloadConverter.toPayload({ traceparent: 5, caseReference: {} })],
+  ])('as a signal under a trace that is %s, does not stop it', async (_, trace) => {
+    await office.temporal.connection.workflowService.signalWorkflowExecution({
+      namespace: office.config.TEMPORAL_NAMESPACE,
+      workflowExecution: { workflowId: sealing.workflowId },
+      signalName: 'workFinished',
+      header: { fields: { '_tracer-data': trace } },
+    });
+    expect(await sealing.query('view')).toMatchObject({ status: 'requested' });
+  });
+
   it('as an update in clear, is refused at once with the reason', async () => {
     expect(await answerTo(plain, 'withdraw', { actToken: 'x', reason: 'y' })).toEqual({
       rejected: 'payload-not-sealed',

@@ -6,17 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createInbox } from '../../dev/inbox/messages.js';
 import { startInboxServer } from '../../dev/inbox/server.js';
 import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createDiskRecordStore } from '../../src/adapters/disk-record-store.js';
 import { loadConfig } from '../../src/config.js';
+import { connectDependencies } from '../../src/dependencies.js';
 import { endingWords } from '../../src/process-end.js';
 import { examineAll } from '../../src/watch/doctor/checks.js';
+import { connectionsFinding } from '../../src/watch/doctor/connections.js';
 import {
   clockFinding,
-  connectionsFinding,
   versionFinding as postgresFinding,
   wayFinding,
 } from '../../src/watch/doctor/databases.js';
@@ -110,6 +112,7 @@ describe('the doctor', () => {
       'Audit trail',
       'SMTP',
       'Twilio',
+      'Scanner',
     ]);
     expect(allWell).toBe(true);
   });
@@ -117,8 +120,10 @@ describe('the doctor', () => {
   it.each<[part: string, changes: Record<string, string>, sentence: string, remedy: string]>([
     ['Temporal', { TEMPORAL_ADDRESS: '127.0.0.1:1' }, 'cannot be reached', 'Do: Start Temporal'],
     ['Workers', { TEMPORAL_TASK_QUEUE: 'nobody' }, 'No worker runs', 'Do: Runbook, "Worker down"'],
+    ['Connections', { DATABASE_POOL: '120' }, '3 programs with up to 124 conn', 'Do: Raise max_connections'],
     ['SMTP', { SMTP_URL: 'smtp://127.0.0.1:1' }, 'not let us in (ESOCKET)', 'Do: Set SMTP_URL'],
     ['Twilio', { TWILIO_AUTH_TOKEN: 'another-token' }, '(20003)', 'Do: Set TWILIO_ACCOUNT_SID'],
+    ['Scanner', { SCANNER_URL: 'tcp://127.0.0.1:1' }, 'does not answer', 'Do: Start clamd'],
     ['Record store', { RECORD_STORE_URL: 'file:/dev/null/records' }, '', 'Do: Set RECORD_STORE_URL'],
     [
       'PostgreSQL',
@@ -135,6 +140,34 @@ describe('the doctor', () => {
     ]);
     expect(allWell).toBe(false);
     expect(said).not.toContain('local@');
+  });
+
+  it('counts the programs that run, and the standby where it shares their server', async () => {
+    const { close, db } = connectDependencies(loadConfig(environment));
+    await db.$queryRaw`SELECT 1`;
+    const others = ['1@b', '1@c', '2@c', '3@c'].map(
+      (name) =>
+        new pg.Client({
+          connectionString: environment['DATABASE_URL'],
+          application_name: `headway ${name}`,
+        }),
+    );
+    for (const other of others) await other.connect();
+    const { troubles } = await doctor({
+      DATABASE_POOL: '50',
+      DATABASE_REPLICA_URL: environment['DATABASE_URL'] ?? '',
+    });
+    for (const other of others) await other.end();
+    await close();
+    expect(troubles).toEqual([
+      [
+        'Connections',
+        expect.stringMatching(
+          /^Main, Key store, Standby: 5 programs with up to 104 connections each and \d+ that/,
+        ),
+        expect.stringContaining('Do: Raise max_connections'),
+      ],
+    ]);
   });
 
   it('misses the keys where another key store is named', async () => {
@@ -252,8 +285,8 @@ describe('what cannot be broken here on purpose', () => {
     ],
     [
       'too few connections',
-      connectionsFinding(60, 24),
-      '60 connections are enough for 2 APIs and workers, each with up to 24.',
+      connectionsFinding('Main, Key store', { usable: 197, others: 98, programs: 5, perProgram: 24 }),
+      'Main, Key store: 5 programs with up to 24 connections each and 98 that others hold make 218; the server has 197.',
     ],
   ])('is told of %s', (_, finding, sentence) => {
     expect(finding).toMatchObject({ well: false, sentence, remedy: expect.stringMatching(/\w{3}/) });
@@ -269,7 +302,7 @@ describe('what cannot be broken here on purpose', () => {
         clockFinding('Main', { asked: 0, answered: 10, told: 4_000 }),
         wayFinding('Main', { encrypted: true, host: 'db.headway.local', production: true }),
         wayFinding('Main', { encrypted: false, host: 'postgres', production: false }),
-        connectionsFinding(72, 24),
+        connectionsFinding('Main', { usable: 170, others: 98, programs: 3, perProgram: 24 }),
       ].map(({ well }) => well),
     ).toEqual([true, true, true, true, true, true, true, true]);
   });

@@ -14,9 +14,11 @@ import { until } from '../harness/until.js';
 const rules = readFileSync('monitoring/alerts.yml', 'utf8');
 const dashboard = readFileSync('monitoring/dashboard.json', 'utf8');
 
-/** Metrics of ours, of the SDK and of Node that a text names. `up` is Prometheus's own. */
+/** Metrics of ours, of the SDK, of Node and of Temporal's server that a text names: what has a filter, or ours by its beginning. `up` is Prometheus's own. */
 const namedIn = (text: string) =>
-  [...new Set(text.match(/\b(headway|temporal|nodejs|process)_[a-z0-9_]+/g))].toSorted();
+  [
+    ...new Set(text.match(/\b((headway|temporal|nodejs|process)_[a-z0-9_]+|[a-z0-9]+_[a-z0-9_]+(?=\{))/g)),
+  ].toSorted();
 
 let office: BackOffice;
 beforeAll(async () => {
@@ -27,8 +29,9 @@ afterAll(async () => {
 });
 
 /** The names in a scrape, as queries write them. */
-async function namesAt(port: number): Promise<string[]> {
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+async function namesAt(place: number | string): Promise<string[]> {
+  const url = typeof place === 'string' ? place : `http://127.0.0.1:${place}/metrics`;
+  const text = await (await fetch(url)).text();
   return [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
     type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
   );
@@ -53,6 +56,9 @@ async function failOnce(): Promise<void> {
   await until('the failure is counted', async () =>
     (await namesAt(runtimeMetricsPort)).includes('temporal_workflow_task_execution_failed_total'),
   );
+  await until('the server has counted it, too', async () =>
+    (await namesAt(inject('stack').temporalMetricsUrl)).includes('failed_workflow_tasks'),
+  );
   await handle.terminate();
 
   worker.shutdown();
@@ -72,11 +78,34 @@ describe('the alert rules and the dashboard', () => {
     const told = [
       ...(await namesAt((metrics.server.address() as AddressInfo).port)),
       ...(await namesAt(runtimeMetricsPort)),
+      ...(await namesAt(inject('stack').temporalMetricsUrl)),
     ];
     metrics.server.close();
 
-    expect(namedIn(rules).length).toBeGreaterThan(10);
+    expect(namedIn(rules).length).toBeGreaterThan(15);
+    expect(namedIn(rules)).toContain('persistence_latency_bucket');
     expect(namedIn(rules + dashboard).filter((name) => !told.includes(name))).toEqual([]);
+  });
+
+  it('have for each alert a test in which it fires, and one in which it doesn’t', () => {
+    const alerts = Array.from(rules.matchAll(/- alert: (\w+)/g), ([, name = '']) => name).toSorted();
+    const tests = readFileSync('monitoring/alerts.test.yml', 'utf8');
+    const tried = (expected: string) =>
+      [
+        ...new Set(
+          Array.from(
+            tests.matchAll(
+              new RegExp(`alertname: (\\w+)[,\\s]+eval_time: \\w+[,\\s]+exp_alerts:${expected}`, 'g'),
+            ),
+            ([, name = '']) => name,
+          ),
+        ),
+      ].toSorted();
+    expect(alerts.length).toBeGreaterThan(15);
+    expect({ firing: tried('\\s+- exp_labels'), silent: tried(' \\[\\]') }).toEqual({
+      firing: alerts,
+      silent: alerts,
+    });
   });
 
   it('lead from each alert to a heading of the runbook', () => {

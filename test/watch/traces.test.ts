@@ -28,6 +28,7 @@ describe('the traces of API and worker', () => {
     const environment: Record<string, string> = {
       ...(await withOwnPorts(office.environment)),
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20collector-key, x-tenant=headway',
     };
     const { PROVIDER_PORTAL_URL: portal = '', CLIENT_PORTAL_URL: other = '' } = environment;
     programs.push(await startProgram('server', environment), await startProgram('worker', environment));
@@ -48,7 +49,7 @@ describe('the traces of API and worker', () => {
     for (const program of programs) await program.stop();
     const reset = await office.db.case.findFirstOrThrow({ where: { kind: 'password_reset' } });
     said['reference'] = reset.reference;
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const program of programs) await program.kill();
     collector.close();
@@ -96,6 +97,31 @@ describe('the traces of API and worker', () => {
       const [first = secret] = secret.split(/[@ ]/);
       expect(collector.said.join('\n').toLowerCase()).not.toContain(first.toLowerCase());
     }
+  });
+
+  it('come with what lets us in', () => {
+    for (const told of collector.said) {
+      expect(told).toContain('"authorization":"Bearer collector-key"');
+      expect(told).toContain('"x-tenant":"headway"');
+    }
+  });
+
+  it('are none where the sampler takes none', async () => {
+    const environment: Record<string, string> = {
+      ...(await withOwnPorts(office.environment)),
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0',
+    };
+    const before = collector.said.length;
+    const server = await startProgram('server', environment);
+    programs.push(server);
+    const { PROVIDER_PORTAL_URL: portal = '' } = environment;
+    await untilReady(portal);
+    expect((await openBrowser(portal).get('/sign-in')).status).toBe(200);
+    // At its end a program sends what is left.
+    await server.stop();
+    expect(collector.said.slice(before)).toEqual([]);
   });
 
   it('are named by the lines of the log that were said within them', () => {

@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { refusalIn } from '../../src/cases/signals.js';
 import type { ContactStatus } from '../../src/domain/contact-request/states.js';
 import { contactRequestView, resolveContact } from '../../src/protocol/contact-request/messages.js';
 import { contactRow, startContact } from '../harness/contact-requests.js';
@@ -68,6 +69,29 @@ describe('a message to support', () => {
     await scene.skipDays(4);
     expect(scene.asked('openTask')).toMatchObject([{ kind: 'reach_by_phone', key: 'by-phone/answer-1' }]);
     await handle.result();
+  });
+
+  it('stays as it is where an act on it fails for minutes, and the trail says that the act was refused', async () => {
+    scene = await openScene();
+    const row = contactRow(scene);
+    const handle = await startContact(scene);
+    await row.answer(handle, 'answer-1');
+    await isIn(handle, 'answered');
+    const { resolveContactRequest } = scene.answers;
+    scene.answers.resolveContactRequest = fails;
+    const failing = scene.act(handle, 'agent', resolveContact, {}, { updateId: 'failing' }).catch(refusalIn);
+    await scene.skipDays(0.5);
+    expect(await failing).toBe('temporarily-unavailable');
+    expect(scene.asked('recordRefusedAct')).toMatchObject([
+      {
+        update: 'resolveContact',
+        updateId: 'failing',
+        actor: { role: 'agent' },
+        refusal: { refused: 'temporarily-unavailable' },
+      },
+    ]);
+    scene.answers.resolveContactRequest = resolveContactRequest;
+    expect(await scene.act(handle, 'agent', resolveContact, {})).toEqual({ done: true });
   });
 
   it('is resolved by an act of support, which is told, and reopened by writing', async () => {

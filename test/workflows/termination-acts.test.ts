@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { dateIn, endOfDay, plusDays } from '../../src/domain/zoned-time.js';
+import { dateIn, endOfDay, plusDays, startOfDay } from '../../src/domain/zoned-time.js';
 import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
 import {
   changeLastDay,
@@ -52,8 +52,8 @@ describe('a provider or support changes a termination', () => {
     ['from the beginning of the last day on, it cannot be withdrawn', 0, { refused: 'state-does-not-allow' }],
   ])('%s', async (_, hours, answer) => {
     scene = await openScene();
-    const { handle, lastDayEndsAt } = await startTermination(scene, { daysAhead: 30 });
-    await scene.skipTo(new Date(lastDayEndsAt.getTime() - day + hours * hour));
+    const { handle, lastDay } = await startTermination(scene, { daysAhead: 30 });
+    await scene.skipTo(new Date(startOfDay(timeZone, lastDay).getTime() + hours * hour));
     expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual(answer);
   });
 

@@ -148,11 +148,10 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     const { handle } = await startTermination(scene);
     const { redeemAct } = scene.answers;
     scene.answers.redeemAct = fails;
-    const [answer] = await Promise.all([
-      scene.act(handle, 'provider', withdrawTermination, {}),
-      scene.skipDays(0.5),
-    ]);
-    expect(answer).toEqual({ refused: 'temporarily-unavailable' });
+    const answer = scene.act(handle, 'provider', withdrawTermination, {});
+    await until('it is tried', async () => scene.asked('redeemAct').length > 0);
+    await scene.skipDays(0.5);
+    expect(await answer).toEqual({ refused: 'temporarily-unavailable' });
     scene.answers.redeemAct = redeemAct;
     expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual(done);
   });

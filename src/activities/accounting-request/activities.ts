@@ -1,6 +1,6 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import { sixtyDaysDueOn } from '../../domain/sixty-days.js';
+import { sixtyDaysDueOn, sixtyDaysExtensionToldBy } from '../../domain/sixty-days.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { accountingOverdueAlert, type AccountingTemplate } from '../../mail/accounting-request/letters.js';
 import { longDate } from '../../mail/dates.js';
@@ -62,8 +62,16 @@ async function tellAsker(
     at,
   });
   if (outcome.kind === 'accepted') return;
-  const task = { caseId, key: `by-phone/${template}`, kind: 'reach_by_phone' } as const;
-  await dependencies.db.$transaction((tx) => openTaskIn(tx, { ...task, at: at.toISOString() }));
+  const told = template === 'extended' ? sixtyDaysExtensionToldBy(accountingFacts(row)) : undefined;
+  await dependencies.db.$transaction((tx) =>
+    openTaskIn(tx, {
+      caseId,
+      key: `by-phone/${template}`,
+      kind: 'reach_by_phone',
+      precedes: told?.toISOString(),
+      at: at.toISOString(),
+    }),
+  );
 }
 
 /** A page for each day that a request is late. */

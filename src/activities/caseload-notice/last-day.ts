@@ -1,5 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
-import { tasksBeforeLastDay } from '../../domain/case/tasks.js';
+import { tasksWithoutLastDay } from '../../domain/case/tasks.js';
 import { endOfDay, type CalendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { commit } from '../../cases/after-commit.js';
@@ -29,7 +29,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
         await moveLinksEnd(tx, { caseId, purpose: 'client-choice' }, ends);
         // An earlier last day leaves less time for what must come before it.
         await tx.supportTask.updateMany({
-          where: { caseId, kind: { in: [...tasksBeforeLastDay] }, status: 'open', dueAt: { gt: ends } },
+          where: { caseId, kind: { notIn: [...tasksWithoutLastDay] }, status: 'open', dueAt: { gt: ends } },
           data: { dueAt: ends },
         });
       });

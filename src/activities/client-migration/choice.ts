@@ -16,6 +16,8 @@ interface Choice extends OfClient {
   readonly choice: ClientChoice;
   readonly proof?: string;
   readonly updateId: string;
+  /** The run that the one of the update continues. */
+  readonly after?: string;
   readonly at: IsoInstant;
 }
 
@@ -31,7 +33,7 @@ export function createClientChoiceActivities({
      * gets one; a changed mind takes back what is still open.
      */
     async recordChoice(request: Choice): Promise<Done | Refusal> {
-      const { caseId, chartId, choice, linkDigest, proof = '', updateId } = request;
+      const { caseId, chartId, choice, linkDigest, proof = '', updateId, after } = request;
       const at = new Date(request.at);
       return db.$transaction(async (tx) => {
         const link = await tx.mailedLink.findUnique({ where: { digest: linkDigest } });
@@ -51,6 +53,7 @@ export function createClientChoiceActivities({
           argument: { linkDigest, choice },
           proof,
           updateId,
+          after,
           // An attempt may come long after the workflow asked: a press is void by the later of both clocks.
           now: new Date(Math.max(at.getTime(), clock().getTime())),
         });

@@ -3,13 +3,7 @@ import { addLine } from '../../cases/timeline.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { LetterDue } from '../../domain/case/row-view.js';
-import {
-  deadlineOf,
-  endOf,
-  isDelayed,
-  noticeDueOn,
-  supportDay,
-} from '../../domain/disclosure-report/clock.js';
+import { deadlineOf, isDelayed, supportDay } from '../../domain/disclosure-report/clock.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
@@ -70,7 +64,7 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
         orderBy: { clientId: 'asc' },
         take: peopleOfRound,
       });
-      const of = { reportId: request.reportId, dueAt: endOf(noticeDueOn(facts)), at };
+      const of = { reportId: request.reportId, at };
       await mailEvery(people, ({ clientId }) => tellPerson(dependencies, { ...of, clientId }));
     },
   };
@@ -79,7 +73,7 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
 /** Emails one person; where no email is taken, support is asked to mail the letter. */
 async function tellPerson(
   dependencies: Dependencies,
-  of: PersonConcerned & { readonly dueAt: Date; readonly at: Date },
+  of: PersonConcerned & { readonly at: Date },
 ): Promise<void> {
   const { reportId, clientId, at } = of;
   const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
@@ -106,7 +100,6 @@ async function tellPerson(
         key: `letter/${clientId}`,
         kind: 'mail_breach_letter',
         subjectId,
-        precedes: of.dueAt.toISOString(),
         at: at.toISOString(),
       });
     await sayWhatRemains(tx, reportId, at);

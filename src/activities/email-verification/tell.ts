@@ -4,11 +4,12 @@ import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import { hourMs, hoursAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
 import { portalUrl } from '../kit/portal-url.js';
-import { mailOnce } from '../kit/mail-once.js';
+import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 import type { VerificationTarget } from './prepare.js';
 import { recordMail, type VerificationMail } from './settle.js';
 
@@ -51,7 +52,10 @@ export async function mailLink(
   });
 }
 
-/** Once for each owner: however often someone tries it in one case, one mail. */
+/**
+ * Once an hour for each owner: a form that is pressed again and again, since no answer comes, is one try to them. Two that are told of at once have
+ * one key, and so one mail.
+ */
 export async function tellOwner(
   dependencies: VerificationDependencies,
   owner: Account,
@@ -59,14 +63,25 @@ export async function tellOwner(
   at: Date,
 ): Promise<void> {
   const { db, config } = dependencies;
-  const outcome = await mailOnce(dependencies, {
-    key: `${caseId}/address-taken/${owner.id}`,
-    template: 'address-taken',
-    to: owner.email,
-    accountId: owner.id,
-    letter: addressTakenLetter({ portalUrl: portalUrl(config, owner.portal) }),
-    at,
+  const hour = Math.floor(at.getTime() / hourMs);
+  const mail = { key: `address-taken/${owner.id}/${hour}`, template: 'address-taken', accountId: owner.id };
+  const toldBefore = await db.outboundMail.count({
+    where: {
+      accountId: owner.id,
+      template: mail.template,
+      acceptedAt: { gt: hoursAfter(at, -1) },
+      key: { not: mail.key },
+    },
   });
+  const outcome: MailOutcome =
+    toldBefore > 0
+      ? { kind: 'accepted' }
+      : await mailOnce(dependencies, {
+          ...mail,
+          to: owner.email,
+          letter: addressTakenLetter({ portalUrl: portalUrl(config, owner.portal) }),
+          at,
+        });
   const because = outcome.kind === 'accepted' ? null : outcome.because;
   await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
 }

@@ -12,7 +12,7 @@ import { viewOf, type RecoveryView } from './view.js';
 import { callInstead, mailAnswer, sentLink } from './answer.js';
 import { beginWait, type BeginWait } from './wait.js';
 
-/** How a request was answered: as it stands now, or by another case, whose workflow is to be told. */
+/** How a request was answered. Workers of before left it to the workflow to tell another case that it joined. */
 export type RecoveryAnswer = RecoveryView & { readonly joined: string | null };
 
 /** A recovery that may have been carried out. Workers of before left it to the workflow to signal the sign-ins that waited for a code. */
@@ -31,7 +31,10 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
 
   return {
     /** Looks up whose address it is, and answers by mail; repeated, it goes on where it stopped and mails the same link. */
-    sendRecoveryLink: withHeartbeat((request: RecoveryRequest) => sendLink(dependencies, request)),
+    sendRecoveryLink: withHeartbeat(async (request: RecoveryRequest): Promise<RecoveryAnswer> => ({
+      ...(await sendLink(dependencies, request)),
+      joined: null,
+    })),
 
     /** Asks support to call someone whose mail with the link nobody takes. A retry finds task and line by their keys. */
     async recoveryNotTaken(request: RecoveryRequest): Promise<RecoveryView> {
@@ -63,7 +66,7 @@ export function createFactorRecoveryActivities(dependencies: Dependencies) {
   };
 }
 
-async function sendLink(dependencies: Dependencies, request: RecoveryRequest): Promise<RecoveryAnswer> {
+async function sendLink(dependencies: Dependencies, request: RecoveryRequest): Promise<RecoveryView> {
   const { db, config, clock } = dependencies;
   const { recoveryId, at } = request;
   const asked = await db.factorRecovery.findUnique({
@@ -72,11 +75,12 @@ async function sendLink(dependencies: Dependencies, request: RecoveryRequest): P
   });
   if (asked !== null && asked.newEmail !== null) {
     await mailAddressLink(dependencies, { ...asked, newEmail: asked.newEmail }, request);
-    return { ...(await viewOf(db, recoveryId)), joined: null };
+    return viewOf(db, recoveryId);
   }
-  const decision = await db.$transaction((tx) => decideRecovery(tx, config, { ...request, now: clock() }));
-  if (decision.kind === 'past') return { ...(await viewOf(db, recoveryId, decision.status)), joined: null };
-  if (decision.kind === 'joined') return { ...(await viewOf(db, recoveryId)), joined: decision.workflowId };
+  const decision = await commit(dependencies, (tx, after) =>
+    decideRecovery(tx, after, config, { ...request, now: clock() }),
+  );
+  if (decision.kind === 'past') return viewOf(db, recoveryId, decision.status);
   const because =
     decision.kind === 'withheld' ? decision.because : await mailAnswer(dependencies, decision, request);
   await db.$transaction(async (tx) => {
@@ -90,5 +94,5 @@ async function sendLink(dependencies: Dependencies, request: RecoveryRequest): P
         at: new Date(at),
       });
   });
-  return { ...(await viewOf(db, recoveryId)), joined: null };
+  return viewOf(db, recoveryId);
 }

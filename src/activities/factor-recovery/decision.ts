@@ -1,6 +1,7 @@
 import { hoursAfter } from '../../domain/instants.js';
 import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { closeCase } from '../../cases/change.js';
 import { moveRecovery } from '../../operations/factor-recovery/settle.js';
 import { suppressionOf } from '../../operations/suppression/list.js';
@@ -12,7 +13,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { RecoveryView } from './view.js';
-import { factorRecoveryId } from '../../protocol/factor-recovery/messages.js';
+import { factorRecoveryId, recoveryLinkAskedFor } from '../../protocol/factor-recovery/messages.js';
 import { issueNewestLink } from '../../tokens/mailed-link.js';
 
 /** Whose account a recovery is about, as mails need it. */
@@ -29,7 +30,6 @@ export type RecoveryDecision =
   | (RecoveryOwner & { readonly kind: 'link'; readonly token: string; readonly linkExpiresAt: IsoInstant })
   | (RecoveryOwner & { readonly kind: 'held' | 'not-enrolled' | 'under-way' })
   | { readonly kind: 'withheld'; readonly accountId: string; readonly because: string }
-  | { readonly kind: 'joined'; readonly workflowId: string }
   | { readonly kind: 'past'; readonly status: RecoveryView['status'] };
 
 export interface RecoveryRequest {
@@ -43,6 +43,7 @@ export interface RecoveryRequest {
 /** Finds out whose address a recovery names and what follows, and writes it but for the mail. */
 export async function decideRecovery(
   tx: Transaction,
+  after: AfterCommit,
   config: Config,
   request: RecoveryRequest & { readonly now: Date },
 ): Promise<RecoveryDecision> {
@@ -64,7 +65,7 @@ export async function decideRecovery(
     where: { accountId: account.id, id: { not: recoveryId }, state: { in: openAddressRecovery } },
     include: { case: true },
   });
-  if (other?.state === 'requested' && other.newEmail === null) return join(tx, request, other.id);
+  if (other?.state === 'requested' && other.newEmail === null) return join(tx, after, request, other.id);
   // The mailbox is proven there, and no other link is needed.
   if (other !== null) return { ...ownerOf(account), reference: other.case.reference, kind: 'under-way' };
   const owner = { ...ownerOf(account), reference: row.case.reference };
@@ -97,6 +98,7 @@ async function nobody(tx: Transaction, { recoveryId, at }: RecoveryRequest): Pro
 /** One case recovers an account; someone who asks again gets another link of that case while it waits for one. */
 async function join(
   tx: Transaction,
+  after: AfterCommit,
   { recoveryId, at }: RecoveryRequest,
   otherId: string,
 ): Promise<RecoveryDecision> {
@@ -106,7 +108,8 @@ async function join(
     line: { key: 'joined', code: 'recovery-joined' },
     at: new Date(at),
   });
-  return { kind: 'joined', workflowId: factorRecoveryId(otherId) };
+  after.signal(factorRecoveryId(otherId), recoveryLinkAskedFor);
+  return { kind: 'past', status: 'closed' };
 }
 
 /** Issues the newest link of a recovery; older ones end. */

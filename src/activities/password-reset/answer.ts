@@ -1,3 +1,4 @@
+import { commit } from '../../cases/after-commit.js';
 import { changeCase, closeCase } from '../../cases/change.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { PasswordResetPolicy } from '../../domain/account/policy.js';
@@ -26,14 +27,13 @@ interface SendRequest {
 type MailedDecision = Extract<ResetDecision, { readonly email: string }>;
 
 /** The activity that answers "Forgot your password". */
-export function createResetAnswerActivities(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
-) {
+export function createResetAnswerActivities(dependencies: Dependencies) {
   const { db, config, clock } = dependencies;
 
   /** Two resets may find the same address suppressed at once: the index lets one wait, and the other joins it when it looks again. */
   async function decide(request: SendRequest): Promise<ResetDecision> {
-    const decision = () => db.$transaction((tx) => decideReset(tx, config, { ...request, now: clock() }));
+    const decision = () =>
+      commit(dependencies, (tx, after) => decideReset(tx, after, config, { ...request, now: clock() }));
     try {
       return await decision();
     } catch (error) {
@@ -87,7 +87,7 @@ function letterOf(
 async function settleSent(
   db: Dependencies['db'],
   resetId: string,
-  { accountId, linkExpiresAt, replaced }: MailedDecision & { kind: 'link' },
+  { accountId, linkExpiresAt }: MailedDecision & { kind: 'link' },
   at: IsoInstant,
 ): Promise<ResetAnswer> {
   await db.$transaction(async (tx) => {
@@ -103,7 +103,7 @@ async function settleSent(
       event: { key: `sent/${linkExpiresAt}`, code: 'reset-sent' },
     });
   });
-  return { kind: 'sent', accountId, linkExpiresAt, replaced };
+  return { kind: 'sent', accountId, linkExpiresAt, replaced: [] };
 }
 
 async function closeAnswered(

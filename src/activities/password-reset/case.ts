@@ -11,7 +11,7 @@ export type ResetSettled =
       readonly kind: 'sent';
       readonly accountId: string;
       readonly linkExpiresAt: IsoInstant;
-      /** Workflows of older resets whose links this one replaced. */
+      /** Always empty. Workers of before left it to the workflow to tell the older resets. */
       readonly replaced: readonly string[];
     }
   | { readonly kind: 'suppressed'; readonly accountId: string; readonly escalatesAt: IsoInstant }
@@ -23,7 +23,6 @@ export type ResetDecision =
       readonly kind: 'link';
       readonly token: string;
       readonly linkExpiresAt: IsoInstant;
-      readonly replaced: readonly string[];
     })
   | (Owner & { readonly kind: 'held' | 'elsewhere' })
   | ResetSettled;

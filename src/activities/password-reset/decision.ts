@@ -1,5 +1,6 @@
 import { allows } from '../../domain/transition.js';
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { suppressionOf } from '../../operations/suppression/list.js';
@@ -19,6 +20,7 @@ const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provide
 /** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. */
 export async function decideReset(
   tx: Transaction,
+  after: AfterCommit,
   config: Config,
   request: ResetRequest,
 ): Promise<ResetDecision> {
@@ -43,7 +45,7 @@ export async function decideReset(
   };
   if (here === null) return { ...owner, kind: 'elsewhere' };
   if (!maySignIn(here, now)) return { ...owner, kind: 'held' };
-  return issueResetLink(tx, config, owner, request);
+  return issueResetLink(tx, after, config, owner, request);
 }
 
 function accountAt(tx: Transaction, portal: Portal, email: string): Promise<Account | null> {

@@ -1,8 +1,9 @@
 import { minutesAfter } from '../../domain/instants.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { lockAccount } from '../../operations/account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { Config } from '../../config.js';
-import { passwordResetId } from '../../protocol/password-reset/messages.js';
+import { passwordResetId, resetSettled } from '../../protocol/password-reset/messages.js';
 import { moveReset, supersedeResets } from '../../operations/password-reset/move.js';
 import { issueNewestLink } from '../../tokens/mailed-link.js';
 import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
@@ -11,6 +12,7 @@ import { replaceableReset } from '../../domain/password-reset/states.js';
 /** Issues the newest link of an account; older ones end, unless a newer request was quicker. */
 export async function issueResetLink(
   tx: Transaction,
+  after: AfterCommit,
   config: Config,
   owner: Owner,
   { resetId, round, policy, at, now }: ResetRequest,
@@ -28,6 +30,7 @@ export async function issueResetLink(
   }
   await tx.passwordReset.update({ where: { id: resetId }, data: { accountId } });
   const olderIds = await supersedeResets(tx, { accountId, before: resetId }, now);
+  for (const id of olderIds) after.signal(passwordResetId(id), resetSettled);
   const expiresAt = minutesAfter(now, policy.linkMinutes);
   const { token } = await issueNewestLink(tx, config.TOKEN_KEYS, {
     workflowId: passwordResetId(resetId),
@@ -38,6 +41,5 @@ export async function issueResetLink(
     issuedAt: now,
     expiresAt,
   });
-  const linkExpiresAt = expiresAt.toISOString();
-  return { ...owner, kind: 'link', token, linkExpiresAt, replaced: olderIds.map(passwordResetId) };
+  return { ...owner, kind: 'link', token, linkExpiresAt: expiresAt.toISOString() };
 }

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { sixtyDaysDueOn } from '../../domain/sixty-days.js';
+import { sixtyDaysDueOn, sixtyDaysExtensionToldBy } from '../../domain/sixty-days.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import {
@@ -90,11 +90,13 @@ async function tellAsker(
     at,
   });
   if (outcome.kind === 'accepted') return;
+  const told = template === 'extended' ? sixtyDaysExtensionToldBy(amendmentFacts(row)) : undefined;
   await db.$transaction((tx) =>
     openTaskIn(tx, {
       caseId: id,
       key: `by-phone/${template}`,
       kind: 'reach_by_phone',
+      precedes: told?.toISOString(),
       at: at.toISOString(),
     }),
   );

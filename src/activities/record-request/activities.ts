@@ -48,7 +48,7 @@ export async function settle(
   requestId: string,
   at: Date,
 ): Promise<RecordRequestView> {
-  const row = await commit(dependencies, (tx) => doWhatIsDue(tx, { requestId, at }));
+  const row = await commit(dependencies, (tx, after) => doWhatIsDue(tx, after, { requestId, at }));
   if (row === null) throw new Error('A record request without a row');
   return recordRequestViewed(row, at);
 }

@@ -1,7 +1,7 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { dueOn, dueAlarms } from '../../domain/record-request/clock.js';
+import { dueOn, dueAlarms, extensionToldBy } from '../../domain/record-request/clock.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
@@ -97,7 +97,8 @@ async function tellAsker(
     const code = template === 'authorized' ? 'records-authorization-untold' : 'records-not-referred';
     await addLine(tx, requestId, at, { key: `withheld/${key}`, code });
     const task = { caseId: requestId, key: `by-phone/${key}`, kind: 'reach_by_phone' } as const;
-    await openTaskIn(tx, { ...task, at: at.toISOString() });
+    const precedes = template === 'extended' ? extensionToldBy(factsOf(row)).toISOString() : undefined;
+    await openTaskIn(tx, { ...task, precedes, at: at.toISOString() });
   });
 }
 

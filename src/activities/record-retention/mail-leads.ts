@@ -11,11 +11,14 @@ import { portalUrl } from '../kit/portal-url.js';
 export function createMailLeads(dependencies: Dependencies) {
   const { db, config } = dependencies;
   return async ({ at }: { readonly at: IsoInstant }): Promise<void> => {
-    const charts = await db.listedChart.count({ where: { approvedAt: null } });
-    if (charts === 0) return;
+    const waiting = await db.listedChart.findFirst({
+      where: { approvedAt: null },
+      select: { chartId: true },
+    });
+    if (waiting === null) return;
     const now = new Date(at);
     const day = dateIn(supportTimeZone, now);
-    const letter = listsWaiting({ charts, url: `${portalUrl(config, 'staff')}/record-retention` });
+    const letter = listsWaiting({ url: `${portalUrl(config, 'staff')}/record-retention` });
     await mailEvery(await leadsToMail(db), ({ id, email: to }) =>
       mailOnce(dependencies, {
         key: `retention-lists/${day}/${id}`,

@@ -5,7 +5,7 @@ import { changeTimeZone, hasOwnTimeZone } from '../../operations/account/change-
 import { ownAccount } from '../../operations/account/own-account.js';
 import { displayPhone } from '../../domain/contact.js';
 import type { PortalContext, Visit } from '../http/context.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { timeZoneOf } from '../../operations/account/time-zone.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -60,7 +60,7 @@ function renderDetails(
       answers,
       errors: fieldErrors(refusals),
     }),
-    refusedWith(refusals),
+    { refused: refusals[0]?.refused },
   );
 }
 
@@ -81,9 +81,7 @@ function renderTimeZone(
   answers: Readonly<Record<string, string>>,
   refusals: readonly Refusal[] = [],
 ): void {
-  visit.page(
-    'Change time zone',
-    TimeZonePage({ answers, errors: fieldErrors(refusals) }),
-    refusedWith(refusals),
-  );
+  visit.page('Change time zone', TimeZonePage({ answers, errors: fieldErrors(refusals) }), {
+    refused: refusals[0]?.refused,
+  });
 }

@@ -5,7 +5,16 @@ import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../componen
 import { CurrentPasswordField } from '../components/current-password-field.js';
 
 /** An address that waits for its link, and what can be done about it meanwhile. */
-export function NewAddress({ email, error }: { email: string; error: string | undefined }): VNode {
+export function NewAddress({
+  id,
+  email,
+  error,
+}: {
+  id: string;
+  email: string;
+  error: string | undefined;
+}): VNode {
+  const seen = <input type="hidden" name="request" value={id} />;
   return (
     <div id="newAddress">
       <p>
@@ -13,11 +22,13 @@ export function NewAddress({ email, error }: { email: string; error: string | un
       </p>
       {error && <span class="error">{error}</span>}
       <PostForm action="/account/email/resend">
+        {seen}
         <button class="link" type="submit">
           Send the link again
         </button>
       </PostForm>
       <PostForm action="/account/email/withdraw">
+        {seen}
         <button class="link" type="submit">
           Withdraw the change
         </button>

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { browserInWords } from '../../domain/user-agent.js';
 import { longInstant } from '../../mail/dates.js';
 import type { FactorView } from '../../operations/two-factor/change-phone.js';
-import type { OwnSession } from '../../operations/account/sessions.js';
+import { mostSessions, type OwnSession } from '../../operations/account/sessions.js';
 import { PostForm } from '../components/components.js';
 import { DataTable } from '../components/data-table.js';
 import { Tag } from '../components/tags.js';
@@ -51,7 +51,11 @@ export function Sessions({
         except this one.
       </p>
       <DataTable
-        caption="Your sessions, the last used first"
+        caption={
+          sessions.length < mostSessions
+            ? 'Your sessions, the last used first'
+            : `The ${mostSessions} of your sessions that were last used`
+        }
         columns={['Browser', 'Started', 'Last used', 'End it']}
         rows={sessions.map(({ id, browser, startedAt, lastUsedAt, isThisOne }) => ({
           cells: [

@@ -155,7 +155,7 @@ function rowsOf(props: AccountPageProps): ComponentProps<typeof SummaryList>['ro
       : [
           {
             label: 'New email',
-            value: <NewAddress email={newAddress.email} error={errors['newAddress']} />,
+            value: <NewAddress {...newAddress} error={errors['newAddress']} />,
           },
         ]),
     { label: 'Phone', value: phone === null ? 'Not provided' : displayPhone(phone), ...correct },

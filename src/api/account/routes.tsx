@@ -1,5 +1,5 @@
 import type { Router } from 'express';
-import { isRefusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { changePassword } from '../../operations/account/change-password.js';
 import { requestAddressChange, waitingAddress } from '../../operations/account/change-address.js';
@@ -7,14 +7,12 @@ import { resendRequest, withdrawRequest } from '../../operations/email-verificat
 import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
-import { refusalSentences } from '../http/refusals.js';
 import { routesFor } from '../sign-in/visits.js';
 import { timeZoneOf } from '../../operations/account/time-zone.js';
 import { ownAccount } from '../../operations/account/own-account.js';
 import { ChangeEmailPage } from './email-page.js';
 import { AccountPage } from './page.js';
 import { ChangePasswordPage } from './password-page.js';
-import type { FieldErrors } from '../components/components.js';
 import { ResetFactorPage } from '../two-factor/page.js';
 import { forgetDevices, resetSecondFactor } from '../../operations/two-factor/change-phone.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/account/sessions.js';
@@ -52,7 +50,7 @@ export function accountRoutes(context: PortalContext): Router {
 async function showAccount(
   { dependencies }: PortalContext,
   visit: Visit,
-  errors: FieldErrors = {},
+  refusals: readonly Refusal[] = [],
 ): Promise<void> {
   const { signedIn, request } = visit;
   const [own, sessions, timeZone] = await Promise.all([
@@ -68,13 +66,13 @@ async function showAccount(
       sessions,
       timeZone,
       done: queryText(request, 'done'),
-      errors,
+      errors: fieldErrors(refusals),
     }),
-    saying(errors),
+    { refused: refusals[0]?.refused },
   );
 }
 
-/** Sends the link of a new address again, or takes the change back; where nothing waits anymore there is nothing to do. */
+/** Sends the link of a new address again, or takes the change back; where nothing waits anymore there is nothing to do, and where another address does, it isn't touched. */
 async function changeRequest(
   context: PortalContext,
   visit: Visit,
@@ -85,65 +83,65 @@ async function changeRequest(
   const { account } = visit.signedIn;
   const waiting = await waitingAddress(dependencies.db, account, dependencies.clock());
   if (waiting === null) return visit.response.redirect(303, '/account');
-  const answer = await act(dependencies, account, 'change_address', waiting.id);
-  if (isRefusal(answer))
-    return showAccount(context, visit, { newAddress: refusalSentences[answer.refused].sentence });
+  const { request: seen } = fieldsOf(visit.request.body);
+  const answer =
+    seen === waiting.id
+      ? await act(dependencies, account, 'change_address', waiting.id)
+      : ({ refused: 'address-change-replaced' } as const);
+  if (isRefusal(answer)) return showAccount(context, visit, [{ ...answer, field: 'newAddress' }]);
   visit.response.redirect(303, `/account?done=address-change-${done}`);
 }
 
 async function showPassword(context: PortalContext, visit: Visit): Promise<void> {
-  renderPassword(visit, {});
+  renderPassword(visit, []);
 }
 
 async function savePassword(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', password = '' } = fieldsOf(visit.request.body);
   const answer = await changePassword(context.dependencies, visit.signedIn, { currentPassword, password });
-  if (isRefusal(answer))
-    return renderPassword(visit, {
-      ...missing({ currentPassword, password }),
-      ...fieldErrors([answer], 'currentPassword'),
-    });
+  if (isRefusal(answer)) return renderPassword(visit, [...missing({ currentPassword, password }), answer]);
   visit.response.redirect(303, '/account?done=password-changed');
 }
 
-function renderPassword(visit: Visit, errors: FieldErrors): void {
+function renderPassword(visit: Visit, refusals: readonly Refusal[]): void {
   const { account } = visit.signedIn;
-  visit.page('Change password', ChangePasswordPage({ account, errors }), saying(errors));
+  const errors = fieldErrors(refusals, 'currentPassword');
+  visit.page('Change password', ChangePasswordPage({ account, errors }), { refused: refusals[0]?.refused });
 }
 
 async function showEmail(context: PortalContext, visit: Visit): Promise<void> {
-  renderEmail(visit, '', {});
+  renderEmail(visit, '', []);
 }
 
 async function saveEmail(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '', email = '' } = fieldsOf(visit.request.body);
   const answer = await requestAddressChange(context.dependencies, visit.signedIn, { currentPassword, email });
-  if (isRefusal(answer))
-    return renderEmail(visit, email, {
-      ...missing({ email, currentPassword }),
-      ...fieldErrors([answer], 'currentPassword'),
-    });
+  if (isRefusal(answer)) return renderEmail(visit, email, [...missing({ email, currentPassword }), answer]);
   visit.response.redirect(303, '/account?done=address-change-requested');
 }
 
-function renderEmail(visit: Visit, typed: string, errors: FieldErrors): void {
+function renderEmail(visit: Visit, typed: string, refusals: readonly Refusal[]): void {
   const { account } = visit.signedIn;
-  visit.page('Change email', ChangeEmailPage({ account, typed, errors }), saying(errors));
+  const errors = fieldErrors(refusals, 'currentPassword');
+  visit.page('Change email', ChangeEmailPage({ account, typed, errors }), { refused: refusals[0]?.refused });
 }
 
 async function showResetFactor(context: PortalContext, visit: Visit): Promise<void> {
-  renderResetFactor(visit, {});
+  renderResetFactor(visit, []);
 }
 
 async function resetFactor(context: PortalContext, visit: Visit): Promise<void> {
   const { currentPassword = '' } = fieldsOf(visit.request.body);
   const answer = await resetSecondFactor(context.dependencies, visit.signedIn, currentPassword);
-  if (isRefusal(answer)) return renderResetFactor(visit, fieldErrors([answer], 'currentPassword'));
+  if (isRefusal(answer)) return renderResetFactor(visit, [answer]);
   visit.response.redirect(303, '/sign-in?reason=two-factor-reset');
 }
 
-function renderResetFactor(visit: Visit, errors: FieldErrors): void {
-  visit.page('Reset multi factor authentication', ResetFactorPage({ errors }), saying(errors));
+function renderResetFactor(visit: Visit, refusals: readonly Refusal[]): void {
+  const errors = fieldErrors(refusals, 'currentPassword');
+  visit.page('Reset multi factor authentication', ResetFactorPage({ errors }), {
+    refused: refusals[0]?.refused,
+  });
 }
 
 async function forgetAllDevices({ dependencies }: PortalContext, visit: Visit): Promise<void> {
@@ -168,13 +166,7 @@ const missingCodes = {
 } as const;
 
 /** Every field that was left empty, in the order of the form: an operation stops at its first no. */
-function missing(typed: Partial<Record<keyof typeof missingCodes, string>>): FieldErrors {
+function missing(typed: Partial<Record<keyof typeof missingCodes, string>>): Refusal[] {
   const empty = Object.entries(typed).filter(([, text]) => text === '');
-  return fieldErrors(
-    empty.map(([field]) => ({ refused: missingCodes[field as keyof typeof missingCodes], field })),
-  );
-}
-
-function saying(errors: FieldErrors): { status?: number; error?: boolean } {
-  return Object.keys(errors).length === 0 ? {} : { status: 400, error: true };
+  return empty.map(([field]) => ({ refused: missingCodes[field as keyof typeof missingCodes], field }));
 }

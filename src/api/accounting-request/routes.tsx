@@ -10,7 +10,6 @@ import { sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage } from '../components/send-page.js';
 import { sendAccounting } from '../disclosure/send.js';
 import { queryText, type PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
 import { languageOf } from '../http/language.js';
 import { inSameLanguage, limitedPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { AccountingRequestPage } from './page.js';
@@ -69,6 +68,5 @@ async function show(
   const { refusal, accounting = null, birthDate = '' } = of;
   const errors = refusal === undefined ? {} : accountingErrors(language, refusal);
   const page = AccountingRequestPage({ row, language, token, errors, accounting, birthDate });
-  const refused = refusal === undefined ? {} : { status: statusOf([refusal]), error: true };
-  sendPage(context, response, accountingWords[language].title, page, { language, ...refused });
+  sendPage(context, response, accountingWords[language].title, page, { language, refused: refusal?.refused });
 }

@@ -66,7 +66,7 @@ const es: AccountingRequestWords = {
   refusals: {
     'birth-date-wrong': 'No es la fecha de nacimiento que tenemos. Escríbala como 3/31/1990 (mes/día/año).',
     'state-does-not-allow': 'Esto ya no es posible.',
-    'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
+    'rate-limited-day': 'Lo intentó demasiadas veces. Espere 24 horas o escríbanos.',
   },
 };
 

@@ -1,11 +1,11 @@
 import { byteOrderMark, csvLines } from '../../records/csv.js';
 import type { Router } from 'express';
-import ical from 'ical-generator';
 import { auditAlone } from '../../audit/trail.js';
 import { displayPhone } from '../../domain/contact.js';
 import { caseloadOf } from '../../operations/caseload/list.js';
 import { hasOwnClients, sessionsOf } from '../../operations/caseload/own.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
+import { sendCalendar } from '../http/send-calendar.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
 import { CaseloadPage, isShown, type CaseloadFilter } from './page.js';
@@ -64,16 +64,14 @@ async function downloadCalendar(context: PortalContext, visit: Visit): Promise<v
   const { db, clock } = context.dependencies;
   const chartIds = own.map(({ chartId }) => chartId);
   const sessions = await sessionsOf(db, chartIds, clock());
-  const calendar = ical({ prodId: '//Headway//Caseload//EN' });
-  for (const { id, startsAt, endsAt, chart } of sessions)
-    calendar.createEvent({
-      id: `${id}@headway`,
-      stamp: clock(),
-      start: startsAt,
-      end: endsAt,
-      summary: `Session with ${fullName(chart.client)}`,
-    });
-  visit.response.type('text/calendar').attachment('own-clients.ics').send(calendar.toString());
+  const events = sessions.map(({ id, startsAt, endsAt, chart }) => ({
+    id: `${id}@headway`,
+    stamp: clock(),
+    start: startsAt,
+    end: endsAt,
+    summary: `Session with ${fullName(chart.client)}`,
+  }));
+  await sendCalendar(visit.response, { name: 'own-clients', prodId: '//Headway//Caseload//EN', events });
 }
 
 /** Own clients, also after the contract has ended; each download is an act in the trail. */

@@ -12,7 +12,6 @@ import {
 import { confirmer } from '../../operations/client-deactivation/guardian.js';
 import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { requestDeactivation } from '../../operations/client-deactivation/request.js';
-import type { FieldErrors } from '../components/components.js';
 import { sendLinkTrouble } from '../components/link-trouble.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
@@ -75,7 +74,7 @@ export function deactivationLinkRoutes(context: PortalContext): Router {
 /** The button on a client's account page: it takes the password, and mails the link. */
 export function deactivationRoutes(context: PortalContext): Router {
   return routesFor(context, [
-    ['get', '/account/deactivate', async (_, visit) => renderAsk(visit, {})],
+    ['get', '/account/deactivate', async (_, visit) => renderAsk(visit, [])],
     ['post', '/account/deactivate', ask],
   ]);
 }
@@ -84,17 +83,15 @@ async function ask({ dependencies }: PortalContext, visit: Visit): Promise<void>
   const { currentPassword = '' } = fieldsOf(visit.request.body);
   const language = languageOf(visit.request);
   const answer = await requestDeactivation(dependencies, visit.signedIn, { currentPassword, language });
-  if (isRefusal(answer))
-    return renderAsk(visit, errorsIn(language, [{ field: 'currentPassword', ...answer }]));
+  if (isRefusal(answer)) return renderAsk(visit, [{ field: 'currentPassword', ...answer }]);
   visit.page(askWords[language].asked, DeactivationAskedPage({ ...answer, language }), { language });
 }
 
-function renderAsk(visit: Visit, errors: FieldErrors): void {
+function renderAsk(visit: Visit, refusals: readonly Refusal[]): void {
   const language = languageOf(visit.request);
-  const isRefused = Object.keys(errors).length > 0;
+  const errors = errorsIn(language, refusals);
   const page = AskToDeactivatePage({ account: visit.signedIn.account, language, errors });
-  const refused = isRefused ? { status: 400, error: true } : {};
-  visit.page(deactivationWords[language].title, page, { language, ...refused });
+  visit.page(deactivationWords[language].title, page, { language, refused: refusals[0]?.refused });
 }
 
 function isBroken({ refused }: Refusal): boolean {

@@ -13,7 +13,6 @@ import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
 import { limitedPresses, tokenIn } from '../http/link-presses.js';
 import { languageOf } from '../http/language.js';
-import { refusalSentences } from '../http/refusals.js';
 import { sentenceIn } from '../http/refusals-in-spanish.js';
 import { OfAgePage } from './page.js';
 import { majorityWords } from './words.js';
@@ -71,8 +70,7 @@ function showNaming(
   const language = chosen(request, row);
   const errors = wrong === undefined ? {} : { email: sentenceIn(language, wrong.refused) };
   const page = OfAgePage({ row, language, token: tokenIn(request), typed: wrong?.typed ?? '', errors });
-  const status = wrong === undefined ? {} : { status: refusalSentences[wrong.refused].status, error: true };
-  sendPage(context, response, majorityWords[language].title, page, { language, ...status });
+  sendPage(context, response, majorityWords[language].title, page, { language, refused: wrong?.refused });
 }
 
 function showProving(

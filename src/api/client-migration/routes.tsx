@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Router, type Response } from 'express';
 import { clientChoices, type ClientChoice } from '../../domain/client-migration/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -25,20 +26,23 @@ async function say(
   choice: ClientChoice,
 ): Promise<UpdateResult> {
   const { db, config, clock } = dependencies;
-  if (!(await createThrottle(dependencies, 'choice', limits.choicesPerLink)(link.id)))
-    return { refused: 'rate-limited' };
+  const mayChoose = createThrottle(dependencies, 'choice', limits.choicesPerLink);
+  if (!(await mayChoose(link.id))) return { refused: mayChoose.refusal };
   const press = {
     linkId: link.id,
     workflowId: clientMigrationId(link.caseId, link.subjectId),
     update: makeClientChoice.name,
     argument: { linkDigest: link.digest, choice },
+    updateId: randomUUID(),
   };
   const proof = await provePress(db, config.TOKEN_KEYS, { ...press, now: clock() });
   const said = { ...press.argument, proof };
-  const answer = await sendUpdate(dependencies, press.update, press.workflowId, said);
-  if (refusalOf(answer) !== 'outcome-unknown') return answer;
+  const answer = await sendUpdate(dependencies, press.update, press.workflowId, said, press.updateId);
+  const code = refusalOf(answer);
+  if (code !== 'outcome-unknown' && code !== 'workflow-refuses') return answer;
   const taken = await voidPress(db, config.TOKEN_KEYS, { proof, now: clock() });
-  return { refused: taken === 'void' ? 'temporarily-unavailable' : 'outcome-unknown' };
+  if (taken !== 'void') return { refused: 'outcome-unknown' };
+  return { refused: code === 'outcome-unknown' ? 'temporarily-unavailable' : code };
 }
 
 /** The page behind the link in a client notice. Opening it changes nothing for anyone; the button does. */
@@ -79,13 +83,13 @@ export function clientChoiceRoutes(context: PortalContext): Router {
           : await say(dependencies, link, choice);
     if (choice !== undefined && !isRefusal(answer))
       return sendPage(context, response, 'Thank you', ChoiceKeptPage({ ...facts, token, choice }));
-    const { status, sentence } = refusalSentences[isRefusal(answer) ? answer.refused : 'choice-unknown'];
+    const refused = isRefusal(answer) ? answer.refused : 'choice-unknown';
     sendPage(
       context,
       response,
       'What would you like to do?',
-      ClientChoicePage({ ...facts, token, error: sentence }),
-      { status, error: true },
+      ClientChoicePage({ ...facts, token, error: refusalSentences[refused].sentence }),
+      { refused },
     );
   });
   return router;
@@ -98,8 +102,8 @@ export function clientChoiceRoutes(context: PortalContext): Router {
 
 function trouble(context: PortalContext, response: Response, refusal: Refusal): void {
   if (refusal.refused !== 'link-expired') return sendLinkTrouble(context, response, refusal, cutOff);
-  const { status } = refusalSentences[refusal.refused];
-  sendPage(context, response, 'The last day has passed', ChoiceClosedPage(), { status });
+  const { refused } = refusal;
+  sendPage(context, response, 'The last day has passed', ChoiceClosedPage(), { refused, error: false });
 }
 
 function showStays(

@@ -2,8 +2,9 @@ import type { RequestHandler } from 'express';
 import type { VNode } from 'preact';
 import type { AnonymousRequest } from '../../operations/password-reset/accept-without-lookup.js';
 import type { PortalContext } from '../http/context.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
+import { countedBy } from '../sign-in/known-browser.js';
 import { PostForm, TextField, type FieldErrors } from './components.js';
 import { sendPage, sendRefusal } from './send-page.js';
 
@@ -54,10 +55,10 @@ export function takeAddress(
 ): RequestHandler {
   return async (request, response) => {
     const { email = '' } = fieldsOf(request.body);
-    const refusal = await ask(email, request.ip ?? '');
+    const refusal = await ask(email, countedBy(context, request));
     if (refusal === null) return sendPage(context, response, 'Check your email', taken());
     if (refusal.field === undefined) return sendRefusal(context, request, response, refusal.refused);
     const page = form({ email, errors: fieldErrors([refusal]) });
-    sendPage(context, response, title, page, refusedWith([refusal]));
+    sendPage(context, response, title, page, { refused: refusal.refused });
   };
 }

@@ -4,7 +4,6 @@ import type { ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { PortalContext } from '../http/context.js';
-import { refusalSentences } from '../http/refusals.js';
 import { LinkPage, SupportLink } from './link-page.js';
 import { sendPage } from './send-page.js';
 
@@ -49,5 +48,5 @@ export function sendLinkTrouble(
       {instead ?? <SupportLink topic={topic} language={language} />}
     </LinkPage>
   );
-  sendPage(context, response, title, page, { language, status: refusalSentences[refused].status });
+  sendPage(context, response, title, page, { language, refused, error: false });
 }

@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../../domain/languages.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
-import { askToWait, sendProblem, wantsJson, type PortalContext } from '../http/context.js';
+import { askToWait, sendProblem, wantsJson, type PageOptions, type PortalContext } from '../http/context.js';
 import { hiddenFieldsFor } from '../http/form-token.js';
 import { takeHeard } from '../http/heard.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -19,14 +19,12 @@ export function sendPage(
   response: Response,
   title: string,
   body: ComponentChild,
-  {
-    status = 200,
-    error = false,
-    signedIn = null,
-    language = 'en',
-  }: { status?: number; error?: boolean; signedIn?: SignedIn | null; language?: Language } = {},
+  options: PageOptions & { readonly signedIn?: SignedIn | null } = {},
 ): void {
   const { portal, dependencies } = context;
+  const { refused = null, signedIn = null, language = 'en' } = options;
+  const status = refused === null ? (options.status ?? 200) : refusalSentences[refused].status;
+  const { error = status !== 200 } = options;
   // Initials mean that someone is signed in (Headway help), so they wait for the second factor; whose form it is doesn't.
   const shown = signedIn?.isPending === true ? null : signedIn;
   const html = renderToString(
@@ -45,6 +43,7 @@ export function sendPage(
       </Layout>
     </FormFields.Provider>,
   );
+  if (refused !== null) askToWait(response, refused);
   response.status(status).type('html').send(`<!doctype html>${html}`);
 }
 
@@ -58,18 +57,16 @@ export function sendRefusal(
   language: Language = 'en',
 ): void {
   if (wantsJson(request)) return sendProblem(response, code);
-  const { status } = refusalSentences[code];
-  askToWait(response, status);
   const words = refusalWords[language];
   sendPage(
     context,
     response,
-    status === 404 ? words.notFound : words.title,
+    refusalSentences[code].status === 404 ? words.notFound : words.title,
     RefusalPage({
       sentence:
         code === 'not-allowed' && context.portal === 'staff' ? notInThisRole : sentenceIn(language, code),
       language,
     }),
-    { status, signedIn, language },
+    { refused: code, error: false, signedIn, language },
   );
 }

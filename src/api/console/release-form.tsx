@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import type { Done } from '../../protocol/acts.js';
 import { PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { pathText, type Visit } from '../http/context.js';
@@ -11,6 +11,7 @@ export interface RefusedRelease {
   readonly id: string;
   readonly reason: string;
   readonly errors: FieldErrors;
+  readonly code: RefusalCode;
 }
 
 /** The form in a row of a list that releases what the row is about, with a reason; open again where that was refused. */
@@ -65,5 +66,5 @@ export async function release(
   if (!isRefusal(answer)) return visit.response.redirect(303, `${list}?done=released`);
   if (answer.field === undefined) return visit.refuse(answer.refused);
   const errors = { [`reason-${id}`]: refusalSentences[answer.refused].sentence };
-  await showAgain({ id, reason, errors });
+  await showAgain({ id, reason, errors, code: answer.refused });
 }

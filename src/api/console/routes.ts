@@ -18,6 +18,7 @@ import { takeAmendmentRequest } from './case/amendment-asking.js';
 import { makePaperLetter, readPassphrase, takeFileToSend } from './case/paper-acts.js';
 import { actOnRecords } from './case/record-acts.js';
 import { actOnCase, issueToken } from './case/act-routes.js';
+import { showLines } from './case/lines.js';
 import { showCase } from './case/routes.js';
 import { releaseCountry, showCodeBreakers } from './two-factor/code-breakers.js';
 import { askInEmergency, giveReason, showPerson } from './person/page.js';
@@ -41,6 +42,7 @@ import { queueRoutes } from './desk/routes.js';
 const caseRoutes: Parameters<typeof routesFor>[1] = [
   ['get', '/live/cases/:reference', sendCaseNow],
   ['get', '/cases/:reference', showCase],
+  ['get', '/cases/:reference/lines', showLines],
   ['post', '/cases/:reference/acts/:act', actOnCase],
   ['post', '/cases/:reference/act-tokens/:act', issueToken],
   ['post', '/cases/:reference/answers', answerCase],

@@ -10,7 +10,6 @@ import { findConversation, readConversation } from '../../operations/contact-req
 import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
 import { sendPage } from '../components/send-page.js';
 import { pathText, type PortalContext, queryText } from '../http/context.js';
-import { refusedWith, statusOf } from '../http/field-errors.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { uploadsOf, type Upload } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
@@ -93,22 +92,27 @@ export function conversationRoutes(context: PortalContext): Router {
     });
     sendPage(context, response, contactWords[language].conversation, page, {
       language,
-      ...refusedWith(refusals),
+      refused: refusals[0]?.refused,
     });
   }
 }
 
 /** The link of a conversation that doesn't open it. */
-function sendTrouble(context: PortalContext, request: Request, response: Response, refusal: Refusal): void {
+function sendTrouble(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  { refused }: Refusal,
+): void {
   const language = languageOf(request);
   const { linkTrouble } = contactWords[language];
   const said: Partial<Record<RefusalCode, string>> = {
     'contact-over': linkTrouble.over,
     'not-found': linkTrouble.broken,
   };
-  const lead = said[refusal.refused] ?? contactErrors(language, [{ refused: refusal.refused }])['main'];
+  const lead = said[refused] ?? contactErrors(language, [{ refused }])['main'];
   const page = ConversationTroublePage({ language, lead: lead ?? linkTrouble.broken });
-  sendPage(context, response, linkTrouble.title, page, { language, status: statusOf([refusal]) });
+  sendPage(context, response, linkTrouble.title, page, { language, refused, error: false });
 }
 
 /** What keeps a press from being all done; where `isSent`, its words were. */

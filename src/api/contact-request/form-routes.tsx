@@ -9,7 +9,6 @@ import { fullName } from '../../domain/person-name.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { refusedWith } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { languageOf } from '../http/language.js';
@@ -48,7 +47,7 @@ export function contactFormRoutes(context: PortalContext): Router {
     if (topic === null) return refuse('not-found');
     // A form that was opened without a log-in is sent without one: someone who logged in since, in another tab, didn't write it.
     const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
-    if (signedIn !== null && isAnothersForm(context, request, signedIn))
+    if (signedIn !== null && isAnothersForm(context, request, signedIn.account.id))
       return refuse('opened-as-another', signedIn);
     const answers = { ...fieldsOf(request.body), topic };
     const writer = writerOf(signedIn);
@@ -115,6 +114,6 @@ function showForm(
   sendPage(context, response, contactWords[language].topics[topic], page, {
     language,
     signedIn,
-    ...refusedWith(refusals),
+    refused: refusals[0]?.refused,
   });
 }

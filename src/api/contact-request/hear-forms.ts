@@ -14,13 +14,14 @@ import { noteHeard } from '../http/heard.js';
 import { languageOf } from '../http/language.js';
 import { findSession } from '../http/session.js';
 
-/** Messages to support, which hear what is written in them and hand on what they refuse; and the reports of machines. */
-const hearThemselves = /^\/(contact\/(about|conversation)\/|v1\/contact-requests|webhooks\/)/;
+/** Whether a path takes messages to support, which are heard and handed on even where they are refused, or reports of machines. */
+export const hearsByItself = (path: string): boolean => messages.test(path);
+const messages = /^\/(contact\/(about|conversation)\/|v1\/contact-requests|webhooks\/)/;
 
 /** Listens for words of a crisis in every form of a portal, and in every body of its JSON API, whatever becomes of it. */
 export function hearForms(context: PortalContext): RequestHandler {
   return async (request, response, next) => {
-    if (!hearThemselves.test(request.path)) await hearForm(context, request, response);
+    if (!hearsByItself(request.path)) await hearForm(context, request, response);
     next();
   };
 }
@@ -49,19 +50,15 @@ async function writerOf(context: PortalContext, request: Request): Promise<Heard
   if (behind !== null) return behind;
   const typed = readTyped(fields);
   const signedIn = await findSession(context, request);
-  if (signedIn === null || !isTheirs(context, request, signedIn)) return typed;
+  if (signedIn === null || !isTheirs(context, request, signedIn.account.id)) return typed;
   const { id: accountId, email } = signedIn.account;
   return { ...typed, name: fullName(signedIn.account), email, accountId };
 }
 
 /** A form of another, or one that was opened without a log-in, isn't of who is logged in: on a shared computer someone else wrote it. A body of the JSON API is opened by nobody, and is theirs. */
-function isTheirs(
-  context: PortalContext,
-  request: Request,
-  signedIn: Parameters<typeof isAnothersForm>[2],
-): boolean {
+function isTheirs(context: PortalContext, request: Request, accountId: string): boolean {
   const isForm = !request.is('json');
-  return !(isForm && isOpenedByNobody(request)) && !isAnothersForm(context, request, signedIn);
+  return !(isForm && isOpenedByNobody(request)) && !isAnothersForm(context, request, accountId);
 }
 
 function readTyped({ name = '', email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {

@@ -1,7 +1,7 @@
-import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import type { PaperKind } from '../../domain/contact-request/papers.js';
 import type { OpenedPaper } from '../../operations/contact-request/papers.js';
+import { sendStream } from '../http/send-stream.js';
 
 const types: Record<PaperKind, string> = { pdf: 'application/pdf', jpeg: 'image/jpeg', png: 'image/png' };
 const extensions: Record<PaperKind, string> = { pdf: 'pdf', jpeg: 'jpg', png: 'png' };
@@ -12,5 +12,5 @@ export async function sendPaper(
   { kind, sizeBytes, content }: OpenedPaper,
 ): Promise<void> {
   response.type(types[kind]).attachment(`paper.${extensions[kind]}`).set('Content-Length', String(sizeBytes));
-  await pipeline(content, response);
+  await sendStream(response, content);
 }

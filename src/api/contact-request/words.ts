@@ -557,6 +557,10 @@ const spanish: ContactWords = {
     'paper-unreadable':
       'No pudimos abrir el archivo. Puede que esté dañado. Guárdelo de nuevo o tome una foto del documento.',
     'paper-locked': 'El PDF pide una contraseña. Guárdelo sin ella o tome una foto del documento.',
+    'paper-infected':
+      'No aceptamos el archivo: nuestro antivirus encontró algo dañino en él. Revise su dispositivo o tome una foto del documento.',
+    'paper-not-scanned':
+      'Por el momento no podemos recibir archivos, porque nuestro antivirus no responde. Inténtelo de nuevo en unos minutos.',
     'paper-too-many-pages': 'Un PDF puede tener hasta 50 páginas. Envíe solo las que necesitamos.',
     'paper-too-many-pixels':
       'La imagen es demasiado grande para abrirla. Guárdela más pequeña o tome una foto del documento.',
@@ -574,7 +578,8 @@ const spanish: ContactWords = {
       'Esta dirección tiene una letra a la que no podemos escribir. Use solo las letras de la a a la z, sin acentos, como nombre@example.com.',
     'phone-not-a-number': 'Escriba un número de teléfono de Estados Unidos, por ejemplo (212) 555-0123.',
     'phone-with-extension': 'Escriba el número sin la extensión: un código o una llamada no llega a ella.',
-    'rate-limited':
+    'rate-limited': 'Demasiados intentos. Espere 15 minutos y vuelva a intentarlo.',
+    'rate-limited-hour':
       'Recibimos muchos mensajes en poco tiempo. Espere una hora, por favor, y escriba de nuevo.',
     'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',
     'state-does-not-allow': 'Esto ya no es posible.',

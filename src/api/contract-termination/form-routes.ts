@@ -69,7 +69,7 @@ async function showForm(
       earliest: earliestLastDay(facts.policy, facts.timeZone, facts.now),
       timeZone: facts.timeZone,
     }),
-    refusals.length > 0 ? { status: 400, error: true } : {},
+    { refused: refusals[0]?.refused },
   );
 }
 
@@ -104,7 +104,7 @@ function showChecked(
   changed = false,
 ): void {
   const page = CheckAnswersPage({ request, seen: digestOf(request), caseload, timeZone, changed });
-  visit.page('Check your answers', page, changed ? { status: 409, error: true } : {});
+  visit.page('Check your answers', page, changed ? { status: 409 } : {});
 }
 
 /** What a person saw of their answers when they checked them. */

@@ -148,10 +148,9 @@ async function doAct(context: PortalContext, visit: Visit, update: Act, argument
   refuse(code);
 
   function refuse(code: RefusalCode): void {
-    const { status: httpStatus, sentence } = refusalSentences[code];
-    const errors = { [Object.keys(argument)[0] ?? 'main']: sentence };
+    const errors = { [Object.keys(argument)[0] ?? 'main']: refusalSentences[code].sentence };
     const page = TerminationStatusPage({ status: shown, errors, typed: fields });
-    visit.page('Your contract', page, { status: httpStatus, error: true });
+    visit.page('Your contract', page, { refused: code });
   }
 }
 

@@ -10,7 +10,7 @@ import {
   unbilledSessions,
 } from '../../operations/contract-termination/unfinished-work.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { NotesToSignPage, NoteToSignPage, SessionsToBillPage } from './unfinished-work-page.js';
@@ -44,7 +44,7 @@ async function showNote(
   visit.page(
     'Note to sign',
     NoteToSignPage({ note, timeZone, signed: justSigned(visit), errors: fieldErrors(refusals) }),
-    refusedWith(refusals),
+    { refused: refusals[0]?.refused },
   );
 }
 
@@ -75,7 +75,7 @@ async function showSessions(
       submitted: refusals.length === 0 ? Number(queryText(visit.request, 'submitted')) || 0 : 0,
       errors: fieldErrors(refusals),
     }),
-    refusedWith(refusals),
+    { refused: refusals[0]?.refused },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { signedInOnly } from '../sign-in/visits.js';
@@ -61,6 +61,6 @@ async function showOwn(
       typed,
       errors: fieldErrors(refusals),
     }),
-    refusedWith(refusals),
+    { refused: refusals[0]?.refused },
   );
 }

@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { limitedPresses } from '../http/link-presses.js';
@@ -56,7 +56,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
       response,
       'Verify your email address',
       VerifyPage({ portal, token, needsPassword, errors: fieldErrors(refusals) }),
-      refusedWith(refusals),
+      { refused: refusals[0]?.refused },
     );
   }
 

@@ -8,6 +8,7 @@ import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { pressEndpoint } from '../openapi/link-endpoint.js';
 import type { PortalContext } from '../http/context.js';
 import { doneAs } from '../openapi/shapes.js';
+import { countedBy } from '../sign-in/known-browser.js';
 
 /** "Lost your phone?", on the portals that ask for codes; the same answer whether or not there is an account. */
 export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endpoint)[] = [
@@ -21,8 +22,8 @@ export const factorRecoveryEndpoints: readonly ((context: PortalContext) => Endp
       success: 202,
       body: z.object({ email: z.string() }),
       response: doneAs('accepted').response,
-      handle: async ({ body, request }) =>
-        (await requestRecovery(body.email, request.ip ?? '')) ?? ({ accepted: true } as const),
+      handle: async ({ context, body, request }) =>
+        (await requestRecovery(body.email, countedBy(context, request))) ?? ({ accepted: true } as const),
     })(context);
   },
   withToken(

@@ -2,7 +2,7 @@ import type { Router } from 'express';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { resendRequest, withdrawRequest } from '../../operations/email-verification/own-requests.js';
 import { familyOf } from '../../operations/family/list.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { timeZoneOf } from '../../operations/account/time-zone.js';
@@ -31,11 +31,8 @@ export function familyRoutes(context: PortalContext): Router {
 async function add(context: PortalContext, visit: Visit): Promise<void> {
   const { request, signedIn, response } = visit;
   const answers = fieldsOf(request.body);
-  const accepted = await acceptFamilyMember(context.dependencies, {
-    answers,
-    account: signedIn.account,
-    ip: request.ip ?? '',
-  });
+  const { account } = signedIn;
+  const accepted = await acceptFamilyMember(context.dependencies, { answers, account });
   if (!areRefusals(accepted)) return response.redirect(303, '/account/family?done=added');
   await show(context, visit, answers, accepted);
 }
@@ -79,6 +76,6 @@ async function show(
       answers,
       errors: fieldErrors(refusals),
     }),
-    refusedWith(refusals),
+    { refused: refusals[0]?.refused },
   );
 }

@@ -6,6 +6,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { refusalSentences } from './refusals.js';
+import { secondsToWait } from './retry-after.js';
 
 /** One portal with the outside world it works on. */
 export interface PortalContext {
@@ -15,37 +16,42 @@ export interface PortalContext {
   readonly dependencies: Dependencies;
 }
 
+/** How a page is sent. */
+export interface PageOptions {
+  /** Why it says no: the status is the refusal's, and so is when to ask again. */
+  readonly refused?: RefusalCode | null | undefined;
+  /** Of a page that says no without a refusal. */
+  readonly status?: 400 | 409;
+  /** Whether the title begins with “Error: ”. It does where a page says no, unless the whole page is about that. */
+  readonly error?: boolean;
+  readonly language?: Language;
+}
+
 /** What a page needs to know of its request. */
 export interface Visit {
   readonly request: Request;
   readonly response: Response;
   readonly signedIn: SignedIn;
   /** Renders a page of this portal. */
-  page(
-    title: string,
-    body: ComponentChild,
-    options?: { status?: number; error?: boolean; language?: Language },
-  ): void;
+  page(title: string, body: ComponentChild, options?: PageOptions): void;
   refuse(code: RefusalCode): void;
 }
 
-/** Seconds after which a caller may ask again what wasn't possible for the moment (RFC 9110 §10.2.3). */
-const retryAfterSeconds = '30';
-
 /** Says with a refusal that passes when to ask again. */
-export function askToWait(response: Response, status: number): void {
-  if (status === 503) response.set('Retry-After', retryAfterSeconds);
+export function askToWait(response: Response, code: RefusalCode): void {
+  const seconds = secondsToWait(code);
+  if (seconds !== null) response.set('Retry-After', String(seconds));
 }
 
-/** RFC 9457 problem details; `errors` names each field that has one, `extension` adds members that a caller of another make reads. */
+/** RFC 9457 problem details; `errors` names each field that has one, `extension` adds members that a caller of another make reads, or a status of its own. */
 export function sendProblem(
   response: Response,
   code: RefusalCode,
   errors: readonly { field: string; code: RefusalCode }[] = [],
-  extension: Readonly<Record<string, string>> = {},
+  { status = refusalSentences[code].status, ...extension }: { status?: number; message?: string } = {},
 ): void {
-  const { status, sentence } = refusalSentences[code];
-  askToWait(response, status);
+  const { sentence } = refusalSentences[code];
+  askToWait(response, code);
   response
     .status(status)
     .type('application/problem+json')

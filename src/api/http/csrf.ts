@@ -11,8 +11,8 @@ const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 const proven = [/^\/unsubscribe\/[\w-]+$/, /^\/webhooks\//];
 
-/** The bodies that a form of any site can send (HTML, "form submission"). */
-const formTypes = ['urlencoded', 'multipart', 'text/plain'];
+/** What any site can send without asking us first: the bodies of forms, and one of no type (Fetch Standard, "CORS-safelisted request-header"). */
+const ofAnySite = /^(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain|$)/i;
 
 /**
  * Refuses what another site sends in a person's name. The browser says where a request comes from; where it doesn't, or names the origin `null`
@@ -32,7 +32,8 @@ export function refuseForeignPosts(context: PortalContext): RequestHandler {
 function isFromUs(context: PortalContext, request: Request): boolean {
   const named = originNamed(request, context.origin);
   if (named !== 'unknown') return named === 'own';
-  return wantsJson(request) ? !request.is(formTypes) : formTokenFits(context, request);
+  if (!wantsJson(request)) return formTokenFits(context, request);
+  return request.method !== 'POST' || !ofAnySite.test((request.get('content-type') ?? '').trim());
 }
 
 /** Whether another site's page sent a request: by the browser's fetch metadata, else by the Origin header. */

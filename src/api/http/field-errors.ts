@@ -8,14 +8,3 @@ export function fieldErrors(refusals: readonly Refusal[], otherwise = 'main'): R
     if (!sentences.has(field)) sentences.set(field, refusalSentences[refused].sentence);
   return Object.fromEntries(sentences);
 }
-
-/** The status of a page that shows some refusals. */
-export function statusOf(refusals: readonly Refusal[]): number {
-  const [first] = refusals;
-  return first === undefined ? 200 : refusalSentences[first.refused].status;
-}
-
-/** How a page is sent that shows some refusals, or none. */
-export function refusedWith(refusals: readonly Refusal[]): { status: number; error: boolean } {
-  return { status: statusOf(refusals), error: refusals.length > 0 };
-}

@@ -35,11 +35,11 @@ export function hiddenFieldsFor(
   };
 }
 
-/** Whether a form was opened by someone other than who is logged in now. A form that doesn't say isn't. */
-export function isAnothersForm(context: PortalContext, request: Request, { account }: SignedIn): boolean {
+/** Whether a form was opened by someone other than the owner of an account, such as who is logged in now. A form that doesn't say isn't. */
+export function isAnothersForm(context: PortalContext, request: Request, accountId: string): boolean {
   const { 'opened-as': given } = (request.body ?? {}) as { readonly 'opened-as'?: unknown };
   return (
-    typeof given === 'string' && !digests(context, 'opened-as', account.id).some((own) => isSame(given, own))
+    typeof given === 'string' && !digests(context, 'opened-as', accountId).some((own) => isSame(given, own))
   );
 }
 

@@ -4,10 +4,11 @@ const ampersand = '&'.charCodeAt(0);
 
 /**
  * Reads forms of so many fields at most, in time that grows with their length alone: the usual parser of Express copies a name's values each time one more comes. Of
- * several fields of a name the last counts; an object without a field of its own has none.
+ * several fields of a name the last counts; an object without a field of its own has none. All are UTF-8, whatever a sender says (URL Standard, §5.1): in another
+ * charset their fields couldn't be counted.
  */
 export function readForms(mostFields: number): readonly RequestHandler[] {
-  const asText = express.text({
+  const asBytes = express.raw({
     type: 'application/x-www-form-urlencoded',
     limit: '400kb',
     verify: (_request, _response, body: Buffer) => {
@@ -18,9 +19,9 @@ export function readForms(mostFields: number): readonly RequestHandler[] {
     },
   });
   const asFields: RequestHandler = (request: Request<unknown, unknown, unknown>, _response, next) => {
-    if (typeof request.body === 'string')
-      request.body = Object.fromEntries(new URLSearchParams(request.body));
+    if (Buffer.isBuffer(request.body))
+      request.body = Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));
     next();
   };
-  return [asText, asFields];
+  return [asBytes, asFields];
 }

@@ -53,6 +53,7 @@ const awayRefusals = {
   workflows: 'workflows-away',
   'record-store': 'record-store-away',
   record: 'record-unreadable',
+  'password-list': 'temporarily-unavailable',
 } as const satisfies Record<Away, RefusalCode>;
 
 const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {

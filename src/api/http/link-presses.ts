@@ -2,7 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
 import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Dependencies } from '../../dependencies.js';
 import { createThrottle } from '../../security/throttle.js';
+import { findLinkAmong } from '../../tokens/mailed-link.js';
 import { sendRefusal } from '../components/send-page.js';
 import { pathText, type PortalContext, queryText } from './context.js';
 import { fieldsOf } from './fields.js';
@@ -34,7 +36,22 @@ export function inSameLanguage(path: string, request: Request): string {
 type Press = (request: Request, response: Response, token: string, typed: Fields) => void | Promise<void>;
 
 /**
- * Handlers of the buttons of a page behind a mailed link; how many one network address tries in a while is limited. `refuse` says so, where a page
+ * Whether the token of a request, in its address or sent, may be tried: false once there were too many from its network. A link that was
+ * mailed has as many tries of its own then, so that nobody on the same network can use up those of its owner.
+ */
+export function tokenThrottle(dependencies: Dependencies) {
+  const mayUse = createThrottle(dependencies, 'tokens', limits.tokenUses);
+  const use = async (request: Request, sent: { readonly token?: unknown } = {}) => {
+    if (await mayUse(request.ip ?? '')) return true;
+    const token = tokenIn(request) || (typeof sent.token === 'string' ? sent.token : '');
+    const link = await findLinkAmong(dependencies.db, dependencies.config.TOKEN_KEYS, [token]);
+    return link !== null && mayUse(link.id);
+  };
+  return Object.assign(use, { refusal: mayUse.refusal });
+}
+
+/**
+ * Handlers of the buttons of a page behind a mailed link; how many are pressed in a while is limited. `refuse` says so, where a page
  * has its own words for it; what `isUrgent` hears of is counted and never refused.
  */
 export function limitedPresses(
@@ -43,10 +60,10 @@ export function limitedPresses(
     sendRefusal(context, request, response, 'rate-limited', null, languageOf(request)),
   isUrgent: (typed: Fields) => boolean = () => false,
 ): (press: Press) => RequestHandler {
-  const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+  const mayUse = tokenThrottle(context.dependencies);
   return (press) => async (request, response) => {
     const typed = fieldsOf(request.body);
-    const isWithin = await mayUseTokens(request.ip ?? '');
+    const isWithin = await mayUse(request, typed);
     return isWithin || isUrgent(typed)
       ? press(request, response, tokenIn(request), typed)
       : refuse(request, response);

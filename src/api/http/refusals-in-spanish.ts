@@ -5,7 +5,9 @@ import { refusalSentences } from './refusals.js';
 /** What the pages of a client who leaves, returns or comes of age answer with, in Spanish. */
 const spanish: Partial<Record<RefusalCode, string>> = {
   'not-found': 'No encontramos esta página. Revise la dirección o empiece desde la página principal.',
-  'rate-limited': 'Demasiados intentos. Espere unos minutos y vuelva a intentarlo.',
+  'rate-limited': 'Demasiados intentos. Espere 15 minutos y vuelva a intentarlo.',
+  'rate-limited-hour': 'Demasiados intentos. Espere una hora y vuelva a intentarlo.',
+  'rate-limited-day': 'Demasiados intentos. Espere 24 horas y vuelva a intentarlo.',
   'state-does-not-allow':
     'Esto ya no es posible, porque algo cambió mientras tanto. Cargue la página de nuevo.',
   'link-replaced': 'Este enlace venció o un correo más nuevo lo reemplazó. Use el enlace del último correo.',

@@ -17,9 +17,14 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 404,
     sentence: 'We can’t find this page. Check the address, or start from the home page.',
   },
-  'rate-limited': { status: 429, sentence: 'Too many attempts. Wait a few minutes, then try again.' },
+  'rate-limited': { status: 429, sentence: 'Too many attempts. Wait 15 minutes, then try again.' },
+  'rate-limited-hour': { status: 429, sentence: 'Too many attempts. Wait an hour, then try again.' },
+  'rate-limited-day': { status: 429, sentence: 'Too many attempts. Wait 24 hours, then try again.' },
   'act-token-missing': { status: 400, sentence: 'An act needs an act token. Get one on the case page.' },
-  'act-token-wrong': { status: 403, sentence: 'The act token is not for this act on this case.' },
+  'act-token-wrong': {
+    status: 403,
+    sentence: 'The act token is not yours, or not for this act on this case.',
+  },
   'act-token-expired': {
     status: 403,
     sentence: 'The time for this act ran out, so it was not done. Look at the case again, then decide.',
@@ -358,6 +363,16 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'The PDF asks for a password. Save it without one, or take a photo of the paper.',
   },
+  'paper-infected': {
+    status: 400,
+    sentence:
+      'We didn’t take the file: our virus scanner found something harmful in it. Have your device scanned, or take a photo of the paper.',
+  },
+  'paper-not-scanned': {
+    status: 503,
+    sentence:
+      'We can’t take files at the moment, because our virus scanner doesn’t answer. Try again in a few minutes.',
+  },
   'paper-too-many-pages': {
     status: 400,
     sentence: 'A PDF can have up to 50 pages. Send only the pages that we need.',
@@ -427,6 +442,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'password-common': {
     status: 400,
     sentence: 'This password is on lists of common passwords. Choose words that only you would put together.',
+  },
+  'password-breached': {
+    status: 400,
+    sentence:
+      'This password is on lists of passwords that were stolen from other websites. Choose another, and change it wherever you use it.',
   },
   'password-personal': {
     status: 400,
@@ -639,6 +659,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'There were too many wrong codes, so codes no longer work for this account. Support can help you get back in.',
   },
+  'address-change-replaced': {
+    status: 409,
+    sentence:
+      'Since you opened that page, another tab asked for another address. This page shows which one waits; nothing was changed.',
+  },
   'challenge-replaced': {
     status: 409,
     sentence:
@@ -693,10 +718,15 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 202,
     sentence: 'We couldn’t confirm this yet. It may still go through; check again in a minute.',
   },
+  'workflow-refuses': {
+    status: 409,
+    sentence:
+      'We can’t do this, and trying again won’t help. Nothing was changed. Our support team has been asked to look at it.',
+  },
   'database-away': {
     status: 503,
     sentence:
-      'We can’t reach our database right now, so we can’t read or save anything. What was saved before is safe. Try again in a minute.',
+      'We can’t reach our database right now. What was saved before is safe; what you sent just now may not be. Try again in a minute.',
   },
   'workflows-away': {
     status: 503,

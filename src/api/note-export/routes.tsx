@@ -1,4 +1,5 @@
 import type { Router } from 'express';
+import { isRefusal } from '../../domain/refusals.js';
 import { pathText, type PortalContext, type Visit, wantsJson } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
@@ -36,8 +37,10 @@ async function list(context: PortalContext, visit: Visit): Promise<void> {
 }
 
 async function start({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const { id } = await startExportOnDemand(dependencies, providerOf(visit).id, visit.signedIn.account.id);
-  visit.response.redirect(303, `/note-exports/${id}`);
+  const { account } = visit.signedIn;
+  const started = await startExportOnDemand(dependencies, providerOf(visit).id, account.id);
+  if (isRefusal(started)) return visit.refuse(started.refused);
+  visit.response.redirect(303, `/note-exports/${started.id}`);
 }
 
 async function show(context: PortalContext, visit: Visit): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRefusal } from '../../domain/refusals.js';
 import { pathText } from '../http/context.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { providerOf } from '../../operations/account/practice.js';
@@ -39,10 +40,11 @@ export const noteExportEndpoints = [
     success: 202,
     body: z.object({}),
     response: noteExport,
-    handle: async ({ context, signedIn }) =>
-      exportView(
-        await startExportOnDemand(context.dependencies, providerOf({ signedIn }).id, signedIn.account.id),
-      ),
+    handle: async ({ context, signedIn }) => {
+      const { id } = providerOf({ signedIn });
+      const started = await startExportOnDemand(context.dependencies, id, signedIn.account.id);
+      return isRefusal(started) ? started : exportView(started);
+    },
   }),
   endpoint({
     method: 'get',

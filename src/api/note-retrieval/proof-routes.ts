@@ -10,6 +10,7 @@ import {
 import { maskedPhone } from '../../domain/contact.js';
 import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { refusalSentences } from '../http/refusals.js';
 import { FormerPhoneProvenPage, ProveFormerMailboxPage, RetrievalCodePage, SecondProofPage } from './page.js';
@@ -69,10 +70,8 @@ export function addCodeRoutes(router: Router, context: PortalContext): void {
       const refusal = await provePhone(dependencies, { reference, code });
       if (refusal === null)
         return sendPage(context, response, 'Your phone is confirmed', FormerPhoneProvenPage());
-      const { status, sentence } = refusalSentences[refusal.refused];
-      const errors = { [refusal.field ?? 'code']: sentence };
-      const page = RetrievalCodePage({ reference, errors });
-      sendPage(context, response, 'Enter the code', page, { status, error: true });
+      const page = RetrievalCodePage({ reference, errors: fieldErrors([refusal], 'code') });
+      sendPage(context, response, 'Enter the code', page, { refused: refusal.refused });
     }),
   );
 }
@@ -88,17 +87,10 @@ async function askForSecond(
   const link = await findUsedMailboxLink(dependencies, token);
   if (isRefusal(link)) return trouble(context, response, link);
   const phone = await findFormerPhone(dependencies.db, link.subjectId);
-  const said = refused === undefined ? null : refusalSentences[refused];
   const page = SecondProofPage({
     token,
     phone: phone === null ? null : maskedPhone(phone),
-    error: said?.sentence ?? null,
+    error: refused === undefined ? null : refusalSentences[refused].sentence,
   });
-  sendPage(
-    context,
-    response,
-    'One more proof',
-    page,
-    said === null ? {} : { status: said.status, error: true },
-  );
+  sendPage(context, response, 'One more proof', page, { refused });
 }

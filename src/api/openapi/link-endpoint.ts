@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { createThrottle } from '../../security/throttle.js';
 import type { PortalContext } from '../http/context.js';
+import { tokenThrottle } from '../http/link-presses.js';
 import { openEndpoint, type Endpoint, type OpenDescription } from './endpoints.js';
 import { done } from './shapes.js';
 
@@ -15,7 +14,7 @@ interface Described<Body extends z.ZodObject> {
   readonly body: Body;
 }
 
-/** An endpoint open to everyone that takes a secret from an email or a text; how many one network address tries in a while is limited. What `isUrgent` hears of is counted and never refused. */
+/** An endpoint open to everyone that takes a secret from an email or a text; how often that is tried in a while is limited. What `isUrgent` hears of is counted and never refused. */
 export function tokenEndpoint<Body extends z.ZodObject, Answer extends z.ZodType>({
   handle,
   isUrgent = () => false,
@@ -24,12 +23,12 @@ export function tokenEndpoint<Body extends z.ZodObject, Answer extends z.ZodType
   readonly isUrgent?: ((body: z.output<Body>) => boolean) | undefined;
 }): (context: PortalContext) => Endpoint {
   return (context) => {
-    const mayUseTokens = createThrottle(context.dependencies, 'tokens', limits.tokensPerIp);
+    const mayUse = tokenThrottle(context.dependencies);
     return openEndpoint({
       ...described,
       handle: async (call) => {
-        const isWithin = await mayUseTokens(call.request.ip ?? '');
-        return isWithin || isUrgent(call.body) ? handle(call) : ({ refused: 'rate-limited' } as const);
+        const isWithin = await mayUse(call.request, call.body);
+        return isWithin || isUrgent(call.body) ? handle(call) : { refused: mayUse.refusal };
       },
     })(context);
   };

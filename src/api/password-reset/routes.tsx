@@ -69,17 +69,17 @@ function choose(
   email: string,
   refused?: RefusalCode,
 ): void {
-  const said = refused === undefined ? null : refusalSentences[refused];
-  const errors = said === null ? {} : { password: said.sentence };
+  const errors = refused === undefined ? {} : { password: refusalSentences[refused].sentence };
   const page = ChoosePasswordPage({ portal: context.portal, token, email, errors });
-  const options = said === null ? {} : { status: said.status, error: true };
-  sendPage(context, response, 'Choose a new password', page, options);
+  sendPage(context, response, 'Choose a new password', page, { refused });
 }
 
 function trouble(context: PortalContext, response: Response, refusal: Refusal): void {
-  const { status } = refusalSentences[refusal.refused];
   if (refusal.refused === 'link-used')
-    return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), { status });
+    return sendPage(context, response, 'This link has been used', ResetLinkUsedPage(), {
+      refused: 'link-used',
+      error: false,
+    });
   const lead =
     refusal.refused === 'link-replaced'
       ? 'It’s more than 60 minutes old, or a newer email has replaced it. Use the newest email, or ask for a new link.'

@@ -12,9 +12,13 @@ export function passwordStrengthRoutes({ dependencies, portal }: PortalContext):
   const router = Router();
 
   router.post('/password-strength', async (request, response) => {
-    if (!(await mayJudge(request.ip ?? ''))) return sendProblem(response, 'rate-limited');
+    if (!(await mayJudge(request.ip ?? ''))) return sendProblem(response, mayJudge.refusal);
     const { password = '', email = '', givenName = '', familyName = '' } = fieldsOf(request.body);
-    const { score, refusal } = await passwordStrength(portal, password, { email, givenName, familyName });
+    const { score, refusal } = await passwordStrength(dependencies.config, portal, password, {
+      email,
+      givenName,
+      familyName,
+    });
     const sentence =
       refusal === null ? 'This is a good password.' : refusalSentences[refusal.refused].sentence;
     response.json({ score, sentence });

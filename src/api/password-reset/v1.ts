@@ -4,7 +4,7 @@ import { openEndpoint, type Endpoint } from '../openapi/endpoints.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { tokenEndpoint } from '../openapi/link-endpoint.js';
 import { done, doneAs } from '../openapi/shapes.js';
-import { markKnown } from '../sign-in/known-browser.js';
+import { countedBy, markKnown } from '../sign-in/known-browser.js';
 import { passwordStrength } from '../../security/password-strength.js';
 import type { PortalContext } from '../http/context.js';
 import { createThrottle } from '../../security/throttle.js';
@@ -22,8 +22,8 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
       success: 202,
       body: z.object({ email: z.string() }),
       response: doneAs('accepted').response,
-      handle: async ({ body, request }) =>
-        (await requestReset(body.email, request.ip ?? '')) ?? ({ accepted: true } as const),
+      handle: async ({ context, body, request }) =>
+        (await requestReset(body.email, countedBy(context, request))) ?? ({ accepted: true } as const),
     })(context);
   },
   tokenEndpoint({
@@ -54,8 +54,13 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
       }),
       response: z.object({ score: z.int(), refused: z.string().nullable() }),
       handle: async ({ body, request }) => {
-        if (!(await mayJudge(request.ip ?? ''))) return { refused: 'rate-limited' } as const;
-        const { score, refusal } = await passwordStrength(context.portal, body.password, body);
+        if (!(await mayJudge(request.ip ?? ''))) return { refused: mayJudge.refusal };
+        const { score, refusal } = await passwordStrength(
+          context.dependencies.config,
+          context.portal,
+          body.password,
+          body,
+        );
         return { status: 200, body: { score, refused: refusal?.refused ?? null } };
       },
     })(context);

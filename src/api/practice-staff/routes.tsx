@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
@@ -24,11 +24,7 @@ export function practiceStaffRoutes(context: PortalContext): Router {
 async function invite(context: PortalContext, visit: Visit): Promise<void> {
   const { request, response } = visit;
   const answers = fieldsOf(request.body);
-  const invited = await invitePracticeStaff(context.dependencies, {
-    ...employerIn(visit),
-    answers,
-    ip: request.ip ?? '',
-  });
+  const invited = await invitePracticeStaff(context.dependencies, { ...employerIn(visit), answers });
   if (!areRefusals(invited)) return response.redirect(303, '/practice-staff?done=invited');
   const [first] = invited;
   if (first?.field === undefined) return visit.refuse(first?.refused ?? 'body-malformed');
@@ -75,6 +71,6 @@ async function show(
       answers,
       errors: fieldErrors(refusals),
     }),
-    refusedWith(refusals),
+    { refused: refusals[0]?.refused },
   );
 }

@@ -131,12 +131,11 @@ export const practiceStaffEndpoints = [
     success: 201,
     body: z.object({ email: z.string(), givenName: z.string(), familyName: z.string() }),
     response: z.object({ id: z.uuid(), reference: z.string() }),
-    handle: async ({ context, request, signedIn, body }) =>
+    handle: async ({ context, signedIn, body }) =>
       invitePracticeStaff(context.dependencies, {
         account: signedIn.account,
         provider: providerOf({ signedIn }),
         answers: body,
-        ip: request.ip ?? '',
       }),
   }),
   endpoint({

@@ -27,6 +27,7 @@ export function AmendmentPage(page: Shown): VNode {
   return (
     <>
       <ErrorSummary errors={errors} title={words.problem} />
+      <Said title={words.notKept} text={unkept(page)} />
       <h1>{words.title}</h1>
       <p>{words.reference(row.case.reference)}</p>
       <p class="lead">{words.standing[row.state](longDate(dueOn, language))}</p>
@@ -86,14 +87,30 @@ function Decision({ shown, language, privacyPhone }: Shown): VNode | null {
 }
 
 /** What the person may still say: against a denial, once, and who should know of a change. */
-function Answers(page: Shown): VNode | null {
+function offeredIn({ shown: { row } }: Shown): { readonly disagree: boolean; readonly others: boolean } {
+  const { decision, disagreedAt, state, othersNoteId } = row;
+  const isDecided = decision !== null && state !== 'withdrawn';
+  return {
+    disagree: isDecided && decision !== 'accepted' && disagreedAt === null,
+    others: isDecided && decision !== 'denied' && othersNoteId === null && state !== 'disagreed',
+  };
+}
+
+/** What was typed into a form that the page doesn't have anymore, as another page of it was sent first. */
+function unkept(page: Shown): string | null {
+  const { press = '', words = '' } = page.answers;
+  const { disagree, others } = offeredIn(page);
+  const isShown = (press === 'disagree' && disagree) || (press === 'name-others' && others);
+  return isShown || words.trim() === '' ? null : words;
+}
+
+function Answers(page: Shown): VNode {
   const { shown, language } = page;
   const words = amendmentWords[language];
-  const { decision, disagreedAt, state, othersNoteId } = shown.row;
-  if (decision === null || state === 'withdrawn') return null;
+  const { disagree, others } = offeredIn(page);
   return (
     <>
-      {decision !== 'accepted' && disagreedAt === null && (
+      {disagree && (
         <Press
           {...page}
           press="disagree"
@@ -101,8 +118,8 @@ function Answers(page: Shown): VNode | null {
           field={{ label: words.disagree, hint: words.disagreeHint }}
         />
       )}
-      {othersNoteId !== null && <p>{words.othersNamed}</p>}
-      {decision !== 'denied' && othersNoteId === null && state !== 'disagreed' && (
+      {shown.row.othersNoteId !== null && <p>{words.othersNamed}</p>}
+      {others && (
         <Press
           {...page}
           press="name-others"

@@ -19,6 +19,7 @@ export function AmendmentProviderPage({ shown, token, errors, answers }: Props):
   return (
     <>
       <ErrorSummary errors={errors} />
+      <Said title="What you typed now. It isn’t saved." text={unkept(row, answers)} />
       <h1>A client is asking to change a record</h1>
       <p class="lead">{standings[row.state]}</p>
       <SummaryList
@@ -38,6 +39,21 @@ export function AmendmentProviderPage({ shown, token, errors, answers }: Props):
   );
 }
 
+/** What was typed into a form that the page doesn't have anymore, as another page of it was sent first. */
+function unkept(row: ShownAmendment['row'], { press = '', words, reason }: Props['answers']): string | null {
+  const typed = (press === 'extend' ? reason : words) ?? '';
+  return mayPress(row)[press] === true || typed.trim() === '' ? null : typed;
+}
+
+/** Which forms the page has. */
+function mayPress({ state, extendedTo }: ShownAmendment['row']): Readonly<Record<string, boolean>> {
+  return {
+    decide: awaitsDecision(state),
+    extend: state === 'referred' && extendedTo === null,
+    rebut: state === 'disagreed',
+  };
+}
+
 /** What the provider may do as the request stands: decide, put the last day off once, or answer a statement. */
 function ProviderForms({
   row,
@@ -46,18 +62,19 @@ function ProviderForms({
   answers,
 }: Pick<Props, 'token' | 'errors' | 'answers'> & Pick<ShownAmendment, 'row'>): VNode {
   const action = `/amendment-asked/${token}`;
+  const may = mayPress(row);
   const of = (press: string) =>
     answers['press'] === press ? { errors, typed: answers } : { errors: {}, typed: {} };
   return (
     <>
-      {awaitsDecision(row.state) && (
+      {may['decide'] && (
         <PostForm action={action}>
           <h2>Decide</h2>
           <DecisionFields {...of('decide')} />
           <Button press="decide" label="Send the decision" />
         </PostForm>
       )}
-      {row.state === 'referred' && row.extendedTo === null && (
+      {may['extend'] && (
         <PostForm action={action}>
           <h2>Or put the last day off, once</h2>
           <ExtensionField {...of('extend')} />
@@ -70,7 +87,7 @@ function ProviderForms({
           <Button press="extend" label="Put off the last day" quiet />
         </PostForm>
       )}
-      {row.state === 'disagreed' && (
+      {may['rebut'] && (
         <PostForm action={action}>
           <h2>Answer the statement, if you want</h2>
           <TextArea

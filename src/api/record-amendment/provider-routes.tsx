@@ -5,7 +5,7 @@ import { findAmendment } from '../../operations/record-amendment/links.js';
 import { readShownAmendment } from '../../operations/record-amendment/view.js';
 import { sendPage } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendRecordTrouble } from '../record-request/trouble.js';
 import { AmendmentProviderPage } from './provider-page.js';
@@ -45,6 +45,5 @@ async function show(
     errors: refusal === null ? {} : fieldErrors([refusal]),
     answers,
   });
-  const refused = refusal === null ? {} : refusedWith([refusal]);
-  sendPage(context, response, title, page, refused);
+  sendPage(context, response, title, page, { refused: refusal?.refused });
 }

@@ -6,7 +6,6 @@ import { findAmendment } from '../../operations/record-amendment/links.js';
 import { readShownAmendment } from '../../operations/record-amendment/view.js';
 import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
-import { refusedWith } from '../http/field-errors.js';
 import { languageOf } from '../http/language.js';
 import { inSameLanguage, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendRecordTrouble } from '../record-request/trouble.js';
@@ -56,8 +55,7 @@ async function show(
     errors: refusal === null ? {} : amendmentErrors(language, atPressed(refusal, answers)),
     answers,
   });
-  const refused = refusal === null ? {} : refusedWith([refusal]);
-  sendPage(context, response, amendmentWords[language].title, page, { language, ...refused });
+  sendPage(context, response, amendmentWords[language].title, page, { language, refused: refusal?.refused });
 }
 
 /** A refusal of words at the field of the button that was pressed: each has one of its own. */

@@ -15,6 +15,8 @@ interface AmendmentWords {
   readonly askHint: string;
   readonly askButton: string;
   readonly mine: string;
+  /** Over words that came too late to be kept. */
+  readonly notKept: string;
   readonly statement: string;
   readonly rebuttal: string;
   readonly disagree: string;
@@ -50,6 +52,7 @@ const en: AmendmentWords = {
   askHint: 'Say what is wrong or missing, and what it should say.',
   askButton: 'Ask for the change',
   mine: 'What was asked',
+  notKept: 'What you typed now. It isn’t saved.',
   statement: 'The statement of disagreement',
   rebuttal: 'The answer to the statement',
   disagree: 'I don’t agree, because',
@@ -84,6 +87,7 @@ const es: AmendmentWords = {
   askHint: 'Diga qué está mal o qué falta, y qué debería decir.',
   askButton: 'Pedir el cambio',
   mine: 'Lo que se pidió',
+  notKept: 'Lo que escribió ahora. No se ha guardado.',
   statement: 'La declaración de desacuerdo',
   rebuttal: 'La respuesta a la declaración',
   disagree: 'No estoy de acuerdo, porque',
@@ -100,7 +104,7 @@ const es: AmendmentWords = {
     'amendment-words-missing': 'Escríbalo con sus propias palabras.',
     'longer-than-6000': 'Escriba como máximo 6000 caracteres.',
     'state-does-not-allow': 'Esto ya no es posible.',
-    'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
+    'rate-limited-day': 'Lo intentó demasiadas veces. Espere 24 horas o escríbanos.',
   },
 };
 

@@ -6,7 +6,6 @@ import { readShown } from '../../operations/record-request/view.js';
 import { withdrawAuthorization } from '../../operations/record-request/withdraw-authorization.js';
 import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
 import { languageOf } from '../http/language.js';
 import { inSameLanguage, linkPresses, tokenIn } from '../http/link-presses.js';
 import { AuthorizationPage } from './authorization-page.js';
@@ -40,7 +39,9 @@ export function recordAuthorizationRoutes(context: PortalContext): Router {
       token,
       errors: refusal === null ? {} : authorizationErrors(language, refusal),
     });
-    const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
-    sendPage(context, response, authorizationWords[language].title, page, { language, ...refused });
+    sendPage(context, response, authorizationWords[language].title, page, {
+      language,
+      refused: refusal?.refused,
+    });
   }
 }

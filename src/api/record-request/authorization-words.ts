@@ -63,7 +63,7 @@ export const authorizationWords: Record<Language, AuthorizationWords> = {
     problem: 'Hay un problema',
     refusals: {
       'record-request-over': 'Esta solicitud terminó. No se les entrega nada más.',
-      'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
+      'rate-limited-day': 'Lo intentó demasiadas veces. Espere 24 horas o escríbanos.',
     },
   },
 };

@@ -6,7 +6,7 @@ import { releaseUpload } from '../../operations/record-request/upload.js';
 import { readShown } from '../../operations/record-request/view.js';
 import { sendPage } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { limitedPresses, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { uploadsOf } from '../http/uploads.js';
 import { HolderPage } from './holder-page.js';
@@ -60,12 +60,6 @@ export function recordHolderRoutes(context: PortalContext): Router {
       errors: refusal === null ? {} : fieldErrors([refusal]),
       answers,
     });
-    sendPage(
-      context,
-      response,
-      title,
-      page,
-      refusal === null ? {} : { status: statusOf([refusal]), error: true },
-    );
+    sendPage(context, response, title, page, { refused: refusal?.refused });
   }
 }

@@ -1,6 +1,7 @@
 import { partTransitions } from '../../domain/record-request/states.js';
 import { allows } from '../../domain/transition.js';
 import type { VNode } from 'preact';
+import { inFull } from '../../domain/contact.js';
 import type { Language } from '../../domain/languages.js';
 import { groundsNamed, isReviewable } from '../../domain/record-request/denial.js';
 import { calendarDate } from '../../domain/zoned-time.js';
@@ -31,7 +32,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
   return (
     <section aria-label={holder?.provider ?? String(part.place)}>
       <h3>{holder?.provider ?? `${part.place}`}</h3>
-      {holder !== null && <p>{holder.contact.join(', ')}</p>}
+      {holder !== null && <p>{holder.contact(inFull).join(', ')}</p>}
       {!isShut && (
         <p>
           {destroyed === null

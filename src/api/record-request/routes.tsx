@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express';
 import { languageNamed } from '../../domain/languages.js';
-import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { askToAmend, type OpenedAmendment } from '../../operations/record-amendment/open.js';
 import { askerLink } from '../../operations/record-amendment/links.js';
@@ -9,13 +8,11 @@ import { downloadRelease } from '../../operations/record-request/download.js';
 import { findRequest } from '../../operations/record-request/links.js';
 import { showPassphrase, type ToldPassphrase } from '../../operations/record-request/passphrase.js';
 import { readShown } from '../../operations/record-request/view.js';
-import { createThrottle } from '../../security/throttle.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { languageOf } from '../http/language.js';
-import { inSameLanguage, linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
+import { inSameLanguage, linkPresses, tokenIn, tokenThrottle, type Fields } from '../http/link-presses.js';
 import { RecordRequestPage } from './page.js';
 import { sendRelease } from './send-release.js';
 import { sendRecordTrouble } from './trouble.js';
@@ -24,7 +21,7 @@ import { recordErrors, recordWords } from './words.js';
 /** The page of a request for records, behind the link of its letters. Opening it changes nothing; each button is one press. */
 export function recordRequestRoutes(context: PortalContext): Router {
   const { dependencies } = context;
-  const mayUseTokens = createThrottle(dependencies, 'tokens', limits.tokensPerIp);
+  const mayUse = tokenThrottle(dependencies);
   const press = linkPresses(context, (request, response, refusal, answers) =>
     show(context, request, response, { refusal, answers }),
   );
@@ -62,16 +59,14 @@ export function recordRequestRoutes(context: PortalContext): Router {
     ),
   );
   router.post('/records/:token/file', async (request, response) => {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
+    if (!(await mayUse(request))) return sendRefusal(context, request, response, mayUse.refusal);
     const { field, answers, ...proof } = provenIn(request);
     const file = await downloadRelease(dependencies, proof);
     if (isRefusal(file)) return show(context, request, response, { refusal: at(file, field), answers });
     await sendRelease(response, file);
   });
   router.post('/records/:token/passphrase', async (request, response) => {
-    if (!(await mayUseTokens(request.ip ?? '')))
-      return sendRefusal(context, request, response, 'rate-limited');
+    if (!(await mayUse(request))) return sendRefusal(context, request, response, mayUse.refusal);
     const { field, answers, ...proof } = provenIn(request);
     const told = await showPassphrase(dependencies, proof);
     const said = isRefusal(told) ? { refusal: at(told, field) } : { refusal: null, told };
@@ -122,6 +117,5 @@ async function show(
     answers,
     told,
   });
-  const refused = refusal === null ? {} : { status: statusOf([refusal]), error: true };
-  sendPage(context, response, recordWords[language].title, page, { language, ...refused });
+  sendPage(context, response, recordWords[language].title, page, { language, refused: refusal?.refused });
 }

@@ -257,7 +257,7 @@ export const recordWords: Record<Language, RecordWords> = {
       'state-does-not-allow': 'Esto ya no es posible.',
       'amendment-words-missing': 'Escríbalo con sus propias palabras.',
       'longer-than-6000': 'Escriba como máximo 6000 caracteres.',
-      'rate-limited': 'Lo intentó demasiadas veces. Espere hasta mañana o escríbanos.',
+      'rate-limited-day': 'Lo intentó demasiadas veces. Espere 24 horas o escríbanos.',
     },
   },
 };

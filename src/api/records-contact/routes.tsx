@@ -6,7 +6,7 @@ import { findContact } from '../../operations/records-contact/links.js';
 import type { ContactRow } from '../../operations/records-contact/row.js';
 import { sendPage } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
-import { fieldErrors, refusedWith } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { linkPresses, tokenIn, type Fields } from '../http/link-presses.js';
 import { sendRecordTrouble } from '../record-request/trouble.js';
 import { contactTitle, NewAddressPage, RecordsContactPage } from './page.js';
@@ -61,8 +61,7 @@ async function showContact(
     isConfirmed: found.row.confirmedAt !== null && found.row.steps === 0,
     newEmail: found.row.newEmail,
   });
-  const refused = refusal === null ? {} : refusedWith([refusal]);
-  sendPage(context, response, contactTitle, page, refused);
+  sendPage(context, response, contactTitle, page, { refused: refusal?.refused });
 }
 
 async function showAddress(context: PortalContext, request: Request, response: Response): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Request } from 'express';
+import type { Refusal } from '../../domain/refusals.js';
 import { keyedDigest } from '../../tokens/keyed-digest.js';
 import { openText, sealText } from '../../records/note-cipher.js';
 import type { PortalContext } from '../http/context.js';
 import { mayReachPending } from '../http/access.js';
 import { fieldsOf } from '../http/fields.js';
+import { isAnothersForm } from '../http/form-token.js';
 import { findLapsedAccountId } from '../http/session.js';
 
 /** A form that came after its session had ended: where it was going, and what was typed. */
@@ -17,9 +19,9 @@ const longestKept = 300_000;
 
 /**
  * Seals what someone typed for the time of signing in again, so that it isn't lost (WCAG technique G181). The sign-in page carries it; only
- * the account whose session ended can open it. Null where nothing was typed or nobody is known.
+ * the account whose session ended can open it. Null where nothing was typed or nobody is known; refused where another account opened the form.
  */
-export async function keepForm(context: PortalContext, request: Request): Promise<string | null> {
+export async function keepForm(context: PortalContext, request: Request): Promise<string | Refusal | null> {
   const fields = withoutPasswords(fieldsOf(request.body));
   if (request.method !== 'POST' || Object.keys(fields).length === 0) return null;
   // A code or a phone of a login that ended is of no use to the next; only what that one took along goes on.
@@ -28,6 +30,7 @@ export async function keepForm(context: PortalContext, request: Request): Promis
   const accountId = await findLapsedAccountId(context, request);
   const [key] = sealingKeys(context.dependencies.config.TOKEN_KEYS);
   if (accountId === null || key === undefined) return null;
+  if (isAnothersForm(context, request, accountId)) return { refused: 'opened-as-another' };
   const form: KeptForm = { path: request.path, fields };
   const sealed = Buffer.from(sealText(key, accountId, JSON.stringify(form))).toString('base64url');
   return sealed.length > longestKept ? null : sealed;

@@ -21,6 +21,11 @@ export function knownIn(context: PortalContext, request: Request): ReadonlyMap<s
   return new Map(provenIn(context, request).map(({ accountId, nonce }) => [accountId, nonce]));
 }
 
+/** By what a request without a log-in is counted: a browser that someone got into an account from isn't kept back by strangers on its network. */
+export function countedBy(context: PortalContext, request: Request): readonly string[] {
+  return [request.ip ?? '', ...knownIn(context, request).values()];
+}
+
 /** Remembers in the browser that someone got into an account from it: by the right password, or by a completed reset. */
 export function markKnown(
   context: PortalContext,

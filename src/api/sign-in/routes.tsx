@@ -5,7 +5,7 @@ import { queryText, type PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { signedInOnly, visitOf } from './visits.js';
 import { fieldsOf } from '../http/fields.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { endSession, findSession } from '../http/session.js';
 import { SignInPage } from './page.js';
 import { signIn } from './sign-in.js';
@@ -55,7 +55,7 @@ export function signInRoutes(context: PortalContext): Router {
 
     function refuse(refusals: readonly Refusal[]): void {
       const page = SignInPage({ portal, email, ...carried, errors: fieldErrors(refusals) });
-      sendPage(context, response, 'Log in', page, { status: statusOf(refusals), error: true });
+      sendPage(context, response, 'Log in', page, { refused: refusals[0]?.refused });
     }
   });
 

@@ -1,4 +1,5 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { isRefusal } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
 import { mayReach, mayReachPending, mayReachUnverified } from '../http/access.js';
@@ -18,7 +19,7 @@ export function signedInOnly(
     if (signedIn === null) return askToSignIn(context, request, response);
     response.locals['accountId'] = signedIn.account.id;
     const visit = visitOf(context, request, response, signedIn);
-    if (isAnothersForm(context, request, signedIn)) return visit.refuse('opened-as-another');
+    if (isAnothersForm(context, request, signedIn.account.id)) return visit.refuse('opened-as-another');
     if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
       if (wantsJson(request)) sendProblem(response, 'verify-first');
       else response.redirect(303, '/verify-email');
@@ -41,15 +42,14 @@ async function askToSignIn(context: PortalContext, request: Request, response: R
   if (await wasRemoved(context, request)) return sendRefusal(context, request, response, 'access-ended');
   if (wantsJson(request)) return sendProblem(response, 'not-signed-in');
   const kept = await keepForm(context, request);
+  if (isRefusal(kept)) return sendRefusal(context, request, response, kept.refused);
   if (kept !== null)
     return sendPage(
       context,
       response,
       'Log in',
       SignInPage({ portal: context.portal, email: '', back: '/', kept }),
-      {
-        status: 401,
-      },
+      { refused: 'not-signed-in', error: false },
     );
   response.redirect(303, `/sign-in?return=${encodeURIComponent(request.originalUrl)}`);
 }

@@ -1,6 +1,6 @@
 import { Router, type Response } from 'express';
-import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import { fieldErrors, refusedWith, statusOf } from '../http/field-errors.js';
+import { areRefusals, isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
@@ -45,7 +45,7 @@ export function clientSignUpRoutes(context: PortalContext): Router {
       response,
       'Create your account',
       SignUpPage({ answers, errors: fieldErrors(refusals) }),
-      refusedWith(refusals),
+      { refused: refusals[0]?.refused },
     );
   }
 }
@@ -58,7 +58,7 @@ export function invitedSignUpRoutes(context: PortalContext): Router {
     sendRefusal(context, request, response, 'rate-limited'),
   );
   const router = Router();
-  router.get('/sign-up', (_request, response) => trouble(response, 410, false));
+  router.get('/sign-up', (_request, response) => trouble(response, 'invitation-needed'));
   router.get(joined, (_request, response) =>
     sendPage(context, response, 'Your account is ready', AccountReadyPage()),
   );
@@ -81,8 +81,8 @@ export function invitedSignUpRoutes(context: PortalContext): Router {
     refusals: readonly Refusal[],
   ): Promise<void> {
     const found = await findInvitation(dependencies, { portal, token });
-    if (isRefusal(found)) return trouble(response, statusOf([found]), false);
-    if (found.used) return trouble(response, 410, true);
+    if (isRefusal(found)) return trouble(response, found.refused);
+    if (found.used) return trouble(response, 'link-used');
     const { givenName, email, practiceOf } = found.invitation;
     const invited: InvitedTo =
       practiceOf === null ? { to: portal } : { to: 'practice', practice: fullName(practiceOf.account) };
@@ -91,11 +91,12 @@ export function invitedSignUpRoutes(context: PortalContext): Router {
       response,
       invitedTitles[invited.to],
       InvitedSignUpPage({ token, givenName, email, invited, answers, errors: fieldErrors(refusals) }),
-      refusedWith(refusals),
+      { refused: refusals[0]?.refused },
     );
   }
 
-  function trouble(response: Response, status: number, used: boolean): void {
-    sendPage(context, response, 'You need an invitation', InvitationTroublePage({ used }), { status });
+  function trouble(response: Response, refused: RefusalCode): void {
+    const page = InvitationTroublePage({ used: refused === 'link-used' });
+    sendPage(context, response, 'You need an invitation', page, { refused, error: false });
   }
 }

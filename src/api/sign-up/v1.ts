@@ -138,14 +138,8 @@ export const clientSignUpEndpoints = [
     success: 202,
     body: z.object({ ...person, relationship: z.string() }),
     response: accepted.response,
-    handle: async ({ context, request, signedIn: { account }, body }) =>
-      accepted.say(
-        await acceptFamilyMember(context.dependencies, {
-          answers: answersOf(body),
-          account,
-          ip: request.ip ?? '',
-        }),
-      ),
+    handle: async ({ context, signedIn: { account }, body }) =>
+      accepted.say(await acceptFamilyMember(context.dependencies, { answers: answersOf(body), account })),
   }),
 ];
 

@@ -9,7 +9,6 @@ import {
 } from '../contact-request/link-pages.js';
 import { contactWords } from '../contact-request/words.js';
 import type { PortalContext } from '../http/context.js';
-import { statusOf } from '../http/field-errors.js';
 import { languageOf } from '../http/language.js';
 import { limitedPresses } from '../http/link-presses.js';
 
@@ -41,13 +40,13 @@ export function releaseAddressRoutes(context: PortalContext): Router {
   return router;
 
   /** Pressed twice, it is the same page. */
-  function answer(request: Request, response: Response, refusal: Refusal): void {
+  function answer(request: Request, response: Response, { refused }: Refusal): void {
     const language = languageOf(request);
     const { release, linkTrouble } = contactWords[language];
-    if (refusal.refused === 'link-used')
+    if (refused === 'link-used')
       return sendPage(context, response, release.done, AddressReleasedPage({ language }), { language });
-    const blocked = refusal.refused === 'state-does-not-allow';
+    const blocked = refused === 'state-does-not-allow';
     const page = ReleaseTroublePage({ language, blocked });
-    sendPage(context, response, linkTrouble.title, page, { language, status: statusOf([refusal]) });
+    sendPage(context, response, linkTrouble.title, page, { language, refused, error: false });
   }
 }

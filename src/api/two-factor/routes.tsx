@@ -1,7 +1,7 @@
 import type { Router } from 'express';
-import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
+import { areRefusals, isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import { allowsTrustedDevices } from '../../domain/two-factor/rules.js';
-import { fieldErrors, statusOf } from '../http/field-errors.js';
+import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { backTo, sendOnward, type Carried } from '../sign-in/onward.js';
 import { queryText, type PortalContext, type Visit } from '../http/context.js';
@@ -34,7 +34,7 @@ interface Shown {
   readonly errors?: FieldErrors;
   readonly remember?: boolean;
   readonly typed?: { phone: string; method: string; consents: boolean };
-  readonly status?: number;
+  readonly refused?: RefusalCode | undefined;
 }
 
 async function showTwoFactor(context: PortalContext, visit: Visit): Promise<void> {
@@ -51,7 +51,7 @@ async function enrol(context: PortalContext, visit: Visit): Promise<void> {
   const carried = carriedIn(fields);
   if (!areRefusals(answer)) return goOn(context, visit, carried);
   const errors = fieldErrors(answer, 'phone');
-  await renderTwoFactor(context, visit, { carried, typed, errors, status: statusOf(answer) });
+  await renderTwoFactor(context, visit, { carried, typed, errors, refused: answer[0]?.refused });
 }
 
 async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
@@ -60,8 +60,8 @@ async function sendAgain(context: PortalContext, visit: Visit): Promise<void> {
   const answer = await sendAnotherCode({ ...context, signedIn }, { method, seen });
   const carried = carriedIn(fields);
   if (!isRefusal(answer)) return goOn(context, visit, carried);
-  const { status } = refusalSentences[answer.refused];
-  await renderTwoFactor(context, visit, { carried, errors: fieldErrors([answer], 'method'), status });
+  const errors = fieldErrors([answer], 'method');
+  await renderTwoFactor(context, visit, { carried, errors, refused: answer.refused });
 }
 
 async function enter(context: PortalContext, visit: Visit): Promise<void> {
@@ -74,9 +74,9 @@ async function enter(context: PortalContext, visit: Visit): Promise<void> {
   const answer = await enterCode(context, signedIn, typed, request, response);
   if (isRefusal(answer)) {
     if (overCodes.has(answer.refused)) return renderOver(visit, answer);
-    const { status } = refusalSentences[answer.refused];
     const errors = fieldErrors([answer], 'code');
-    return renderTwoFactor(context, visit, { carried, errors, remember: typed.remember, status });
+    const { refused } = answer;
+    return renderTwoFactor(context, visit, { carried, errors, remember: typed.remember, refused });
   }
   sendOnward(context, response, answer, carried);
 }
@@ -94,13 +94,12 @@ async function goOn(context: PortalContext, visit: Visit, carried: Carried): Pro
 export async function renderTwoFactor(
   context: PortalContext,
   visit: Visit,
-  { carried, errors = {}, remember = false, typed, status = 200 }: Shown,
+  { carried, errors = {}, remember = false, typed, refused }: Shown,
 ): Promise<void> {
   const { dependencies, portal } = context;
   const { signedIn } = visit;
   const standing = await twoFactorStep(dependencies, portal, signedIn);
   const frame = { portal, carried, errors };
-  const options = { status, error: Object.keys(errors).length > 0 };
   if (standing.step === 'done') return visit.response.redirect(303, carried.back);
   const wantsAnotherPhone = standing.isEnrolment && queryText(visit.request, 'change') === 'phone';
   if (standing.step === 'enrol' || wantsAnotherPhone || typed !== undefined)
@@ -112,7 +111,7 @@ export async function renderTwoFactor(
         lostPhone={lostPhonePath}
         typed={typed ?? { phone: '', method: 'text', consents: false }}
       />,
-      options,
+      { refused },
     );
   if (standing.step === 'code')
     return visit.page(
@@ -124,7 +123,7 @@ export async function renderTwoFactor(
         remember={remember}
         lostPhone={lostPhonePath}
       />,
-      options,
+      { refused },
     );
   renderOver(visit, {
     refused: standing.step === 'disabled' ? 'codes-disabled' : 'challenge-over',
@@ -132,10 +131,9 @@ export async function renderTwoFactor(
 }
 
 function renderOver(visit: Visit, { refused }: Refusal): void {
-  const { status, sentence } = refusalSentences[refused];
-  visit.page('You didn’t finish logging in', <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />, {
-    status,
-  });
+  const { sentence } = refusalSentences[refused];
+  const page = <CodeOverPage sentence={sentence} lostPhone={lostPhonePath} />;
+  visit.page('You didn’t finish logging in', page, { refused, error: false });
 }
 
 function carriedIn({ back, kept = '' }: Record<string, string>): Carried {

@@ -26,7 +26,7 @@ export const providerStarts: Readonly<
     return {
       type: contractTerminationType,
       jurisdiction: provider.jurisdiction,
-      summary: `${row.reference}: contract ends ${lastDay}`,
+      summary: `${row.reference}: a provider’s contract ends`,
       input: {
         caseId: row.id,
         reference: row.reference,

@@ -47,6 +47,7 @@ export interface CaseStart {
     | AccessReviewInput;
   /** Absent where the case is about a sign-in and no care. */
   readonly jurisdiction?: string;
+  /** What the case is about, in words that stay true: the Temporal UI shows them from the start to the end. */
   readonly summary: string;
 }
 

@@ -24,8 +24,8 @@ export function kindsForRole(role: ActRole): readonly SupportTaskKind[] {
   return kinds;
 }
 
-/** Whether tasks of a kind may be finished several at once: only where finishing changes nothing but the task. */
+/** Whether tasks of a kind may be finished several at once: only where finishing changes nothing but the task, and none is a lead's decision, which has a reason of its own. */
 export function mayFinishTogether(kind: string): boolean {
   const known = namedIn(supportTasks, kind);
-  return known !== null && supportTasks[known].effect === 'none';
+  return known !== null && supportTasks[known].effect === 'none' && mayFinishTask(known, 'agent');
 }

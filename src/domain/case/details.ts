@@ -1,4 +1,5 @@
 import { acts, exampleArgument, staffRolesOf, takesAct, type Act } from '../acts.js';
+import { formatterByZone } from '../zoned-time.js';
 import type { WaitingOn } from './waiting-on.js';
 
 /** Whose turn it is, for someone of support who reads it. */
@@ -77,14 +78,15 @@ function isFor(act: Act, state: string): boolean {
 }
 
 /** As in “Nov 27, 2026, 9:30 AM EST”. */
+const timesIn = formatterByZone({
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+
 function timeIn(timeZone = 'America/New_York'): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-US', {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZone,
-    timeZoneName: 'short',
-  });
+  return timesIn(timeZone);
 }

@@ -201,6 +201,8 @@ export const caseEvents = {
   'retrieval-expired': () => 'Nothing was proven in two weeks; the request ended.',
   'retrieval-proven': (d) =>
     `${retrievalProofs[String(d['proof'])] ?? 'Something was proven'}. ${d['second'] === true ? 'Both proofs are in, and a lead was asked to approve.' : 'A second, independent proof is needed.'}`,
+  'retrieval-address-written': () =>
+    'Support wrote down to which address the download goes, because the former mailbox is gone.',
   'retrieval-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
   'retrieval-approved': () => 'A lead approved. All known addresses are told.',
   'retrieval-waiting': (d) =>

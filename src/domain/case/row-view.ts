@@ -18,3 +18,9 @@ export interface RowView<Status extends string, Template extends string> {
   readonly needsAttention: boolean;
   readonly letters: readonly LetterDue<Template>[];
 }
+
+/** What a run hands to the fresh one that goes on from it: where the row stood, and which letters were told. */
+export interface CarriedRow {
+  readonly row: RowView<string, string>;
+  readonly told: readonly string[];
+}

@@ -32,6 +32,7 @@ export const runbookHeadings: Readonly<Record<SupportTaskKind, string>> = {
   notes_not_rendered: 'Notes could not be rendered',
   orphaned_case: 'An orphaned case',
   failing_step: 'A stuck case',
+  workflow_refuses: 'A stuck case',
   unattended_case: 'A stuck case',
   answer_contact: 'A message waits for an answer',
   contact_overdue: 'A message waits for an answer',

@@ -30,8 +30,8 @@ interface TaskFacts {
   readonly instructions: string;
   /** Business days in which it is to be done, unless the case itself names a date. Basis: product; care that may break off comes first. */
   readonly businessDays: number;
-  /** It has to be done before the provider's last day ends. */
-  readonly beforeLastDay?: true;
+  /** It may be done after the last day of its case (src/cases/last-days.ts); every other task is due before that ends. */
+  readonly withoutLastDay?: true;
   /** Only a lead finishes it: it asks for a decision that is a lead's. */
   readonly onlyLead?: true;
 }
@@ -44,7 +44,6 @@ export const supportTasks = {
       'We couldn’t deliver an email. Call, or mail a letter: last session, their choices, who will hold the records, 988 and 911.',
     effect: 'notice_given',
     businessDays: 2,
-    beforeLastDay: true,
   },
   tell_provider_stays: {
     title: 'Tell a client that their provider is staying',
@@ -59,7 +58,6 @@ export const supportTasks = {
       'Support is ending this contract, and the provider may not tell this client. Call first. The email goes out automatically after a day.',
     effect: 'notice_given',
     businessDays: 1,
-    beforeLastDay: true,
   },
   call_client_choice: {
     title: 'Call a client about their choice',
@@ -67,7 +65,6 @@ export const supportTasks = {
       'Ask which of the answers below the client wants. Record each call. After three calls without an answer, we mail a letter.',
     effect: 'choice',
     businessDays: 2,
-    beforeLastDay: true,
   },
   post_provider_letter: {
     title: 'Mail a letter to a provider or their representative',
@@ -95,7 +92,6 @@ export const supportTasks = {
       'The provider marked this client. Make sure that care continues. In-network coverage may end with the last day.',
     effect: 'none',
     businessDays: 1,
-    beforeLastDay: true,
   },
   decide_source: {
     title: 'Decide who brought a client',
@@ -103,7 +99,6 @@ export const supportTasks = {
       'The provider says that they brought this client. Look at the initial intake and decide within five business days.',
     effect: 'source_decided',
     businessDays: 5,
-    beforeLastDay: true,
   },
   payer_roster: {
     title: 'Tell the payers that a provider left',
@@ -117,6 +112,7 @@ export const supportTasks = {
       'The provider expects clients to follow them. Note it for contract review; it changes nothing for the clients.',
     effect: 'none',
     businessDays: 5,
+    withoutLastDay: true,
   },
   gates_to_lead: {
     title: 'A lead decides about unfinished work after the last day',
@@ -231,7 +227,7 @@ export const supportTasks = {
   stored_file_missing: {
     title: 'A stored file is missing',
     instructions:
-      'Someone tried to open a file of this case, and the record store doesn’t have it. Call an engineer: the runbook says under "Stored file missing" what to do. Once the file is back, tell the person.',
+      'Someone tried to open a file of this case, and the record store doesn’t have it, or only a damaged one. Call an engineer: the runbook says under "Stored file missing" what to do. Once the file is back, tell the person.',
     effect: 'none',
     businessDays: 1,
   },
@@ -422,6 +418,7 @@ export const supportTasks = {
       'A record was changed, and the person named on the case who should know. Tell them, and everyone whom we know to have the old text and who may use it (45 CFR 164.526(c)(3)).',
     effect: 'none',
     businessDays: 5,
+    withoutLastDay: true,
   },
   give_accounting: {
     title: 'Give someone the list of disclosures',
@@ -485,6 +482,7 @@ export const supportTasks = {
     effect: 'by_act',
     endedBy: ['closeBreach'],
     businessDays: 5,
+    withoutLastDay: true,
   },
   review_access: {
     title: 'Review who can use the staff portal',
@@ -495,10 +493,17 @@ export const supportTasks = {
     businessDays: 10,
     onlyLead: true,
   },
+  workflow_refuses: {
+    title: 'The workflow of a case takes nothing more',
+    instructions:
+      'Something was sent to this case, and its workflow refuses it; trying again won’t help. Nothing was changed, and who sent it was told that support looks at it. Call an engineer: the runbook says under "A stuck case" what to do. Then do what they wanted, or ask them to do it again.',
+    effect: 'none',
+    businessDays: 1,
+  },
   unattended_case: {
     title: 'A case waits for support, and no one was asked',
     instructions:
-      'Look at what the case waits for, and do what it offers under “What you can do”; if it offers nothing, ask an engineer. The task ends by itself once the case no longer waits for support.',
+      'Look at what the case waits for, and do what it offers under “What you can do”; if it offers nothing, ask an engineer. The task ends by itself once the case asks nothing of support anymore.',
     effect: 'by_act',
     endedBy: 'sweep',
     businessDays: 1,
@@ -571,7 +576,7 @@ export function taskDueAt(
   return [inTime, ...precedes.filter((at) => at > openedAt)].reduce((a, b) => (b < a ? b : a));
 }
 
-/** The kinds of task that have to be done before the provider's last day ends. */
-export const tasksBeforeLastDay: readonly SupportTaskKind[] = (
+/** The kinds of task that may be done after the last day of their case. */
+export const tasksWithoutLastDay: readonly SupportTaskKind[] = (
   Object.keys(supportTasks) as SupportTaskKind[]
-).filter((kind) => (supportTasks[kind] as TaskKind).beforeLastDay === true);
+).filter((kind) => (supportTasks[kind] as TaskKind).withoutLastDay === true);

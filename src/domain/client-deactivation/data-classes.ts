@@ -181,9 +181,13 @@ export const dataClasses = {
     account:
       'digest accountId role workflowId update state argumentDigest issuedAt expiresAt redeemedBy redeemedAt updateId voidedAt',
   },
-  PressProof: { account: 'digest linkId workflowId update argumentDigest expiresAt redeemedBy redeemedAt' },
+  PressProof: {
+    account: 'digest linkId workflowId update argumentDigest updateId expiresAt redeemedBy redeemedAt',
+  },
   AuditEntry: { audit: 'seq at actorKind actorId act subjectKind subjectId detail previousHash hash' },
+  AuditPending: { audit: 'id line hashed' },
   RateLimit: { account: 'key points expire' },
+  UntoldSignal: { account: 'id workflowId signal args at' },
   WorkerHeartbeat: {
     account:
       'id queues host pid startedAt beatAt lastTaskDoneAt tasksDone tasksOpen overdueSince memoryMb heapPercent troubles endedAt ending',

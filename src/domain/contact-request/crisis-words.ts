@@ -286,9 +286,13 @@ export function tellsOfCrisis(text: string): boolean {
   return anyWord.test(` ${plainWords(storable(firstCharacters(text, limits.crisisText)))}`);
 }
 
+/** What no word of ours is written in. One sign of another script may stand for a whole sentence (U+FDFA for 18 characters), which would only take time. */
+const otherScripts = /[^\p{sc=Latin}\p{sc=Common}\p{sc=Inherited}]+/gu;
+
 /** Lower case without accents, apostrophes and characters nobody sees; everything else that is no letter or digit is one space. */
 function plainWords(text: string): string {
   return text
+    .replace(otherScripts, ' ')
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\p{M}\p{Cf}'’‘`´]/gu, '')

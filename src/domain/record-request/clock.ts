@@ -8,21 +8,31 @@ import { isReleased, type PartFacts, type RequestFacts } from './facts.js';
 import { lastDays, recordRequestPolicy as policy } from './policy.js';
 import { recordRequestTransitions, isUnanswered, type RecordRequestStatus } from './states.js';
 
+/** What of a request decides its last day. */
+type DueFacts = Pick<RequestFacts, 'receivedAt' | 'timeZone' | 'extendedTo'> & {
+  readonly parts: readonly Pick<PartFacts, 'status' | 'reviewDueAt'>[];
+};
+
 /** The calendar day on which a request came, in the person's zone. */
-function receivedOn({ receivedAt, timeZone }: RequestFacts): CalendarDate {
+function receivedOn({ receivedAt, timeZone }: DueFacts): CalendarDate {
   return dateIn(timeZone, receivedAt);
 }
 
 /** The last day of a request: day 30, or the day to which it was put off. */
-export function dueOn(facts: RequestFacts): CalendarDate {
+export function dueOn(facts: DueFacts): CalendarDate {
   return facts.extendedTo ?? lastDays(receivedOn(facts)).due;
 }
 
 /** The instant at which a request is late: the end of its last day. A part that is or was in review has a date of its own. */
-export function dueAt(facts: RequestFacts): Date {
+export function dueAt(facts: DueFacts): Date {
   const own = endOfDay(facts.timeZone, dueOn(facts));
   const dates = openParts(facts).map(({ reviewDueAt }) => reviewDueAt ?? own);
   return dates.length === 0 ? own : new Date(Math.min(...dates.map((at) => at.getTime())));
+}
+
+/** The instant before which someone is told that the last day was put off: the end of day 30 (45 CFR 164.524(b)(2)(ii)). */
+export function extensionToldBy(facts: DueFacts): Date {
+  return dueAt({ ...facts, extendedTo: null });
 }
 
 /** Where a request stands at an instant. */
@@ -45,7 +55,11 @@ export function isWaiting(status: RecordRequestStatus): boolean {
   return allows(recordRequestTransitions, status, 'answer');
 }
 
-function openParts({ parts }: RequestFacts): PartFacts[] {
+function openParts<Part extends DueFacts['parts'][number]>({
+  parts,
+}: {
+  readonly parts: readonly Part[];
+}): Part[] {
   return parts.filter(({ status }) => isUnanswered(status) || status === 'in_review');
 }
 

@@ -1,5 +1,6 @@
 import { namedIn } from '../named.js';
 import { isRefusal, type Refusal } from '../refusals.js';
+import { lastZone } from '../time-zones.js';
 import { readDate } from '../typed-date.js';
 import { readLine } from '../typed-text.js';
 import { dateIn, type CalendarDate } from '../zoned-time.js';
@@ -22,7 +23,7 @@ export interface TypedStatement {
   readonly detail: string;
 }
 
-/** Reads what a holder says of sending. It was on a day since the request came, in the person's zone, and by a way that can be looked up where one is. */
+/** Reads what a holder says of sending. It was on a day since the request came, anywhere in the United States, until today in the person's zone, and by a way that can be looked up where one is. */
 export function readStatement(
   typed: TypedStatement,
   of: { readonly receivedAt: Date; readonly timeZone: string; readonly at: Date },
@@ -30,7 +31,8 @@ export function readStatement(
   const on = readDate(typed.on);
   if (on === null) return { refused: 'statement-incomplete', field: 'on' };
   if (on > dateIn(of.timeZone, of.at)) return { refused: 'sent-in-future', field: 'on' };
-  if (on < dateIn(of.timeZone, of.receivedAt)) return { refused: 'sent-before-asked', field: 'on' };
+  // A holder west of the person writes their own day.
+  if (on < dateIn(lastZone, of.receivedAt)) return { refused: 'sent-before-asked', field: 'on' };
   const how = namedIn(waysOfSending, typed.how);
   if (how === null) return { refused: 'statement-incomplete', field: 'how' };
   const missing = waysOfSending[how].traced ? 'sent-untraced' : undefined;

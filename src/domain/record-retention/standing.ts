@@ -1,4 +1,5 @@
 import { daysAfter } from '../instants.js';
+import { lastZone } from '../time-zones.js';
 import { endOfDay, plusDays, startOfDay, type CalendarDate, type IsoInstant } from '../zoned-time.js';
 
 /** The periods of retention beside its rules. */
@@ -15,8 +16,6 @@ export const retentionPolicy = {
   keyBackupDays: 35,
 } as const;
 
-/** Days end here last in the United States: what is kept through a day is kept through it everywhere. */
-const lastZone = 'Pacific/Pago_Pago';
 /** Days begin here first. */
 const firstZone = 'Pacific/Guam';
 
@@ -79,6 +78,7 @@ export const retentionJudgments: readonly {
 export function retentionStanding(facts: RetentionFacts, now: Date): RetentionStanding {
   const { keptThrough } = facts;
   const listsAt = startOfDay(firstZone, plusDays(keptThrough, -retentionPolicy.noticeDays));
+  // What is kept through a day is kept through it everywhere.
   const endsAt = endOfDay(lastZone, keptThrough);
   const looksAgain = daysAfter(now, retentionPolicy.longestSleepDays);
   const judged = { ...facts, now, listsAt, endsAt };

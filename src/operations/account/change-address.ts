@@ -51,7 +51,7 @@ export async function requestAddressChange(
   const wrong = await checkCurrentPassword(dependencies, account, typed.currentPassword);
   if (wrong !== null) return wrong;
   const mayAsk = createThrottle(dependencies, 'change-address', limits.addressChangesPerAccount);
-  if (!(await mayAsk(account.id))) return { refused: 'rate-limited', field: 'email' };
+  if (!(await mayAsk(account.id))) return { refused: mayAsk.refusal, field: 'email' };
   const now = clock();
   return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     // Two browsers may ask at once: on the row of the account they follow each other, and the newest change wins.

@@ -51,7 +51,7 @@ export async function changeDetails(
   const wrong = await checkCurrentPassword(dependencies, account, answers['currentPassword'] ?? '');
   if (wrong !== null) return [wrong];
   const mayChange = createThrottle(dependencies, 'change-details', limits.detailChangesPerAccount);
-  if (!(await mayChange(account.id))) return [{ refused: 'rate-limited', field: 'givenName' }];
+  if (!(await mayChange(account.id))) return [{ refused: mayChange.refusal, field: 'givenName' }];
   return commit(dependencies, async (tx, after): Promise<Done | readonly Refusal[]> => {
     // Two browsers may correct at once: on the row of the account they follow each other.
     if (!(await lockUnderPassword(tx, account)))

@@ -23,7 +23,7 @@ export async function changePassword(
   const { clock } = dependencies;
   const refusal =
     (await checkCurrentPassword(dependencies, account, typed.currentPassword)) ??
-    (await judgePassword(account.portal, typed.password, account)) ??
+    (await judgePassword(dependencies.config, account.portal, typed.password, account)) ??
     ((await passwordMatches(typed.password, account.passwordHash))
       ? ({ refused: 'password-unchanged', field: 'password' } as const)
       : null);

@@ -9,7 +9,7 @@ import type { Account } from '../../generated/prisma/client.js';
 import type { Portal } from '../../domain/portals.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { withPractice } from './practice.js';
-import { passwordMatches } from '../../security/passwords.js';
+import { hashPassword, isOldHash, passwordMatches } from '../../security/passwords.js';
 import type { SignedIn } from './signed-in.js';
 import { countNobody, createThrottle } from '../../security/throttle.js';
 
@@ -46,6 +46,7 @@ export async function checkSignIn(
   const mayCount = account !== null && (!isLocked(account, now) || ignoresLock(account, nonce !== undefined));
   if (matches && mayCount && maySignIn(account, now)) {
     if (countedHere !== null) await mayTry.giveBack(countedHere);
+    await renewHash(dependencies, account, typed.password);
     return account;
   }
   if (countedHere !== null) return null;
@@ -54,12 +55,28 @@ export async function checkSignIn(
   return null;
 }
 
+/** Hashes a right password anew where its hash was made with former settings; one that was changed meanwhile stays. */
+async function renewHash(
+  { db }: Dependencies,
+  { id, passwordHash }: Account,
+  password: string,
+): Promise<void> {
+  if (passwordHash === null || !isOldHash(passwordHash)) return;
+  await db.account.updateMany({
+    where: { id, passwordHash },
+    data: { passwordHash: await hashPassword(password) },
+  });
+}
+
 /** Whether a lock by wrong passwords doesn't hold for a browser: it got into the account before, and the lock isn't one of wrong codes. */
 export function ignoresLock({ failedCodes }: Account, isKnown: boolean): boolean {
   return isKnown && !isLockedByCodes(failedCodes);
 }
 
-/** Checks the current password of someone who is signed in: a wrong one counts like a failed sign-in, and none is compared while that is locked. */
+/**
+ * Checks the current password of someone who is signed in: a wrong one counts like a failed sign-in. A lock that strangers bring about doesn't hold for them: it
+ * would keep the owner from a new password while someone guesses the old one. Ten wrong ones of their own lock them, so that a stolen session can't guess it.
+ */
 export async function checkCurrentPassword(
   dependencies: Dependencies,
   account: Account,
@@ -68,11 +85,17 @@ export async function checkCurrentPassword(
   const now = dependencies.clock();
   const field = 'currentPassword';
   if (typed === '') return { refused: 'current-password-missing', field };
-  if (isLocked(account, now)) return { refused: 'rate-limited', field };
   // Guesses that come all at once would be compared before the first failure counts: this counts before anything is compared.
   const mayTry = createThrottle(dependencies, 'current-password', limits.currentPasswordsPerAccount);
-  if (!(await mayTry(account.id))) return { refused: 'rate-limited', field };
-  if (await passwordMatches(typed, account.passwordHash)) return null;
+  if (!(await mayTry(account.id))) return { refused: mayTry.refusal, field };
+  const { count, lockMs: windowMs } = limits.signInFailures;
+  const mayFail = createThrottle(dependencies, 'current-password-wrong', { count, windowMs });
+  const isOfOthers = (await mayFail(account.id)) && ignoresLock(account, true);
+  if (isLocked(account, now) && !isOfOthers) return { refused: 'rate-limited', field };
+  if (await passwordMatches(typed, account.passwordHash)) {
+    await mayFail.giveBack(account.id);
+    return null;
+  }
   await countFailure(dependencies, account, now);
   return { refused: 'password-wrong', field };
 }

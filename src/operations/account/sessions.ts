@@ -21,6 +21,9 @@ export interface OwnSession {
   readonly isThisOne: boolean;
 }
 
+/** Sessions that are listed, the last used. Basis: product; nobody uses as many browsers, and who asks ends all others at once. */
+export const mostSessions = 50;
+
 /** The sessions in which someone could go on now, the last used first. */
 export async function sessionsOf(
   dependencies: Dependencies,
@@ -38,6 +41,7 @@ export async function sessionsOf(
       lastSeenAt: { gt: new Date(now.getTime() - sessionLimits[account.portal].idleMs) },
     },
     orderBy: { lastSeenAt: 'desc' },
+    take: mostSessions,
   });
   return sessions.map(({ idHash, userAgent, createdAt, lastSeenAt }) => ({
     id: keyedDigest(currentKey(config.TOKEN_KEYS), 'own-session', idHash).slice(0, 22),

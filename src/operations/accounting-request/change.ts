@@ -99,7 +99,6 @@ async function ring(
     ...(kind === 'alert'
       ? { key: 'give', kind: 'give_accounting', priority: 1 }
       : { key: 'overdue', kind: 'accounting_overdue', priority: 2 }),
-    precedes: sixtyDaysDueAt(accountingFacts(row)).toISOString(),
     at: at.toISOString(),
   });
 }

@@ -5,10 +5,10 @@ import type { AccountingFacts } from '../../domain/accounting-request/happen.js'
 import { accountingPolicy } from '../../domain/accounting-request/policy.js';
 import { daysAfter } from '../../domain/instants.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { sixtyDayFacts } from '../../domain/sixty-days.js';
 import type { AccountingRequest, Case } from '../../generated/prisma/client.js';
 import { accountingRequestId } from '../../protocol/accounting-request/messages.js';
 import { findLiveLink, issueMailedLink } from '../../tokens/mailed-link.js';
-import { dayOf } from '../record-request/row.js';
 
 /** A request for an accounting with its case. */
 export type AccountingRow = AccountingRequest & { readonly case: Case };
@@ -26,8 +26,7 @@ export async function lockAccountingRequest(tx: Transaction, id: string): Promis
 
 /** What of a row decides where the request stands. */
 export function accountingFacts(row: AccountingRequest): AccountingFacts {
-  const { state: status, receivedAt, timeZone } = row;
-  return { status, receivedAt, timeZone, extendedTo: dayOf(row.extendedTo) };
+  return { status: row.state, ...sixtyDayFacts(row) };
 }
 
 /** The path of the page of a request: the same in every letter. */

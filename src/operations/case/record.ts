@@ -27,10 +27,17 @@ const deciding: readonly CaseEventCode[] = [
   'proof-recorded',
 ];
 
+const byReference = (reference: string) => ({ reference: parseReference(reference) ?? reference });
+
+/** A case by its reference, without what happened on it; null when there is none. */
+export function findCaseAlone(db: Database, reference: string) {
+  return db.case.findUnique({ where: byReference(reference) });
+}
+
 /** A case by its reference, with its timeline (newest first, and how many of the oldest lines are left out), what it asks for and its exports; null when there is none. */
 export async function findCase(db: Database, reference: string) {
   const row = await db.case.findUnique({
-    where: { reference: parseReference(reference) ?? reference },
+    where: byReference(reference),
     include: {
       events: { orderBy: newestFirst, take: mostLines },
       _count: { select: { events: true } },
@@ -69,11 +76,25 @@ function olderDeciding(
   });
 }
 
+/** One page of a case's lines, newest first: those that `findCase` leaves out, too. */
+export async function linesOn(db: Database, caseId: string, place: Place) {
+  const listing: Listing = {
+    from: Prisma.sql`case_event event`,
+    where: [Prisma.sql`event.case_id = ${caseId}::uuid`],
+    key: [Prisma.sql`event.at`, Prisma.sql`event.id`],
+    newestFirst: true,
+    id: 'bigint',
+  };
+  const ids = await pageOfIds(db, listing, place, mostLines);
+  const rows = await db.caseEvent.findMany({ where: { id: { in: ids.rows.map(BigInt) } } });
+  return inOrder(ids, rows, ({ id }) => String(id));
+}
+
 export type CaseRecord = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 export type ExportRecord = CaseRecord['terminationExports'][number];
 
 /** The provider a case is about. */
-export async function providerOfCase(db: Database, { subjectId }: CaseRecord) {
+export async function providerOfCase(db: Database, { subjectId }: Pick<CaseRecord, 'subjectId'>) {
   return db.provider.findUnique({
     where: { id: subjectId },
     include: { account: { include: { secondFactor: true } } },

@@ -1,4 +1,4 @@
-import { endTasks, openTaskIn } from '../../cases/tasks.js';
+import { endTasks, openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 
 /** How long a case may wait for support before its task has to be there. Basis: product; a workflow opens it within seconds. */
@@ -7,15 +7,18 @@ const graceMs = 60_000;
 const kind = 'unattended_case';
 
 /**
- * Asks support about every case that waits for it and has no open task, and takes that back once the case waits no longer or asks otherwise.
- * Locks only what it writes, case by case.
+ * Asks support about every case that waits for it, or needs attention and is past its date, and has no open task; takes that back once the case waits no longer or asks otherwise.
+ * Locks only what it writes, case by case. Any number of sweeps may do so at once.
  */
 export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'clock'>): Promise<void> {
   const now = clock();
   const waitsNoLonger = {
     OR: [
       { closedAt: { not: null } },
-      { waitingOn: { not: 'support' as const } },
+      {
+        waitingOn: { not: 'support' as const },
+        OR: [{ needsAttention: false }, { dueAt: null }, { dueAt: { gte: now } }],
+      },
       { tasks: { some: { status: 'open' as const, kind: { not: kind } } } },
     ],
   };
@@ -28,7 +31,7 @@ export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'cl
   const unattended = await db.case.findMany({
     where: {
       closedAt: null,
-      waitingOn: 'support',
+      OR: [{ waitingOn: 'support' }, { needsAttention: true, dueAt: { lt: settled } }],
       openedAt: { lt: settled },
       events: { none: { at: { gte: settled } } },
       tasks: { none: { status: 'open' } },
@@ -38,12 +41,6 @@ export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'cl
   });
   for (const { id, subjectId } of unattended)
     await db.$transaction((tx) =>
-      openTaskIn(tx, {
-        caseId: id,
-        key: `${kind}/${now.toISOString()}`,
-        kind,
-        subjectId,
-        at: now.toISOString(),
-      }),
+      openTaskUnlessOpenIn(tx, { caseId: id, key: kind, kind, subjectId, at: now.toISOString() }),
     );
 }

@@ -1,4 +1,4 @@
-import { openTaskIn } from '../../cases/tasks.js';
+import { openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { errorName } from '../../cases/error-name.js';
 
@@ -9,8 +9,8 @@ export interface Unreadable {
 }
 
 /**
- * Asks support to have a record looked after that someone couldn't open, in each case that it belongs to; once a case, however often it is
- * tried. Locks only what it writes.
+ * Asks support to have a record looked after that someone couldn't open, in each case that it belongs to; one task a case, however often it is
+ * tried, and another once that was finished. Locks only what it writes.
  */
 export async function tellOfUnreadable(
   { db, clock, log }: Pick<Dependencies, 'db' | 'clock' | 'log'>,
@@ -34,14 +34,8 @@ export async function tellOfUnreadable(
         },
         select: { id: true },
       });
-      for (const { id: caseId } of cases)
-        await openTaskIn(tx, {
-          caseId,
-          at,
-          ...(chartId === undefined
-            ? { key: 'stored-file-missing', kind: 'stored_file_missing' }
-            : { key: 'chart-key-missing', kind: 'chart_key_missing' }),
-        });
+      const kind = chartId === undefined ? 'stored_file_missing' : 'chart_key_missing';
+      for (const { id: caseId } of cases) await openTaskUnlessOpenIn(tx, { caseId, key: kind, kind, at });
     });
   } catch (error) {
     log.error({ error: errorName(error) }, 'support not told of a record that cannot be opened');

@@ -37,6 +37,7 @@ export async function confirmDeactivation(
     const guardianId = await confirmer(tx, row.accountId, at);
     if (guardianId !== null && guardianId !== signedInId) return { refused: 'deactivation-not-yours' };
     const by = guardianId ?? row.accountId;
+    if (row.state === 'requested') await linkIsRead(tx, row, at);
     const deactivateAt = daysAfter(at, deactivationPolicy.graceDays);
     const moved = await moveDeactivation(tx, {
       deactivationId: row.id,
@@ -54,6 +55,17 @@ export async function confirmDeactivation(
     if (!moved) return { refused: 'state-does-not-allow' };
     if (guardianId !== null) await letMinorKnow(tx, row, at);
     return null;
+  });
+}
+
+/** An email may be read before we know that it was taken: its link proves that it went. */
+async function linkIsRead(tx: Transaction, { id, requestedAt }: ClientDeactivation, at: Date): Promise<void> {
+  await moveDeactivation(tx, {
+    deactivationId: id,
+    event: 'send-link',
+    waits: { on: 'person', until: daysAfter(requestedAt, deactivationPolicy.linkDays) },
+    line: { key: 'link/read', code: 'deactivation-link-sent' },
+    at,
   });
 }
 

@@ -54,7 +54,7 @@ export async function nameOwnAddress(
   if (guardian !== null && !isOwnAddress(address, guardian.email))
     return { refused: 'own-address-guardians', field: 'email' };
   const mayBeMailed = createThrottle(dependencies, 'own-address-links', limits.ownAddressLinks);
-  if (!(await mayBeMailed(majorityId))) return { refused: 'rate-limited', field: 'email' };
+  if (!(await mayBeMailed(majorityId))) return { refused: mayBeMailed.refusal, field: 'email' };
   return change(dependencies, majorityId, async (tx, row, at) => {
     const { linksAskedFor } = await tx.clientMajority.update({
       where: { id: majorityId },

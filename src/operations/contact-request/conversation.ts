@@ -36,8 +36,10 @@ export async function writeToConversation(
 ): Promise<Written | Refusal> {
   const { requestId, text, files = [] } = message;
   const crisis = tellsOfCrisis(text);
-  const mayReply = createThrottle(dependencies, 'contact-replies', limits.contactRepliesPerRequest);
-  if (!(await mayReply(requestId)) && !crisis) return { refused: 'rate-limited' };
+  const mayWrite = crisis
+    ? createThrottle(dependencies, 'contact-crisis-replies', limits.crisisRepliesPerRequest)
+    : createThrottle(dependencies, 'contact-replies', limits.contactRepliesPerRequest);
+  if (!(await mayWrite(requestId))) return { refused: mayWrite.refusal };
   if (crisis && files.length > 0) return writeThenPapers(dependencies, message);
   return withPapers(dependencies, { requestId, files }, (papers) =>
     write(dependencies, { ...message, crisis, papers }),

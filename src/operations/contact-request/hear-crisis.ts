@@ -37,14 +37,14 @@ interface Heard {
 
 /**
  * Makes words of a crisis a message to support, with its alert, its task before all others and 988 in its email (process book, "contact-request": in free text of
- * every form). One network address is heard as often as it may write such messages. Locks the words, so that the same come once.
+ * every form). One network address, or who is logged in, is heard as often as it may write such messages. Locks the words, so that the same come once.
  */
 export async function hearCrisis(dependencies: Dependencies, heard: Heard): Promise<void> {
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
-  if (!(await mayCry(heard.ip))) return;
   const { portal, text } = heard;
   const language = heard.writer.language ?? heard.language;
   const { name, email, emailIsSafe, phone, accountId, caseId } = heard.writer;
+  if (!(await mayCry(accountId ?? heard.ip))) return;
   const message = {
     portal,
     language,

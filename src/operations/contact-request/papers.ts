@@ -6,8 +6,8 @@ import { auditAlone } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { checkRoom, type PaperKind, type PaperTotal } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { cleanPaper } from '../../records/paper/clean.js';
 import { newId } from '../../security/new-id.js';
+import { takePaper } from './take-paper.js';
 
 /** Where the papers of a conversation lie in the record store; they end with the folder. */
 export const papersFolder = (requestId: string) => `contact-papers/${requestId}`;
@@ -26,7 +26,7 @@ export interface StoredPaper {
   readonly sentSha256: string;
 }
 
-type Stores = Pick<Dependencies, 'db' | 'records' | 'recordStore' | 'clock'>;
+type Stores = Pick<Dependencies, 'db' | 'records' | 'recordStore' | 'clock' | 'log' | 'scanner'>;
 
 /**
  * Draws files again, stores them sealed, and lets `write` write them with their message in one transaction (`keepPapers`). What it didn't write is removed again; of a
@@ -53,14 +53,17 @@ export async function withPapers<Result>(
 }
 
 async function store(
-  { records, clock }: Stores,
+  dependencies: Stores,
   requestId: string,
   file: Uint8Array,
 ): Promise<StoredPaper | Refusal> {
-  const clean = await cleanPaper(file);
+  const clean = await takePaper(dependencies, requestId, file);
   if (isRefusal(clean)) return clean;
-  const id = newId(clock());
-  const { size, sha256 } = await records.put(paperKey(requestId, id), Readable.from([clean.bytes]));
+  const id = newId(dependencies.clock());
+  const { size, sha256 } = await dependencies.records.put(
+    paperKey(requestId, id),
+    Readable.from([clean.bytes]),
+  );
   const { kind, pages } = clean;
   const sentSha256 = createHash('sha256').update(file).digest('hex');
   return { id, kind, pages, sizeBytes: size, sha256, sentSha256 };

@@ -45,6 +45,8 @@ export async function alarmAgain(
   if ((await tx.contactMessage.count({ where: lately })) > 0) return;
   const cry = { requestId, author: 'person', text, crisis: true, pressKey: '', at } as const;
   const messageId = await addMessage(tx, config, cry);
+  // After a new alarm a person has to answer again before it may be resolved.
+  await tx.contactRequest.update({ where: { id: requestId }, data: { firstAnsweredAt: null } });
   await urgeAnswer(tx, { requestId, kind: 'crisis_contact', priority: crisisPriority + 1 });
   const line = { key: `written/${messageId}`, code: 'contact-written', detail: { crisis: true } } as const;
   await addLine(tx, requestId, at, line);

@@ -10,7 +10,7 @@ import { answerDueAt } from '../../domain/contact-request/policy.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
-import { createThrottle } from '../../security/throttle.js';
+import { createNameThrottle, createThrottle } from '../../security/throttle.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
 import { isAcknowledged } from './acknowledgement.js';
 import { addMessage, askForAnswer } from './move.js';
@@ -33,17 +33,21 @@ export interface AcceptedContact {
 export function createContactRequests(dependencies: Dependencies) {
   const mayWrite = createThrottle(dependencies, 'contact-ip', limits.contactsPerIp);
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
-  const mayBeAnswered = createThrottle(dependencies, 'contact-address', limits.contactsPerAddress);
+  const mayBeAnswered = createNameThrottle(dependencies, 'contact-address', {
+    each: limits.contactsPerAddress,
+    all: limits.contactsPerAddressInAll,
+  });
   return async function submit(
     message: ContactMessage,
     { writer, ip }: { readonly writer: KnownWriter | null; readonly ip: string },
   ): Promise<AcceptedContact | Refusal> {
     const crisis = [message.text, message.interpreter, message.name].some(tellsOfCrisis);
     // Neither a shared network nor an address that others know may keep back a cry for help.
-    if (!(await (crisis ? mayCry(ip) : mayWrite(ip)))) return { refused: 'rate-limited' };
-    // Anyone can name an address: what strangers send counts for nobody who is logged in.
+    const limited = crisis ? mayCry : mayWrite;
+    // What strangers send, who may name an address or share a network, counts for nobody who is logged in.
+    if (!(await limited(writer?.accountId ?? ip))) return { refused: limited.refusal };
     const sender = writer === null ? `${message.portal}/${message.email}` : writer.accountId;
-    if (!(await mayBeAnswered(sender)) && !crisis) return { refused: 'rate-limited' };
+    if (!(await mayBeAnswered(sender, ip)) && !crisis) return { refused: mayBeAnswered.refusal };
     const of = { message, writer, crisis };
     return commit(dependencies, (tx, after) => acceptContact(tx, after, dependencies, of));
   };

@@ -7,7 +7,6 @@ import {
   breachPolicy,
   deadlineOf,
   endOf,
-  noticeDueOn,
   owedNotices,
   supportDay,
 } from '../../domain/disclosure-report/clock.js';
@@ -89,7 +88,6 @@ async function assess(
     caseId: reportId,
     key: 'approve',
     kind: 'approve_disclosure',
-    precedes: endOf(noticeDueOn(row.facts)).toISOString(),
     at: at.toISOString(),
   });
   return null;

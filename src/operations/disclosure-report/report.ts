@@ -126,7 +126,6 @@ async function open(
     caseId: reportId,
     key: 'assess',
     kind: 'assess_disclosure',
-    precedes: dueAt.toISOString(),
     at: at.toISOString(),
   });
   for (const person of people) await account(tx, { form, reportId, person, actorId, at });

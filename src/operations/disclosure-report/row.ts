@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import type { BreachFacts } from '../../domain/disclosure-report/clock.js';
-import { calendarDate } from '../../domain/zoned-time.js';
+import { calendarDate, dayOf } from '../../domain/zoned-time.js';
 import type { DisclosureReport } from '../../generated/prisma/client.js';
 
 /** A report with what decides its dates. */
@@ -29,12 +29,12 @@ export async function readReport(tx: Transaction, id: string): Promise<ReportRow
   const { discoveredOn, delayedThrough, approvedAt, isBreach, mediaToldOn, hhsToldOn } = report;
   const facts: BreachFacts = {
     discoveredOn: calendarDate(discoveredOn),
-    delayedThrough: delayedThrough && calendarDate(delayedThrough),
+    delayedThrough: dayOf(delayedThrough),
     isBreach: approvedAt === null ? null : isBreach,
     residents: Object.fromEntries(residents.map(({ jurisdiction, _count }) => [jurisdiction, _count])),
     untold: unmailed + lettersOwed,
-    mediaToldOn: mediaToldOn && calendarDate(mediaToldOn),
-    hhsToldOn: hhsToldOn && calendarDate(hhsToldOn),
+    mediaToldOn: dayOf(mediaToldOn),
+    hhsToldOn: dayOf(hhsToldOn),
   };
   return { report, facts, unmailed };
 }

@@ -8,7 +8,7 @@ import {
 } from '../../domain/disclosure/accounting.js';
 import type { Language } from '../../domain/languages.js';
 import { fullName } from '../../domain/person-name.js';
-import { calendarDate, dateIn } from '../../domain/zoned-time.js';
+import { calendarDate, dateIn, dayOf } from '../../domain/zoned-time.js';
 
 /**
  * Makes the accounting of a client as of this moment, in days of their own zone, for the six years before it was asked for; that it was made
@@ -47,7 +47,7 @@ export async function makeAccounting(
     .map((row) => ({
       ...row,
       disclosedOn: calendarDate(row.disclosedOn),
-      withheldThrough: row.withheldThrough === null ? null : calendarDate(row.withheldThrough),
+      withheldThrough: dayOf(row.withheldThrough),
     }))
     .filter((row) => isAccountable(row, through, since))
     .map(({ disclosedOn, recipientName, recipientAddress, what, purpose, basis }) => ({

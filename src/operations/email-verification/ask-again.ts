@@ -10,7 +10,7 @@ import type { Account } from '../../generated/prisma/client.js';
 import { addressCorrected, emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { commit } from '../../cases/after-commit.js';
 import { act } from '../../cases/signals.js';
-import { maySignUp } from '../sign-up/sign-up.js';
+import { maySignUp, tooManySignUps } from '../sign-up/sign-up.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
@@ -67,7 +67,7 @@ export async function correctOwn(
   const own = await ownVerification(db, account.id);
   if (own === null) return { refused: 'already-verified' };
   if (email === own.email) return { refused: 'email-same', field: 'email' };
-  if (!(await maySignUp(dependencies, email, ip))) return { refused: 'rate-limited', field: 'email' };
+  if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
   const at = clock();
   const { id } = own;
   return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {

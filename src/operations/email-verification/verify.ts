@@ -67,14 +67,15 @@ export async function disavowVerification(
 }
 
 async function newPassword(
-  { db }: Dependencies,
+  { db, config }: Dependencies,
   { accountId, email }: EmailVerification,
   { portal, password }: { portal: Portal; password: string },
 ): Promise<string | Refusal> {
   const account = await db.account.findUnique({ where: { id: accountId ?? '' } });
   if (account === null) return { refused: 'link-used' };
   const { givenName, familyName } = account;
-  return (await judgePassword(portal, password, { email, givenName, familyName })) ?? hashPassword(password);
+  const weak = await judgePassword(config, portal, password, { email, givenName, familyName });
+  return weak ?? hashPassword(password);
 }
 
 /** Uses a link; the second of two presses finds it done, and does nothing. Null when it was done. */

@@ -12,6 +12,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Case, NoteExport } from '../../generated/prisma/client.js';
 import { downloadStarted, noteExportId, type ExportOccasion } from '../../protocol/note-export/messages.js';
 import { newId } from '../../security/new-id.js';
+import { createThrottle } from '../../security/throttle.js';
 import { tellTermination } from '../contract-termination/work-finished.js';
 import { requestExport } from './request.js';
 import { sendSignal } from '../../cases/signals.js';
@@ -22,11 +23,15 @@ const theirs = { occasion: { not: 'record_request' satisfies ExportOccasion } } 
 
 export type ExportWithCase = NoteExport & { readonly case: Case };
 
+/** Exports that are listed, the newest: of those that can still be downloaded, all. Basis: product; twenty a day for a week, and those of a termination. */
+const mostListed = 150;
+
 /** A provider's exports, newest first. */
 export async function exportsOf({ db, clock }: Dependencies, providerId: string): Promise<ExportWithCase[]> {
   const exports = await db.noteExport.findMany({
     where: { providerId, ...theirs },
     orderBy: { requestedAt: 'desc' },
+    take: mostListed,
     include: { case: true },
   });
   return exports.map((exported) => asOf(clock(), exported));
@@ -52,20 +57,24 @@ function asOf(now: Date, exported: ExportWithCase): ExportWithCase {
   return isOver ? { ...exported, state: 'expired' } : exported;
 }
 
-/** Starts an export on demand, or returns the one under way: one at a time a provider. Locks the provider. */
+/** Starts an export on demand, or returns the one under way: one at a time a provider, and so many a day. Locks the provider. */
 export async function startExportOnDemand(
   dependencies: Dependencies,
   providerId: string,
   accountId: string,
-): Promise<ExportWithCase> {
+): Promise<ExportWithCase | Refusal> {
   const { db, clock } = dependencies;
-  const exportId = await db.$transaction(async (tx) => {
+  const mayAsk = createThrottle(dependencies, 'exports', limits.exportsPerProvider);
+  // Outside of the transaction, in which it would wait for a connection while others wait for this row.
+  const areFew = await mayAsk(providerId);
+  const asked = await db.$transaction(async (tx): Promise<{ exportId: string; isNew: boolean } | Refusal> => {
     // Two presses race here: the provider's row lets one look after the other.
     await lockRow(tx, 'provider', providerId);
     const running = await tx.noteExport.findFirst({
       where: { providerId, ...theirs, state: { in: exportUnderWay } },
     });
-    if (running !== null) return running.id;
+    if (running !== null) return { exportId: running.id, isNew: false };
+    if (!areFew) return { refused: mayAsk.refusal };
     const made = await requestExport(tx, {
       providerId,
       occasion: 'on_demand',
@@ -73,8 +82,11 @@ export async function startExportOnDemand(
       actor: byAccount(accountId),
       at: clock(),
     });
-    return made.exportId;
+    return { exportId: made.exportId, isNew: true };
   });
+  if (isRefusal(asked)) return asked;
+  const { exportId, isNew } = asked;
+  if (!isNew) await mayAsk.giveBack(providerId);
   await startPendingCase(dependencies, exportId);
   return db.noteExport.findUniqueOrThrow({ where: { id: exportId }, include: { case: true } });
 }

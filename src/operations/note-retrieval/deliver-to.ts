@@ -1,5 +1,5 @@
 import { isOneOf } from '../../domain/named.js';
-import { appendAudit, byAccount } from '../../audit/trail.js';
+import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -7,8 +7,9 @@ import { unapprovedRetrieval } from '../../domain/note-retrieval/states.js';
 import { lockRetrieval } from './settle.js';
 
 /**
- * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down doesn't approve.
- * What they saw there is what is replaced: an address that a colleague wrote down meanwhile stands. Null when it was done. Locks the account, then the retrieval.
+ * Writes down where the download is mailed to someone whose former mailbox is gone. Only until a lead has approved, and who writes it down doesn't approve; its line
+ * on the case keeps a lead from approving on a page that shows another. What they saw there is what is replaced: an address that a colleague wrote down meanwhile
+ * stands, and the same one again changes nothing. Null when it was done. Locks the account, then the retrieval.
  */
 export async function writeDeliveryAddress(
   { db, clock }: Dependencies,
@@ -31,18 +32,19 @@ export async function writeDeliveryAddress(
     const row = await lockRetrieval(tx, retrievalId);
     if (row === null) return { refused: 'not-found' };
     if (!isOneOf(unapprovedRetrieval, row.state)) return { refused: 'state-does-not-allow' };
+    if (row.proofs.some(({ kind }) => kind === 'mailbox')) return { refused: 'state-does-not-allow' };
     if (actorId === row.accountId) return { refused: 'own-recovery' };
-    if (seen !== undefined && seen !== (row.deliverTo ?? '') && row.deliverTo !== deliverTo)
-      return { refused: 'act-token-stale' };
+    if (row.deliverTo === deliverTo) return null;
+    if (seen !== undefined && seen !== (row.deliverTo ?? '')) return { refused: 'act-token-stale' };
+    const at = clock();
     await tx.noteRetrieval.update({
       where: { id: retrievalId },
       data: { deliverTo, deliverToById: actorId },
     });
-    await appendAudit(tx, {
-      at: clock(),
-      actor: byAccount(actorId),
-      act: 'note-retrieval.deliver-to',
-      subject: { kind: 'case', id: retrievalId },
+    await addLine(tx, retrievalId, at, {
+      key: `deliver-to/${at.getTime()}`,
+      code: 'retrieval-address-written',
+      actorId,
     });
     return null;
   });

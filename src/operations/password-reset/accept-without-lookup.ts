@@ -6,11 +6,15 @@ import { parseEmail } from '../../domain/email-address.js';
 import type { CaseKind } from '../../domain/ids.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { createThrottle, type Limit, type Throttle } from '../../security/throttle.js';
+import { createThrottle, type Throttle } from '../../security/throttle.js';
+import type { Limit } from '../../domain/limits.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 
-/** Takes a request that names nothing but an address; a refusal says nothing about accounts. */
-export type AnonymousRequest = (typed: string, ip: string) => Promise<Refusal | null>;
+/**
+ * Takes a request that names nothing but an address. Who asks is counted by the first of some keys that has tries left: the network, then what the
+ * browser proves. A refusal says nothing about accounts.
+ */
+export type AnonymousRequest = (typed: string, countedBy: readonly string[]) => Promise<Refusal | null>;
 
 interface NamedLimit {
   readonly name: string;
@@ -44,8 +48,12 @@ export function acceptWithoutLookup(
   const { clock } = dependencies;
   const mayAsk = createThrottle(dependencies, kind.perIp.name, kind.perIp.limit);
   const mayBeMailed = mailsPerAddress(dependencies, kind);
-  return async (typed, ip) => {
-    if (!(await mayAsk(ip))) return { refused: 'rate-limited' };
+  const isWithin = async (countedBy: readonly string[]) => {
+    for (const key of countedBy) if (await mayAsk(key)) return true;
+    return false;
+  };
+  return async (typed, countedBy) => {
+    if (!(await isWithin(countedBy))) return { refused: mayAsk.refusal };
     const email = parseEmail(typed);
     if (isRefusal(email)) return email;
     if (!(await mayBeMailed(`${portal}/${email}`))) return null;

@@ -67,7 +67,7 @@ export async function completePasswordReset(
 ): Promise<{ readonly accountId: string } | Refusal> {
   const found = await findResetLink(dependencies, portal, token);
   if (isRefusal(found)) return found;
-  const refusal = await judgePassword(portal, password, found.account);
+  const refusal = await judgePassword(dependencies.config, portal, password, found.account);
   if (refusal !== null) return refusal;
   // A reset often answers a password that someone else knows: keeping it would end nothing. NIST SP 800-63B-4 §3.1.1.2 asks for no more of what came before.
   if (await passwordMatches(password, found.account.passwordHash))

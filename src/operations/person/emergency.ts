@@ -13,6 +13,7 @@ import { lockAccount } from '../account/lock.js';
 import { letIn } from '../access-review/let-in.js';
 import { openReview } from '../access-review/open.js';
 import { staffMember } from '../staff-member/read.js';
+import { findPerson } from './read.js';
 
 /** Who looks at whom. */
 interface Reader {
@@ -33,7 +34,7 @@ export type Emergency =
 /**
  * Asks for a person's page in full for someone whose role doesn't show it, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
  * trail and every lead is mailed; then a second person lets them in. Pressed again after 10 minutes without one, it opens alone. While it is asked for or open there is one, with
- * one review by someone else. Locks the account, then the review.
+ * one review by someone else. Refused as not found where the id is nobody's. Locks the account, then the review.
  */
 export async function askForEmergency(
   dependencies: Dependencies,
@@ -53,6 +54,8 @@ export async function askForEmergency(
     }
     const reason = readReason(typed, 'emergency');
     if (isRefusal(reason)) return reason;
+    // Nobody is woken for an id that is nobody's.
+    if ((await findPerson(tx, personId)) === null) return { refused: 'not-found' };
     const waitsUntil = secondPersonWaitsUntil(at);
     const emergency = { personId, waitsUntil, reason };
     const { caseId } = await openReview(tx, after, {

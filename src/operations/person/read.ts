@@ -1,4 +1,4 @@
-import type { Database } from '../../adapters/database.js';
+import type { Database, Transaction } from '../../adapters/database.js';
 import { fullName } from '../../domain/person-name.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 
@@ -40,7 +40,7 @@ export async function readPerson(db: Database, id: string, now: Date) {
 export type PersonView = NonNullable<Awaited<ReturnType<typeof readPerson>>>;
 
 /** By the id of an account, or of a client who has none. */
-export async function findPerson(db: Database, id: string) {
+export async function findPerson(db: Database | Transaction, id: string) {
   const include = { provider: true, secondFactor: true } as const;
   const own = await db.account.findUnique({ where: { id }, include });
   const client = await db.client.findFirst({

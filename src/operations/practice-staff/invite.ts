@@ -7,7 +7,7 @@ import type { Answers } from '../../domain/person-name.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
-import { maySignUp } from '../sign-up/sign-up.js';
+import { maySignUp, tooManySignUps } from '../sign-up/sign-up.js';
 import { type Employer, lockPractice, noticeOwner } from './staff.js';
 
 /**
@@ -16,12 +16,12 @@ import { type Employer, lockPractice, noticeOwner } from './staff.js';
  */
 export async function invitePracticeStaff(
   dependencies: Dependencies,
-  { account, provider, answers, ip }: Employer & { readonly answers: Answers; readonly ip: string },
+  { account, provider, answers }: Employer & { readonly answers: Answers },
 ): Promise<{ readonly id: string; readonly reference: string } | readonly Refusal[]> {
   const { clock } = dependencies;
   const person = checkPracticeStaffForm(answers, { ownEmail: account.email });
   if (areRefusals(person)) return person;
-  if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
+  if (!(await maySignUp(dependencies, person.email, account.id))) return [{ refused: tooManySignUps }];
   const at = clock();
   const invited = await commit(dependencies, async (tx, after): Promise<Invited | Refusal> => {
     if (!(await lockPractice(tx, account))) return { refused: 'not-allowed' };

@@ -17,24 +17,36 @@ import { commit } from '../../cases/after-commit.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
+import { lockAccount } from '../account/lock.js';
 import { makeAccount } from '../account/make.js';
 import { openVerification } from '../email-verification/open.js';
 import { proveAddress } from '../email-verification/prove-address.js';
 
-/** Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. Locks nothing. */
+/**
+ * Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. The same words again, while their invitation is open, are that
+ * invitation. Locks the account of who invites.
+ */
 export async function inviteProvider(
   dependencies: Dependencies,
   { answers, invitedById }: { readonly answers: Answers; readonly invitedById: string },
 ): Promise<{ readonly reference: string } | readonly Refusal[]> {
   const provider = checkInvitationForm(answers);
   if (areRefusals(provider)) return provider;
+  const at = dependencies.clock();
   return commit(dependencies, async (tx, after) => {
+    // Two presses of one button follow each other here: the second finds the invitation of the first.
+    await lockAccount(tx, invitedById);
+    const before = await tx.providerInvitation.findFirst({
+      where: { ...provider, practiceOfId: null, staffRole: null, acceptedAt: null, expiresAt: { gt: at } },
+      select: { case: { select: { reference: true } } },
+    });
+    if (before !== null) return { reference: before.case.reference };
     const { caseId, reference } = await openInvitation(tx, {
       ...provider,
       kind: 'provider_invitation',
       act: 'provider-invitation.request',
       invitedById,
-      at: dependencies.clock(),
+      at,
     });
     after.start(caseId);
     return { reference };
@@ -138,7 +150,7 @@ export async function acceptInvitation(
   if (used) return { done: true };
   const { password = '' } = answers;
   const phone = parseContactPhone(answers['phone'] ?? '');
-  const weak = await judgePassword(opened.portal, password, invitation);
+  const weak = await judgePassword(dependencies.config, opened.portal, password, invitation);
   if (isRefusal(phone) || weak !== null) return [phone, weak].filter(isRefusal);
   const passwordHash = await hashPassword(password);
   const at = dependencies.clock();

@@ -10,6 +10,7 @@ import { readDate } from '../../domain/typed-date.js';
 import { changeAmendment, type AmendmentChange } from './change.js';
 import { findAmendment, type AmendmentLink } from './links.js';
 import type { AmendmentRow } from './row.js';
+import { saidBefore } from './said-before.js';
 
 /** What is typed into a form about a request to amend. */
 export type TypedAmendmentAct = Readonly<Record<string, string | undefined>>;
@@ -36,7 +37,9 @@ export async function pressOnAmendment(
   const act = allowed[purpose].find((one) => one === typed['press']);
   if (act === undefined) return { refused: 'body-malformed' };
   const change = changeOf(row, act, typed, null, dependencies.clock());
-  return isRefusal(change) ? change : changeAmendment(dependencies, change);
+  if (isRefusal(change)) return change;
+  const answer = await changeAmendment(dependencies, change);
+  return isRefusal(answer) ? ((await saidBefore(dependencies, row.id, change.event)) ?? answer) : answer;
 }
 
 /** Does an act of our staff on the case, with a reason. A clinician only decides. */

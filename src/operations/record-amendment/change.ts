@@ -30,7 +30,7 @@ export interface AmendmentChange {
 }
 
 /** What the words of an event are kept as in the chart. */
-const headings = {
+export const headings = {
   decide: { column: 'decisionNoteId', heading: 'Answer to a request to amend this record' },
   disagree: { column: 'statementNoteId', heading: 'Statement of disagreement' },
   rebut: { column: 'rebuttalNoteId', heading: 'Rebuttal of a statement of disagreement' },
@@ -49,7 +49,7 @@ export async function changeAmendment(
   const row = await readAmendment(dependencies.db, change.amendmentId);
   if (row === null) return { refused: 'not-found' };
   // What is refused leaves no key behind; whether it still holds is asked again under the lock.
-  const early = happenToAmendment(amendmentFacts(row), change.event, at);
+  const early = factsAfter(row, change, at);
   if (isRefusal(early)) return early;
   const { chartId, timeZone } = row;
   const { db } = dependencies;
@@ -75,12 +75,13 @@ export async function changeAmendment(
 /** The same for what has no words, in a transaction that is open. Locks the request. */
 export async function letAmend(
   tx: Transaction,
-  { amendmentId, event, line, data = {} }: AmendmentChange,
+  change: AmendmentChange,
   at: Date,
 ): Promise<AmendmentRow | Refusal> {
+  const { amendmentId, event, line, data = {} } = change;
   const row = await lockAmendment(tx, amendmentId);
   if (row === null) return { refused: 'not-found' };
-  const facts = happenToAmendment(amendmentFacts(row), event, at);
+  const facts = factsAfter(row, change, at);
   if (isRefusal(facts)) return facts;
   const { status, extendedTo, decision, decidedAt, disagreedAt } = facts;
   const settledAt = isOpenAmendment(status) ? null : (row.settledAt ?? at);
@@ -105,6 +106,12 @@ export async function letAmend(
       at: at.toISOString(),
     });
   return (await readAmendment(tx, amendmentId)) ?? row;
+}
+
+/** A request after a change. Behind the link it is said once who should know: of the words of a first press, nothing else would tell where they are. */
+function factsAfter(row: AmendmentRow, { event, line }: AmendmentChange, at: Date): AmendmentFacts | Refusal {
+  const isNamed = event.kind === 'name-others' && line.actorId === undefined && row.othersNoteId !== null;
+  return isNamed ? { refused: 'state-does-not-allow' } : happenToAmendment(amendmentFacts(row), event, at);
 }
 
 /** Writes where a request stands to its case, and ends the tasks that nothing asks for anymore. */

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../adapters/database.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import type { AmendmentFacts } from '../../domain/record-amendment/clock.js';
+import { sixtyDayFacts } from '../../domain/sixty-days.js';
 import type { Case, RecordAmendment } from '../../generated/prisma/client.js';
-import { dayOf } from '../record-request/row.js';
 
 /** A request to amend with its case. */
 export type AmendmentRow = RecordAmendment & { readonly case: Case };
@@ -20,7 +20,6 @@ export async function lockAmendment(tx: Transaction, id: string): Promise<Amendm
 
 /** What of a row decides where the request stands. */
 export function amendmentFacts(row: RecordAmendment): AmendmentFacts {
-  const { state: status, receivedAt, timeZone, unreachedAt, decision, decidedAt, disagreedAt } = row;
-  const extendedTo = dayOf(row.extendedTo);
-  return { status, receivedAt, timeZone, unreachedAt, decision, decidedAt, disagreedAt, extendedTo };
+  const { state: status, unreachedAt, decision, decidedAt, disagreedAt } = row;
+  return { status, unreachedAt, decision, decidedAt, disagreedAt, ...sixtyDayFacts(row) };
 }

@@ -9,7 +9,6 @@ import {
   type AmendmentAlarm,
 } from '../../domain/record-amendment/clock.js';
 import { isRefusal } from '../../domain/refusals.js';
-import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import { amendmentLettersDue, type AmendmentView } from './letters-due.js';
 import { letAmend, showAmendment, tellOfAmendmentChange } from './change.js';
 import { amendmentFacts, lockAmendment, readAmendment, type AmendmentRow } from './row.js';
@@ -38,15 +37,16 @@ async function ring(
   at: Date,
 ): Promise<void> {
   const { id: caseId, state } = row;
+  const asked = { caseId, at: at.toISOString() };
   if (kind === 'settle') return change(tx, caseId, { kind }, { key, code: 'amendment-settled' }, at);
   if (kind === 'overdue') {
     if (state !== 'overdue')
       await change(tx, caseId, { kind: 'miss' }, { key: 'overdue', code: 'amendment-overdue' }, at);
-    return ask(tx, row, { key: 'overdue', kind: 'amendment_overdue', priority: 2 }, at);
+    return openTaskIn(tx, { ...asked, key: 'overdue', kind: 'amendment_overdue', priority: 2 });
   }
   const code = kind === 'alert' ? 'amendment-due-soon' : 'amendment-staff-decides';
   await addLine(tx, caseId, at, { key, code });
-  await ask(tx, row, { key: 'decide', kind: 'decide_amendment', priority: 1 }, at);
+  await openTaskIn(tx, { ...asked, key: 'decide', kind: 'decide_amendment', priority: 1 });
 }
 
 async function change(
@@ -58,20 +58,6 @@ async function change(
 ): Promise<void> {
   const answer = await letAmend(tx, { amendmentId, event, line }, at);
   if (isRefusal(answer)) throw new Error(`A date of a request to amend was refused: ${answer.refused}`);
-}
-
-function ask(
-  tx: Transaction,
-  row: AmendmentRow,
-  task: {
-    readonly key: string;
-    readonly kind: 'decide_amendment' | 'amendment_overdue';
-    readonly priority: number;
-  },
-  at: Date,
-): Promise<void> {
-  const precedes = sixtyDaysDueAt(amendmentFacts(row)).toISOString();
-  return openTaskIn(tx, { caseId: row.id, ...task, precedes, at: at.toISOString() });
 }
 
 function viewOf(row: AmendmentRow, at: Date): AmendmentView {

@@ -17,11 +17,11 @@ export interface ShownAmendment {
   readonly words: Readonly<
     Record<'request' | 'decision' | 'statement' | 'rebuttal' | 'others', string | null>
   >;
-  /** Whether its words can't be opened now, because the key of the chart is missing; only where it is shown all the same. */
+  /** Whether its words can't be opened now, because the key of the chart is missing or one is damaged; only where it is shown all the same. */
   readonly isSealed: boolean;
 }
 
-/** Reads what the pages of a request to amend show. Throws ChartKeyMissing where its words can't be opened, unless `evenSealed`: support works on the case all the same. */
+/** Reads what the pages of a request to amend show. Throws ChartKeyMissing or RecordDamaged where its words can't be opened, unless `evenSealed`: support works on the case all the same. */
 export async function readShownAmendment(
   dependencies: Pick<Dependencies, 'db' | 'keyStore'>,
   row: AmendmentRow,

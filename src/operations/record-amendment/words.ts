@@ -4,6 +4,7 @@ import { dateIn } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { keyForNewNotes, keyIfKept } from '../../records/chart-key.js';
 import { openText, sealText } from '../../records/note-cipher.js';
+import { orDamaged } from '../../records/or-damaged.js';
 import { newId } from '../../security/new-id.js';
 
 /** Words that are ready to be written into a chart. */
@@ -41,7 +42,7 @@ export async function keepWords(
   await tx.note.create({ data: { ...note, writtenAt: at, signedAt: at } });
 }
 
-/** Opens the words of a request, by note; those of a chart that was destroyed are gone. */
+/** Opens the words of a request, by note; those of a chart that was destroyed are gone. Throws ChartKeyMissing, or RecordDamaged where one doesn't open. */
 export async function openWords(
   { db, keyStore }: Pick<Dependencies, 'db' | 'keyStore'>,
   chartId: string,
@@ -51,5 +52,6 @@ export async function openWords(
   const notes = await db.note.findMany({ where: { id: { in: ids }, chartId } });
   if (notes.length === 0) return new Map();
   const key = await keyIfKept(keyStore, chartId);
-  return new Map(key === null ? [] : notes.map(({ id, sealedText }) => [id, openText(key, id, sealedText)]));
+  if (key === null) return new Map();
+  return orDamaged(() => new Map(notes.map(({ id, sealedText }) => [id, openText(key, id, sealedText)])));
 }

@@ -13,7 +13,7 @@ export async function checkBirthDate(
   of: { readonly linkId: string; readonly clientId: string; readonly typed: string },
 ): Promise<Refusal | null> {
   const mayTry = createThrottle(dependencies, 'record-birth-date', limits.birthDatesPerLink);
-  if (!(await mayTry(of.linkId))) return { refused: 'rate-limited' };
+  if (!(await mayTry(of.linkId))) return { refused: mayTry.refusal };
   const client = await dependencies.db.client.findUnique({ where: { id: of.clientId } });
   const typed = readDate(of.typed);
   if (client === null || typed === null || typed !== calendarDate(client.birthDate))

@@ -6,7 +6,7 @@ import { readStatement, type TypedStatement } from '../../domain/record-request/
 import { databaseDate, letHappen } from './change.js';
 import { grantPart } from './grant.js';
 import { findRequest } from './links.js';
-import type { RequestRow } from './row.js';
+import { lockRequest, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
 /** Takes the word of who holds the records that they were sent. The person is asked whether they arrived. Locks the request. */
@@ -22,8 +22,9 @@ export async function saySent(
   const statement = readStatement(typed, { ...row, at });
   if (isRefusal(statement)) return statement;
   const { on, how, detail } = statement;
-  if (row.parts.some(({ id, state }) => id === partId && state === 'sent')) return row;
-  return commit(dependencies, async (tx, after) => {
+  return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
+    const locked = await lockRequest(tx, row.id);
+    if (locked?.parts.some(({ id, state }) => id === partId && state === 'sent')) return locked;
     const answer = await letHappen(tx, {
       requestId: row.id,
       event: { kind: 'say-sent', partId },
@@ -44,9 +45,10 @@ export async function releaseByHolder(
   const found = await findRequest(dependencies, 'record-statement', token);
   if (isRefusal(found)) return found;
   const { row, subjectId: partId } = found;
-  const part = row.parts.find(({ id }) => id === partId);
-  if (isGranted(part?.state)) return row;
-  return commit(dependencies, (tx, after) =>
-    grantPart(tx, after, { requestId: row.id, partId, by: null, but: null, at: dependencies.clock() }),
-  );
+  return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
+    const locked = await lockRequest(tx, row.id);
+    if (locked?.parts.some(({ id, state }) => id === partId && isGranted(state))) return locked;
+    const of = { requestId: row.id, partId, by: null, but: null, at: dependencies.clock() };
+    return grantPart(tx, after, of);
+  });
 }

@@ -1,9 +1,11 @@
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
+import { limits } from '../../domain/limits.js';
 import { namedIn } from '../../domain/named.js';
 import type { TypedWishes } from '../../domain/record-request/wishes.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { createThrottle } from '../../security/throttle.js';
 import { letHappen } from './change.js';
 import { findRequest } from './links.js';
 import { isMinorsRequest, lockRequest, type RequestRow } from './row.js';
@@ -50,6 +52,7 @@ export async function pressOnRequest(
     }
     const kind = namedIn(ofPart, press);
     if (kind === null) return { refused: 'body-malformed' };
+    if (row.parts.some(({ id, state }) => id === part && state === ofPart[kind].said)) return row;
     return sayOfPart(tx, { row, kind, partId: part, heard: null, at });
   });
 }
@@ -70,6 +73,10 @@ export async function chooseWishes(
   token: string,
   typed: TypedWishes,
 ): Promise<RequestRow | Refusal> {
+  const found = await findRequest(dependencies, 'record-request', token);
+  if (isRefusal(found)) return found;
+  const mayWish = createThrottle(dependencies, 'record-wishes', limits.wishesPerRequest);
+  if (!(await mayWish(found.row.id))) return { refused: mayWish.refusal };
   return behindLink(dependencies, token, (tx, row, at, after) =>
     writeWishes(tx, after, { row, typed, heard: null, at }),
   );

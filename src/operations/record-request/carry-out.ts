@@ -1,12 +1,15 @@
 import type { Transaction } from '../../adapters/database.js';
-import { openTaskIn } from '../../cases/tasks.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { openTaskIn, openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
-import { dueAlarms, dueAt, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
+import { authorizationOver } from '../../domain/record-request/authorization.js';
+import { dueAlarms, type Alarm, type AlarmKind } from '../../domain/record-request/clock.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { accountForRelease } from '../disclosure/release.js';
 import { letHappen, showRequest } from './change.js';
+import { exportPart } from './grant.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
 /** What each date of a request brings: its line, and the task of support. */
@@ -26,48 +29,41 @@ const brings: Record<AlarmKind, { readonly code: CaseEventCode; readonly task: S
  */
 export async function doWhatIsDue(
   tx: Transaction,
+  after: AfterCommit,
   { requestId, at }: { readonly requestId: string; readonly at: Date },
 ): Promise<RequestRow | null> {
   const row = await lockRequest(tx, requestId);
   if (row === null) return null;
-  await releaseReady(tx, row, at);
+  await releaseReady(tx, after, row, at);
   const released = await lockRequest(tx, requestId);
   if (released === null || released.settledAt !== null) return released;
   const facts = factsOf(released);
-  for (const alarm of dueAlarms(facts, at)) await ring(tx, { requestId, dueAt: dueAt(facts) }, alarm, at);
+  for (const alarm of dueAlarms(facts, at)) await ring(tx, requestId, alarm, at);
   await showRequest(tx, requestId, facts, at);
   return lockRequest(tx, requestId);
 }
 
-async function ring(
-  tx: Transaction,
-  { requestId: caseId, dueAt: lastDay }: { readonly requestId: string; readonly dueAt: Date },
-  { kind, key }: Alarm,
-  at: Date,
-): Promise<void> {
+async function ring(tx: Transaction, caseId: string, { kind, key }: Alarm, at: Date): Promise<void> {
   const { code, task } = brings[kind];
   await addLine(tx, caseId, at, { key: kind === 'overdue' ? kind : key, code });
   if (task === null) return;
-  const tasks = await tx.supportTask.findMany({ where: { caseId, kind: task }, select: { status: true } });
+  const asked = { caseId, kind: task, at: at.toISOString() };
   // A call that someone finished was made; a decision that is wanted again, after a person contradicted, is asked for again.
-  const isAsked = kind === 'call' ? false : tasks.some(({ status }) => status === 'open');
-  if (isAsked) return;
-  await openTaskIn(tx, {
-    caseId,
-    key: kind === 'call' ? key : `${task}/${tasks.length}`,
-    kind: task,
-    precedes: lastDay.toISOString(),
-    priority: kind === 'overdue' ? 2 : kind === 'call' ? 0 : 1,
-    at: at.toISOString(),
-  });
+  if (kind === 'call') return openTaskIn(tx, { ...asked, key, priority: 0 });
+  await openTaskUnlessOpenIn(tx, { ...asked, key: task, priority: kind === 'overdue' ? 2 : 1 });
 }
 
-/** A file that is ready can be downloaded; where it goes by email or on paper, it is released once it went. */
-async function releaseReady(tx: Transaction, row: RequestRow, at: Date): Promise<void> {
+/**
+ * A file that is ready can be downloaded; where it goes by email or on paper, it is released once it went. One whose time ran out before anyone could
+ * look at it, since Temporal was away that long, is made again.
+ */
+async function releaseReady(tx: Transaction, after: AfterCommit, row: RequestRow, at: Date): Promise<void> {
   for (const { id: partId, exportId, state, delivery } of row.parts) {
     if (state !== 'granted' || delivery !== 'portal' || exportId === null) continue;
     const made = await tx.noteExport.findUnique({ where: { id: exportId } });
     if (made?.state === 'ready') await releasePart(tx, row, { partId, exportId, at });
+    if (made?.state === 'expired' && authorizationOver(factsOf(row), at) === null)
+      await exportPart(tx, after, row, { partId, actorId: null, at });
   }
 }
 

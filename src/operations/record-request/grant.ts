@@ -1,16 +1,16 @@
 import type { Transaction } from '../../adapters/database.js';
 import { byAccount } from '../../audit/trail.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { openTaskIn } from '../../cases/tasks.js';
-import { dueAt } from '../../domain/record-request/clock.js';
+import { openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import { grantedDays } from '../../domain/record-request/authorization.js';
 import type { Decider, PartialDenial } from '../../domain/record-request/happen.js';
 import { releaseScope } from '../../domain/record-request/scope.js';
+import { dayOf } from '../../domain/zoned-time.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
 import { noPassphrase } from './passphrase.js';
-import { dayOf, factsOf, type RequestRow } from './row.js';
+import { factsOf, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
 /** Grants the records of one provider from the retained copy, but for what is denied: an export of that chart, limited to it, is made at once. */
@@ -85,15 +85,11 @@ export async function openSendTask(
   },
 ): Promise<void> {
   const { exportId, chartId: subjectId, at } = of;
-  const known = { caseId: row.id, kind: 'send_records', subjectId } as const;
-  const tasks = await tx.supportTask.findMany({ where: known, select: { status: true } });
-  if (tasks.some(({ status }) => status === 'open')) return;
-  await openTaskIn(tx, {
+  await openTaskUnlessOpenIn(tx, {
     caseId: row.id,
-    key: `send/${exportId}/${tasks.length}`,
+    key: `send/${exportId}`,
     kind: 'send_records',
     subjectId,
-    precedes: dueAt(factsOf(row)).toISOString(),
     at: at.toISOString(),
   });
 }

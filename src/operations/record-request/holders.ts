@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { Reach } from '../../domain/contact.js';
 import { fullName } from '../../domain/person-name.js';
 import { recordsContactOf } from '../contract-termination/records-contact.js';
 
@@ -7,8 +8,8 @@ export interface Holder {
   readonly providerId: string;
   readonly provider: string;
   readonly kind: 'current' | 'former' | 'custodian';
-  /** How to reach them, a line each. */
-  readonly contact: readonly string[];
+  /** How to reach them, a line each, as far as someone sees that. */
+  readonly contact: (reach: Reach) => readonly string[];
   /** Where they are asked; null where no address is known. */
   readonly email: string | null;
   readonly timeZone: string;
@@ -37,7 +38,7 @@ export async function holdersOf(
           provider,
           timeZone,
           kind: hasLeft ? 'former' : 'current',
-          contact: [account.formerEmail ?? account.email],
+          contact: ({ email }) => [email(account.formerEmail ?? account.email)],
           email: account.formerEmail ?? account.email,
         };
       const isDead = termination.startedBecause === 'death';
@@ -47,7 +48,7 @@ export async function holdersOf(
         provider,
         timeZone,
         kind: isDead ? 'custodian' : 'former',
-        contact: recordsContactOf(termination),
+        contact: (reach) => recordsContactOf(termination, reach),
         email: termination.recordsEmail === '' ? known : termination.recordsEmail,
       };
     }),

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { Transaction } from '../../adapters/database.js';
+import { inFull } from '../../domain/contact.js';
 import { dueOn } from '../../domain/record-request/clock.js';
 import type { Language } from '../../domain/languages.js';
 import { fullName } from '../../domain/person-name.js';
@@ -90,6 +91,6 @@ export async function requestLetter(
 }
 
 function holderLine({ provider, contact }: Holder): string {
-  const others = contact.filter((line) => line !== provider);
+  const others = contact(inFull).filter((line) => line !== provider);
   return [provider, ...others].join(', ');
 }

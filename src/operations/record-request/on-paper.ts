@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
 import type { RecordTemplate } from '../../mail/record-request/sentences.js';
 import type { PaperLetter } from '../../records/letter-drawing.js';
+import { letterPdf } from '../../records/letter-pdf.js';
 import { accountingLettersOf, askedAccountingLetter } from '../accounting-request/letters.js';
 import { readAccountingRequest } from '../accounting-request/row.js';
 import type { AccountingTemplate } from '../../mail/accounting-request/letters.js';
@@ -72,7 +73,7 @@ async function accountingLetters(
   }));
 }
 
-/** Makes one of these letters on paper, for someone whom no email reaches: who made it and why stands on the time line. Locks nothing. */
+/** Makes one of these letters on paper, as PDF, for someone whom no email reaches: who made it and why stands on the time line. Locks nothing. */
 export async function printLetter(
   dependencies: Dependencies,
   request: {
@@ -81,16 +82,18 @@ export async function printLetter(
     readonly by: Decider;
     readonly reason: string;
   },
-): Promise<PaperLetter | Refusal> {
+): Promise<Buffer | Refusal> {
   const { caseId, key, by } = request;
   if (!worksOnCases(by.role)) return { refused: 'not-allowed' };
   const reason = readReason(request.reason);
   if (isRefusal(reason)) return reason;
   const letters = await lettersOnPaper(dependencies, caseId);
   const chosen = letters.find((one) => one.key === key);
-  if (chosen === undefined) return { refused: 'not-found' };
+  if (chosen === undefined) return { refused: 'state-does-not-allow' };
   const paper = await chosen.print();
   const { madeAt } = paper;
+  // Drawn before it is written down: one that can't be drawn now wasn't made.
+  const pdf = await letterPdf(paper);
   await dependencies.db.$transaction((tx) =>
     addLine(tx, caseId, madeAt, {
       key: `on-paper/${key}/${madeAt.getTime()}`,
@@ -99,5 +102,5 @@ export async function printLetter(
       actorId: by.id,
     }),
   );
-  return paper;
+  return pdf;
 }

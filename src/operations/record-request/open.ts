@@ -101,7 +101,7 @@ export async function openRecordRequest(
     detail: { requester, count: parts.length },
   } as const;
   await addLine(tx, requestId, at, asking.actorId === null ? line : { ...line, actorId: asking.actorId });
-  if (isLookedAt) await askForProof(tx, { requestId, dueAt, at });
+  if (isLookedAt) await askForProof(tx, { requestId, at });
   after.start(requestId);
   return { requestId, reference, isNew: true };
 }
@@ -143,13 +143,12 @@ function lastDayOf(asking: RecordAsking, ofAgeOn: CalendarDate | null): Calendar
 /** Someone else than the person: papers are looked at first, and who asks for a minor's records is a clinician's question (164.502(g), 164.514(h)). */
 function askForProof(
   tx: Transaction,
-  { requestId: caseId, dueAt, at }: { readonly requestId: string; readonly dueAt: Date; readonly at: Date },
+  { requestId: caseId, at }: { readonly requestId: string; readonly at: Date },
 ): Promise<void> {
   return openTaskIn(tx, {
     caseId,
     key: 'prove',
     kind: 'prove_record_asker',
-    precedes: dueAt.toISOString(),
     at: at.toISOString(),
   });
 }

@@ -6,7 +6,7 @@ import { groundsNamed } from '../../domain/record-request/denial.js';
 import type { PartFacts, RequestFacts } from '../../domain/record-request/facts.js';
 import { isMinorAt } from '../../domain/record-request/minors.js';
 import { needsConsent } from '../../domain/record-request/part2.js';
-import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
+import { dayOf } from '../../domain/zoned-time.js';
 import type { Case, RecordRequest, RecordRequestPart } from '../../generated/prisma/client.js';
 
 /** A request with its parts, in their order, and its case. */
@@ -78,9 +78,4 @@ function partFacts({ requester }: RecordRequest, part: RecordRequestPart): PartF
 /** Whether the person whose records they are is a minor at an instant. */
 export function isMinorsRequest({ ofAgeOn, timeZone }: RecordRequest, at: Date): boolean {
   return isMinorAt(dayOf(ofAgeOn), timeZone, at);
-}
-
-/** A database date as a calendar date. */
-export function dayOf(date: Date | null): CalendarDate | null {
-  return date === null ? null : calendarDate(date);
 }

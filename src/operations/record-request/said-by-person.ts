@@ -1,14 +1,17 @@
 import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
-import { dueAt } from '../../domain/record-request/clock.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { letHappen } from './change.js';
-import { factsOf, type RequestRow } from './row.js';
+import type { RequestRow } from './row.js';
 
-/** What the person says of one provider's part, behind their link or to our staff, with what is written of it. */
+/** What the person says of one provider's part, behind their link or to our staff, with the state of a part of which it was said and what is written of it. */
 export const ofPart = {
-  contradict: { code: 'records-contradicted', data: (at: Date) => ({ contradictedAt: at }) },
-  'ask-review': { code: 'records-review-asked', data: () => ({}) },
+  contradict: {
+    said: 'contradicted',
+    code: 'records-contradicted',
+    data: (at: Date) => ({ contradictedAt: at }),
+  },
+  'ask-review': { said: 'in_review', code: 'records-review-asked', data: () => ({}) },
 } as const;
 
 /** Writes what the person says of one part; a review that is asked for is a clinician's task before the request's last day. */
@@ -42,7 +45,6 @@ export async function sayOfPart(
     key: `review/${partId}`,
     kind: 'review_denial',
     priority: 1,
-    precedes: dueAt(factsOf(after)).toISOString(),
     at: at.toISOString(),
   });
   return after;

@@ -6,7 +6,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { checkRoom } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { copiesFolder, uploadedFolder } from '../../records/export/object-keys.js';
-import { cleanPaper } from '../../records/paper/clean.js';
+import { takePaper } from '../contact-request/take-paper.js';
 import { newId } from '../../security/new-id.js';
 import { letHappen } from './change.js';
 import { exportPart } from './grant.js';
@@ -41,19 +41,25 @@ export async function releaseUpload(
   const room = checkRoom({ count: 0, bytes: 0 }, { count: files.length, bytes: 0 });
   if (room !== null) return room;
   const folder = `${copiesFolder(row.id, partId)}/${newId(dependencies.clock())}`;
-  let isKept = false;
   try {
-    const copies = await store(dependencies, folder, files);
+    const copies = await store(dependencies, { requestId: row.id, folder, files });
     if (isRefusal(copies)) return copies;
-    const answer = await commit(dependencies, (tx, after) =>
+    return await commit(dependencies, (tx, after) =>
       releaseCopies(tx, after, { requestId: row.id, partId, copies, at: dependencies.clock() }),
     );
-    if (isRefusal(answer)) return answer;
-    isKept = answer.isKept;
-    return answer.row;
   } finally {
-    if (!isKept) await dependencies.recordStore.deleteFolder(folder);
+    // Asked of the database: a connection that broke while it committed doesn't say whether it did.
+    if (!(await isReleased(dependencies, partId, folder)))
+      await dependencies.recordStore.deleteFolder(folder);
   }
+}
+
+/** Whether copies of a folder are what a part releases. */
+async function isReleased({ db }: Dependencies, partId: string, folder: string): Promise<boolean> {
+  const { exportId } = await db.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
+  if (exportId === null) return false;
+  const part = await db.noteExportPart.findFirst({ where: { exportId, folder: uploadedFolder } });
+  return part !== null && JSON.stringify(part.files).includes(`${folder}/`);
 }
 
 /** Why a copy isn't taken: nobody waits for it, or a part of the records is withheld, which a copy of all of them would let out. */
@@ -66,17 +72,16 @@ function refusalOf(row: RequestRow, partId: string): Refusal | 'released' | null
 }
 
 async function store(
-  { records }: Dependencies,
-  folder: string,
-  files: readonly Uint8Array[],
+  dependencies: Dependencies,
+  of: { readonly requestId: string; readonly folder: string; readonly files: readonly Uint8Array[] },
 ): Promise<readonly StoredCopy[] | Refusal> {
   const copies: StoredCopy[] = [];
-  for (const file of files) {
-    const clean = await cleanPaper(file);
+  for (const file of of.files) {
+    const clean = await takePaper(dependencies, of.requestId, file);
     if (isRefusal(clean)) return clean;
     const name = `${copies.length + 1}.${clean.kind === 'jpeg' ? 'jpg' : clean.kind}`;
-    const key = `${folder}/${name}`;
-    const { size, sha256 } = await records.put(key, Readable.from([clean.bytes]));
+    const key = `${of.folder}/${name}`;
+    const { size, sha256 } = await dependencies.records.put(key, Readable.from([clean.bytes]));
     copies.push({ name, key, size, sha256 });
   }
   return copies;
@@ -92,13 +97,13 @@ async function releaseCopies(
     readonly copies: readonly StoredCopy[];
     readonly at: Date;
   },
-): Promise<{ readonly row: RequestRow; readonly isKept: boolean } | Refusal> {
+): Promise<RequestRow | Refusal> {
   const { requestId, partId, copies, at } = of;
   const locked = await lockRequest(tx, requestId);
   if (locked === null) return { refused: 'not-found' };
   // Another press may have come first.
   const refusal = refusalOf(locked, partId);
-  if (refusal === 'released') return { row: locked, isKept: false };
+  if (refusal === 'released') return locked;
   if (refusal !== null) return refusal;
   const granted = await letHappen(tx, {
     requestId,
@@ -121,5 +126,5 @@ async function releaseCopies(
     data: { exportId, chartId, folder: uploadedFolder, notes: 0, files, renderedAt: at },
   });
   await tx.noteExport.update({ where: { id: exportId }, data: { chartsDone: 1 } });
-  return { row, isKept: true };
+  return row;
 }

@@ -9,7 +9,7 @@ import {
   type RetentionFacts,
   type RetentionStanding,
 } from '../../domain/record-retention/standing.js';
-import { calendarDate, type CalendarDate } from '../../domain/zoned-time.js';
+import { calendarDate, dayOf } from '../../domain/zoned-time.js';
 import type { Chart, ListedChart } from '../../generated/prisma/client.js';
 import { holdsOver } from '../legal-hold/covers.js';
 import { retentionColumns } from './compute.js';
@@ -80,8 +80,4 @@ async function auditChange(
       toVersion: retention.version,
     },
   });
-}
-
-function dayOf(date: Date | null): CalendarDate | null {
-  return date === null ? null : calendarDate(date);
 }

@@ -1,9 +1,10 @@
+import { listWorkflows } from '../../cases/list-workflows.js';
 import { sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
 import { daysAfter, hoursAfter } from '../../domain/instants.js';
 import { retainUntil } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
-import { calendarDate } from '../../domain/zoned-time.js';
+import { calendarDate, dayOf } from '../../domain/zoned-time.js';
 import { priorities } from '../../protocol/priorities.js';
 import {
   lookAgain,
@@ -61,7 +62,7 @@ export async function reconcilePage(
   const running = await runningOf(dependencies, ids);
   const missing = ids.filter((id) => !running.has(id));
   const changed = charts.filter((chart) => {
-    const kept = chart.retainUntil === null ? null : calendarDate(chart.retainUntil);
+    const kept = dayOf(chart.retainUntil);
     const differs = kept !== dates.get(chart.id) || chart.retentionRuleVersion !== rules.version;
     return running.has(chart.id) && (differs || (kept !== null && kept < calendarDate(at)));
   });
@@ -117,14 +118,12 @@ async function endDestroyed(dependencies: Dependencies, at: Date): Promise<numbe
 }
 
 /** Which of these charts have a workflow that runs. */
-async function runningOf({ temporal }: Dependencies, chartIds: readonly string[]): Promise<Set<string>> {
+async function runningOf(dependencies: Dependencies, chartIds: readonly string[]): Promise<Set<string>> {
   if (chartIds.length === 0) return new Set();
   const workflowIds = chartIds.map((id) => `'${recordRetentionId(id)}'`).join(', ');
   const query = `ExecutionStatus = 'Running' AND WorkflowId IN (${workflowIds})`;
-  const running = new Set<string>();
-  await temporal.withDeadline(Date.now() + patienceMs, async () => {
-    for await (const { workflowId } of temporal.workflow.list({ query })) running.add(workflowId);
-  });
+  const found = await listWorkflows(dependencies, { query, most: chartIds.length });
+  const running = new Set(found.map(({ workflowId }) => workflowId));
   return new Set(chartIds.filter((id) => running.has(recordRetentionId(id))));
 }
 

@@ -54,7 +54,7 @@ export async function useSession(
   if (session.lastSeenAt.getTime() + idleMs <= now.getTime()) return null;
   // Once a minute is enough for the idle end, and spares a write on most requests.
   if (now.getTime() - session.lastSeenAt.getTime() > 60_000 && isUse)
-    await db.session.update({ where: { idHash }, data: { lastSeenAt: now } });
+    await db.session.updateMany({ where: { idHash }, data: { lastSeenAt: now } });
   const endsAt = new Date(Math.min(session.expiresAt.getTime(), now.getTime() + idleMs));
   return signedInAs(session.account, idHash, session.secondFactorAt, endsAt);
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { baseAddress } from '../../domain/email-address.js';
 import { checkFamilyMemberForm } from '../../domain/family/form.js';
-import { limits } from '../../domain/limits.js';
+import { limitRefusal, limits } from '../../domain/limits.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Answers } from '../../domain/person-name.js';
 import { checkSignUpForm, type SignUpRequest } from '../../domain/sign-up/form.js';
@@ -12,7 +12,7 @@ import type { Done } from '../../protocol/acts.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
-import { createThrottle } from '../../security/throttle.js';
+import { createNameThrottle, createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
 import { commit } from '../../cases/after-commit.js';
 import { fullName } from '../../domain/person-name.js';
@@ -26,17 +26,19 @@ export async function acceptSignUp(
   { answers, ip }: { readonly answers: Answers; readonly ip: string },
 ): Promise<Done | readonly Refusal[]> {
   const { clock } = dependencies;
+  const mayBeRead = createThrottle(dependencies, 'sign-up-form', limits.signUpFormsPerIp);
+  if (!(await mayBeRead(ip))) return [{ refused: mayBeRead.refusal }];
   const password = answers['password'] ?? '';
   const person = checkSignUpForm(answers, clock());
   const phone = parseContactPhone(answers['phone'] ?? '');
-  const weak = await judgePassword('client', password, {
+  const weak = await judgePassword(dependencies.config, 'client', password, {
     email: answers['email'] ?? '',
     givenName: answers['givenName'] ?? '',
     familyName: answers['familyName'] ?? '',
   });
   if (areRefusals(person) || isRefusal(phone) || weak !== null)
     return inOrder([...(areRefusals(person) ? person : []), phone, weak].filter(isRefusal));
-  if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: 'rate-limited' }];
+  if (!(await maySignUp(dependencies, person.email, ip))) return [{ refused: tooManySignUps }];
   const passwordHash = await hashPassword(password);
   return accept(dependencies, null, (tx, at) =>
     openVerification(tx, {
@@ -52,14 +54,13 @@ export async function acceptSignUp(
 /** Accepts a family member of someone who is signed in: an account of their own, whose password the mailed link asks for. */
 export async function acceptFamilyMember(
   dependencies: Dependencies,
-  request: { readonly answers: Answers; readonly account: Account; readonly ip: string },
+  { answers, account }: { readonly answers: Answers; readonly account: Account },
 ): Promise<Done | readonly Refusal[]> {
-  const { answers, account, ip } = request;
   const member = checkFamilyMemberForm(answers, { ownEmail: account.email, now: dependencies.clock() });
   const phone = parseContactPhone(answers['phone'] ?? '');
   if (areRefusals(member) || isRefusal(phone))
     return inOrder([...(areRefusals(member) ? member : []), phone].filter(isRefusal));
-  if (!(await maySignUp(dependencies, member.email, ip))) return [{ refused: 'rate-limited' }];
+  if (!(await maySignUp(dependencies, member.email, account.id))) return [{ refused: tooManySignUps }];
   return accept(dependencies, account.id, (tx, at) =>
     openVerification(tx, {
       purpose: 'family_member',
@@ -73,11 +74,17 @@ export async function acceptFamilyMember(
   );
 }
 
-/** Counts against the mailbox that an address reaches, and against the network it comes from. */
-export async function maySignUp(dependencies: Dependencies, email: string, ip: string): Promise<boolean> {
+/** What is said to someone who is kept from it by `maySignUp`. */
+export const tooManySignUps = limitRefusal(limits.signUpsPerAddress);
+
+/** Counts a sign-up for the mailbox of its address, and for who asks: an account with a proven address of its own, or a network. */
+export async function maySignUp(dependencies: Dependencies, email: string, by: string): Promise<boolean> {
   const perIp = createThrottle(dependencies, 'sign-up-ip', limits.signUpsPerIp);
-  const perAddress = createThrottle(dependencies, 'sign-up-address', limits.signUpsPerAddress);
-  return (await perIp(ip)) && (await perAddress(baseAddress(email)));
+  const perAddress = createNameThrottle(dependencies, 'sign-up-address', {
+    each: limits.signUpsPerAddress,
+    all: limits.signUpsPerAddressInAll,
+  });
+  return (await perIp(by)) && perAddress(baseAddress(email), by);
 }
 
 /** Fields in the order of the forms, in which what is wrong is listed. */

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { appendAudit, auditAtEnd, byAccount, ownAct } from '../../audit/trail.js';
+import { appendAudit, byAccount, chainAppended, ownAct } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { issueCodecToken } from '../../tokens/codec-token.js';
@@ -41,22 +41,23 @@ export async function auditPayloads(
     const known =
       act === 'codec.decode' ? await lookedAt(tx, account.id, [...ofWorkflows.keys()], at) : new Set();
     const lines = [...ofWorkflows].filter(([workflowId]) => !known.has(workflowId));
-    await auditAtEnd(tx, async () => {
-      for (const [workflowId, payloads] of lines)
-        await appendAudit(tx, {
-          at,
-          actor: byAccount(account.id),
-          act,
-          subject: { kind: 'temporal-workflow', id: workflowId },
-          detail: {
-            payloads: payloads.length,
-            workflows: workflowId === null ? 0 : 1,
-            unproven: workflowId === null ? payloads.length : 0,
-            unreadable: payloads.filter(({ readable }) => !readable).length,
-          },
-        });
-    });
-    if (act === 'codec.decode' && lines.length > 0) await tellOfManyRead(tx, { accountId: account.id, at });
+    for (const [workflowId, payloads] of lines)
+      await appendAudit(tx, {
+        at,
+        actor: byAccount(account.id),
+        act,
+        subject: { kind: 'temporal-workflow', id: workflowId },
+        detail: {
+          payloads: payloads.length,
+          workflows: workflowId === null ? 0 : 1,
+          unproven: workflowId === null ? payloads.length : 0,
+          unreadable: payloads.filter(({ readable }) => !readable).length,
+        },
+      });
+    if (act === 'codec.decode' && lines.length > 0) {
+      await chainAppended(tx);
+      await tellOfManyRead(tx, { accountId: account.id, at });
+    }
   });
 }
 

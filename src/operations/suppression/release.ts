@@ -47,7 +47,12 @@ export async function readSuppressions(
 }
 
 /** Answers after which a reset may wait still. */
-const unsettled: ReadonlySet<RefusalCode> = new Set(['temporarily-unavailable', 'outcome-unknown']);
+const unsettled: ReadonlySet<RefusalCode> = new Set([
+  'temporarily-unavailable',
+  'outcome-unknown',
+  'workflow-refuses',
+  'rate-limited-day',
+]);
 
 /**
  * Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. Locks only what it

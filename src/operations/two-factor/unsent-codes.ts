@@ -1,3 +1,4 @@
+import { listWorkflows } from '../../cases/list-workflows.js';
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
 import { challengeSettled, codeAskedFor, twoFactorId } from '../../protocol/two-factor/messages.js';
@@ -37,15 +38,12 @@ const mostRunning = 500;
 
 /** Tells challenges that are settled of it whose workflow still runs, because the API ended before it could say so; without this they would run until they expire. */
 export async function signalSettledAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
-  const { db, temporal, config, clock } = dependencies;
+  const { db, config, clock } = dependencies;
   // The request that settled one just now signals the workflow itself.
   const before = new Date(clock().getTime() - 2 * limits.updateMs);
   const query = `TaskQueue="${config.TEMPORAL_TASK_QUEUE}" AND CaseKind="two_factor" AND ExecutionStatus="Running" AND StartTime < "${before.toISOString()}"`;
-  const running: string[] = [];
-  for await (const { workflowId } of temporal.workflow.list({ query })) {
-    running.push(workflowId.split('/').at(-1) ?? '');
-    if (running.length === mostRunning) break;
-  }
+  const found = await listWorkflows(dependencies, { query, most: mostRunning });
+  const running = found.map(({ workflowId }) => workflowId.split('/').at(-1) ?? '');
   if (running.length === 0) return;
   const settled = await db.codeChallenge.findMany({
     where: { id: { in: running }, state: { not: 'open' }, settledAt: { lt: before } },

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AccessReviewStatus } from '../../domain/access-review/states.js';
+import type { CarriedRow } from '../../domain/case/row-view.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
@@ -14,6 +15,8 @@ export const accessReviewId = (reviewId: string) => `access-review/${reviewId}`;
 export interface AccessReviewInput {
   readonly reviewId: string;
   readonly reference: string;
+  /** Where the run before stood, where this one goes on from it. */
+  readonly carried?: CarriedRow;
 }
 
 export interface AccessReviewView {
@@ -22,7 +25,7 @@ export interface AccessReviewView {
   readonly dueAt: IsoInstant | null;
 }
 
-/** Sent once someone decided: look at the row. A lost one is made up for at the next date. */
+/** Sent once someone decided: look at the row. */
 export const accessReviewChanged = defineSignal<[]>('accessReviewChanged');
 
 export const accessReviewView = defineQuery<AccessReviewView>('view');

@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AccountingStatus } from '../../domain/accounting-request/states.js';
+import type { CarriedRow } from '../../domain/case/row-view.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
@@ -12,6 +13,8 @@ export interface AccountingRequestInput {
   readonly requestId: string;
   readonly reference: string;
   readonly subjectId: string;
+  /** Where the run before stood, where this one goes on from it. */
+  readonly carried?: CarriedRow;
 }
 
 export interface AccountingRequestView {
@@ -20,7 +23,7 @@ export interface AccountingRequestView {
   readonly dueAt: IsoInstant | null;
 }
 
-/** Sent once the row has changed: look at it. A lost one is made up for at the next date. */
+/** Sent once the row has changed: look at it. */
 export const accountingRequestChanged = defineSignal<[]>('accountingRequestChanged');
 
 export const accountingRequestView = defineQuery<AccountingRequestView>('view');

@@ -23,7 +23,7 @@ export interface ClientDeactivationView {
   readonly dueAt: IsoInstant | null;
 }
 
-/** Sent once the row has changed or a link was asked for again: look at the row. A lost one is made up for at the next date. */
+/** Sent once the row has changed or a link was asked for again: look at the row. */
 export const deactivationChanged = defineSignal<[]>('deactivationChanged');
 
 export const clientDeactivationView = defineQuery<ClientDeactivationView>('view');

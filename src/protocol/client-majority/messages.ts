@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
 import type { MajorityStatus } from '../../domain/client-majority/states.js';
+import type { CarriedRow } from '../../domain/case/row-view.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, UpdateResult } from '../acts.js';
 
@@ -16,6 +17,8 @@ export interface ClientMajorityInput {
   readonly reference: string;
   readonly accountId: string;
   readonly policy: MajorityPolicy;
+  /** Where the run before stood, where this one goes on from it. */
+  readonly carried?: CarriedRow;
 }
 
 export interface ClientMajorityView {
@@ -37,7 +40,7 @@ export const confirmOwnAddress = defineUpdate<UpdateResult, [ActArgument], 'conf
 /** Sent by support who found that it isn't. */
 export const denyOwnAddress = defineUpdate<UpdateResult, [ActArgument], 'denyOwnAddress'>('denyOwnAddress');
 
-/** Sent once an address was named or proven: look at the row. A lost one is made up for at the next date. */
+/** Sent once an address was named or proven: look at the row. */
 export const majorityChanged = defineSignal<[]>('majorityChanged');
 
 export const clientMajorityView = defineQuery<ClientMajorityView>('view');

@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type {
+  ChoiceDates,
   ClientChoice,
   MigrationOutcome,
   MigrationStatus,
@@ -25,6 +26,25 @@ export interface ClientMigrationInput {
   readonly policy: TerminationPolicy;
   readonly pace: Pace;
   readonly callFirst: boolean;
+  /** Present when the workflow continues as new: where it stood. */
+  readonly carried?: CarriedMigration;
+}
+
+/** What a run hands to the next when it continues as new. */
+export interface CarriedMigration {
+  readonly lastDayEndsAt: IsoInstant;
+  readonly round: number;
+  readonly toldRound: number;
+  /** Whether the client was told at all. */
+  readonly told: boolean;
+  readonly dates: ChoiceDates;
+  readonly held: boolean;
+  readonly over: boolean;
+  readonly choicesFinal: boolean;
+  readonly answered: boolean;
+  readonly outcome: MigrationOutcome | null;
+  readonly callAttempts: number;
+  readonly supportCalls: boolean;
 }
 
 export interface ClientMigrationView {

@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ReactivationPolicy } from '../../domain/client-reactivation/policy.js';
 import type { ReactivationStatus } from '../../domain/client-reactivation/states.js';
+import type { CarriedRow } from '../../domain/case/row-view.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, UpdateResult } from '../acts.js';
 
@@ -16,6 +17,8 @@ export interface ClientReactivationInput {
   readonly accountId: string;
   readonly requestedAt: IsoInstant;
   readonly policy: ReactivationPolicy;
+  /** Where the run before stood, where this one goes on from it. */
+  readonly carried?: CarriedRow;
 }
 
 export interface ClientReactivationView {
@@ -31,7 +34,7 @@ export const denyReactivation = defineUpdate<UpdateResult, [ActArgument], 'denyR
   'denyReactivation',
 );
 
-/** Sent once the link was used: look at the row. A lost one is made up for at the next date. */
+/** Sent once the link was used: look at the row. */
 export const reactivationChanged = defineSignal<[]>('reactivationChanged');
 
 export const clientReactivationView = defineQuery<ClientReactivationView>('view');

@@ -37,7 +37,7 @@ export interface ContactRequestView {
 /** Sent by support: the matter is settled, and the person can reopen it for a while. */
 export const resolveContact = defineUpdate<UpdateResult, [ActArgument], 'resolveContact'>('resolveContact');
 
-/** Sent once a message was written or the request was resolved: look at the row. A lost one is made up for at the next date. */
+/** Sent once a message was written or the request was resolved: look at the row. */
 export const contactChanged = defineSignal<[]>('contactChanged');
 
 export const contactRequestView = defineQuery<ContactRequestView>('view');

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { CarriedRow } from '../../domain/case/row-view.js';
 import type { Conclusion } from '../../domain/disclosure-report/assessment.js';
 import type { DisclosureReportStatus } from '../../domain/disclosure-report/states.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
@@ -14,6 +15,8 @@ export interface DisclosureReportInput {
   readonly reportId: string;
   readonly reference: string;
   readonly subjectId: string;
+  /** Where the run before stood, where this one goes on from it. */
+  readonly carried?: CarriedRow;
 }
 
 export interface DisclosureReportView {

@@ -40,7 +40,7 @@ export const approveRecovery = defineUpdate<UpdateResult, [ActArgument], 'approv
 /** Sent by support who didn't recognize the owner, or whom the owner asked to stop. */
 export const denyRecovery = defineUpdate<UpdateResult, [ActArgument], 'denyRecovery'>('denyRecovery');
 
-/** Sent by the API once a link was used or the recovery was stopped: look at the row. A lost one is made up for at the next date. */
+/** Sent by the API once a link was used or the recovery was stopped: look at the row. */
 export const recoverySettled = defineSignal<[]>('recoverySettled');
 /** Sent by a later request for the same account: send another link, if one is still waited for. */
 export const recoveryLinkAskedFor = defineSignal<[]>('recoveryLinkAskedFor');

@@ -41,7 +41,7 @@ export const approveRetrieval = defineUpdate<UpdateResult, [ActArgument], 'appro
 /** Sent by support who didn't recognize the person, or whom the owner asked to stop. */
 export const denyRetrieval = defineUpdate<UpdateResult, [ActArgument], 'denyRetrieval'>('denyRetrieval');
 
-/** Sent by the API once something was proven, asked for, stopped or downloaded: look at the row. A lost one is made up for at the next date. */
+/** Sent by the API once something was proven, asked for, stopped or downloaded: look at the row. */
 export const retrievalChanged = defineSignal<[]>('retrievalChanged');
 
 export const noteRetrievalView = defineQuery<NoteRetrievalView>('view');

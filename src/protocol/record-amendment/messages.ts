@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { AmendmentStatus } from '../../domain/record-amendment/states.js';
+import type { CarriedRow } from '../../domain/case/row-view.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 
 /** Name under which the workflow is registered. */
@@ -12,6 +13,8 @@ export interface RecordAmendmentInput {
   readonly amendmentId: string;
   readonly reference: string;
   readonly subjectId: string;
+  /** Where the run before stood, where this one goes on from it. */
+  readonly carried?: CarriedRow;
 }
 
 export interface RecordAmendmentView {
@@ -20,7 +23,7 @@ export interface RecordAmendmentView {
   readonly dueAt: IsoInstant | null;
 }
 
-/** Sent once the row has changed: look at it. A lost one is made up for at the next date. */
+/** Sent once the row has changed: look at it. */
 export const recordAmendmentChanged = defineSignal<[]>('recordAmendmentChanged');
 
 export const recordAmendmentView = defineQuery<RecordAmendmentView>('view');

@@ -24,7 +24,7 @@ export interface RecordRequestView {
   readonly looksAt: IsoInstant | null;
 }
 
-/** Sent once the row has changed or a release is ready: look at the row. A lost one is made up for at the next date. */
+/** Sent once the row has changed or a release is ready: look at the row. */
 export const recordRequestChanged = defineSignal<[]>('recordRequestChanged');
 
 export const recordRequestView = defineQuery<RecordRequestView>('view');

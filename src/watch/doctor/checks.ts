@@ -1,6 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { connectDatabase, type Database } from '../../adapters/database.js';
-import { createKeyStore, keyStorePool, type KeyStore } from '../../adapters/key-store.js';
+import { createKeyStore, type KeyStore } from '../../adapters/key-store.js';
 import { createRecordStore } from '../../adapters/record-store.js';
 import { standingOf } from '../../cases/worker-heartbeats.js';
 import type { Config } from '../../config.js';
@@ -11,17 +11,11 @@ import { checkNewestAnchor, isSound } from '../../records/audit-anchor.js';
 import { compareStores } from '../../records/compare-stores.js';
 import { connectImpatiently } from '../../temporal/connection.js';
 import { casesAndWorkflows } from './cases.js';
-import {
-  connections,
-  databaseClocks,
-  databaseVersions,
-  databaseWays,
-  migrations,
-  wayFinding,
-} from './databases.js';
+import { connections } from './connections.js';
+import { databaseClocks, databaseVersions, databaseWays, migrations, wayFinding } from './databases.js';
 import { examine, trouble, well, type Check, type Finding } from './finding.js';
 import { nodeVersion } from './node-version.js';
-import { recordStoreWorks, relayAnswers, twilioAnswers } from './outside.js';
+import { recordStoreWorks, relayAnswers, scannerAnswers, twilioAnswers } from './outside.js';
 import { attributes, retention, serverVersion } from './temporal.js';
 
 /** How thoroughly charts and keys are compared. */
@@ -74,7 +68,7 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
         production,
       }),
     ]),
-    row('Connections', database, () => connections(config.DATABASE_URL, config.DATABASE_POOL + keyStorePool)),
+    row('Connections', database, () => connections(config, config.DATABASE_POOL)),
     row('Migrations', 'Migrate: node dist/prisma/migrate.js, as the owner.', () =>
       migrations(config.DATABASE_URL),
     ),
@@ -102,6 +96,9 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
       'Twilio',
       'Set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_API_URL (runbook, "Codes do not arrive").',
       () => twilioAnswers(config),
+    ),
+    row('Scanner', 'Start clamd, or set SCANNER_URL (runbook, "Files are not taken").', () =>
+      scannerAnswers(config.SCANNER_URL),
     ),
   ];
 }

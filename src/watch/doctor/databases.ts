@@ -110,8 +110,16 @@ export async function databaseWays(urls: Databases, production: boolean): Promis
       url,
       'SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()',
     );
-    return wayFinding(name, { encrypted: row?.ssl === true, host: new URL(url).hostname, production });
+    return wayFinding(name, { encrypted: row?.ssl === true, host: hostOf(new URL(url)), production });
   });
+}
+
+/** Hosts that are this machine, and folders of its sockets; what production takes without TLS (src/config.ts). */
+const ownMachine = /^(127(\.\d{1,3}){3}|localhost|\[::1\]|::1|\/.*)?$/;
+
+/** The host that the driver goes to: `?host=` before the one in the address (pg-connection-string). */
+export function hostOf(url: URL): string {
+  return url.searchParams.get('host') ?? url.hostname;
 }
 
 /** What an encrypted or open way to a host says; an open one that leaves the machine is trouble in production. */
@@ -124,32 +132,9 @@ export function wayFinding(
   }: { readonly encrypted: boolean; readonly host: string; readonly production: boolean },
 ): Finding {
   if (encrypted) return well(`${name}: the way to it is encrypted.`);
-  if (/^(127\.|localhost$|\[::1\]$|$)/.test(host))
-    return well(`${name}: the way to it stays on this machine.`);
+  if (ownMachine.test(host)) return well(`${name}: the way to it stays on this machine.`);
   const sentence = `${name}: the way to it is not encrypted.`;
   return production ? trouble(sentence, 'Encrypt it (runbook, "An open way").') : well(sentence);
-}
-
-/** Whether a server has connections for all programs: those that each may open, and how many of them fit. */
-export async function connections(url: string, perProgram: number): Promise<Finding[]> {
-  const [row] = await ask<{ usable: number }>(
-    url,
-    `SELECT (current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
-       - current_setting('reserved_connections')::int) AS usable`,
-  );
-  return [connectionsFinding(row?.usable ?? 0, perProgram)];
-}
-
-/** Programs of the smallest back office: an API and two workers. */
-const fewestPrograms = 3;
-
-/** What the connections that a server has for us say, with how many a program may open. */
-export function connectionsFinding(usable: number, perProgram: number): Finding {
-  const programs = Math.floor(usable / perProgram);
-  const sentence = `${usable} connections are enough for ${programs} APIs and workers, each with up to ${perProgram}.`;
-  return programs >= fewestPrograms
-    ? well(sentence)
-    : trouble(sentence, 'Raise max_connections of the server, or set DATABASE_POOL lower.');
 }
 
 async function eachDatabase(
@@ -164,13 +149,18 @@ async function eachDatabase(
   ];
 }
 
-async function ask<Row extends pg.QueryResultRow>(url: string, sql: string): Promise<Row[]> {
+/** Asks a database once, on a connection that ends with the answer. */
+export async function ask<Row extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   // The query under way tells of a broken connection; without a listener the event would end the process.
   client.on('error', () => {});
   await client.connect();
   try {
-    return (await client.query<Row>(sql)).rows;
+    return (await client.query<Row>(sql, values)).rows;
   } finally {
     await client.end();
   }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import type { RecordStore } from '../../ports.js';
+import { createScanner } from '../../adapters/clamd.js';
 import { checkRelay } from '../../adapters/smtp.js';
 import { accountStatus, type TwilioAccess } from '../../adapters/twilio-client.js';
-import { trouble, well, type Finding } from './finding.js';
+import { trouble, Unanswered, well, type Finding } from './finding.js';
 
 /** Whether the record store takes an object, gives it back as it was, and removes it. */
 export async function recordStoreWorks(store: RecordStore): Promise<Finding[]> {
@@ -25,6 +26,13 @@ export async function recordStoreWorks(store: RecordStore): Promise<Finding[]> {
           'Allow s3:DeleteObject for the back office, and no object lock on its bucket.',
         ),
       ];
+}
+
+/** Whether ClamAV's daemon answers. */
+export async function scannerAnswers(url: string): Promise<Finding[]> {
+  if (url === '') return [well('None is configured: files are drawn again, and not scanned.')];
+  if (!(await createScanner(url).answers())) throw new Unanswered('It does not answer.');
+  return [well('It answers.')];
 }
 
 /** Whether the mail relay answers and lets us in; no mail is sent. */

@@ -96,13 +96,17 @@ export function attributeFindings(
   return findings.length > 0 ? findings : [well(`All ${wanted.length} are there.`)];
 }
 
+/** Of a certificate or a key that is missing, has ended, isn't known there, or is of another namespace; the server doesn't say which. */
+const notLetIn =
+  'Temporal does not let us in: look at TEMPORAL_API_KEY or the certificate, whether it still counts, and for this namespace (runbook, "An open way").';
+
 /** What a status of gRPC says; Temporal's own words may hold more. */
 const statusWords: Readonly<Record<number, string>> = {
   4: 'Temporal does not answer in time.',
   5: 'The namespace is not there.',
-  7: 'Temporal does not let us in.',
+  7: notLetIn,
   14: 'Temporal cannot be reached.',
-  16: 'Temporal does not let us in.',
+  16: notLetIn,
 };
 
 /** Calls Temporal within ten seconds; throws Unanswered with what its status says. */

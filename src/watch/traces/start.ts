@@ -3,7 +3,15 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { setGlobalErrorHandler, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { Resource } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  type Sampler,
+} from '@opentelemetry/sdk-trace-base';
 import {
   makeWorkflowExporter,
   OpenTelemetryActivityInboundInterceptor,
@@ -35,18 +43,21 @@ const off: Traces = {
 
 /**
  * Sends the spans of a program to the collector that the configuration names (OTLP over HTTP, JSON), in batches beside the work; does nothing where it names none. A
- * collector that is away costs spans and a line of the log, nothing else. The SDK reads sampling from OTEL_TRACES_SAMPLER itself.
+ * collector that is away costs spans and a line of the log, nothing else.
  */
 export function startTraces(
-  { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }: Config,
+  config: Config,
   { service, log }: { readonly service: string } & Pick<Dependencies, 'log'>,
 ): Traces {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = config;
   if (endpoint === '') return off;
   setGlobalErrorHandler(() => log.warn('traces not sent'));
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
-  const spans = new BatchSpanProcessor(plainSpans(new OTLPTraceExporter({ url, timeoutMillis: patienceMs })));
+  const headers = headersIn(config.OTEL_EXPORTER_OTLP_HEADERS);
+  const exporter = new OTLPTraceExporter({ url, headers, timeoutMillis: patienceMs });
+  const spans = new BatchSpanProcessor(plainSpans(exporter));
   const resource = new Resource({ 'service.name': service });
-  const provider = new BasicTracerProvider({ resource, spanProcessors: [spans] });
+  const provider = new BasicTracerProvider({ resource, sampler: samplerOf(config), spanProcessors: [spans] });
   provider.register({
     contextManager: new AsyncLocalStorageContextManager(),
     propagator: new W3CTraceContextPropagator(),
@@ -70,4 +81,24 @@ export function startTraces(
     sinks: { exporter: makeWorkflowExporter(spans, resource) },
     close: () => provider.shutdown().catch(() => log.warn('traces not sent')),
   };
+}
+
+function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }: Config): Sampler {
+  const roots = {
+    always_on: () => new AlwaysOnSampler(),
+    always_off: () => new AlwaysOffSampler(),
+    traceidratio: () => new TraceIdRatioBasedSampler(ratio),
+  };
+  const root = roots[name.replace('parentbased_', '') as keyof typeof roots]();
+  return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+}
+
+/** Headers in the form of OTEL_EXPORTER_OTLP_HEADERS. */
+function headersIn(list: string): Record<string, string> {
+  return Object.fromEntries(
+    Array.from(list.matchAll(/([^,=]+)=([^,]*)/g), ([, name = '', value = '']) => [
+      name.trim(),
+      decodeURIComponent(value.trim()),
+    ]),
+  );
 }

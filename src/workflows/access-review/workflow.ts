@@ -13,8 +13,10 @@ import { now } from '../kit/waiting.js';
  * Who of our staff may do what is reviewed, by people other than those it is about: everyone every 90 days, or one person who opened something in an
  * emergency (process book, "Accounts"). The row in the database decides; here it is waited and mailed.
  */
-export async function accessReview({ reviewId, reference }: AccessReviewInput): Promise<void> {
+export async function accessReview(input: AccessReviewInput): Promise<void> {
+  const { reviewId, reference } = input;
   const row = openRow({
+    input,
     file: { caseId: reviewId, reference, process: 'access-review' },
     subjectId: reviewId,
     first: 'open',

@@ -13,12 +13,10 @@ import { now } from '../kit/waiting.js';
  * Someone asks who got their health information: the list is behind their link at once, and the clock of 45 CFR 164.528(c) runs until they have it (process
  * book, "accounting-request"). The row in the database decides; here it is waited and mailed.
  */
-export async function accountingRequest({
-  requestId,
-  reference,
-  subjectId,
-}: AccountingRequestInput): Promise<void> {
+export async function accountingRequest(input: AccountingRequestInput): Promise<void> {
+  const { requestId, reference, subjectId } = input;
   const row = openRow({
+    input,
     file: { caseId: requestId, reference, process: 'accounting-request' },
     subjectId,
     first: 'asked',

@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import {
   caseClosed,
@@ -35,6 +36,7 @@ export interface Notice {
   readonly told: Map<string, Told>;
   /** What the termination said since the start, in order, for the migrations: each sends itself to one of them. */
   readonly news: ((workflowId: string) => Promise<void>)[];
+  /** Says where it stands; once everyone was told, in the lists of the Temporal UI, too. */
   describe(): void;
 }
 
@@ -53,7 +55,8 @@ export function openNotice(input: CaseloadNoticeInput): Notice {
     told: new Map(),
     news: [],
     describe: () => {
-      file.describe(projectionOf(notice));
+      if (notice.allTold && patched('told-caseload-in-lists')) file.show(projectionOf(notice));
+      else file.describe(projectionOf(notice));
     },
   };
   notice.describe();
@@ -66,6 +69,7 @@ function hearOfTermination(notice: Notice): void {
   listenTo(lastDayMoved, 'The last day moved: told clients are told again.', (moved) => {
     const { lastDay, lastDayEndsAt, round } = moved;
     Object.assign(notice, { lastDay, lastDayEndsAt, round });
+    notice.describe();
     news.push((id) => signalIfRunning(id, lastDayMoved, moved));
   });
   listenTo(

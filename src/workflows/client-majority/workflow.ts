@@ -20,6 +20,7 @@ import { now } from '../kit/waiting.js';
 export async function clientMajority(input: ClientMajorityInput): Promise<void> {
   const { majorityId, reference, accountId: subjectId, policy } = input;
   const row = openRow({
+    input,
     file: { caseId: majorityId, reference, process: 'client-majority' },
     subjectId,
     first: 'announced',

@@ -4,6 +4,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import type { UpdateResult } from '../../protocol/acts.js';
 import { makeClientChoice, recordCall } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { runBefore } from '../kit/fresh-run.js';
 import { mailed } from '../kit/mail-outcome.js';
 import { now } from '../kit/waiting.js';
 import { settle, show, type Migration } from './state.js';
@@ -47,7 +48,7 @@ async function takeChoice(
   if (migration.choicesFinal || migration.over) return { refused: 'choice-closed' };
   const { caseId, chartId } = migration.input;
   const updateId = currentUpdateInfo()?.id ?? '';
-  const request = { caseId, chartId, linkDigest, choice, proof, updateId, at: now() };
+  const request = { caseId, chartId, linkDigest, choice, proof, updateId, ...runBefore(), at: now() };
   const answer = await whilePersonWaits.recordChoice(request);
   if (isRefusal(answer)) return answer;
   settle(migration, choice);

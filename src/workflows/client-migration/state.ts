@@ -13,7 +13,12 @@ import {
   sendsReleased,
   terminationWithdrawn,
 } from '../../protocol/caseload-notice/messages.js';
-import { migrationView, type ClientMigrationInput } from '../../protocol/client-migration/messages.js';
+import {
+  migrationView,
+  type CarriedMigration,
+  type ClientMigrationInput,
+} from '../../protocol/client-migration/messages.js';
+import { goOnAfresh } from '../kit/fresh-run.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { projectionOf } from './view.js';
@@ -25,6 +30,7 @@ export interface Migration {
   /** Rounds of dates, counted from the notice: that of the last day as it is, and that of which the client was told. */
   round: number;
   toldRound: number;
+  told: boolean;
   dates: ReturnType<typeof choiceDates>;
   held: boolean;
   /** The termination was withdrawn or has closed. */
@@ -47,6 +53,7 @@ export function openMigration(input: ClientMigrationInput): Migration {
     lastDayEndsAt: input.lastDayEndsAt,
     round: 0,
     toldRound: 0,
+    told: false,
     dates: datesFromNow(input, input.lastDayEndsAt),
     held: false,
     over: false,
@@ -55,6 +62,7 @@ export function openMigration(input: ClientMigrationInput): Migration {
     outcome: null,
     callAttempts: 0,
     supportCalls: false,
+    ...input.carried,
     confirming: 0,
     process: openProcess({
       caseId,
@@ -72,6 +80,22 @@ export function openMigration(input: ClientMigrationInput): Migration {
     callAttempts: migration.callAttempts,
   }));
   return migration;
+}
+
+/** Hands over to a fresh run, which goes on from where this one stands. */
+export function goOnAsNew(migration: Migration): Promise<never> {
+  const { input } = migration;
+  return goOnAfresh(
+    () => ({ ...input, carried: carriedOf(migration) }),
+    () => migration.confirming === 0,
+  );
+}
+
+function carriedOf(migration: Migration): CarriedMigration {
+  const { lastDayEndsAt, round, toldRound, told, dates, held, over } = migration;
+  const { choicesFinal, answered, outcome, callAttempts, supportCalls } = migration;
+  const dated = { lastDayEndsAt, round, toldRound, told, dates, held, over };
+  return { ...dated, choicesFinal, answered, outcome, callAttempts, supportCalls };
 }
 
 function hearOfTermination(migration: Migration): void {

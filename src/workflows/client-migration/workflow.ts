@@ -4,24 +4,33 @@ import { daysAfter } from '../../domain/pace.js';
 import type { ClientMigrationInput } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { askToCallFirst, giveNotice } from '../kit/client-notice.js';
+import { wantsFreshRun } from '../kit/fresh-run.js';
 import { afterHeldMail, howMailed, mailTriedAgain } from '../kit/mail-outcome.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
 import { acceptMigrationActs } from './acts.js';
-import { datesFromNow, lastDayIsNew, openMigration, show, type Migration } from './state.js';
+import { datesFromNow, goOnAsNew, lastDayIsNew, openMigration, show, type Migration } from './state.js';
 import { projectionOf } from './view.js';
 
 /** One Headway-sourced client's own choice; the client's answer is the outcome and may change until the last day (process book, "client-migration"). */
 export async function clientMigration(input: ClientMigrationInput): Promise<MigrationOutcome | null> {
   const migration = openMigration(input);
   acceptMigrationActs(migration);
-  if (input.callFirst) await callFirst(migration);
+  const { carried } = input;
+  if (carried) migration.process.describe(projectionOf(migration));
+  else if (input.callFirst) await callFirst(migration);
+  let isTold = carried?.told ?? false;
   while (!migration.over) {
-    await tellClient(migration);
+    if (!isTold) await tellClient(migration);
+    isTold = false;
     await remind(migration);
     await closeChoice(migration);
     await condition(
-      () => migration.over || (lastDayIsNew(migration) && !migration.held && !migration.choicesFinal),
+      () =>
+        migration.over ||
+        wantsFreshRun() ||
+        (lastDayIsNew(migration) && !migration.held && !migration.choicesFinal),
     );
+    if (wantsFreshRun()) await goOnAsNew(migration);
   }
   await condition(() => allHandlersFinished() && migration.confirming === 0);
   await show(migration);
@@ -46,7 +55,8 @@ async function callFirst(migration: Migration): Promise<void> {
 /** Gives the notice of the current round; where the mail can't do, support calls. */
 async function tellClient(migration: Migration): Promise<void> {
   const { caseId, chartId } = migration.input;
-  await condition(() => !migration.held || migration.over);
+  await condition(() => !migration.held || migration.over || wantsFreshRun());
+  if (migration.held && wantsFreshRun()) await goOnAsNew(migration);
   if (migration.over) return;
   migration.toldRound = migration.round;
   migration.dates = datesFromNow(migration.input, migration.lastDayEndsAt);
@@ -58,6 +68,7 @@ async function tellClient(migration: Migration): Promise<void> {
     await sleep(afterHeldMail, { summary: mailTriedAgain });
     return tellClient(migration);
   }
+  migration.told = true;
   if (notice === 'not-sent' || !dates.mailSuffices) await askSupportToCall(migration);
   await show(migration);
 }
@@ -71,7 +82,10 @@ async function remind(migration: Migration): Promise<void> {
   if (came !== 'due' || isPast(closesAt)) return;
   const { toldRound: round, lastDayEndsAt } = migration;
   const reminder = { caseId, chartId, round, lastDayEndsAt, at: now() };
-  if ((await howMailed(outboundMail.remindClient(reminder))) !== 'held') return;
+  if ((await howMailed(outboundMail.remindClient(reminder))) !== 'held') {
+    migration.dates = { ...migration.dates, remindAt: null };
+    return;
+  }
   await sleep(afterHeldMail, { summary: mailTriedAgain });
   return remind(migration);
 }
@@ -87,7 +101,7 @@ async function closeChoice(migration: Migration): Promise<void> {
 /** Until a date of the choice, which doesn't come during a hold, or until there is nothing more to wait for. */
 function untilDue(migration: Migration, date: string, then: string): Promise<'decided' | 'due'> {
   return waitUntil(
-    () => isAnswered(migration) || migration.choicesFinal || lastDayIsNew(migration),
+    () => isAnswered(migration) || migration.choicesFinal || lastDayIsNew(migration) || wantsFreshRun(),
     () => (migration.held ? null : date),
     then,
   );

@@ -18,6 +18,7 @@ import { now } from '../kit/waiting.js';
 export async function clientReactivation(input: ClientReactivationInput): Promise<void> {
   const { reactivationId, reference, accountId: subjectId, policy } = input;
   const row = openRow({
+    input,
     file: { caseId: reactivationId, reference, process: 'client-reactivation' },
     subjectId,
     first: 'requested',

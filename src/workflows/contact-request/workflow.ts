@@ -4,6 +4,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import { resolveContact, type ContactRequestInput } from '../../protocol/contact-request/messages.js';
 import { awaitedMail, outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
+import { wantsFreshRun } from '../kit/fresh-run.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { openContact, setView, projectionOf, type Contact } from './state.js';
@@ -65,7 +66,7 @@ function goOnBeside({ beside: works }: Contact, work: Promise<unknown>): void {
 
 async function takeNextStep(contact: Contact): Promise<void> {
   const came = await waitUntil(
-    () => contact.changed || isUntold(contact),
+    () => contact.changed || isUntold(contact) || (wantsFreshRun() && contact.beside.size === 0),
     () => contact.view.dueAt,
     'a reminder goes out, or the request is settled',
   );

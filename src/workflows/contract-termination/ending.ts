@@ -4,6 +4,7 @@ import { hourMs } from '../../domain/instants.js';
 import { daysAfter } from '../../domain/pace.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { quickDb } from '../kit/activity-options.js';
+import { wantsFreshRun } from '../kit/fresh-run.js';
 import { offboard, signalPages, startNoteExport } from './children.js';
 import { continueAsNewWhenLong, move, type Termination } from './state.js';
 import { earliest, isPast, waitUntil } from '../kit/waiting.js';
@@ -66,7 +67,7 @@ export async function close(termination: Termination, closingSince: IsoInstant):
     } else await termination.record(termination.projection());
     const nextCheck = daysAfter(input.pace, new Date(), input.policy.readinessCheckDays).toISOString();
     await waitUntil(
-      () => termination.nudges !== nudges,
+      () => termination.nudges !== nudges || wantsFreshRun(),
       () => earliest([nextCheck, forcedAt, told ? null : toLeadAt]),
       'what keeps the case open is checked',
     );

@@ -4,6 +4,7 @@ import { daysAfter } from '../../domain/pace.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContractTerminationInput } from '../../protocol/contract-termination/messages.js';
 import { quickDb } from '../kit/activity-options.js';
+import { wantsFreshRun } from '../kit/fresh-run.js';
 import { acceptTerminationActs } from './acts.js';
 import { startNoteExport, tellCaseload } from './children.js';
 import { close, endLastDay, undoForWithdrawal } from './ending.js';
@@ -30,7 +31,8 @@ export async function contractTermination(input: ContractTerminationInput): Prom
         await untilLastDayEnds(termination);
         break;
       case 'held':
-        await condition(() => termination.state.status !== 'held');
+        await condition(() => termination.state.status !== 'held' || wantsFreshRun());
+        if (wantsFreshRun()) await continueAsNewWhenLong(termination);
         break;
       case 'closing':
         await close(termination, termination.state.closingSince);
@@ -69,10 +71,11 @@ async function begin(termination: Termination): Promise<void> {
 async function untilNotice(termination: Termination): Promise<void> {
   const { input } = termination;
   const outcome = await waitUntil(
-    () => termination.state.status !== 'requested',
+    () => termination.state.status !== 'requested' || wantsFreshRun(),
     () => termination.noticeAt,
     'clients are told',
   );
+  if (wantsFreshRun()) await continueAsNewWhenLong(termination);
   if (outcome === 'decided') return;
   await termination.inTurn(async () => {
     // An act whose turn came first may have held, withdrawn or delayed meanwhile.
@@ -99,7 +102,7 @@ async function untilLastDayEnds(termination: Termination): Promise<void> {
   while (termination.state.status === 'in_notice') {
     await continueAsNewWhenLong(termination);
     const outcome = await waitUntil(
-      () => termination.state.status !== 'in_notice' || termination.nudges !== nudges,
+      () => termination.state.status !== 'in_notice' || termination.nudges !== nudges || wantsFreshRun(),
       () => earliest([termination.dates().lastDayEndsAt, checkAt, nextReminder(termination)]),
       'unfinished work is checked, or the last day ends',
     );

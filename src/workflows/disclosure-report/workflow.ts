@@ -21,6 +21,7 @@ import { now } from '../kit/waiting.js';
 export async function disclosureReport(input: DisclosureReportInput): Promise<void> {
   const { reportId, reference, subjectId } = input;
   const row = openRow({
+    input,
     file: { caseId: reportId, reference, process: 'disclosure-report' },
     subjectId,
     first: 'reported',

@@ -11,7 +11,8 @@ import { acts, checkActFields, type Act, type ActRole } from '../../domain/acts.
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ActArgument, Actor, UpdateResult } from '../../protocol/acts.js';
 import { quickDb, whilePersonWaits } from './activity-options.js';
-import { orElse } from './failures.js';
+import { hasFailed, orElse } from './failures.js';
+import { runBefore } from './fresh-run.js';
 import { now } from './waiting.js';
 
 /** Who acts, and under which update; an act may use the id as a key. */
@@ -52,7 +53,7 @@ export function createActHandlers(options: ActedOn) {
     definition: UpdateDefinition<UpdateResult, [Argument], Act>,
     check: (argument: Argument) => Refusal | null,
     act: (argument: Argument, redeemed: Redeemed) => Promise<UpdateResult>,
-    /** What depends on who acts: known only with the token, and decided before that is spent and the act audited. */
+    /** What depends on who acts: known only with the token, and decided before the act is audited as accepted. */
     refuse: (argument: Argument, role: ActRole) => Refusal | null = () => null,
   ): void {
     const { name } = definition;
@@ -75,15 +76,13 @@ export function createActHandlers(options: ActedOn) {
           if (refusal !== null) return refusal;
           const { actToken, ...said } = argument;
           const { reason } = argument;
-          const { workflowId, continuedFromExecutionRunId } = workflowInfo();
           const actor = await redeem({
             caseId,
-            // A run that was set back is still the same one; the one that continues it as new isn't.
-            ...(continuedFromExecutionRunId === undefined ? {} : { after: continuedFromExecutionRunId }),
+            ...runBefore(),
             actToken,
             argument: said,
             ...(reason === undefined ? {} : { reason }),
-            workflowId,
+            workflowId: workflowInfo().workflowId,
             update: name,
             updateId,
             state,
@@ -93,7 +92,7 @@ export function createActHandlers(options: ActedOn) {
             ),
           });
           if (isRefusal(actor)) return actor;
-          const answer = await decide(argument, { actor, updateId }, state);
+          const answer = decide(argument, { actor, updateId }, state);
           return recorded(answer, { caseId, actor, update: name, updateId });
         }),
       {
@@ -115,19 +114,26 @@ function checkToken({ actToken, reason }: ActArgument): void {
     throw ApplicationFailure.nonRetryable('The reason of an act is a text.', 'field-malformed');
 }
 
-/** Redeems an act token; where the database stays away, the person hears so, and the token is as good as before. */
+/** Redeems an act token; where the database stays away, the person hears so. */
 async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0]): Promise<Actor | Refusal> {
   return orElse(whilePersonWaits.redeemAct(request), { refused: 'temporarily-unavailable' } as const);
 }
 
-/** An answer, after a no to someone whose token was redeemed is in the audit trail. */
+/** The answer to someone whose token was redeemed, after a no, or a failure for as long as they wait, is in the audit trail. */
 async function recorded(
-  answer: UpdateResult,
+  answering: Promise<UpdateResult>,
   of: { readonly caseId: string; readonly actor: Actor; readonly update: Act; readonly updateId: string },
 ): Promise<UpdateResult> {
-  if (isRefusal(answer) && patched('refused-acts-recorded'))
-    await quickDb.recordRefusedAct({ ...of, refusal: answer, at: now() });
-  return answer;
+  const record = (refusal: Refusal) => quickDb.recordRefusedAct({ ...of, refusal, at: now() });
+  try {
+    const answer = await answering;
+    if (isRefusal(answer) && patched('refused-acts-recorded')) await record(answer);
+    return answer;
+  } catch (error) {
+    if (hasFailed(error) && patched('failed-acts-recorded'))
+      await record({ refused: 'temporarily-unavailable' });
+    throw error;
+  }
 }
 
 function byRole(act: Act, refuse: (role: ActRole) => Refusal | null): Partial<Record<ActRole, Refusal>> {

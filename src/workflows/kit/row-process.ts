@@ -4,10 +4,11 @@ import {
   type QueryDefinition,
   type SignalDefinition,
 } from '@temporalio/workflow';
-import type { LetterDue, RowView } from '../../domain/case/row-view.js';
+import type { CarriedRow, LetterDue, RowView } from '../../domain/case/row-view.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { UpdateResult } from '../../protocol/acts.js';
+import { goOnAfresh, wantsFreshRun } from './fresh-run.js';
 import { answerView, listenTo } from './messages.js';
 import { openProcess } from './process.js';
 import { projectionOfRow } from './row-projection.js';
@@ -15,6 +16,8 @@ import { waitUntil } from './waiting.js';
 
 /** A process whose row in the database decides. */
 interface RowProcess<Status extends string, Template extends string> {
+  /** What the workflow was started with; a fresh run gets it too. */
+  readonly input: { readonly carried?: CarriedRow };
   readonly file: Pick<Parameters<typeof openProcess>[0], 'caseId' | 'reference' | 'process'>;
   readonly subjectId: string;
   readonly first: Status;
@@ -30,7 +33,8 @@ interface RowProcess<Status extends string, Template extends string> {
 
 /** Waits for the dates of a row, tells what it has to tell, once each, and shows where it stands, until it is over. */
 export function openRow<Status extends string, Template extends string>(of: RowProcess<Status, Template>) {
-  let row: RowView<Status, Template> = {
+  const { input } = of;
+  let row = (input.carried?.row as RowView<Status, Template> | undefined) ?? {
     status: of.first,
     waitingOn: 'system',
     dueAt: null,
@@ -38,7 +42,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     letters: [],
   };
   let isChanged = false;
-  const told = new Set<string>();
+  const told = new Set(input.carried?.told);
   const process = openProcess({ ...of.file, isCase: true, status: () => row.status });
   const untold = () => row.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
   const shown = () => projectionOfRow(row, of.waitsFor, of.subjectId);
@@ -75,11 +79,12 @@ export function openRow<Status extends string, Template extends string>(of: RowP
           await of.tell(letter);
         } else if (of.isOpen(row.status))
           await waitUntil(
-            () => isChanged,
+            () => isChanged || wantsFreshRun(),
             () => (row.looksAt === undefined ? row.dueAt : row.looksAt),
             `the row is looked at again; it waits for ${shown().waitsFor}`,
           );
         else break;
+        if (wantsFreshRun()) await goOnAfresh(() => ({ ...input, carried: { row, told: [...told] } }));
         // A row that is over changes no more; what is left are its letters.
         if (of.isOpen(row.status)) await look();
       }

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, sleep, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
 import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import type { NoteExportInput } from '../../protocol/note-export/messages.js';
@@ -22,22 +22,27 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
       return { done: true };
     },
   );
+  let expiresAt = '';
   await retryUntilSupport(
-    () => make(made),
+    async () => {
+      expiresAt = await make(made);
+    },
     (attempt) => waitForSupport(made, attempt),
   );
   move(made, 'finish');
   await show(made, { key: 'ready', code: 'export-ready', detail: { count: made.progress.notesTotal } });
   await tellParent(made);
   await tell(made, 'export-ready', 0);
-  await whileDownloadable(made, expiryFromNow(made));
+  // The mail may take a day; cases of before counted the week from then.
+  await whileDownloadable(made, patched('export-expires-as-said') ? expiresAt : expiryFromNow(made));
   await expire(made);
   move(made, 'expire');
   await show(made, { key: 'expired', code: 'export-expired' }, true);
   await condition(allHandlersFinished);
 }
 
-async function make(made: Export): Promise<void> {
+/** Has the file made; answers until when it can be downloaded. */
+async function make(made: Export): Promise<string> {
   const { exportId } = made.input;
   const { assembleExport } = longExport();
   made.progress = await quickDb.planExport({ exportId });
@@ -49,7 +54,9 @@ async function make(made: Export): Promise<void> {
   for (let finished = false; !finished;) finished = await renderSlice(made);
   move(made, 'assemble');
   await show(made);
-  await assembleExport({ exportId, at: now(), expiresAt: expiryFromNow(made) });
+  const expiresAt = expiryFromNow(made);
+  await assembleExport({ exportId, at: now(), expiresAt });
+  return expiresAt;
 }
 
 /** Renders for a while, or learns that its worker died meanwhile; true once no chart is left. */

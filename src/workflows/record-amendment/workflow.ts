@@ -13,12 +13,10 @@ import { now } from '../kit/waiting.js';
  * Someone asks to have a record changed: the provider is asked, and the clock of 45 CFR 164.526 runs until someone decides; then the person who asked may
  * disagree, and the provider answer (process book, "disclosure, amendment"). The row in the database decides; here it is waited and mailed.
  */
-export async function recordAmendment({
-  amendmentId,
-  reference,
-  subjectId,
-}: RecordAmendmentInput): Promise<void> {
+export async function recordAmendment(input: RecordAmendmentInput): Promise<void> {
+  const { amendmentId, reference, subjectId } = input;
   const row = openRow({
+    input,
     file: { caseId: amendmentId, reference, process: 'record-amendment' },
     subjectId,
     first: 'referred',

@@ -37,6 +37,19 @@ async function withdrawnEarly(scene: Scene, mails: number): Promise<string> {
 
 /** Courses of one page of a caseload. */
 export const caseloadNotices: Record<string, Scenario> = {
+  // Everyone was told, and lists show until when it waits, also after the last day moved.
+  'all-told-in-lists': {
+    async play(scene) {
+      const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(1, 1));
+      await told(scene, 2);
+      const moved = new Date(Date.parse(lastDayEndsAt) + 9 * day).toISOString();
+      await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+      await told(scene, 4);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'all-told': {
     async play(scene) {
       const { handle } = await startCaseloadPage(scene, caseload(2, 6));

@@ -146,6 +146,29 @@ export const clientMigrations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'carried-on-once-told': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60, true, { callAttempts: 2 });
+      await until('the client is reminded', async () => {
+        await scene.skipDays(8);
+        return scene.asked('remindClient').length === 1;
+      });
+      await scene.act(handle, 'agent', recordCall, { reached: true, choice: 'stays' });
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'carried-on-while-held': {
+    async play(scene) {
+      const { handle } = await startMigration(scene, 60, false, { told: false, held: true });
+      await handle.signal(sendsReleased);
+      await until('the client is told', async () => scene.asked('giveNotice').length === 1);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   withdrawn: {
     async play(scene) {
       const { handle } = await startMigration(scene, 60);

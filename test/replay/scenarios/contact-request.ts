@@ -1,3 +1,4 @@
+import { refusalIn } from '../../../src/cases/signals.js';
 import { contactRequestView, resolveContact } from '../../../src/protocol/contact-request/messages.js';
 import { contactRow, startContact } from '../../harness/contact-requests.js';
 import { fails } from '../../harness/recording-activities.js';
@@ -11,6 +12,24 @@ async function acknowledged(scene: Scene, options?: Parameters<typeof contactRow
   await until('it is acknowledged', async () => scene.asked('mailContact').length === 1);
   return { row, handle };
 }
+
+/** An act whose work fails for as long as its person waits, and is done at the next try. */
+const anActFailed: Scenario = {
+  async play(scene) {
+    const { row, handle } = await acknowledged(scene);
+    await row.answer(handle, 'answer-1');
+    await until('it is told', async () => scene.asked('mailContact').length === 2);
+    const { resolveContactRequest } = scene.answers;
+    scene.answers.resolveContactRequest = fails;
+    const failing = scene.act(handle, 'agent', resolveContact, {}).catch(refusalIn);
+    await scene.skipDays(0.5);
+    await failing;
+    scene.answers.resolveContactRequest = resolveContactRequest;
+    await scene.act(handle, 'agent', resolveContact, {});
+    await handle.result();
+    return handle.workflowId;
+  },
+};
 
 /** Courses of a message to support. */
 export const contactRequests: Record<string, Scenario> = {
@@ -58,6 +77,9 @@ export const contactRequests: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'an-act-failed-for-minutes': anActFailed,
+  // Recorded before that was in the trail.
+  'an-act-failed-and-was-not-written-down': anActFailed,
   'acknowledged-and-answered-beside-a-failing-alert': {
     async play(scene) {
       scene.answers.alertOfCrisis = fails;

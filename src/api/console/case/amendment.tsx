@@ -56,7 +56,9 @@ export function CaseAmendment(props: Props): VNode {
       <h2 id="amendment">Request to change a record</h2>
       <SummaryList rows={rowsOf(shown)} />
       {shown.isSealed && (
-        <p class="notice warn">Its words can’t be opened now: the key of the chart is missing.</p>
+        <p class="notice warn">
+          Its words can’t be opened now: the key of the chart is missing, or a text is damaged.
+        </p>
       )}
       {maySee && (
         <>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { VNode } from 'preact';
 import type { Act } from '../../../domain/acts.js';
@@ -10,6 +11,8 @@ import { roleOf } from '../staff.js';
 export interface IssuedToken {
   readonly act: string;
   readonly workflowId: string;
+  /** The only update that can redeem it: the CLI names it, and for the Temporal UI the staff portal does. */
+  readonly updateId: string;
   /** For the Temporal UI, which seals it itself through the codec. */
   readonly argument: string;
   /** For the CLI, sealed already. */
@@ -27,6 +30,7 @@ export async function tokenFor(
     argument: rest,
   }: { act: Act; workflowId: string; state: string; argument: object },
 ): Promise<IssuedToken> {
+  const updateId = randomUUID();
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
     accountId: visit.signedIn.account.id,
     role: roleOf(visit),
@@ -34,6 +38,7 @@ export async function tokenFor(
     update: act,
     state,
     argument: rest,
+    updateId,
     now: clock(),
   });
   const argument = { actToken, ...rest };
@@ -41,7 +46,7 @@ export async function tokenFor(
   const [sealed] = await createPayloadCodec(config.PAYLOAD_KEYS).encode([
     defaultPayloadConverter.toPayload(argument),
   ]);
-  return { act, workflowId, argument: JSON.stringify(argument), sealed: sealed ?? {} };
+  return { act, workflowId, updateId, argument: JSON.stringify(argument), sealed: sealed ?? {} };
 }
 
 /** What to paste into the Temporal UI, or to run. */
@@ -60,10 +65,10 @@ export function IssuedTokenNotice({ token }: { token: IssuedToken | undefined })
   );
 }
 
-function commandOf({ act, workflowId, sealed }: IssuedToken): string {
+function commandOf({ act, workflowId, updateId, sealed }: IssuedToken): string {
   const metadata = Object.entries(sealed.metadata ?? {}).map(
     ([name, value]) => ` --input-meta '${name}=${Buffer.from(value).toString()}'`,
   );
   const data = Buffer.from(sealed.data ?? []).toString('base64');
-  return `temporal workflow update start --wait-for-stage accepted --workflow-id '${workflowId}' --name ${act}${metadata.join('')} --input-base64 --input '${data}'`;
+  return `temporal workflow update start --wait-for-stage accepted --workflow-id '${workflowId}' --update-id '${updateId}' --name ${act}${metadata.join('')} --input-base64 --input '${data}'`;
 }

@@ -24,6 +24,7 @@ import { IssuedTokenNotice } from './issued-token.js';
 import { Summary } from './summary.js';
 import { countInWords, Pager } from '../paging.js';
 import { TaskCard } from '../task/card.js';
+import { mostLines } from '../../../operations/case/record.js';
 import { choicesIn } from '../../../operations/case/task-record.js';
 import { caseHeading, concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
@@ -62,7 +63,10 @@ export function CasePage(props: CasePageProps): VNode {
       <h2 id="time-line">What happened</h2>
       <Timeline lines={storyOf(row, props.deeds, props.linked, props.names)} timeZone={view.timeZone} />
       {row.leftOut > 0 && (
-        <p>The oldest lines aren’t shown: {row.leftOut.toLocaleString('en-US')} of them.</p>
+        <p>
+          The oldest lines aren’t shown: {row.leftOut.toLocaleString('en-US')} of them.{' '}
+          <a href={`/cases/${row.reference}/lines?after=${row.events[mostLines - 1]?.id}`}>Older lines</a>
+        </p>
       )}
       <h2 id="audit">Audit trail of this case</h2>
       <AuditLines audit={props.audit} names={props.names} view={view} />

@@ -2,7 +2,6 @@ import { isRefusal } from '../../../domain/refusals.js';
 import { downloadToSend } from '../../../operations/record-request/download.js';
 import { readOutPassphrase } from '../../../operations/record-request/passphrase.js';
 import { printLetter } from '../../../operations/record-request/on-paper.js';
-import { letterPdf } from '../../../records/letter-pdf.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { sendRelease } from '../../record-request/send-release.js';
@@ -24,10 +23,7 @@ export async function makePaperLetter(context: PortalContext, visit: Visit): Pro
   if (isRefusal(paper))
     return showCase(context, visit, { records: { form: paperForm, refusal: paper, typed } });
   const name = `letter-${row.reference}-${key.split('/')[0]}.pdf`;
-  visit.response
-    .type('application/pdf')
-    .attachment(name)
-    .send(await letterPdf(paper));
+  visit.response.type('application/pdf').attachment(name).send(paper);
 }
 
 /** Gives the file of a part that goes out on paper to the one who sends it: once, written down with its reason. */

@@ -194,6 +194,7 @@ const actOutcomeWords: Record<ActOutcome, string> = {
   accepted: 'done',
   refused: 'REFUSED',
   void: 'NOT DONE, too late',
+  unknown: 'not known',
 };
 
 const technical = new Set(['updateId', 'taskId', 'outcome']);

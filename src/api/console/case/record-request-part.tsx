@@ -2,6 +2,7 @@ import { partTransitions, isUnanswered } from '../../../domain/record-request/st
 import { allows } from '../../../domain/transition.js';
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
+import { reachFor } from '../../../domain/contact.js';
 import {
   denialGrounds,
   groundsNamed,
@@ -36,7 +37,7 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
       <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
       <Part2 {...props} of={of} />
-      {holder !== null && <p>{`${holderKinds[holder.kind]}. ${holder.contact.join(', ')}`}</p>}
+      <HeldBy holder={holder} role={role} />
       {part.sentOn !== null && (
         <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${[part.sentHow, part.sentDetail].filter(Boolean).join(', ')}).`}</p>
       )}
@@ -80,6 +81,17 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
       )}
     </section>
   );
+}
+
+/** Who holds the records of a part, and how to reach them as far as a role sees that. */
+function HeldBy({
+  holder,
+  role,
+}: {
+  holder: ShownPart['holder'];
+  role: RequestOnCase['role'];
+}): VNode | null {
+  return holder && <p>{`${holderKinds[holder.kind]}. ${holder.contact(reachFor(role)).join(', ')}`}</p>;
 }
 
 /** What the person tells our staff of a part, who can't press it behind the link. */

@@ -1,13 +1,13 @@
 import { auditAlone } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
 import {
   readConversation,
   type Conversation,
 } from '../../../operations/contact-request/read-conversation.js';
 import type { ToldPassphrase } from '../../../operations/record-request/passphrase.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
-import { refusalSentences } from '../../http/refusals.js';
 import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
 import { amendmentOnCase } from './amendment.js';
 import { offeredLetters } from './paper-letters.js';
@@ -112,7 +112,7 @@ export async function showCase(context: PortalContext, visit: Visit, said: Said 
       view: viewOf(context, request, timeZone),
       ...said,
     }),
-    statusOf(said),
+    { refused: refusedIn(said) },
   );
 }
 
@@ -177,15 +177,12 @@ async function conversationFor(
   return readConversation(dependencies, id, queryText(visit.request, 'before'));
 }
 
-function statusOf({ refused, answer, reactivation, records, access, note }: Said): {
-  status?: number;
-  error?: boolean;
-} {
-  const code =
+function refusedIn({ refused, answer, reactivation, records, access, note }: Said): RefusalCode | undefined {
+  return (
     refused?.code ??
     (answer ?? reactivation ?? note)?.refusal?.refused ??
-    (records ?? access)?.refusal.refused;
-  return code === undefined ? {} : { status: refusalSentences[code].status, error: true };
+    (records ?? access)?.refusal.refused
+  );
 }
 
 /** Writes down who read a case: the page names clients. */

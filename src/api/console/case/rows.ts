@@ -4,6 +4,7 @@ import { zoneInWords } from '../../components/words.js';
 import { dateInWords, type CaseView } from './parts.js';
 import type { CaseRecord } from '../../../operations/case/record.js';
 import type { Deeds } from '../../../operations/case/deeds.js';
+import { recordsContactOf } from '../../../operations/contract-termination/records-contact.js';
 import { reasonOf } from './story.js';
 
 import { startReasonWords } from '../contract-termination/start-words.js';
@@ -18,7 +19,6 @@ export function terminationRows(
 ): { label: string; value: string }[] {
   if (termination === null) return [];
   const { lastDay, startedBecause, startedById, requestedAt, custodianName } = termination;
-  const { recordsPractice, recordsAddress, recordsEmail, recordsPhone } = termination;
   return [
     { label: 'Last day', value: `${dateInWords(lastDay)}, until midnight ${zoneInWords(timeZone)}` },
     {
@@ -27,15 +27,10 @@ export function terminationRows(
     },
     {
       label: 'Records contact',
-      value: [
-        custodianName && `Custodian ${custodianName}`,
-        recordsPractice,
-        reach.inFull ? recordsAddress : null,
-        recordsEmail && reach.email(recordsEmail),
-        recordsPhone && reach.phone(recordsPhone),
-      ]
-        .filter(Boolean)
-        .join(', '),
+      value: recordsContactOf(
+        { ...termination, custodianName: custodianName && `Custodian ${custodianName}` },
+        reach,
+      ).join(', '),
     },
   ];
 }

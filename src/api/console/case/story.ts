@@ -11,6 +11,20 @@ export function reasonOf(
   return acts.findLast((act) => act.told === code && act.actorId === actorId && act.at <= at)?.reason ?? null;
 }
 
+/** Lines of a case, each with who did it and why. */
+export function toldOf(
+  events: Readonly<CaseRecord['events']>,
+  deeds: Deeds,
+  names: ReadonlyMap<string, string>,
+): readonly TimelineLine[] {
+  return linesOf(events).map((line, index) => {
+    const event = events[index];
+    return event?.actorId
+      ? { ...line, note: noteOf(names.get(event.actorId), reasonOf(deeds, event)) }
+      : line;
+  });
+}
+
 /** What happened on a case and on those that belong to it, newest first: who did it and why, and each task that someone finished. */
 export function storyOf(
   { events }: CaseRecord,
@@ -18,12 +32,7 @@ export function storyOf(
   linked: Linked,
   names: ReadonlyMap<string, string>,
 ): readonly TimelineLine[] {
-  const told = linesOf(events).map((line, index) => {
-    const event = events[index];
-    return event?.actorId
-      ? { ...line, note: noteOf(names.get(event.actorId), reasonOf(deeds, event)) }
-      : line;
-  });
+  const told = toldOf(events, deeds, names);
   const finished = deeds.tasks.map(({ kind, doneAt, openedAt, doneById, subjectId, resolution }) => {
     const client = deeds.clients.get(subjectId ?? '');
     const title = supportTasks[kind as SupportTaskKind]?.title ?? kind;

@@ -67,7 +67,7 @@ const aboutOthers: Partial<Record<RefusalCode, string>> = {
 
 function render(visit: Visit, answers: TerminationAnswers, errors: FieldErrors): void {
   const wrong = Object.keys(errors).length > 0;
-  visit.page('Start a case', StartPage({ answers, errors }), wrong ? { status: 400, error: true } : {});
+  visit.page('Start a case', StartPage({ answers, errors }), wrong ? { status: 400 } : {});
 }
 
 function StartPage({ answers, errors }: { answers: TerminationAnswers; errors: FieldErrors }): VNode {

@@ -55,7 +55,7 @@ export async function showDesk(
       <ErrorSummary errors={refused?.errors ?? {}} />
       <DoneNotice words={refused === null ? doneHere(visit) : undefined} />
       <h1>Needs action</h1>
-      <WorkersAway standings={standings} />
+      <WorkersAway standings={standings} main={config.TEMPORAL_TASK_QUEUE} />
       <Views views={views} attention={attention} shown={view} />
       <Tasks
         tasks={tasks}
@@ -74,7 +74,7 @@ export async function showDesk(
       <Keys />
       <script src="/assets/desk.js" defer />
     </>,
-    refused === null ? {} : { status: refused.status, error: true },
+    { refused: refused?.code },
   );
 }
 
@@ -91,20 +91,37 @@ function doneHere({ request }: Visit): string | undefined {
     : `${done} You chose ${chosen}: the others were changed by someone else meanwhile, or aren’t yours to change.`;
 }
 
-/** One calm sentence while nobody does the work that people ask for. */
-function WorkersAway({ standings }: { standings: readonly QueueStanding[] }): VNode | null {
-  if (standings.every(isServed)) return null;
-  const since = Math.max(...standings.map(({ beatSecondsAgo }) => beatSecondsAgo ?? 0));
+/** One calm notice for each queue whose work nobody does. */
+function WorkersAway({ standings, main }: { standings: readonly QueueStanding[]; main: string }): VNode {
   return (
-    <p class="notice warn" role="status">
-      Cases aren’t moving right now: no worker is running
-      {since === 0
-        ? ''
-        : ` (last seen ${since < 120 ? `${since} seconds` : `${Math.round(since / 60)} minutes`} ago)`}
-      . Nothing is lost. Everything, acts and codes included, continues once an engineer starts a worker.
-    </p>
+    <>
+      {standings
+        .filter((standing) => !isServed(standing))
+        .map(({ queue, standing, beatSecondsAgo }) => (
+          <p class="notice warn" role="status">
+            {queue === main ? 'Cases aren’t moving right now' : 'Exports of notes aren’t made right now'}:{' '}
+            {whyAway[standing]} (queue {queue}
+            {beatSecondsAgo === null ? '' : `, last seen ${ago(beatSecondsAgo)} ago`}). Nothing is lost.{' '}
+            {queue === main
+              ? 'Everything, acts and codes included, continues once an engineer has a worker running.'
+              : 'Acts and codes don’t wait for them. They continue once an engineer has a worker for them running.'}
+          </p>
+        ))}
+    </>
   );
 }
+
+const whyAway: Readonly<Record<QueueStanding['standing'], string>> = {
+  alive: '',
+  troubled: '',
+  dying: 'their workers keep dying',
+  hanging: 'their worker hangs',
+  silent: 'no worker is running',
+  none: 'no worker is running',
+};
+
+const ago = (seconds: number) =>
+  seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 
 function TemporalLists({ namespace }: { namespace: string }): VNode {
   return (

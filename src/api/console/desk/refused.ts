@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../../../domain/refusals.js';
 import type { FieldErrors } from '../../components/components.js';
 
 /** A form of the desk that was refused, with what was typed and chosen. */
@@ -6,5 +7,5 @@ export interface RefusedTogether {
   readonly taskIds: readonly string[];
   readonly view: string;
   readonly errors: FieldErrors;
-  readonly status: number;
+  readonly code: RefusalCode;
 }

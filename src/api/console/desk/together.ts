@@ -8,7 +8,6 @@ import { removeView, saveView } from '../../../operations/case/saved-views.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { refusalSentences } from '../../http/refusals.js';
 import { placeQuery } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { finishTogether } from '../../../operations/case/finish-together.js';
@@ -107,6 +106,5 @@ function refuseOnDesk(
   form: Pick<RefusedTogether, 'typed' | 'taskIds' | 'view'>,
   refusal: Refusal,
 ): Promise<void> {
-  const { status } = refusalSentences[refusal.refused];
-  return showDesk(context, visit, { ...form, errors: fieldErrors([refusal]), status });
+  return showDesk(context, visit, { ...form, errors: fieldErrors([refusal]), code: refusal.refused });
 }

@@ -8,6 +8,7 @@ import {
   mishaps,
   mishapWords,
 } from '../../../domain/disclosure-report/kinds.js';
+import type { Refusal } from '../../../domain/refusals.js';
 import { reportDisclosure } from '../../../operations/disclosure-report/report.js';
 import {
   Checkbox,
@@ -23,31 +24,32 @@ import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 
-interface Shown {
-  readonly typed: TypedReport;
-  readonly errors: FieldErrors;
-}
-
 /** Where staff report that something went to the wrong person. */
-export async function showReportForm(context: PortalContext, visit: Visit, shown?: Shown): Promise<void> {
+export async function showReportForm(
+  context: PortalContext,
+  visit: Visit,
+  sent: TypedReport = {},
+  refusals: readonly Refusal[] = [],
+): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const typed = { people: queryText(visit.request, 'client'), ...shown?.typed };
+  const typed = { people: queryText(visit.request, 'client'), ...sent };
+  const errors = fieldErrors(refusals);
   visit.page(
     'Report a disclosure',
     <>
-      <ErrorSummary errors={shown?.errors ?? {}} />
+      <ErrorSummary errors={errors} />
       <h1>Something went to the wrong person</h1>
       <p class="lead">
         Report it as soon as you know, even if you only suspect it. The last day to tell people is 60 days
         after the first of us at Headway knew (45 CFR 164.404).
       </p>
-      <Fields typed={typed} errors={shown?.errors ?? {}} />
+      <Fields typed={typed} errors={errors} />
     </>,
-    shown === undefined ? {} : { status: 400, error: true },
+    { refused: refusals[0]?.refused },
   );
 }
 
-function Fields({ typed, errors }: Shown): VNode {
+function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }): VNode {
   const of = (name: keyof ReportForm) => ({ name, value: typed[name], errors });
   return (
     <PostForm action="/disclosure-reports">
@@ -113,6 +115,6 @@ export async function sendReport(context: PortalContext, visit: Visit): Promise<
   if (!worksOnCases(role)) return visit.refuse('not-allowed');
   const pressKey = sent['key'] ?? '';
   const report = await reportDisclosure(context.dependencies, { typed, actorId, role, pressKey });
-  if (!('reference' in report)) return showReportForm(context, visit, { typed, errors: fieldErrors(report) });
+  if (!('reference' in report)) return showReportForm(context, visit, typed, report);
   visit.response.redirect(303, `/cases/${report.reference}?done=reported`);
 }

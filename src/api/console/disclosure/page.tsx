@@ -58,7 +58,7 @@ export async function showDisclosures(
       )}
       <Write typed={{ clientId, ...shown.typed }} errors={shown.errors} />
     </>,
-    isRefused ? { status: 400, error: true } : {},
+    isRefused ? { status: 400 } : {},
   );
 }
 

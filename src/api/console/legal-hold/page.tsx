@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import type { HeldSubject } from '../../../domain/legal-hold/form.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import type { LegalHold } from '../../../generated/prisma/client.js';
 import { liftHold } from '../../../operations/legal-hold/lift.js';
 import { placeHold } from '../../../operations/legal-hold/place.js';
@@ -12,7 +12,7 @@ import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../
 import { DataTable } from '../../components/data-table.js';
 import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
-import { refusalSentences } from '../../http/refusals.js';
+import { fieldErrors } from '../../http/field-errors.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
@@ -32,7 +32,7 @@ const doneWords: Readonly<Record<string, string>> = {
 interface RefusedForm {
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
-  readonly status?: number;
+  readonly code: RefusalCode;
 }
 
 /** The legal holds that stand. Reading them is an act in the trail; a lead places and lifts them. */
@@ -85,7 +85,7 @@ export async function showHolds(
         <Place typed={refused?.typed ?? askedFor(request)} errors={refused?.errors ?? {}} />
       )}
     </>,
-    refused === null ? {} : { status: refused.status ?? 400, error: true },
+    { refused: refused?.code },
   );
 }
 
@@ -159,8 +159,7 @@ export async function placeFromForm(context: PortalContext, visit: Visit): Promi
   });
   if (!isRefusal(answer)) return visit.response.redirect(303, '/legal-holds?done=placed');
   if (answer.field === undefined) return visit.refuse(answer.refused);
-  const { sentence, status } = refusalSentences[answer.refused];
-  await showHolds(context, visit, { typed, errors: { [answer.field]: sentence }, status });
+  await showHolds(context, visit, { typed, errors: fieldErrors([answer]), code: answer.refused });
 }
 
 /** Lifts a hold with a reason, and shows the form again where that is refused. */
@@ -176,5 +175,6 @@ export async function liftFromList(context: PortalContext, visit: Visit): Promis
   });
   if (!isRefusal(answer)) return visit.response.redirect(303, '/legal-holds?done=lifted');
   if (answer.field === undefined) return visit.refuse(answer.refused);
-  await showHolds(context, visit, { typed, errors: { [name]: refusalSentences[answer.refused].sentence } });
+  const errors = fieldErrors([{ ...answer, field: name }]);
+  await showHolds(context, visit, { typed, errors, code: answer.refused });
 }

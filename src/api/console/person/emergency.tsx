@@ -24,9 +24,9 @@ export function EmergencyForm({
     <details open={errors['emergency'] !== undefined}>
       <summary>Emergency access</summary>
       <p>
-        Your role sees addresses and phone numbers in part. In an emergency, a second person lets you see them
-        in full for 60 minutes. Every lead gets an email now. If no one lets you in within 10 minutes, you can
-        open them alone. Someone else reviews it by the end of the next business day.
+        Your role sees addresses, phone numbers and birth dates in part. In an emergency, a second person lets
+        you see them in full for 60 minutes. Every lead gets an email now. If no one lets you in within 10
+        minutes, you can open them alone. Someone else reviews it by the end of the next business day.
       </p>
       <PostForm action={action}>
         <TextField name="emergency" label="What the emergency is" value={typed} errors={errors} />

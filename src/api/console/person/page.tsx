@@ -83,7 +83,7 @@ function askWhy(
   visit.page(
     'Look at a person',
     <WhyPage asked={asked} typed={typed ?? {}} masked={!worksOnCases(roleOf(visit))} errors={errors} />,
-    typed === null ? {} : { status: 400, error: true },
+    { refused: typed?.refusal.refused },
   );
 }
 
@@ -95,7 +95,7 @@ function WhyPage({
 }: {
   asked: Asked;
   typed: { readonly reason?: string; readonly emergency?: string };
-  /** Whether the reader's role sees addresses and numbers masked. */
+  /** Whether the reader's role sees addresses, numbers and birth dates masked. */
   masked: boolean;
   errors: Readonly<Record<string, string>>;
 }): VNode {

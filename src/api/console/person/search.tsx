@@ -53,7 +53,7 @@ export async function search({ dependencies }: PortalContext, visit: Visit): Pro
 
 function show(visit: Visit, shown: Shown): void {
   const { refusal } = shown;
-  visit.page('Search', <SearchPage {...shown} />, refusal === null ? {} : { status: 400, error: true });
+  visit.page('Search', <SearchPage {...shown} />, { refused: refusal?.refused });
 }
 
 function SearchPage({ typed, reason, asked, refusal, found }: Shown): VNode {

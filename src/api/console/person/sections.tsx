@@ -18,7 +18,7 @@ interface Props {
   readonly person: PersonView;
   readonly personId: string;
   readonly role: ActRole;
-  /** How their contacts are shown: as the role sees them, or in full in an emergency. */
+  /** How their contacts and birth date are shown: as the role sees them, or in full in an emergency. */
   readonly reach: Reach;
   /** Emergency access of who looks, where their role sees contacts in part. */
   readonly emergency: Emergency | null;
@@ -95,7 +95,9 @@ function summaryOf({ person, reach, now }: Props): { label: string; value: Compo
             value: `By ${inWords(factor.method).toLowerCase()} to ${maskedPhone(factor.phone)}; ${devices} remembered ${devices === 1 ? 'device' : 'devices'}`,
           },
         ]),
-    ...(client === null ? [] : [{ label: 'Birth date', value: shortDate(calendarDate(client.birthDate)) }]),
+    ...(client === null
+      ? []
+      : [{ label: 'Birth date', value: reach.birthDate(shortDate(calendarDate(client.birthDate))) }]),
     ...(account?.provider ? [{ label: 'Licensed in', value: account.provider.jurisdiction }] : []),
     ...holds.map(({ matter, placedAt }) => ({
       label: 'Legal hold',

@@ -34,7 +34,7 @@ export async function invite(context: PortalContext, visit: Visit): Promise<void
 
 function render(visit: Visit, answers: Readonly<Record<string, string>>, errors: FieldErrors): void {
   const wrong = Object.keys(errors).length > 0;
-  visit.page('Invite a provider', InvitePage({ answers, errors }), wrong ? { status: 400, error: true } : {});
+  visit.page('Invite a provider', InvitePage({ answers, errors }), wrong ? { status: 400 } : {});
 }
 
 function InvitePage({

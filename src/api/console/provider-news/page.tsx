@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { areRefusals } from '../../../domain/refusals.js';
+import { areRefusals, type Refusal } from '../../../domain/refusals.js';
 import { countReaders } from '../../../operations/provider-news/issue.js';
 import { checkNews, readNews, type NewsText } from '../../../domain/provider-news/form.js';
 import { providerNewsLetter } from '../../../mail/provider-news/letters.js';
@@ -19,7 +19,7 @@ import { roleOf } from '../staff.js';
 /** The form by which a lead writes news for providers, the one email that they can unsubscribe from. */
 export async function showNewsForm(context: PortalContext, visit: Visit): Promise<void> {
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
-  renderForm(context, visit, { subject: '', body: '' }, {});
+  renderForm(visit, { subject: '', body: '' }, []);
 }
 
 /** Shows the mail as a provider gets it, and to how many it would go. */
@@ -27,9 +27,9 @@ export async function previewNews(context: PortalContext, visit: Visit): Promise
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
   const { db, config } = context.dependencies;
   const news = newsIn(visit);
-  const errors = fieldErrors(checkNews(news));
-  if (fieldsOf(visit.request.body)['back'] === 'yes' || Object.keys(errors).length > 0)
-    return renderForm(context, visit, news, errors);
+  const refusals = checkNews(news);
+  if (fieldsOf(visit.request.body)['back'] === 'yes' || refusals.length > 0)
+    return renderForm(visit, news, refusals);
   const readers = await countReaders(db);
   const letter = providerNewsLetter({
     ...news,
@@ -49,7 +49,7 @@ export async function sendNews(context: PortalContext, visit: Visit): Promise<vo
     news,
     accountId: visit.signedIn.account.id,
   });
-  if (areRefusals(answer)) return renderForm(context, visit, news, fieldErrors(answer));
+  if (areRefusals(answer)) return renderForm(visit, news, answer);
   visit.response.redirect(303, `/cases/${answer.reference}`);
 }
 
@@ -57,9 +57,9 @@ function newsIn({ request }: Visit): NewsText {
   return readNews(fieldsOf(request.body));
 }
 
-function renderForm(context: PortalContext, visit: Visit, news: NewsText, errors: FieldErrors): void {
-  const wrong = Object.keys(errors).length > 0;
-  visit.page('News for providers', FormPage({ news, errors }), wrong ? { status: 400, error: true } : {});
+function renderForm(visit: Visit, news: NewsText, refusals: readonly Refusal[]): void {
+  const page = FormPage({ news, errors: fieldErrors(refusals) });
+  visit.page('News for providers', page, { refused: refusals[0]?.refused });
 }
 
 function FormPage({ news, errors }: { news: NewsText; errors: FieldErrors }): VNode {

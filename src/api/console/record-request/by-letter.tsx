@@ -47,7 +47,7 @@ export async function showAskingByLetter(
         </div>
       </PostForm>
     </>,
-    Object.keys(errors).length > 0 ? { status: 400, error: true } : {},
+    Object.keys(errors).length > 0 ? { status: 400 } : {},
   );
 }
 

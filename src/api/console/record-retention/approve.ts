@@ -2,7 +2,7 @@ import { isRefusal } from '../../../domain/refusals.js';
 import { approveList, keepChart } from '../../../operations/record-retention/approve.js';
 import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
-import { refusalSentences } from '../../http/refusals.js';
+import { fieldErrors } from '../../http/field-errors.js';
 import { roleOf } from '../staff.js';
 import { showRetention } from './page.js';
 
@@ -35,6 +35,7 @@ export async function keepFromList(context: PortalContext, visit: Visit): Promis
   await showRetention(context, visit, {
     chartId,
     reason,
-    errors: { [name]: refusalSentences[answer.refused].sentence },
+    errors: fieldErrors([{ ...answer, field: name }]),
+    code: answer.refused,
   });
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { ActRole } from '../../../domain/acts.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
 import type { CalendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
 import type { ListedRow, ListOfDay } from '../../../operations/record-retention/read-lists.js';
@@ -12,6 +13,7 @@ export interface RefusedKeep {
   readonly chartId: string;
   readonly reason: string;
   readonly errors: FieldErrors;
+  readonly code: RefusalCode;
 }
 
 /** The lists there are, a link a day. */

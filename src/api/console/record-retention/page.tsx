@@ -66,7 +66,7 @@ export async function showRetention(
       )}
       <Certificates rows={certificates} now={dependencies.clock()} />
     </>,
-    refused === null ? {} : { status: 400, error: true },
+    { refused: refused?.code },
   );
 }
 

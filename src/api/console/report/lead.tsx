@@ -2,14 +2,14 @@ import type { VNode } from 'preact';
 import { qualityGrades, weekToRead, type QualityGrade } from '../../../domain/case/quality-sample.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { isUuid, type CaseKind } from '../../../domain/ids.js';
-import { isRefusal } from '../../../domain/refusals.js';
+import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
 import { plusDays, type CalendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
 import { countUpToMost } from '../../../cases/keyset.js';
 import { gradeCase, readSample, type SampledCase } from '../../../operations/case/quality.js';
 import { readCodeBreakers } from '../../../operations/two-factor/release-breaker.js';
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
-import { fieldErrors, statusOf } from '../../http/field-errors.js';
+import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { deskWith, filterIn, lookingOf, queryOf } from '../desk/filter.js';
@@ -30,7 +30,7 @@ const gradeWords: Record<QualityGrade, string> = {
 interface RefusedGrade {
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
-  readonly status: number;
+  readonly code: RefusalCode;
 }
 
 /** What waits for a lead: approvals, what is late, stopped codes, and the closed cases of last week to read. */
@@ -84,7 +84,7 @@ export async function showLead(
       </ul>
       <Sample week={week} sample={sample} names={names} now={now} refused={refused} />
     </>,
-    refused === null ? {} : { status: refused.status, error: true },
+    { refused: refused?.code },
   );
 }
 
@@ -104,7 +104,7 @@ export async function gradeFromSample(context: PortalContext, visit: Visit): Pro
   if (!isRefusal(answer)) return visit.response.redirect(303, '/lead?done=read');
   if (answer.field === undefined) return visit.refuse(answer.refused);
   const refusal = { ...answer, field: `${caseId}.${answer.field}` };
-  await showLead(context, visit, { typed, errors: fieldErrors([refusal]), status: statusOf([refusal]) });
+  await showLead(context, visit, { typed, errors: fieldErrors([refusal]), code: answer.refused });
 }
 
 interface SampleProps {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
+import type { RefusalCode } from '../../../domain/refusals.js';
 import { staffRights, staffRoles } from '../../../domain/staff-member/rules.js';
 import type { StaffInvitations, StaffMember } from '../../../operations/staff-member/read.js';
 import { ErrorSummary, PostForm, Select, TextField, type FieldErrors } from '../../components/components.js';
@@ -12,7 +13,7 @@ import { inWords, lastLogin, shortInstant } from '../words.js';
 export interface RefusedForm {
   readonly typed: Readonly<Record<string, string>>;
   readonly errors: FieldErrors;
-  readonly status: number;
+  readonly code: RefusalCode | undefined;
 }
 
 const roleOptions = [

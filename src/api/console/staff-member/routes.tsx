@@ -3,7 +3,7 @@ import { areRefusals, isRefusal } from '../../../domain/refusals.js';
 import { changeStaffRole, removeStaff } from '../../../operations/staff-member/change.js';
 import { inviteStaff } from '../../../operations/staff-member/invite.js';
 import { staffInvitations, staffMember, staffMembers } from '../../../operations/staff-member/read.js';
-import { fieldErrors, statusOf } from '../../http/field-errors.js';
+import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { wordsOf } from '../../http/words-of.js';
@@ -31,7 +31,7 @@ export async function showStaff(
   visit.page(
     'Staff',
     <StaffPage {...{ members, invitations, done, now, refused }} decides={role === 'lead'} />,
-    refused === null ? {} : { status: refused.status, error: true },
+    { refused: refused?.code },
   );
 }
 
@@ -46,7 +46,7 @@ export async function inviteMember(context: PortalContext, visit: Visit): Promis
   if (!areRefusals(invited)) return visit.response.redirect(303, '/staff?done=invited');
   if (invited.some(({ field }) => field === undefined))
     return visit.refuse(invited[0]?.refused ?? 'not-allowed');
-  await showStaff(context, visit, { typed, errors: fieldErrors(invited), status: statusOf(invited) });
+  await showStaff(context, visit, { typed, errors: fieldErrors(invited), code: invited[0]?.refused });
 }
 
 /** One of our staff, with the forms that decide about them. */
@@ -58,11 +58,9 @@ export async function showMember(
   if (roleOf(visit) !== 'lead') return visit.refuse('not-allowed');
   const member = await staffMember(dependencies.db, idIn(visit));
   if (member === null) return visit.refuse('not-found');
-  visit.page(
-    member.name,
-    <StaffMemberPage member={member} now={dependencies.clock()} refused={refused} />,
-    refused === null ? {} : { status: refused.status, error: true },
-  );
+  visit.page(member.name, <StaffMemberPage member={member} now={dependencies.clock()} refused={refused} />, {
+    refused: refused?.code,
+  });
 }
 
 /** Changes a role. */
@@ -94,7 +92,7 @@ async function sayNo(
     form,
     typed,
     errors: fieldErrors([refusal]),
-    status: statusOf([refusal]),
+    code: refusal.refused,
   });
 }
 

@@ -63,7 +63,7 @@ export async function showSuppressions(
         posted={address === '' ? undefined : { address }}
       />
     </>,
-    refused === null ? {} : { status: 400, error: true },
+    { refused: refused?.code },
   );
 }
 

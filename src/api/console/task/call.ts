@@ -41,6 +41,7 @@ export async function recordTheCall(
   if (code === 'state-does-not-allow' && task.case.closedAt !== null)
     return finish(context, visit, task, fields, 'none');
   if (code !== null) return refuseTask(context, visit, task, fields, code);
+  // Not kept where Temporal doesn't take it: the termination also looks by itself every day.
   await sendSignal(context.dependencies, task.case.workflowId, workFinished);
   return goOn(context, visit, task, fields, 'call');
 }

@@ -44,6 +44,7 @@ export function TaskCard({
 }): VNode {
   const info = taskInfo(task);
   const mayFinish = mayFinishTask(task.kind, role);
+  const reach = reachFor(role);
   return (
     <section class="card" id={`task-${task.id}`}>
       <h3>
@@ -52,9 +53,9 @@ export function TaskCard({
       <p>
         {info?.instructions} {info && <a href={`/runbook#${task.kind}`}>Runbook</a>}
       </p>
-      {person && <ClientLine person={person} reach={reachFor(role)} now={now} />}
+      {person && <ClientLine person={person} reach={reach} now={now} />}
       {task.kind === 'check_insurance' && person?.insurance && (
-        <InsuranceCard name={person.name} insurance={person.insurance} />
+        <InsuranceCard name={person.name} insurance={person.insurance} reach={reach} />
       )}
       <Standing task={task} names={names} accountId={accountId} now={now} />
       {mayFinish && task.assigneeId !== accountId && <Take task={task} />}

@@ -29,5 +29,5 @@ export async function comeSecond(
 ): Promise<void> {
   if (task.doneById === visit.signedIn.account.id) return toTask(visit, task, 'task-before');
   await auditReading(context, visit, task.caseId);
-  await renderTask(context, visit, task, { typed, status: 409 });
+  await renderTask(context, visit, task, { typed, refused: 'state-does-not-allow' });
 }

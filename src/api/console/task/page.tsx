@@ -31,9 +31,9 @@ export async function renderTask(
   { dependencies }: PortalContext,
   visit: Visit,
   task: TaskRecord,
-  said: { typed?: Fields; errors?: FieldErrors; status?: number; token?: IssuedToken } = {},
+  said: { typed?: Fields; errors?: FieldErrors; refused?: RefusalCode; token?: IssuedToken } = {},
 ): Promise<void> {
-  const { typed = {}, errors = {}, status = 200, token } = said;
+  const { typed = {}, errors = {}, refused, token } = said;
   const { db, clock } = dependencies;
   const [people, assignable, names] = await Promise.all([
     peopleOf(db, [task]),
@@ -45,7 +45,9 @@ export async function renderTask(
     'Task',
     <>
       <ErrorSummary errors={errors} />
-      <DoneNotice words={status === 200 ? wordsOf(doneWords, queryText(visit.request, 'done')) : undefined} />
+      <DoneNotice
+        words={refused === undefined ? wordsOf(doneWords, queryText(visit.request, 'done')) : undefined}
+      />
       <h1>
         Task of <a href={`/cases/${task.case.reference}`}>{task.case.reference}</a>
       </h1>
@@ -71,7 +73,7 @@ export async function renderTask(
         />
       )}
     </>,
-    { status, error: status !== 200 },
+    { refused },
   );
 }
 
@@ -115,8 +117,8 @@ export async function refuseTask(
   code: RefusalCode,
   field = 'resolution',
 ): Promise<void> {
-  const { sentence, status } = refusalSentences[code];
-  await renderTask(context, visit, task, { typed, errors: { [`${task.id}.${field}`]: sentence }, status });
+  const errors = { [`${task.id}.${field}`]: refusalSentences[code].sentence };
+  await renderTask(context, visit, task, { typed, errors, refused: code });
 }
 
 /** The task that the address names; null when there is none. */

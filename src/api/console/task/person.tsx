@@ -32,15 +32,18 @@ export function ClientLine({ person, reach, now }: { person: Person; reach: Reac
   );
 }
 
-/** Names and birth dates of account and insurance card, side by side, to be compared. */
+/** Names and birth dates of account and insurance card, side by side, to be compared by those who see them in full. */
 export function InsuranceCard({
   name,
   insurance: { birthDate, insuranceName, insuranceBirthDate },
+  reach,
 }: {
   name: string;
   insurance: NonNullable<Person['insurance']>;
+  reach: Reach;
 }): VNode {
-  const born = (date: Date | null) => (date === null ? 'not given' : shortDate(calendarDate(date)));
+  const born = (date: Date | null) =>
+    date === null ? 'not given' : reach.birthDate(shortDate(calendarDate(date)));
   return (
     <DataTable
       caption="Account and insurance card"

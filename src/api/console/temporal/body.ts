@@ -15,7 +15,8 @@ export function bodyReader(
     }
     try {
       await parse(request, response);
-      return null;
+      // A request that broke off before is taken for one whose body was read already.
+      return request.complete ? null : 'body-malformed';
     } catch (error) {
       return (error as { type?: string }).type === 'entity.too.large' ? 'body-too-large' : 'body-malformed';
     }

@@ -49,7 +49,7 @@ export function codecRoutes(context: PortalContext): Router {
       const signedIn = await whoAsks(context, request);
       if (signedIn === null) return sendMessage(response, 'not-signed-in');
       if (!mayConvert[act](roleOf({ signedIn }))) return sendMessage(response, 'not-allowed');
-      if (!(await mayAsk(signedIn.account.id))) return sendMessage(response, 'rate-limited');
+      if (!(await mayAsk(signedIn.account.id))) return sendMessage(response, mayAsk.refusal);
       const unread = await readJson(request, response);
       if (unread !== null) return sendMessage(response, unread);
       if (!Buffer.isBuffer(request.body)) return sendMessage(response, 'body-malformed');

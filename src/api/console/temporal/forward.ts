@@ -1,6 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Request, Response } from 'express';
+import { z } from 'zod';
 import { createProxyServer } from 'httpxy';
 
 /** The UI's guard against forged requests; the only cookie that it is shown and may set. */
@@ -47,10 +47,47 @@ export function forwarder(target: URL): Forward {
   };
 }
 
-function headersFor(request: Request, body: Buffer): IncomingHttpHeaders {
+/** What Temporal says of an update that was done or refused. One that it only keeps for a worker has no outcome, after 20 seconds. */
+const decided = z.looseObject({
+  outcome: z.looseObject({
+    success: z.looseObject({ payloads: z.array(z.unknown()).default([]) }).optional(),
+  }),
+});
+
+/** What the UI's server says of an act; without an outcome where it refused to pass it on. */
+export interface UiAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly outcome: z.output<typeof decided>['outcome'] | null;
+}
+
+/**
+ * Sends an act on, and hands on what became of it; null where nobody says. The answer is read first: to the UI every success without a failure in it
+ * is "Update successful".
+ */
+export async function sendAct(request: Request, url: URL, body: Buffer): Promise<UiAnswer | null> {
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      body: Uint8Array.from(body),
+      headers: { ...headersFor(request, body), connection: 'close' },
+      redirect: 'error',
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    const text = await answer.text();
+    const outcome = answer.ok ? decided.parse(JSON.parse(text)).outcome : null;
+    return answer.status < 500 ? { status: answer.status, text, outcome } : null;
+  } catch {
+    return null;
+  }
+}
+
+function headersFor(request: Request, body: Buffer): Record<string, string> {
   const cookie = (request.get('cookie') ?? '').split(/;\s*/).find((pair) => uiCookie.test(pair));
   return {
-    ...Object.fromEntries(Object.entries(request.headers).filter(([name]) => told.includes(name))),
+    ...Object.fromEntries(
+      told.map((name) => [name, request.get(name) ?? ''] as const).filter(([, value]) => value !== ''),
+    ),
     ...(cookie !== undefined && { cookie }),
     ...(request.method === 'POST' && { 'content-length': String(body.length) }),
   };

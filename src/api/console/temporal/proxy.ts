@@ -1,5 +1,4 @@
 import express, { type Request, type RequestHandler } from 'express';
-import { auditAlone } from '../../../audit/trail.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
 import { comesFromElsewhere } from '../../http/csrf.js';
@@ -11,8 +10,9 @@ import { createThrottle } from '../../../security/throttle.js';
 import { roleOf } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
-import { forwarder } from './forward.js';
-import { allow, passagesOf, type Update } from './passages.js';
+import { forwarder, sendAct } from './forward.js';
+import { passOn } from './pass-on.js';
+import { allow, passagesOf } from './passages.js';
 import { mostOfSentAct, readableAct } from './sent-act.js';
 import { settingsFor } from './settings.js';
 
@@ -31,7 +31,7 @@ export function temporalProxy(context: PortalContext): RequestHandler {
   const { TEMPORAL_NAMESPACE, TEMPORAL_UI_URL } = dependencies.config;
   const passages = passagesOf(TEMPORAL_NAMESPACE);
   const forward = forwarder(new URL(TEMPORAL_UI_URL));
-  const mayAct = createThrottle(dependencies, 'sent-act', limits.sentActsPerWorkflow);
+  const mayAct = createThrottle(dependencies, 'act', limits.actsPerWorkflow);
 
   return async (request, response, next) => {
     const url = pathOf(request);
@@ -66,11 +66,18 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     const unread = reads(request) ? null : await read(request, response);
     if (unread !== null) return refuse(unread, signedIn);
     if (passage.update !== null) {
-      request.body = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
-      if (request.body === null) return refuse('body-malformed', signedIn);
+      const act = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
+      if (act === null) return refuse('body-malformed', signedIn);
       if (!(await mayAct(`${signedIn.account.id}/${passage.update.workflowId}`)))
-        return refuse('rate-limited', signedIn);
-      await writeDown(context, signedIn, passage.update);
+        return refuse(mayAct.refusal, signedIn);
+      const answer = await passOn(dependencies, {
+        accountId: signedIn.account.id,
+        update: passage.update,
+        act,
+        send: (body) => sendAct(request, new URL(path + search, TEMPORAL_UI_URL), body),
+      });
+      if (typeof answer === 'string') return refuse(answer, signedIn);
+      return response.status(answer.status).type('json').send(answer.text);
     }
     if (path === '/temporal/api/v1/settings') {
       const settings = await settingsFor(role, origin, TEMPORAL_UI_URL);
@@ -79,7 +86,7 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     // The names of these files change with their content, and they hold nothing of ours.
     if (path.startsWith('/temporal/_app/immutable/'))
       response.set('Cache-Control', 'private, max-age=31536000, immutable');
-    if (!(await forward(request, response, path + search, request.body as Buffer | undefined))) away();
+    if (!(await forward(request, response, path + search, bytesOf(request)))) away();
   };
 }
 
@@ -115,17 +122,4 @@ function pathOf({ originalUrl }: Request): URL | null {
   const { pathname = '' } = url ?? {};
   const isOurs = pathname === '/temporal' || pathname.startsWith('/temporal/') || pathname === framed.asked;
   return isOurs ? url : null;
-}
-
-/** Writes down an act before it is sent, under its case where there is one. */
-async function writeDown(
-  { dependencies: { db, clock } }: PortalContext,
-  { account }: SignedIn,
-  { workflowId, act }: Update,
-): Promise<void> {
-  await auditAlone({ db, clock }, account.id, {
-    act: 'temporal.update',
-    subject: { kind: 'temporal-workflow', id: workflowId },
-    detail: { act },
-  });
 }

@@ -11,37 +11,47 @@ export const mostOfSentAct = 256 * 1024;
 /** Parts of its JSON. Basis: product; the UI sends about twenty. */
 const mostParts = 200;
 
-const updateId = z.string().regex(/^[\w-]{0,200}$/);
-
-/** An update as the Temporal UI sends it: one payload, and an id that can be kept. What else the UI says beside it may come and go with its version. */
+/** An update as the Temporal UI sends it, with one payload. What else the UI says beside it may come and go with its version. */
 const sentAct = z.looseObject({
   request: z.looseObject({
-    meta: z.looseObject({ updateId: updateId.optional(), update_id: updateId.optional() }).optional(),
+    meta: z.looseObject({}).optional(),
     input: z.looseObject({ args: z.strictObject({ payloads: z.array(z.unknown()).length(1) }) }),
   }),
 });
 
+const argument = z.looseObject({ actToken: z.string().catch('') });
+
+/** An act that a member of staff sent in the Temporal UI. */
+export interface SentAct {
+  readonly actToken: string;
+  /** The body that goes on to Temporal: the update that the token is for, whatever id the UI gave it. */
+  readonly as: (updateId: string) => Buffer;
+}
+
 /**
- * An act as it goes on to Temporal, or null where a worker couldn't read it: its task would fail again and again, and nothing in that case would move. It is
+ * An act that goes on to Temporal, or null where a worker couldn't read it: its task would fail again and again, and nothing in that case would move. It is
  * written anew, so that nobody behind us reads other words in the same bytes, and without headers, which a worker opens too.
  */
-export function readableAct(body: Buffer, keys: readonly Key[]): Buffer | null {
+export function readableAct(body: Buffer, keys: readonly Key[]): SentAct | null {
   if (hasMoreParts(body, mostParts)) return null;
   try {
     const { request, ...rest } = sentAct.parse(JSON.parse(body.toString('utf8')));
     const { header: _, ...input } = request.input;
-    if (!isObjectSealed(input.args.payloads[0], keys)) return null;
-    return Buffer.from(JSON.stringify({ ...rest, request: { ...request, input } }));
+    const { updateId: _id, update_id: _sameId, ...meta } = request.meta ?? {};
+    const { actToken } = argument.parse(opened(input.args.payloads[0], keys));
+    const as = (updateId: string) =>
+      Buffer.from(JSON.stringify({ ...rest, request: { ...request, meta: { ...meta, updateId }, input } }));
+    return { actToken, as };
   } catch {
     return null;
   }
 }
 
-/** Whether it opens with a key of ours, and holds what an update takes. Throws where it can't be opened. */
-function isObjectSealed(sent: unknown, keys: readonly Key[]): boolean {
+/** What a payload of the Temporal UI holds; an update in clear is refused by the workflow, with words of its own. Throws where it can't be opened. */
+export function opened(sent: unknown, keys: readonly Key[]): unknown {
   const payload = readPayload(sent);
-  // One in clear is refused by the workflow, with words of its own.
-  if (payload === null || !isSealed(payload)) return payload !== null;
-  const argument: unknown = defaultPayloadConverter.fromPayload(openPayload(payload, keys).payload);
-  return typeof argument === 'object' && argument !== null;
+  if (payload === null) throw new Error('This is no payload');
+  return defaultPayloadConverter.fromPayload(
+    isSealed(payload) ? openPayload(payload, keys).payload : payload,
+  );
 }

@@ -62,7 +62,7 @@ export async function showCodeBreakers(
         }))}
       />
     </>,
-    refused === null ? {} : { status: 400, error: true },
+    { refused: refused?.code },
   );
 }
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "press_proof" ADD COLUMN     "update_id" TEXT;

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { limits, type Limit } from '../../src/domain/limits.js';
+import { typedDate } from '../../src/domain/typed-date.js';
+import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import { amendmentLink } from '../../src/operations/record-amendment/links.js';
+import { openAmendment } from '../../src/operations/record-amendment/open.js';
+import { readAmendment } from '../../src/operations/record-amendment/row.js';
+import { contactRequestId } from '../../src/protocol/contact-request/messages.js';
+import { createThrottle } from '../../src/security/throttle.js';
+import { issueMailedLink } from '../../src/tokens/mailed-link.js';
+import { actsOnParts, askedRecords } from '../harness/asked-records.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { contactOf, writeToSupport } from '../harness/contacts.js';
+import { addStaffAccount, mails } from '../harness/personas.js';
+
+let office: BackOffice;
+const clinician = 'clinician@staff.example';
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+  await addStaffAccount(office, {
+    email: clinician,
+    role: 'clinician',
+    name: ['Clinician', 'Staff'],
+    phone: '+12125550140',
+  });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const act = actsOnParts(() => office);
+const today = () => typedDate(dateIn('America/New_York', office.clock()));
+
+/** What three presses of one button say: two at once, and one later. */
+async function pressed(portal: 'client' | 'provider', path: string, fields: Record<string, string>) {
+  const browser = office.browse(portal);
+  const press = () => browser.post(path, fields);
+  const answers = [...(await Promise.all([press(), press()])), await press()];
+  return answers.map(({ status, text }) =>
+    status === 200 && !text.includes('There is a problem') ? 'done' : `${status} ${said(text)}`,
+  );
+}
+
+/** The words of an error summary. */
+const said = (page: string) =>
+  /class="summary".*?<\/ul>/s.exec(page)?.[0].replaceAll(/<[^>]*>/g, ' ') ?? page.slice(0, 300);
+
+const thrice = ['done', 'done', 'done'];
+
+/** A request to amend a record of a new client, with the paths of both links. */
+async function amendment(name: string) {
+  const { chartId, email } = await askedRecords(office, name);
+  const opened = await openAmendment(office, {
+    chartId,
+    requester: 'person',
+    name: 'Noor Vale',
+    email,
+    emailIsSafe: true,
+    language: 'en',
+    words: 'I have two children.',
+    taken: null,
+    receivedAt: office.clock(),
+  });
+  if (isRefusal(opened)) throw new Error(opened.refused);
+  const { amendmentId } = opened;
+  const pathOf = (purpose: 'record-amendment' | 'amendment-decision') =>
+    office.db.$transaction(async (tx) => {
+      const row = await readAmendment(tx, amendmentId);
+      if (row === null) throw new Error('no amendment');
+      return amendmentLink(tx, office.config, row, purpose);
+    });
+  return {
+    amendmentId,
+    chartId,
+    asker: await pathOf('record-amendment'),
+    provider: await pathOf('amendment-decision'),
+    /** The notes of the chart that are about the amendment. */
+    notes: () => office.db.note.count({ where: { chartId, kind: 'amendment' } }),
+  };
+}
+
+describe('a button that is pressed three times is pressed once, and says so, where', () => {
+  it('a provider puts a change off, denies it and answers the statement, and the person disagrees', async () => {
+    const { asker, provider, notes } = await amendment('denied');
+    const to = typedDate(plusDays(dateIn('America/New_York', office.clock()), 80));
+    expect(await pressed('provider', provider, { press: 'extend', to, reason: 'I am away' })).toEqual(thrice);
+    const denial = { press: 'decide', decision: 'denied', grounds: 'accurate', words: 'You said three.' };
+    expect(await pressed('provider', provider, denial)).toEqual(thrice);
+    const statement = { press: 'disagree', 'words-disagree': 'I never did.' };
+    expect(await pressed('client', asker, statement)).toEqual(thrice);
+    const rebuttal = { press: 'rebut', words: 'It is in my notes.' };
+    expect(await pressed('provider', provider, rebuttal)).toEqual(thrice);
+    // The request, the decision, the statement and the rebuttal.
+    expect(await notes()).toBe(4);
+  });
+
+  it('a provider accepts a change and the person names who should know', async () => {
+    const { asker, provider, notes } = await amendment('accepted');
+    const decision = { press: 'decide', decision: 'accepted', words: 'It is two.' };
+    expect(await pressed('provider', provider, decision)).toEqual(thrice);
+    const others = { press: 'name-others', 'words-name-others': 'Dr. Lee' };
+    expect(await pressed('client', asker, others)).toEqual(thrice);
+    expect(await notes()).toBe(3);
+  });
+
+  it('the person withdraws a request to amend', async () => {
+    const { asker } = await amendment('withdrawn');
+    expect(await pressed('client', asker, { press: 'withdraw' })).toEqual(thrice);
+  });
+
+  it('who holds records says that they were sent, and the person that they never came', async () => {
+    const asked = await askedRecords(office, 'sent');
+    const statement = { on: today(), how: 'email', detail: '' };
+    expect(await pressed('provider', asked.holderPath, statement)).toEqual(thrice);
+    const contradiction = { press: 'contradict', part: asked.partId };
+    expect(await pressed('client', asked.path, contradiction)).toEqual(thrice);
+    expect(await pressed('provider', `${asked.holderPath}/release`, {})).toEqual(thrice);
+    expect(await office.db.noteExport.count({ where: { scope: { chartId: asked.chartId } } })).toBe(1);
+  });
+
+  it('the person asks for a review of a denial', async () => {
+    const asked = await askedRecords(office, 'review');
+    const by = { id: stableId(clinician), role: 'clinician' } as const;
+    expect(await act(asked, 'deny', { grounds: 'danger' }, by)).toBe('done');
+    const review = { press: 'ask-review', part: asked.partId };
+    expect(await pressed('client', asked.path, review)).toEqual(thrice);
+    expect(
+      await office.db.supportTask.count({ where: { caseId: asked.requestId, kind: 'review_denial' } }),
+    ).toBe(1);
+  });
+});
+
+describe('what is said later than something else', () => {
+  it('is refused with a sentence where it isn’t kept', async () => {
+    const { asker, provider, notes } = await amendment('twice');
+    const browser = office.browse('provider');
+    const denial = { press: 'decide', decision: 'denied', grounds: 'accurate', words: 'You said three.' };
+    expect((await browser.post(provider, denial)).status).toBe(200);
+    for (const other of [{ words: 'You said four.' }, { grounds: 'not_ours' }, { decision: 'in_part' }])
+      expect((await browser.post(provider, { ...denial, ...other })).status).toBe(409);
+    const client = office.browse('client');
+    const statement = (words: string) => client.post(asker, { press: 'disagree', 'words-disagree': words });
+    expect((await statement('I never did.')).status).toBe(200);
+    const late = await statement('I did not, and my sister knows.');
+    expect([late.status, late.text.includes('I did not, and my sister knows.')]).toEqual([409, true]);
+    expect(await notes()).toBe(3);
+    const named = await amendment('named');
+    await browser.post(named.provider, { press: 'decide', decision: 'accepted', words: 'It is two.' });
+    const name = (who: string) =>
+      client.post(named.asker, { press: 'name-others', 'words-name-others': who });
+    expect([(await name('Dr. Lee')).status, (await name('Dr. Poe')).status]).toEqual([200, 409]);
+    expect(await named.notes()).toBe(3);
+  });
+});
+
+/** All uses of a window but so many. */
+async function useUp(name: string, limit: Limit, key: string, left: number): Promise<void> {
+  const use = createThrottle(office, name, limit);
+  for (let number = left; number < limit.count; number += 1) await use(key);
+}
+
+describe('behind one link', () => {
+  it('so many files are made anew in a day, and no more', async () => {
+    const asked = await askedRecords(office, 'wishes');
+    expect((await office.browse('provider').post(`${asked.holderPath}/release`)).status).toBe(200);
+    const client = office.browse('client');
+    await useUp('record-wishes', limits.wishesPerRequest, asked.requestId, 1);
+    const wish = { form: 'pdf', delivery: 'portal', from: '', to: '' };
+    expect((await client.post(`${asked.path}/wishes`, wish)).status).toBe(200);
+    const more = await client.post(`${asked.path}/wishes`, { ...wish, form: 'fhir' });
+    expect(more.status).toBe(429);
+    expect(await office.db.noteExport.count({ where: { scope: { chartId: asked.chartId } } })).toBe(2);
+  });
+
+  it('a provider is asked for so many changes in a day, and no more', async () => {
+    const asked = await askedRecords(office, 'amends');
+    await useUp('record-amendments', limits.amendmentsPerRequest, asked.requestId, 1);
+    const ask = async (words: string) => {
+      const client = office.browse('client');
+      const form = { amend: asked.partId, 'words-1': words };
+      return client.post(`${asked.path}/amendment`, form);
+    };
+    expect((await ask('I have two children.')).status).toBe(200);
+    await office.db.recordAmendment.updateMany({ data: { state: 'withdrawn' } });
+    const more = await ask('And a dog.');
+    expect([more.status, more.text.includes('And a dog.')]).toEqual([429, true]);
+    expect(await office.db.recordAmendment.count({ where: { chartId: asked.chartId } })).toBe(1);
+  });
+
+  it('so many words of a crisis are written in an hour, and the others are heard all the same', async () => {
+    const email = 'cries@clients.example';
+    await writeToSupport(office, 'client', 'something-else', { email, message: 'Can you help?' });
+    const { id } = await contactOf(office, email);
+    const at = office.clock();
+    const { token } = await issueMailedLink(office.db, office.config.TOKEN_KEYS, {
+      workflowId: contactRequestId(id),
+      purpose: 'contact-conversation',
+      round: 0,
+      subjectId: id,
+      caseId: id,
+      issuedAt: at,
+      expiresAt: new Date(at.getTime() + 86_400_000),
+    });
+    await useUp('contact-crisis-replies', limits.crisisRepliesPerRequest, id, 1);
+    const write = (message: string) =>
+      office.browse('client').post(`/contact/conversation/${token}`, { message });
+    const cries = () => office.db.contactMessage.count({ where: { requestId: id, crisis: true } });
+    expect((await write('I want to die')).status).toBe(200);
+    const page = await write('I will end my life');
+    expect([page.status, page.text.includes('Call or text 988')]).toEqual([429, true]);
+    expect(page.text).toContain('I will end my life');
+    expect(await cries()).toBe(1);
+    const heard = await office.db.contactRequest.findMany({ where: { crisis: true, id: { not: id } } });
+    expect(heard).toMatchObject([{ email, name: 'Noor Vale' }]);
+  });
+});
+
+it('an invitation of a provider is one, and another where something else is typed', async () => {
+  const agent = await office.signedIn('staff', mails.agent);
+  const typed = {
+    email: 'nia@providers.example',
+    givenName: 'Nia',
+    familyName: 'Newton',
+    timeZone: 'America/New_York',
+    jurisdiction: 'NY',
+  };
+  const invite = (change = {}) => agent.post('/invitations/new', { ...typed, ...change });
+  const answers = [...(await Promise.all([invite(), invite()])), await invite()];
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const count = () => office.db.providerInvitation.count({ where: { email: typed.email } });
+  expect(await count()).toBe(1);
+  await invite({ jurisdiction: 'CA' });
+  expect(await count()).toBe(2);
+});
