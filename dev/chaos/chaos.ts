@@ -3,19 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies, type Dependencies } from '../../src/dependencies.js';
 import { startCluster, type Cluster } from '../cluster/cluster.js';
-import { recordsFolder } from '../cluster/records.js';
-import { checkOnce, checkProjections, checkTrail } from './checks/cases.js';
-import { checkLogs, secretsOf } from './checks/logs.js';
-import { checkMails, checkPhone } from './checks/messages.js';
-import { breakThings, everyFault, faultsOfMail, fullDisk } from './faults.js';
+import { breakThings, everyFault, faultsOfMail, fullDisk, type Broken } from './faults.js';
 import type { Journey, Someone } from './journeys/journey.js';
 import { createMailbox } from './mailbox.js';
-import { castOf, settlePeople } from './people.js';
-import { createPerson, type Town } from './person.js';
+import { lookUntilCalm, secretsIn } from './look.js';
+import { castOf } from './people.js';
+import { createPerson, type Diary, type Town } from './person.js';
 import { randomFrom } from './random.js';
-import { mountSmallDisk } from './small-disk.js';
+import { settlePeople } from './settle.js';
+import { disksNotFilled, diskOwners, mountSmallDisks } from './small-disk.js';
 
-/** What a run is: as many cases, within as many minutes once everything runs, broken as its seed says. */
+/** What a run is: as many cases, within as many minutes once everything runs (fifteen with its start at most), broken as its seed says. */
 export interface ChaosOptions {
   readonly folder: string;
   readonly firstPort: number;
@@ -24,6 +22,8 @@ export interface ChaosOptions {
   readonly minutes: number;
   /** A bug to plant, which the run has to find: mails go before their rows. */
   readonly plant: 'mail-before-row' | null;
+  /** Whether disks are filled; where that isn't possible, it is found. */
+  readonly disks: boolean;
   readonly say: (line: string) => void;
 }
 
@@ -38,24 +38,32 @@ export interface Outcome {
 /** What a run found. */
 export interface ChaosReport {
   readonly outcomes: readonly Outcome[];
-  readonly broken: readonly string[];
+  readonly broken: readonly Broken[];
+  /** The faults that there was no time for. */
+  readonly neverCame: readonly string[];
   /** What each check found, by its promise. */
   readonly checks: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The promise that a planted bug breaks. */
-export const mailsOnce = 'each mail once, by its row';
+/** Milliseconds of a run at most before everything is stopped: with that it takes a quarter of an hour. */
+const mostMs = 14.5 * 60_000;
 
 /** Of a run: how much of it things break, when the last person begins, and how much at its end is for the checks. */
 const shares = { broken: 0.55, arriving: 0.4, checked: 0.12 };
 
+/** Cases from which on a run has the time for every fault. */
+const casesOfEveryFault = 200;
+
 /** Runs the cluster, lets people go through their cases while things break, waits until all is calm, and looks what was lost. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { seed, cases, minutes, plant, say } = options;
+  const startedAt = Date.now();
   const folder = resolve(options.folder);
   const cast = castOf(cases, { seed, minutes });
-  const disk = mountSmallDisk(recordsFolder(folder));
-  if (disk === null) say('no disk becomes full: mounting a small one takes root on Linux');
+  const fillsDisks = options.disks && plant === null;
+  const disks = fillsDisks ? mountSmallDisks(folder) : [];
+  if (fillsDisks && disks.length < diskOwners.length)
+    say('not every disk can be filled: mounting small ones takes root on Linux');
   const cluster = await startCluster({
     folder,
     firstPort: options.firstPort,
@@ -70,14 +78,23 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   try {
     await settlePeople(cast, cluster.direct);
     const began = new Date();
-    const length = minutes * 60_000;
+    const length = Math.min(minutes * 60_000, mostMs - (began.getTime() - startedAt));
     const end = began.getTime() + length;
     const stopping = new AbortController();
     const messages = createMailbox(join(folder, 'inbox.jsonl'));
-    const town = townOf(cluster, { db: dependencies.db, messages, end: end - shares.checked * length });
+    const diary: Diary = { typed: new Map(), cookies: new Set(), references: new Set() };
+    const town = townOf(cluster, {
+      behind: dependencies,
+      messages,
+      diary,
+      end: end - shares.checked * length,
+    });
     const people = play(cast, { town, arriving: shares.arriving * length });
+    const required = disks.map(fullDisk);
+    const faults = plant === null ? everyFault : faultsOfMail;
     const breaking = breakThings(cluster, {
-      faults: plant === null ? [...everyFault, ...(disk === null ? [] : [fullDisk(disk)])] : faultsOfMail,
+      faults,
+      required,
       random: randomFrom(seed),
       stopping: stopping.signal,
       say,
@@ -87,24 +104,33 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     const broken = await breaking;
     say('nothing is broken any more; waiting until everyone is through');
     const outcomes = await people;
-    const secrets = secretsOf(
-      cast.map(({ who }) => who),
-      messages(),
-    );
-    const checks = await settled(end, () =>
-      look(dependencies, { messages: messages(), secrets, folder, since: began }),
-    );
-    return { outcomes, broken, checks };
+    const came = new Set(broken.map(({ name }) => name));
+    const neverCame = [...required, ...faults].map(({ name }) => name).filter((name) => !came.has(name));
+    const secrets = await secretsIn(dependencies, { cast, diary, messages: messages() });
+    const seen = { messages, secrets, folder, since: began, diary, broken };
+    const checks = {
+      ...(await lookUntilCalm(dependencies, seen, end)),
+      ...(fillsDisks
+        ? { 'each disk full once': disksNotFilled(disks, (disk) => came.has(fullDisk(disk).name)) }
+        : {}),
+      ...(cases >= casesOfEveryFault ? { 'each fault came': neverCame } : {}),
+    };
+    return { outcomes, broken, neverCame, checks };
   } finally {
     await dependencies.close();
     await cluster.stop();
-    disk?.unmount();
+    for (const disk of disks) disk.unmount();
   }
 }
 
 function townOf(
   { environment }: Cluster,
-  { db, messages, end }: { db: Dependencies['db']; messages: ReturnType<typeof createMailbox>; end: number },
+  {
+    behind,
+    messages,
+    diary,
+    end,
+  }: { behind: Dependencies; messages: ReturnType<typeof createMailbox>; diary: Diary; end: number },
 ): Town {
   return {
     client: environment['CLIENT_PORTAL_URL'] ?? '',
@@ -112,7 +138,9 @@ function townOf(
     staff: environment['STAFF_PORTAL_URL'] ?? '',
     messages: async () => messages(),
     isClosed: async (reference) =>
-      (await db.case.count({ where: { reference, closedAt: { not: null } } })) > 0,
+      (await behind.db.case.count({ where: { reference, closedAt: { not: null } } })) > 0,
+    diary,
+    behind,
     end,
   };
 }
@@ -134,40 +162,4 @@ async function play(
       return { name: journey.name, seconds: (Date.now() - begun) / 1_000, lost };
     }),
   );
-}
-
-async function look(
-  dependencies: Dependencies,
-  {
-    messages,
-    secrets,
-    folder,
-    since,
-  }: {
-    messages: ReturnType<ReturnType<typeof createMailbox>>;
-    secrets: ReadonlyMap<string, string>;
-    folder: string;
-    since: Date;
-  },
-): Promise<Record<string, string[]>> {
-  return {
-    [mailsOnce]: await checkMails(dependencies.db, messages),
-    'each text and call once': await checkPhone(dependencies.db, messages),
-    'no case twice': await checkOnce(dependencies),
-    'audit chain whole': await checkTrail(dependencies),
-    'projections equal to Temporal': await checkProjections(dependencies, since),
-    'no secret in any log': checkLogs(join(folder, 'logs'), secrets),
-  };
-}
-
-/** Looks again until nothing is found or time is up: what is still under way is no loss. */
-async function settled(
-  end: number,
-  looking: () => Promise<Record<string, string[]>>,
-): Promise<Record<string, string[]>> {
-  for (;;) {
-    const checks = await looking();
-    if (Date.now() > end || Object.values(checks).every(({ length }) => length === 0)) return checks;
-    await pause(2_000);
-  }
 }

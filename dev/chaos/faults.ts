@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disturbance } from '../cluster/balancer.js';
 import type { Cluster } from '../cluster/cluster.js';
@@ -11,9 +13,16 @@ export interface Fault {
   readonly end: (cluster: Cluster) => void;
 }
 
-/** Milliseconds for which something is broken, and between two faults. */
+/** When something was broken. */
+export interface Broken {
+  readonly name: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Milliseconds for which something is broken, and between two faults: everything comes once within the seven minutes of a whole run. */
 const lasts = [2_000, 8_000] as const;
-const between = [500, 4_000] as const;
+const between = [300, 1_500] as const;
 
 const parts = [
   'api-1',
@@ -41,18 +50,19 @@ const links = [
   'records',
   'CLIENT_PORTAL',
   'PROVIDER_PORTAL',
+  'STAFF_PORTAL',
 ] as const;
 const disturbances: readonly Disturbance[] = ['drop', 'delay', 'stall', 'half-close'];
 
 const killed = (part: string): Fault => ({
   name: `${part} killed`,
-  begin: (cluster) => signal(cluster, part, 'SIGKILL'),
+  begin: (cluster) => signal(cluster.processes()[part], 'SIGKILL'),
   end: () => {},
 });
 const stopped = (part: string): Fault => ({
   name: `${part} stopped`,
-  begin: (cluster) => signal(cluster, part, 'SIGSTOP'),
-  end: (cluster) => signal(cluster, part, 'SIGCONT'),
+  begin: (cluster) => signalAll(cluster.processes()[part], 'SIGSTOP'),
+  end: (cluster) => signalAll(cluster.processes()[part], 'SIGCONT'),
 });
 const disturbed = (link: (typeof links)[number], how: Disturbance): Fault => ({
   name: `way to ${link}: ${how}`,
@@ -67,9 +77,9 @@ export const everyFault: readonly Fault[] = [
   ...links.flatMap((link) => disturbances.map((how) => disturbed(link, how))),
 ];
 
-/** The disk of the record store is full, until room is made. */
+/** A disk is full, until room is made. */
 export const fullDisk = (disk: SmallDisk): Fault => ({
-  name: 'disk of the record store full',
+  name: `disk of ${disk.of} full`,
   begin: () => disk.fill(),
   end: () => disk.makeRoom(),
 });
@@ -83,28 +93,44 @@ export const faultsOfMail: readonly Fault[] = [
   disturbed('smtp', 'half-close'),
 ];
 
-/**
- * Breaks one thing after the other in an order of its own, everything once before anything twice, until told to stop; answers how often each was
- * broken. What is broken at the end is mended.
- */
+/** Faults among which those come that no run may go without, however short. */
+const soonest = 10;
+
+/** The order of a round: everything once, and what no run may go without among the first. */
+export function orderOf(
+  { faults, required }: { readonly faults: readonly Fault[]; readonly required: readonly Fault[] },
+  random: Random,
+): readonly Fault[] {
+  const others = random.shuffled(faults);
+  return [...random.shuffled([...required, ...others.slice(0, soonest)]), ...others.slice(soonest)];
+}
+
+/** Breaks one thing after the other, round after round, until told to stop; answers what was broken when. What is broken at the end is mended. */
 export async function breakThings(
   cluster: Cluster,
   {
-    faults,
     random,
     stopping,
     say,
-  }: { faults: readonly Fault[]; random: Random; stopping: AbortSignal; say: (line: string) => void },
-): Promise<string[]> {
-  const broken: string[] = [];
+    ...all
+  }: {
+    faults: readonly Fault[];
+    required: readonly Fault[];
+    random: Random;
+    stopping: AbortSignal;
+    say: (line: string) => void;
+  },
+): Promise<Broken[]> {
+  const broken: Broken[] = [];
   while (!stopping.aborted)
-    for (const fault of random.shuffled(faults)) {
+    for (const { name, begin, end } of orderOf(all, random)) {
       if (stopping.aborted) break;
-      say(fault.name);
-      broken.push(fault.name);
-      fault.begin(cluster);
+      say(name);
+      const from = Date.now();
+      begin(cluster);
       await sleep(random.between(...lasts), stopping);
-      fault.end(cluster);
+      end(cluster);
+      broken.push({ name, from, until: Date.now() });
       await sleep(random.between(...between), stopping);
     }
   return broken;
@@ -114,9 +140,38 @@ async function sleep(milliseconds: number, stopping: AbortSignal): Promise<void>
   await pause(milliseconds, undefined, { signal: stopping }).catch(() => {});
 }
 
+/** Signals a process and those that it started, each PostgreSQL connection among them: they have groups of their own. The parent first, so that it starts no more. */
+function signalAll(pid: number | undefined, name: 'SIGSTOP' | 'SIGCONT'): void {
+  signal(pid, name);
+  for (const child of childrenOf(pid)) signal(child, name);
+}
+
+/** The processes that a process started. */
+export function childrenOf(pid: number | undefined): number[] {
+  return parents().flatMap(([child, parent]) => (parent === pid ? [child] : []));
+}
+
+/** Every process of this machine with the one that started it; small images have no `ps`. */
+function parents(): (readonly [child: number, parent: number])[] {
+  if (!existsSync('/proc/self/stat')) {
+    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+    return lines.map((line) => line.trim().split(/\s+/).map(Number) as [number, number]);
+  }
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    try {
+      // The name of a program stands in brackets and may hold spaces; its state and its parent follow.
+      const facts = readFileSync(`/proc/${name}/stat`, 'utf8');
+      return [[Number(name), Number(facts.slice(facts.lastIndexOf(')') + 4).split(' ')[0])] as const];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  });
+}
+
 /** A process that has just ended isn't there to get a signal. */
-function signal(cluster: Cluster, part: string, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-  const pid = cluster.processes()[part];
+function signal(pid: number | undefined, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   try {
     if (pid !== undefined) process.kill(pid, name);
   } catch (error) {

@@ -22,3 +22,14 @@ export function createMailbox(path: string): () => readonly InboxMessage[] {
     return messages;
   };
 }
+
+/** The code in the newest text or call to a number; undefined before one came. */
+export function newestCode(messages: readonly InboxMessage[], phone: string): string | undefined {
+  const told = messages.find(({ to, kind }) => to === phone && kind !== 'mail');
+  return told && codeIn(told);
+}
+
+/** The six digits that a message tells; a call says them one by one. */
+export function codeIn({ text }: Pick<InboxMessage, 'text'>): string | undefined {
+  return /\b\d{6}\b/.exec(text.replaceAll(/(?<=\d)[\s.,]+(?=\d)/g, ''))?.[0];
+}

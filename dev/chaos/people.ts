@@ -1,31 +1,45 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-import { createKeyStore } from '../../src/adapters/key-store.js';
-import { loadConfig } from '../../src/config.js';
-import { PrismaClient } from '../../src/generated/prisma/client.js';
-import { hashPassword } from '../../src/security/passwords.js';
-import { stableId } from '../demo-caseload.js';
-import { seedProvider } from '../seed.js';
+import { demoSessions } from '../demo-caseload.js';
+import { actTogether } from './journeys/together.js';
 import { askSupport } from './journeys/asking.js';
 import { calledCode, resetPassword, signUp, textedCode } from './journeys/getting-in.js';
-import { reportMishap } from './journeys/desk.js';
-import type { Journey, Someone } from './journeys/journey.js';
+import { colleagueOf, phoneOf, type Journey, type Need, type Someone } from './journeys/journey.js';
+import { destroyChart, keepContact } from './journeys/after-years.js';
+import { comeBack, comeOfAge } from './journeys/accounts.js';
+import { fetchForgottenNotes } from './journeys/forgotten.js';
+import { inviteColleague, inviteProvider, inviteStaff } from './journeys/inviting.js';
+import { losePhone, loseMailbox } from './journeys/recovery.js';
 import { endContract } from './journeys/leaving.js';
+import { lookInEmergency } from './journeys/emergency.js';
+import { reportMishap } from './journeys/mishap.js';
+import { sendNews, watchOver } from './journeys/by-itself.js';
 import { amendRecord, askForAccounting } from './journeys/rights.js';
-import { inviteStaff, loseMailbox, losePhone, stopAccount, tellOfCrisis } from './journeys/trouble.js';
-import { askForRecords, closeAccount, exportNotes } from './journeys/records.js';
+import { stopAccount, tellOfCrisis } from './journeys/trouble.js';
+import { askForRecords, clientOf, closeAccount, exportNotes } from './journeys/records.js';
 
-const journeys = [
+/** Every kind of case of a run, the longest first. */
+export const journeys: readonly Journey[] = [
   endContract,
   exportNotes,
+  destroyChart,
+  keepContact,
+  comeBack,
+  comeOfAge,
+  losePhone,
+  loseMailbox,
+  reportMishap,
+  lookInEmergency,
+  fetchForgottenNotes,
   askForRecords,
   amendRecord,
   askForAccounting,
   closeAccount,
-  losePhone,
-  loseMailbox,
   stopAccount,
   inviteStaff,
-  reportMishap,
+  inviteProvider,
+  inviteColleague,
+  actTogether,
+  sendNews,
+  watchOver,
   resetPassword,
   signUp,
   textedCode,
@@ -34,95 +48,54 @@ const journeys = [
   tellOfCrisis,
 ];
 
-/** Area codes of which the numbers 555-0100 to 555-0199 are kept for fiction. */
-const areas = [212, 213, 312, 415, 503, 602, 617, 702];
+/** Needs of those who have a client. */
+const withClient: ReadonlySet<Need> = new Set(['caseload', 'left', 'old chart']);
 
 /** Minutes under which no contract comes to its end. */
 const minutesOfContract = 5;
 
-/** Who goes through what in a run, contracts first, because they take longest. */
+/** Who goes through what in a run, in the order of the kinds. */
 export function castOf(cases: number, { seed, minutes }: { seed: number; minutes: number }) {
   const played = journeys.filter((journey) => journey !== endContract || minutes >= minutesOfContract);
-  const shares = played.flatMap((journey) => Array.from({ length: journey.share }, () => journey));
-  return Array.from({ length: cases }, (_, index) => ({
-    // Spread over the shares, so that a small run has some of each, too.
-    journey: shares[Math.floor((index * shares.length) / cases)] ?? resetPassword,
+  return kindsOf(cases, played).map((journey, index) => ({
+    journey,
     who: {
       index,
       email: `chaos-${seed}-${index}@people.example`,
-      phone: `+1${areas[Math.floor(index / 100) % areas.length]}55501${String(index % 100).padStart(2, '0')}`,
+      phone: phoneOf(index),
       password: `quiet ferries ${seed} at ${index}`,
     } satisfies Someone,
   }));
 }
 
-/** Makes the accounts that are there before a run, each with a password of its own. */
-export async function settlePeople(
-  cast: readonly { readonly journey: Journey; readonly who: Someone }[],
-  urls: { readonly DATABASE_URL: string; readonly KEY_STORE_URL: string },
-): Promise<void> {
-  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: urls.DATABASE_URL }) });
-  const keyStore = createKeyStore(urls.KEY_STORE_URL, loadConfig().RECORD_KEYS);
-  try {
-    for (const { journey, who } of cast) {
-      if (journey.needs === 'nothing') continue;
-      const passwordHash = await hashPassword(who.password);
-      if (journey.needs === 'desk') await addStaff(db, who, passwordHash);
-      if (journey.needs === 'desk' || (journey.needs === 'account' && journey.portal === 'client'))
-        await addClient(db, who, passwordHash);
-      else {
-        const clients = journey.needs === 'account' ? 0 : 1;
-        const names = { givenName: 'Noor', familyName: 'Vale' };
-        await seedProvider(
-          db,
-          keyStore,
-          { ...names, email: who.email, clients, headwaySourced: clients, sessions: 1 },
-          passwordHash,
-        );
-      }
-    }
-  } finally {
-    await keyStore.close();
-    await db.$disconnect();
-  }
+/** As many cases, of each kind by its share and one at least, as far as there are cases for it. */
+export function kindsOf(cases: number, played: readonly Journey[]): readonly Journey[] {
+  const some = played.slice(0, cases);
+  const shares = some.flatMap((journey) => Array.from({ length: journey.share }, () => journey));
+  const more = Array.from({ length: cases - some.length }, (_, index) => {
+    // From the middle of each share, so that the first kind isn't always the one that comes more often.
+    const at = Math.floor(((index + 0.5) * shares.length) / (cases - some.length));
+    return shares[at] ?? resetPassword;
+  });
+  return [...some, ...more].toSorted((one, other) => played.indexOf(one) - played.indexOf(other));
 }
 
-async function addStaff(db: PrismaClient, { email }: Someone, passwordHash: string): Promise<void> {
-  await db.account.create({
-    data: {
-      id: stableId(`staff ${email}`),
-      portal: 'staff',
-      staffRole: 'agent',
-      givenName: 'Alex',
-      familyName: 'Marsh',
-      email,
-      passwordHash,
-      createdAt: new Date(),
-      emailVerifiedAt: new Date(),
-    },
-  });
+/** Everyone of a run whom logs must not name: who the cases are about, and who of our staff works on them. */
+export function everyoneOf(cast: ReturnType<typeof castOf>): readonly Someone[] {
+  return cast.flatMap(({ journey, who }) => [
+    who,
+    ...(journey.staff ?? []).map((role) => colleagueOf(who, role)),
+  ]);
 }
 
-async function addClient(db: PrismaClient, { email }: Someone, passwordHash: string): Promise<void> {
-  const names = { givenName: 'Noor', familyName: 'Vale' };
-  await db.account.create({
-    data: {
-      ...names,
-      id: stableId(`account ${email}`),
-      portal: 'client',
-      email,
-      passwordHash,
-      createdAt: new Date(),
-      emailVerifiedAt: new Date(),
-      client: {
-        create: {
-          ...names,
-          id: stableId(`client ${email}`),
-          email,
-          birthDate: new Date('1988-04-12'),
-          timeZone: 'America/New_York',
-        },
-      },
-    },
-  });
+/** The clients of the providers of a run, with their notes. */
+export function peopleInCare(cast: ReturnType<typeof castOf>) {
+  return cast
+    .filter(({ journey }) => withClient.has(journey.needs))
+    .flatMap(({ who }) => {
+      const client = clientOf(who);
+      if (client === undefined) return [];
+      const sessions = demoSessions(client, 0, new Date(), 1);
+      return [{ ...client, notes: sessions.flatMap(({ note }) => note?.text ?? []) }];
+    });
 }

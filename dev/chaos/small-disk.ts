@@ -1,47 +1,41 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
+import { databaseFolder } from '../databases.js';
+import { recordsFolder } from '../cluster/records.js';
+import { mountDisk, unmountNow, type Disk } from './mount.js';
 
-/** A file system of its own below a folder, so small that it can be filled. */
-export interface SmallDisk {
-  /** Takes all room that is left. */
-  fill(): void;
-  makeRoom(): void;
-  unmount(): void;
+/** A disk of a run that is so small that it can be filled. */
+export interface SmallDisk extends Disk {
+  /** Whose disk it is. */
+  readonly of: string;
 }
 
-/** Bytes that a run's archives need many times over. */
-const size = 64 * 1024 * 1024;
+/** What has a small disk, where below the folder of a run, and megabytes that the run needs twice over. Temporal keeps its own in PostgreSQL. */
+const disks = [
+  { of: 'the record store', at: recordsFolder, megabytes: 64 },
+  { of: 'PostgreSQL', at: databaseFolder, megabytes: 768 },
+] as const;
 
-/** Lets go of a disk that a run which was killed left mounted. */
+/** Whose disks can be made small where that is allowed. */
+export const diskOwners: readonly string[] = disks.map(({ of }) => of);
+
+/** Lets go of the disks that a run which was killed left mounted. */
 export function unmountLeft(folder: string): void {
-  try {
-    execFileSync('umount', [folder], { stdio: 'ignore' });
-  } catch {
-    // None was left.
-  }
+  for (const { at } of disks) unmountNow(resolve(at(folder)));
 }
 
-/** Mounts one in memory at a folder; null where that isn't allowed, which takes root on Linux. */
-export function mountSmallDisk(folder: string): SmallDisk | null {
-  mkdirSync(folder, { recursive: true });
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'headway-chaos', folder], {
-      stdio: 'ignore',
-    });
-  } catch {
-    return null;
-  }
-  const filler = join(folder, 'filler');
-  return {
-    fill() {
-      const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize)));
-    },
-    makeRoom: () => rmSync(filler, { force: true }),
-    unmount() {
-      rmSync(filler, { force: true });
-      execFileSync('umount', [folder], { stdio: 'ignore' });
-    },
-  };
+/** Mounts them, each from a file beside its folder; fewer where that isn't allowed, which takes root on Linux. */
+export function mountSmallDisks(folder: string): SmallDisk[] {
+  return disks.flatMap(({ of, at, megabytes }) => {
+    const mounted = mountDisk(at(folder), megabytes);
+    return mounted === null ? [] : [{ of, ...mounted }];
+  });
+}
+
+/** The disks that a run had to fill and didn't. */
+export function disksNotFilled(disks: readonly SmallDisk[], wasFull: (disk: SmallDisk) => boolean): string[] {
+  return diskOwners.flatMap((owner) => {
+    const disk = disks.find(({ of }) => of === owner);
+    if (disk === undefined) return [`the disk of ${owner} is not filled: no right to mount`];
+    return wasFull(disk) ? [] : [`the disk of ${owner} was never full`];
+  });
 }

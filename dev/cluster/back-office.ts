@@ -4,7 +4,7 @@ import { startProgram, type Program } from '../program.js';
 import { apis, portals, type ClusterPorts } from './ports.js';
 
 /** The workers, each a process. */
-const workers = [
+export const workers = [
   { name: 'worker-1', queues: 'main' },
   { name: 'worker-2', queues: 'main' },
   { name: 'exports-1', queues: 'exports' },

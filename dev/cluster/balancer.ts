@@ -4,7 +4,8 @@ import { Transform } from 'node:stream';
 
 /**
  * What a network does to connections: nothing; `drop` closes all and takes none; `delay` holds every chunk up for seconds; `stall` takes everything
- * and hands nothing on; `half-close` ends the sending side of what is open and takes no more from it.
+ * and hands nothing on; `half-close` ends one direction of what is open, of every other connection the way there and of the rest the way back, and
+ * takes no new ones.
  */
 export type Disturbance = 'none' | 'drop' | 'delay' | 'stall' | 'half-close';
 
@@ -19,9 +20,10 @@ export interface Balancer {
 /** Milliseconds by which `delay` holds a chunk up. */
 const delayMs = 1_500;
 
-interface Link {
-  readonly client: Socket;
-  readonly target: Socket;
+/** One direction of a connection: what it ends at, and what hands it on. */
+interface Direction {
+  readonly to: Socket;
+  readonly through: Transform;
 }
 
 /**
@@ -33,7 +35,8 @@ export async function balance(port: number, targets: readonly number[]): Promise
   let disturbance: Disturbance = 'none';
   const waiting = new Set<() => void>();
   const open = new Set<Socket>();
-  const links = new Set<Link>();
+  const links = new Set<readonly [there: Direction, back: Direction]>();
+  let side = 0;
   const server = createServer((client) => {
     open.add(client);
     client.on('error', () => {}).once('close', () => open.delete(client));
@@ -52,8 +55,12 @@ export async function balance(port: number, targets: readonly number[]): Promise
     const refused = () => handOn(client, others);
     target.once('error', refused).once('connect', () => {
       target.off('error', refused).on('error', () => {});
-      client.setNoDelay(true).pipe(disturbed()).pipe(target).pipe(disturbed()).pipe(client);
-      const link = { client, target };
+      const [there, back] = [disturbed(), disturbed()];
+      client.setNoDelay(true).pipe(there).pipe(target).pipe(back).pipe(client);
+      const link = [
+        { to: target, through: there },
+        { to: client, through: back },
+      ] as const;
       links.add(link);
       client.once('close', () => target.destroy());
       target.once('close', () => {
@@ -73,6 +80,12 @@ export async function balance(port: number, targets: readonly number[]): Promise
     });
   }
 
+  /** What still comes for an end that was told there is no more is thrown away: the other direction goes on. */
+  function halfClose({ to, through }: Direction): void {
+    through.unpipe(to).resume();
+    to.end();
+  }
+
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     port,
@@ -81,7 +94,7 @@ export async function balance(port: number, targets: readonly number[]): Promise
       for (const pass of waiting) pass();
       waiting.clear();
       if (how === 'drop') for (const socket of open) socket.destroy();
-      if (how === 'half-close') for (const { client } of links) client.end();
+      if (how === 'half-close') for (const link of links) halfClose(link[side++ % link.length] as Direction);
     },
     async stop() {
       const closed = once(server, 'close');

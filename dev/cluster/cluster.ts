@@ -76,7 +76,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     keep('inbox', startInbox(folder, ports, pauses));
     keep('records', startRecordStore(folder, ports.records, pauses));
     say('Temporal, in seven processes …');
-    const nodes = nodesFrom(ports.nodes);
+    const nodes = nodesFrom(ports.nodes, options.tls);
     await laySchema(databases.postgres, ports.postgres);
     const started = startNodes(nodes, {
       folder: join(folder, 'temporal'),
@@ -157,5 +157,6 @@ function addressesOf(
     Inbox: `http://localhost:${ports.inbox}`,
     Temporal: environment['TEMPORAL_ADDRESS'] ?? '',
     PostgreSQL: environment['DATABASE_URL'] ?? '',
+    Metrics: `http://127.0.0.1:${ports.metrics(0)}/metrics and the ports after it, of Temporal from ${nodesFrom(ports.nodes)[0]?.metricsPort} on`,
   };
 }

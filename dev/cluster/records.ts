@@ -35,10 +35,10 @@ export function startRecordStore(
   });
 }
 
-/** How the back office reaches the store on a port. */
-export function recordStoreOn(port: number): Record<string, string> {
+/** How a back office reaches the store on a port; where several share it, each has a bucket of its own. */
+export function recordStoreOn(port: number, ownBucket = bucket) {
   return {
     ...credentials,
-    RECORD_STORE_URL: `s3://${bucket}?endpoint=http://127.0.0.1:${port}&region=us-east-1`,
+    RECORD_STORE_URL: `s3://${ownBucket}?endpoint=http://127.0.0.1:${port}&region=us-east-1`,
   };
 }

@@ -10,7 +10,9 @@ try {
     firstPort: Number(process.env['CLUSTER_PORT'] ?? 27_000),
     say: (line) => console.log(`cluster: ${line}`),
   });
-  console.log('\nEverything runs; any process but PostgreSQL may be killed (kill -9). Ctrl-C stops it.\n');
+  console.log(
+    '\nEverything runs; any process may be killed (kill -9), and is started again. Ctrl-C stops it.\n',
+  );
   for (const [name, place] of Object.entries(cluster.addresses)) console.log(`  ${name.padEnd(16)} ${place}`);
   console.log('');
   for (const [name, pid] of Object.entries(cluster.processes()))

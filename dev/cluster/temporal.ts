@@ -106,15 +106,20 @@ export async function startServer({
   folder,
   postgres,
   postgresPort,
+  tls,
+  environment,
 }: {
   firstPort: number;
   folder: string;
   postgres: Parameters<typeof laySchema>[0];
   postgresPort: number;
+  tls?: NodeTls;
+  /** Further variables of who makes the namespace, which have to fit `tls`. */
+  environment?: Readonly<Record<string, string>>;
 }): Promise<{ readonly address: string; stop(): Promise<void> }> {
   await laySchema(postgres, postgresPort);
-  const nodes = nodesFrom(firstPort);
-  const programs = startNodes(nodes, { folder, postgresPort, pauses: undefined, tls: undefined });
+  const nodes = nodesFrom(firstPort, tls);
+  const programs = startNodes(nodes, { folder, postgresPort, pauses: undefined, tls });
   for (const program of programs) program.keepRunning({ say: () => {}, restarted: () => {} });
   const stop = async () => {
     await Promise.all(programs.map((program) => program.stop()));
@@ -122,7 +127,7 @@ export async function startServer({
   const frontend = nodes.find(({ service }) => service === 'frontend');
   const address = `127.0.0.1:${frontend?.grpcPort}`;
   try {
-    await makeNamespace(loadConfig({ TEMPORAL_ADDRESS: address }));
+    await makeNamespace(loadConfig({ TEMPORAL_ADDRESS: address, ...environment }));
   } catch (error) {
     await stop();
     throw error;

@@ -27,18 +27,25 @@ export function createBrowser(
     const html = response.headers.get('content-type')?.startsWith('text/html') ? await response.text() : '';
     return { status: response.status, html, response };
   };
-  return { visit };
+  return { visit, cookies };
 }
 
 export type DemoBrowser = ReturnType<typeof createBrowser>;
 
-/** An answer that must have a status; anything else ends the demonstration. */
-export async function expectStatus<Answer extends { status: number }>(
+/** An answer that must have a status; anything else ends the demonstration, with the first words of the page that came instead. */
+export async function expectStatus<Answer extends { status: number; html: string }>(
   visit: Promise<Answer>,
   status: number,
 ): Promise<Answer> {
   const answer = await visit;
-  if (answer.status !== status) throw new Error(`Expected ${status}, got ${answer.status}.`);
+  if (answer.status !== status) {
+    const main = /<main[\s\S]*/.exec(answer.html)?.[0] ?? answer.html;
+    const words = main
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+    throw new Error(`Expected ${status}, got ${answer.status}: ${words.slice(0, 300)}`);
+  }
   return answer;
 }
 

@@ -4,7 +4,7 @@ import { must, type Journey } from './journey.js';
 /** Someone who isn't logged in writes to support, and gets an acknowledgment with the reference. */
 export const askSupport: Journey = {
   name: 'contact-request',
-  share: 7,
+  share: 5,
   portal: 'client',
   needs: 'nothing',
   async go(person, { email }) {

@@ -18,39 +18,46 @@ export async function untilClosed(person: Person, reference: string): Promise<vo
 /** A provider has all notes exported, and downloads them once they are ready. */
 export const exportNotes: Journey = {
   name: 'note-export',
-  share: 8,
+  share: 6,
   portal: 'provider',
   needs: 'caseload',
   async go(person, who) {
     await logInWithCode(person, who, 'text');
-    await person.until('the notes', async () => {
+    const notes = async () => {
       const page = await person.ask('/note-exports');
       const path = /\/note-exports\/[\da-f-]{36}/.exec(page.html)?.[0];
       const { html } = path === undefined ? { html: '' } : await person.ask(path);
-      // In days of a second and a half an export is gone soon, perhaps before anything is mended: it is asked for again.
+      // In days of a second and a half an export is gone soon, perhaps before anything is mended: it is asked for again, and looked for all the time.
       if (path === undefined || html.includes('Expired')) await person.ask('/note-exports', {});
       if (path === undefined || !html.includes('/download')) return undefined;
       const { bytes } = await person.download(`${path}/download`, {});
       return bytes.subarray(0, 2).toString() === 'PK' ? true : undefined;
-    });
+    };
+    await person.until('the notes', notes, { longestPauseMs: 1_000 });
   },
 };
+
+/** A client closes the account and confirms it behind the mailed link; answers with the path of the link. */
+export async function confirmClosing(person: Person, { email, password }: Someone): Promise<string> {
+  await person.ask('/sign-in', { email, password });
+  await person.until('the page that says a link is on its way', async () => {
+    const { html } = await person.ask('/account/deactivate', { currentPassword: password });
+    return /CD-[0-9A-Z]{4}-[0-9A-Z]{4}/.test(html) || undefined;
+  });
+  const link = await person.find(email, /https?:\/\/[^/\s]+(\/deactivation\/\S+)/);
+  await person.ask(link, { press: 'confirm' });
+  await person.find(email, /(will be deactivated)/);
+  return link;
+}
 
 /** A client closes the account, confirms it behind the mailed link, and takes it back. */
 export const closeAccount: Journey = {
   name: 'client-deactivation',
-  share: 5,
+  share: 4,
   portal: 'client',
   needs: 'account',
-  async go(person, { email, password }) {
-    await person.ask('/sign-in', { email, password });
-    await person.until('the page that says a link is on its way', async () => {
-      const { html } = await person.ask('/account/deactivate', { currentPassword: password });
-      return /CD-[0-9A-Z]{4}-[0-9A-Z]{4}/.test(html) || undefined;
-    });
-    const link = await person.find(email, /https?:\/\/[^/\s]+(\/deactivation\/\S+)/);
-    await person.ask(link, { press: 'confirm' });
-    await person.find(email, /(will be deactivated)/);
+  async go(person, who) {
+    const link = await confirmClosing(person, who);
     const { html } = await person.ask(link, { press: 'withdraw' });
     must(!html.includes('value="withdraw"'), 'taking a deactivation back did nothing');
   },
@@ -73,9 +80,9 @@ export async function proveRequest(person: Person, who: Someone): Promise<string
 /** A client asks for records, the provider releases the copy that we keep, and the client is told that it is ready and closes the request. */
 export const askForRecords: Journey = {
   name: 'record-request',
-  share: 6,
+  share: 5,
   portal: 'client',
-  needs: 'care',
+  needs: 'caseload',
   async go(person, who) {
     const link = await proveRequest(person, who);
     const holder = createPerson(person.town, person.town.provider, who.index);

@@ -6,9 +6,9 @@ import { clientOf, proveRequest, untilClosed } from './records.js';
 /** A client asks who got health information, and reads the list with the date of birth. */
 export const askForAccounting: Journey = {
   name: 'accounting-request',
-  share: 5,
+  share: 4,
   portal: 'client',
-  needs: 'care',
+  needs: 'caseload',
   async go(person, who) {
     const client = clientOf(who);
     const email = client?.email ?? '';
@@ -26,9 +26,9 @@ export const askForAccounting: Journey = {
 /** Behind the link of a request for records a client asks for a change, and reads that the provider makes it; the case stays open for those who should know. */
 export const amendRecord: Journey = {
   name: 'record-amendment',
-  share: 5,
+  share: 4,
   portal: 'client',
-  needs: 'care',
+  needs: 'caseload',
   async go(person, who) {
     const records = await proveRequest(person, who);
     const amend = await person.until(
