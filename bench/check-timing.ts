@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { openBenchStack, freePort, percentile, until, untilWell } from './stack.js';
+import { portals, type Portal } from '../src/domain/portals.js';
 import { hashPassword } from '../src/security/passwords.js';
 import { uuidv7 } from '../src/domain/ids.js';
 import { issueMailedLink } from '../src/tokens/mailed-link.js';
@@ -25,13 +26,13 @@ const forgotPassword: Page = {
 const pages: readonly Page[] = [
   forgotPassword,
   { title: 'lost phone', portal: 'provider', path: '/lost-phone', fields: {}, status: 200 },
-  {
-    title: 'log in with a wrong password',
-    portal: 'client',
+  ...portals.map((portal) => ({
+    title: `log in with a wrong password (${portal})`,
+    portal,
     path: '/sign-in',
     fields: { password: 'not this one' },
     status: 401,
-  },
+  })),
   {
     title: 'sign up',
     portal: 'client',
@@ -46,11 +47,19 @@ const pages: readonly Page[] = [
     },
     status: 303,
   },
-  {
-    title: 'contact form',
-    portal: 'client',
-    path: '/contact/about/something-else',
+  ...['something-else', 'records', 'disclosures', 'no-reset-mail'].map((topic) => ({
+    title: `contact form (${topic})`,
+    portal: 'client' as const,
+    path: `/contact/about/${topic}`,
     fields: { name: 'Ada Okafor', message: 'Can you help me?' },
+    status: 200,
+  })),
+  {
+    title: 'lost mailbox',
+    portal: 'client',
+    path: '/contact/about/lost-mailbox',
+    fields: { name: 'Ada Okafor', email: 'new@timing.example', phone: '(212) 555-0147' },
+    addressIn: 'accountEmail',
     status: 200,
   },
 ];
@@ -91,9 +100,11 @@ type Stack = Awaited<ReturnType<typeof openBenchStack>>;
 
 interface Page {
   readonly title: string;
-  readonly portal: 'client' | 'provider';
+  readonly portal: Portal;
   readonly path: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** The field in which the address stands; "email" unless said otherwise. */
+  readonly addressIn?: string;
   /** With which it answers everyone. */
   readonly status: number;
 }
@@ -104,18 +115,23 @@ interface Times {
 }
 
 const originOf = (stack: Stack, { portal }: Page) =>
-  portal === 'client' ? stack.clientPortal : stack.portal;
+  ({ client: stack.clientPortal, provider: stack.portal, staff: stack.staffPortal })[portal];
 
 const addressOf = (index: number) => `person-${index}@timing.example`;
+
+const accountOn = (portal: Portal) => ({
+  portal,
+  ...(portal === 'staff' ? { staffRole: 'agent' as const } : {}),
+});
 
 async function addAccounts({ db }: Stack): Promise<void> {
   const passwordHash = await hashPassword('seven green bottles hang');
   const now = new Date();
   await db.account.createMany({
-    data: Array.from({ length: 2 * (samples + warmUp) }, (_, index) => ({
+    data: Array.from({ length: portals.length * (samples + warmUp) }, (_, index) => ({
       id: uuidv7(now, randomBytes(10)),
-      portal: index % 2 === 0 ? ('client' as const) : ('provider' as const),
-      email: addressOf(Math.floor(index / 2)),
+      ...accountOn(portals[index % portals.length] ?? 'client'),
+      email: addressOf(Math.floor(index / portals.length)),
       passwordHash,
       givenName: 'A',
       familyName: 'B',
@@ -130,7 +146,7 @@ async function addAccounts({ db }: Stack): Promise<void> {
  * a request, which `quiet` may not see the end of, slows both sorts alike.
  */
 async function measure(stack: Stack, origin: string, page: Page): Promise<Times> {
-  const { path, fields, status } = page;
+  const { path, fields, status, addressIn = 'email' } = page;
   const times: Times = { known: [], unknown: [] };
   for (let request = 0; request < 2 * (samples + warmUp); request += 1) {
     const sort = request % 4 < 2 ? 'known' : 'unknown';
@@ -145,7 +161,7 @@ async function measure(stack: Stack, origin: string, page: Page): Promise<Times>
       headers: { origin: originOf(stack, page) },
       body: new URLSearchParams({
         ...fields,
-        email: sort === 'known' ? address : address.replace('person', 'nobody'),
+        [addressIn]: sort === 'known' ? address : address.replace('person', 'nobody'),
       }),
     });
     await answer.arrayBuffer();

@@ -1,3 +1,4 @@
+import type { Row } from './targets.js';
 import { fromNewNetwork, percentile, timed, type BenchStack, untilWell } from './stack.js';
 
 const samples = 200;
@@ -6,7 +7,7 @@ const warmUp = 100;
 const crowd = { people: 16, messages: 1_600 };
 
 /** The contact form posted until the page is there, one after another and by sixteen at once; and until its email is accepted by the SMTP server. */
-export async function benchContact(stack: BenchStack): Promise<Record<string, string>[]> {
+export async function benchContact(stack: BenchStack): Promise<Row[]> {
   const server = stack.run('server');
   const worker = stack.run('worker');
   try {
@@ -70,7 +71,7 @@ export async function writeToSupport({ clientPortal }: BenchStack, name: string)
   if (answer.status !== 200) throw new Error(`The form answered ${answer.status}`);
 }
 
-function row(benchmark: string, times: readonly number[]): Record<string, string> {
+function row(benchmark: string, times: readonly number[]): Row {
   const ms = (share: number) => `${percentile(times, share).toFixed(0)} ms`;
-  return { benchmark, figure: `p50 ${ms(0.5)}, p95 ${ms(0.95)}`, beside: '', ratio: '', target: 'printed' };
+  return { benchmark, figure: `p50 ${ms(0.5)}, p95 ${ms(0.95)}` };
 }

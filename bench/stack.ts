@@ -22,6 +22,7 @@ export async function openBenchStack(engine: Engine = 'development') {
   const folder = mkdtempSync(join(tmpdir(), 'headway-bench-'));
   const portalPort = await freePort();
   const clientPortalPort = await freePort();
+  const staffPortalPort = await freePort();
   const postgresPort = await freePort();
   const postgres = await startPostgres({
     folder: join(folder, 'postgres'),
@@ -49,7 +50,8 @@ export async function openBenchStack(engine: Engine = 'development') {
     PROVIDER_PORTAL_PORT: String(portalPort),
     CLIENT_PORTAL_URL: `http://localhost:${clientPortalPort}`,
     CLIENT_PORTAL_PORT: String(clientPortalPort),
-    STAFF_PORTAL_PORT: String(await freePort()),
+    STAFF_PORTAL_URL: `http://localhost:${staffPortalPort}`,
+    STAFF_PORTAL_PORT: String(staffPortalPort),
     // Who a request says that it comes from is believed, so that many people can be played from one machine.
     TRUSTED_PROXIES: 'loopback',
   };
@@ -60,6 +62,7 @@ export async function openBenchStack(engine: Engine = 'development') {
     postgresAdminUrl: postgres.adminUrl,
     portal: environment.PROVIDER_PORTAL_URL,
     clientPortal: environment.CLIENT_PORTAL_URL,
+    staffPortal: environment.STAFF_PORTAL_URL,
     smtpUrl: environment.SMTP_URL,
     twilio: inboxServer.environment,
     temporalBytes: temporal.bytes,
@@ -111,7 +114,9 @@ function startBuilt(
   environment: Record<string, string>,
   parameters: readonly string[] = [],
 ) {
-  const child: ChildProcess = spawn(process.execPath, [`dist/${program}.js`, ...parameters], {
+  const { BENCH_PROFILE: profiles } = process.env;
+  const profiled = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
+  const child: ChildProcess = spawn(process.execPath, [...profiled, `dist/${program}.js`, ...parameters], {
     env: { ...process.env, NODE_OPTIONS: imageNodeOptions(), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
