@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { shippedLock } from './shipped.mjs';
 
 /** Licenses that may be in what is shipped: each lets us use and hand on what it covers. LGPL code (libvips of sharp) is a library beside ours, and can be replaced. */
 const agreed = [
@@ -31,10 +32,10 @@ export const known = {
   },
 };
 
-/** What a lock file ships, as name, version, license, and whether someone agreed to it. */
+/** The packages of a lock file, as name, version, license, and whether someone agreed to it. */
 export function licensesIn(lock) {
   return Object.entries(lock.packages)
-    .filter(([path, { dev, devOptional }]) => path !== '' && !dev && !devOptional)
+    .filter(([path]) => path !== '')
     .map(([path, { version, license = '' }]) => {
       const name = path.replace(/^.*node_modules\//, '');
       const given = known[name]?.license ?? license;
@@ -49,7 +50,7 @@ export function licensesIn(lock) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const found = licensesIn(JSON.parse(readFileSync('package-lock.json', 'utf8')));
+  const found = licensesIn(shippedLock(JSON.parse(readFileSync('package-lock.json', 'utf8'))));
   for (const { name, version, license, agreed: ok } of found)
     console.log(`${ok ? ' ' : '!'} ${license.padEnd(34)} ${name} ${version}`);
   const strangers = found.filter(({ agreed: ok }) => !ok);

@@ -2,34 +2,48 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { JsonTestResults } from 'vitest/node';
+import { mayMount } from '../dev/chaos/mount.js';
 
-/** The checks that run beside the tests; each counts as one test in the last line. */
-const checks = [
+type Tool = readonly [name: string, command: readonly string[]];
+
+interface Mode {
+  /** An npm script that comes first. */
+  readonly first?: string;
+  readonly tests: readonly string[];
+  readonly options?: readonly string[];
+  readonly checks?: readonly Tool[];
+  /** Tests that have the machine to themselves, after the rest. */
+  readonly alone?: readonly string[];
+  readonly last?: readonly Tool[];
+  readonly ground?: string;
+}
+
+/** What runs beside the tests where none are named; each counts as one test in the last line. */
+const checks: readonly Tool[] = [
   ['format', ['prettier', '--check', '--log-level=warn', '.']],
   ['lint', ['oxlint', '--type-aware', '--quiet']],
   ['types', ['tsc']],
   ['unused', ['knip', '--no-progress', '--no-config-hints']],
-] as const;
+];
 
-/** Tests that kill processes and wait until others notice. `--chaos` runs these alone, `--all` runs them with the rest. */
-const chaos = ['test/crash', 'test/stack'];
-
-/** What needs the production Temporal server and the built programs: `--all` brings both, and runs it after the rest, alone on the machine. */
-const apart = ['test/cluster'];
-
-/** A chaos that is short; `npm run chaos` takes longer ones. */
-const shortChaos = ['tsx', 'dev/chaos/run.ts', '--cases', '24', '--minutes', '4'];
-
-interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numFailedTestSuites: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly startTime: number;
-    readonly endTime: number;
-  }[];
-}
+/**
+ * What each flag runs; tests that are named take the place of its own. Those that kill processes and wait until others notice take long, and `npm run test:cluster` runs those
+ * that need the production Temporal server.
+ */
+const modes: Readonly<Record<string, Mode>> = {
+  '': { tests: ['--exclude={test/crash,test/stack,test/cluster}/**'], checks },
+  '--chaos': { tests: ['test/crash', 'test/stack'] },
+  '--all': {
+    first: 'pretest:cluster',
+    tests: ['--exclude=test/cluster/**'],
+    checks,
+    alone: ['test/cluster/journey'],
+    last: [['chaos', ['tsx', 'dev/chaos/run.ts', '--cases', '28', '--minutes', '6']]],
+  },
+  // What people go through, on what is used in production (test/harness/ground.ts): its seven processes want the machine.
+  '--journeys': { tests: ['test/e2e'], options: ['--no-file-parallelism'], ground: 'production' },
+};
 
 interface Count {
   readonly passed: number;
@@ -38,36 +52,38 @@ interface Count {
 
 const begun = Date.now();
 const given = process.argv.slice(2);
-const isChaos = given.includes('--chaos');
-const isAll = given.includes('--all');
-const wanted = given.filter((argument) => argument !== '--chaos' && argument !== '--all');
-const without = (folders: readonly string[]) => folders.flatMap((folder) => ['--exclude', `${folder}/**`]);
-const selection = isChaos
-  ? chaos
-  : wanted.length > 0
-    ? wanted
-    : without(isAll ? apart : [...chaos, ...apart]);
+const flag = Object.keys(modes).find((name) => given.includes(name)) ?? '';
+const { first, tests, options = [], checks: beside = [], alone, last = [], ground } = modes[flag] as Mode;
+const named = given.filter((argument) => argument !== flag);
 
-if (isAll) {
-  const { status } = spawnSync('npm', ['run', '--silent', 'pretest:cluster'], { stdio: 'inherit' });
+if (ground) process.env['TEST_GROUND'] = ground;
+if (first) {
+  const { status } = spawnSync('npm', ['run', '--silent', first], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
-const checking = isChaos
-  ? []
-  : checks.map(async ([name, command]) => ({ name, ...(await run(command, 'pipe')) }));
-const counts = [await runTests(selection)];
-if (isAll) counts.push(await runTests([...apart, '--no-file-parallelism']));
+const checking = named.length > 0 ? [] : beside.map(check);
+// The chaos fills disks that it mounts; a container that may not mount is told at once, and again beside the outcome.
+const withoutDisks = last.length === 0 || mayMount() ? [] : ['--without-disks'];
+const unfilled = 'CHAOS FILLS NO DISK HERE: this machine may not mount any (it takes root on Linux)';
+if (withoutDisks.length > 0) console.warn(unfilled);
+const counts = [await runTests([...(named.length > 0 ? named : tests), ...options])];
+if (alone) counts.push(await runTests(alone));
 const outcomes = await Promise.all(checking);
-if (isAll) outcomes.push({ name: 'chaos', ...(await run(shortChaos, 'pipe')) });
+for (const [name, command] of last) outcomes.push(await check([name, [...command, ...withoutDisks]]));
 for (const { name, ok, output } of outcomes) {
   console.log(`${name}: ${ok ? 'passed' : 'failed'}`);
   counts.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
   if (!ok) console.log(output);
 }
+if (withoutDisks.length > 0) console.warn(unfilled);
 const sum = (of: keyof Count) => counts.reduce((all, count) => all + count[of], 0);
 console.log(`${seconds(Date.now() - begun)} s in all`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);
+
+async function check([name, command]: Tool) {
+  return { name, ...(await run(command, 'pipe')) };
+}
 
 /** Runs what is selected of the tests and counts them. */
 async function runTests(selected: readonly string[]): Promise<Count> {
@@ -83,9 +99,9 @@ async function runTests(selected: readonly string[]): Promise<Count> {
 /** Reads the report of the tests, and shows which files took longest. */
 function countTests(report: string, ok: boolean): Count {
   try {
-    const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
+    const { numPassedTests, numFailedTests, numFailedTestSuites, success, testResults } = JSON.parse(
       readFileSync(report, 'utf8'),
-    ) as Report;
+    ) as JsonTestResults;
     const files = testResults
       .map(({ name, startTime, endTime }) => ({ name, took: endTime - startTime }))
       .toSorted((one, other) => other.took - one.took);
@@ -95,8 +111,8 @@ function countTests(report: string, ok: boolean): Count {
     console.log(`${seconds(files.reduce((sum, { took }) => sum + took, 0)).padStart(7)}  all files together`);
     return {
       passed: numPassedTests,
-      // A file that couldn't be loaded has no failed test of its own.
-      failed: Math.max(numFailedTests, ok ? 0 : Math.max(1, numFailedTestSuites)),
+      // A file that couldn't be loaded, or whose hook failed, has no failed test of its own.
+      failed: Math.max(numFailedTests, ok && success ? 0 : Math.max(1, numFailedTestSuites)),
     };
   } catch {
     return { passed: 0, failed: 1 };
