@@ -85,13 +85,14 @@ describe('the cluster', () => {
     const load = startLoad(cluster.addresses['CLIENT_PORTAL'] ?? '');
     for (const [name, ready] of programs) {
       const stopped = cluster.processes()[name];
+      const sentBefore = load.sent();
       process.kill(stopped ?? 0, 'SIGTERM');
       if (name.startsWith('worker')) await signsIn();
       await until('another one runs', async () => cluster.processes()[name] !== stopped);
       await until(`${name} is ready`, ready);
+      expect(load.sent(), `people wrote while ${name} was away`).toBeGreaterThan(sentBefore);
     }
     const answered = await load.stop();
-    expect(answered.length).toBeGreaterThan(40);
     expect(answered.filter(({ reference }) => reference === null)).toEqual([]);
     const mailed = async () => {
       const mails = (await messages()).filter(({ to }) => to.startsWith('rolling-'));

@@ -11,13 +11,14 @@ export interface Answered {
 }
 
 /** Sends messages to support, four a second, each from a network address and over a connection of its own, once and never again. */
-export function startLoad(origin: string): { stop(): Promise<Answered[]> } {
+export function startLoad(origin: string): { sent(): number; stop(): Promise<Answered[]> } {
   const sent: Promise<Answered>[] = [];
   let running = true;
   const sending = (async () => {
     for (; running; await pause(250)) sent.push(writeToSupport(origin, sent.length));
   })();
   return {
+    sent: () => sent.length,
     async stop() {
       running = false;
       await sending;
