@@ -5,6 +5,7 @@ import {
   contactRequestView,
   type ContactRequestInput,
 } from '../../protocol/contact-request/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -18,7 +19,7 @@ export interface Contact {
   changed: boolean;
   readonly told: { answerId: string | null; alarmId: string | null; resolvedAt: string | null };
   /** What goes on beside everything else: alerts, emails, and a topic whose start takes long. */
-  readonly beside: Set<Promise<unknown>>;
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -38,7 +39,7 @@ export function openContact(input: ContactRequestInput): Contact {
       resolvedForThem: null,
     },
     changed: false,
-    beside: new Set(),
+    beside: openBeside(),
     told: told === undefined ? { answerId: null, alarmId: null, resolvedAt: null } : { ...told },
     process: openProcess({
       caseId,

@@ -24,9 +24,9 @@ export async function contactRequest(input: ContactRequestInput): Promise<void> 
   if (input.told === undefined) await begin(contact);
   while (contact.view.status !== 'closed') {
     await takeNextStep(contact);
-    if (workflowInfo().continueAsNewSuggested && contact.beside.size === 0) await goOnAfresh(contact);
+    if (workflowInfo().continueAsNewSuggested && contact.beside.isIdle()) await goOnAfresh(contact);
   }
-  await Promise.all(contact.beside);
+  await contact.beside.finished();
   await condition(allHandlersFinished);
 }
 
@@ -41,9 +41,9 @@ async function startTopic(contact: Contact): Promise<void> {
   const { requestId } = contact.input;
   const topic = quickDb.startContactTopic({ requestId, at: now() });
   await beside(contact, topic);
-  if (!contact.beside.has(topic)) return;
+  if (!contact.beside.isUnderWay(topic)) return;
   const summary = 'the person is told that the message came, though its topic is not started yet';
-  await condition(() => !contact.beside.has(topic), topicPatience, { summary });
+  await condition(() => !contact.beside.isUnderWay(topic), topicPatience, { summary });
 }
 
 /**
@@ -52,21 +52,13 @@ async function startTopic(contact: Contact): Promise<void> {
  */
 async function beside(contact: Contact, work: Promise<unknown>): Promise<void> {
   // Recorded when each mail was waited for: contactRequest.no-mail-is-taken.json.
-  if (patched('mails-beside')) goOnBeside(contact, work);
+  if (patched('mails-beside')) contact.beside.go(work);
   else await work;
-}
-
-function goOnBeside({ beside: works }: Contact, work: Promise<unknown>): void {
-  works.add(work);
-  void work.then(
-    () => works.delete(work),
-    () => undefined,
-  );
 }
 
 async function takeNextStep(contact: Contact): Promise<void> {
   const came = await waitUntil(
-    () => contact.changed || isUntold(contact) || (wantsFreshRun() && contact.beside.size === 0),
+    () => contact.changed || isUntold(contact) || (wantsFreshRun() && contact.beside.isIdle()),
     () => contact.view.dueAt,
     'a reminder goes out, or the request is settled',
   );
@@ -110,7 +102,7 @@ async function alertOfCrisis(contact: Contact): Promise<void> {
   if (messageId === null || messageId === told.alarmId) return;
   told.alarmId = messageId;
   const alert = orElse(outboundMail.alertOfCrisis({ requestId, messageId, at: now() }), undefined);
-  if (patched('crisis-alert-beside')) goOnBeside(contact, alert);
+  if (patched('crisis-alert-beside')) contact.beside.go(alert);
   else await alert;
 }
 
