@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Busboy } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
+import { storableFields } from '../../domain/storable-text.js';
 import { TooBusy } from '../../security/turns.js';
 
 /** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type aren't kept. */
@@ -55,7 +56,7 @@ export function readUploads(maySend: (request: Request) => Promise<boolean>): Re
     };
     try {
       const { fields, files } = await readForm(request, (await maySend(request)) ? hold : null);
-      request.body = fields;
+      request.body = storableFields(Object.entries(fields));
       uploads.set(request, files);
     } catch (error) {
       // What is still on its way isn't worth waiting for.
