@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { parseEmail } from '../../domain/email-address.js';
 import { cryIn } from '../../domain/contact-request/heard.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
-import { fullName } from '../../domain/person-name.js';
+import { checkName, fullName } from '../../domain/person-name.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { hearCrisis, type HeardWriter } from '../../operations/contact-request/hear-crisis.js';
 import { writerBehind } from '../../operations/contact-request/writer-behind.js';
@@ -61,11 +61,13 @@ function isTheirs(context: PortalContext, request: Request, accountId: string): 
   return !(isForm && isOpenedByNobody(request)) && !isAnothersForm(context, request, accountId);
 }
 
-function readTyped({ name = '', email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {
+/** What a form says, as far as a form to support would take it: a mail may go to whom it names. */
+function readTyped({ email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {
+  const name = checkName(fields, 'name');
   const address = parseEmail(email);
   const number = parseContactPhone(phone);
   return {
-    name: name.trim().slice(0, 100),
+    name: isRefusal(name) ? '' : name,
     email: isRefusal(address) ? null : address,
     emailIsSafe: fields['emailIsUnsafe'] !== 'yes' && fields['emailIsSafe'] !== 'false',
     phone: isRefusal(number) ? null : number,
