@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { parseEmail } from '../../domain/email-address.js';
 import { cryIn } from '../../domain/contact-request/heard.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
@@ -8,6 +8,7 @@ import { hearCrisis, type HeardWriter } from '../../operations/contact-request/h
 import { writerBehind } from '../../operations/contact-request/writer-behind.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import type { PortalContext } from '../http/context.js';
+import { refuseForeignPosts } from '../http/csrf.js';
 import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { noteHeard } from '../http/heard.js';
@@ -23,6 +24,16 @@ export function hearForms(context: PortalContext): RequestHandler {
   return async (request, response, next) => {
     if (!hearsByItself(request.path)) await hearForm(context, request, response);
     next();
+  };
+}
+
+/** Listens in a form that couldn't be read to its end, such as one whose files there was no room for; another site's is refused. */
+export function hearBrokenOff(context: PortalContext): ErrorRequestHandler {
+  const refuseForeign = refuseForeignPosts(context);
+  return (error: unknown, request, response, next) => {
+    refuseForeign(request, response, () => {
+      hearForm(context, request, response).then(() => next(error), next);
+    });
   };
 }
 
