@@ -30,10 +30,14 @@ export function hearForms(context: PortalContext): RequestHandler {
 /** Listens in a form that couldn't be read to its end, such as one whose files there was no room for; another site's is refused. */
 export function hearBrokenOff(context: PortalContext): ErrorRequestHandler {
   const refuseForeign = refuseForeignPosts(context);
-  return (error: unknown, request, response, next) => {
-    refuseForeign(request, response, () => {
-      hearForm(context, request, response).then(() => next(error), next);
+  return async (error: unknown, request, response, next) => {
+    let isOwn = false;
+    await refuseForeign(request, response, () => {
+      isOwn = true;
     });
+    if (!isOwn) return;
+    await hearForm(context, request, response);
+    next(error);
   };
 }
 
