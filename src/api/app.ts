@@ -18,7 +18,7 @@ import { tellRequests, traceRequests, type Answered } from './http/requests.js';
 import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
-import { hearForms, hearsByItself } from './contact-request/hear-forms.js';
+import { hearBrokenOff, hearForms, hearsByItself } from './contact-request/hear-forms.js';
 import { maySendFiles } from './contact-request/may-send-files.js';
 import { routes } from './portals.js';
 import { handleErrors } from './http/handle-errors.js';
@@ -60,6 +60,7 @@ export function createApp(
   });
   app.use(...readForms(mostParts[portal]));
   app.use(readUploads(maySendFiles(context)));
+  if (portal !== 'staff') app.use(hearBrokenOff(context));
   app.use(
     '/v1',
     express.json({

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Busboy } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
+import { storableFields } from '../../domain/storable-text.js';
 import { TooBusy } from '../../security/turns.js';
 
 /** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type aren't kept. */
@@ -53,14 +54,16 @@ export function readUploads(maySend: (request: Request) => Promise<boolean>): Re
       mine += bytes;
       return countFor(ip, bytes);
     };
+    const typed: Record<string, string> = {};
     try {
-      const { fields, files } = await readForm(request, (await maySend(request)) ? hold : null);
-      request.body = fields;
-      uploads.set(request, files);
+      uploads.set(request, await readForm(request, (await maySend(request)) ? hold : null, typed));
     } catch (error) {
       // What is still on its way isn't worth waiting for.
       request.resume();
       throw error;
+    } finally {
+      // Also of a form that isn't taken: words of a crisis in it are heard.
+      request.body = storableFields(Object.entries(typed));
     }
     next();
   };
@@ -71,13 +74,12 @@ function takesFiles(request: Request): boolean {
   return isOurs && Boolean(request.is('multipart/form-data'));
 }
 
-interface Form {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly files: readonly Upload[];
-}
-
-/** Null for `hold` keeps no file. */
-async function readForm(request: Request, hold: ((bytes: number) => boolean) | null): Promise<Form> {
+/** Reads the fields into `fields` as they come, and the files; null for `hold` keeps none. */
+async function readForm(
+  request: Request,
+  hold: ((bytes: number) => boolean) | null,
+  fields: Record<string, string>,
+): Promise<readonly Upload[]> {
   const { bytes: fileSize, atOnce } = limits.papers;
   // One more than may be, so that too many are told from enough.
   const files = atOnce + 1;
@@ -92,7 +94,6 @@ async function readForm(request: Request, hold: ((bytes: number) => boolean) | n
     headerPairs: 20,
     headerSize: 8 * 1024,
   });
-  const fields: Record<string, string> = {};
   const received: Buffer[][] = [];
   let over: Error | null = null;
   let typed = 0;
@@ -129,14 +130,14 @@ async function readForm(request: Request, hold: ((bytes: number) => boolean) | n
     if (total > mostBytes) {
       // What was typed came first, and its writer must not lose it: the route refuses the file.
       request.resume();
-      return { fields, files: hold === null ? [] : [new Uint8Array(fileSize + 1)] };
+      return hold === null ? [] : [new Uint8Array(fileSize + 1)];
     }
     if (!parser.write(piece)) await Promise.race([once(parser, 'drain'), finished]);
     if (over !== null) throw over;
   }
   parser.end();
   await finished;
-  return { fields, files: hold === null ? [] : received.map((chunks) => Buffer.concat(chunks)) };
+  return hold === null ? [] : received.map((chunks) => Buffer.concat(chunks));
 }
 
 /** A body as it comes, in small pieces; the connection stays for the answer. */
