@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openCase } from '../../src/cases/open.js';
 import { uuidv7 } from '../../src/domain/ids.js';
-import type { ChallengePurpose, CodeMethod, CodeSendStatus } from '../../src/generated/prisma/client.js';
+import type { CodeMethod, CodeSendStatus } from '../../src/generated/prisma/client.js';
 import { twoFactorId } from '../../src/protocol/two-factor/messages.js';
 import { codeOf } from '../../src/tokens/one-time-code.js';
 import type { BackOffice } from './back-office.js';
@@ -14,8 +14,6 @@ interface WantedSend {
   /** When it was asked for; now where it isn't said. */
   readonly at?: Date;
   readonly used?: boolean;
-  /** A sign-in where it isn't said. */
-  readonly purpose?: ChallengePurpose;
   /** Whose it is; a provider's where it isn't said. */
   readonly accountId?: string;
 }
@@ -29,7 +27,6 @@ export async function makeCodeSend(
     country = 'US',
     at = clock(),
     used = false,
-    purpose = 'sign_in',
     accountId = people.provider.accountId,
   }: WantedSend = {},
 ) {
@@ -41,7 +38,7 @@ export async function makeCodeSend(
     data: {
       id: caseId,
       accountId,
-      purpose,
+      purpose: 'sign_in',
       sessionIdHash: randomBytes(32).toString('hex'),
       phone: '+12125550142',
       openedAt: at,

@@ -51,12 +51,7 @@ export async function sendCode(
   if (
     account.portal !== 'staff' &&
     (send.country === null ||
-      (await codeStopped(db, {
-        country: send.country,
-        challengeId: send.challengeId,
-        isKnown: send.challenge.purpose === 'sign_in',
-        now: clock(),
-      })))
+      (await codeStopped(db, { country: send.country, challengeId: send.challengeId, now: clock() })))
   )
     return settleSend(dependencies, send, 'withheld', 'stopped');
   const code = codeOf(config.TOKEN_KEYS, send.code);

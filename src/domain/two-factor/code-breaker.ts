@@ -45,11 +45,3 @@ export function tripsBreaker(
   const few = judged >= breakerPolicy.judgedSends && used * 100 < judged * breakerPolicy.usedPercent;
   return few ? 'few_used' : null;
 }
-
-/**
- * Whether a country that is stopped gets no code on a phone. Pumped traffic goes to phones that nobody logs in with, which anyone can have set up and whose codes anyone can leave
- * unused: what few used stops no others, so that no stranger keeps people out.
- */
-export function stopsCode(because: string, isKnown: boolean): boolean {
-  return !isKnown || because === ('spike' satisfies BreakerReason);
-}

@@ -4,7 +4,6 @@ import { minutesAfter } from '../../domain/instants.js';
 import {
   breakerPolicy,
   countedSends,
-  stopsCode,
   tripsBreaker,
   type BreakerReason,
   type CodesSent,
@@ -18,29 +17,26 @@ import { newId } from '../../security/new-id.js';
 interface CodeToCountry {
   readonly country: string;
   readonly challengeId: string;
-  /** Whether someone logs in with the phone: a code that went to it was typed in before. */
-  readonly isKnown: boolean;
   readonly now: Date;
 }
 
 /**
  * Whether sending codes to a country is stopped, asked before each one. It stops here, too, where the last hour looks like pumped traffic;
- * then a lead is asked once, in the case of the code that would have been next. Phones that people log in with are stopped by a spike alone. A country that isn't on the list
- * is always stopped. Locks only what it writes.
+ * then a lead is asked once, in the case of the code that would have been next. A country that isn't on the list is always stopped. Locks
+ * only what it writes.
  */
 export async function codeStopped(
   db: Database,
-  { country, challengeId, isKnown, now }: CodeToCountry,
+  { country, challengeId, now }: CodeToCountry,
 ): Promise<boolean> {
   if (!isPhoneCountry(country)) return true;
   const last = await db.codeBreaker.findFirst({ where: { country }, orderBy: { trippedAt: 'desc' } });
-  const isOpen = last !== null && last.releasedAt === null;
-  if (isOpen && stopsCode(last.because, isKnown)) return true;
+  if (last !== null && last.releasedAt === null) return true;
   const sent = await codesSent(db, country, since(now, last?.releasedAt ?? null), now);
   const because = tripsBreaker(country, sent);
   if (because === null) return false;
-  if (!isOpen) await db.$transaction((tx) => trip(tx, { country, challengeId, now, because, sent }));
-  return stopsCode(because, isKnown);
+  await db.$transaction((tx) => trip(tx, { country, challengeId, now, because, sent }));
+  return true;
 }
 
 /** What was sent before a lead released the country isn't held against it again. */
@@ -49,7 +45,7 @@ function since(now: Date, releasedAt: Date | null): Date {
   return releasedAt !== null && releasedAt > start ? releasedAt : start;
 }
 
-/** Counts what went to the phones of a country, the staff of a practice as one account, since a provider invites whom they like; what was never taken by Twilio costs nothing and isn't counted. */
+/** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and isn't counted. */
 async function codesSent(db: Database, country: PhoneCountry, from: Date, now: Date): Promise<CodesSent> {
   const rows = await db.$queryRaw<{ accounts: number; sends: number; judged: number; used: number }[]>`
     SELECT count(*)::int AS accounts, sends, judged, used FROM (
@@ -59,10 +55,9 @@ async function codesSent(db: Database, country: PhoneCountry, from: Date, now: D
       FROM code_send AS send
         JOIN one_time_code AS code ON code.id = send.code_id
         JOIN code_challenge AS challenge ON challenge.id = send.challenge_id
-        LEFT JOIN practice_staff AS staff ON staff.account_id = challenge.account_id
       WHERE send.country = ${country} AND send.requested_at > ${from}
         AND send.status NOT IN ('pending', 'refused', 'withheld')
-      GROUP BY coalesce(staff.provider_id, challenge.account_id)) AS by_account
+      GROUP BY challenge.account_id) AS by_account
     GROUP BY sends, judged, used`;
   return countedSends(rows);
 }
@@ -75,7 +70,7 @@ async function trip(
     now,
     because,
     sent,
-  }: Omit<CodeToCountry, 'isKnown'> & { readonly because: BreakerReason; readonly sent: CodesSent },
+  }: CodeToCountry & { readonly because: BreakerReason; readonly sent: CodesSent },
 ): Promise<void> {
   const id = newId(now);
   // Of many codes at the same time, one stops the country: there is one open row a country (partial unique index).
