@@ -167,6 +167,13 @@ describe('when a call that must come before something is due', () => {
       '2026-11-27T22:00:00Z',
     ],
     [
+      'the case names the end of its last day',
+      friday,
+      '2026-11-28T05:00:00Z',
+      ['2026-11-28T05:00:00Z'],
+      '2026-11-27T22:00:00Z',
+    ],
+    [
       'the case names an earlier day',
       friday,
       '2026-11-27T22:00:00Z',

@@ -573,7 +573,7 @@ export function taskDueAt(
   { named, precedes = [] }: { readonly named?: Date | undefined; readonly precedes?: readonly Date[] } = {},
 ): Date {
   const inTime = named ?? businessDaysAfter(openedAt, supportTasks[kind].businessDays);
-  const ends = precedes.filter((at) => at > openedAt && at < inTime);
+  const ends = precedes.filter((at) => at > openedAt && at <= inTime);
   return ends
     .map((at) => lastBusinessBefore(at, openedAt) ?? openedAt)
     .reduce((a, b) => (b < a ? b : a), inTime);
