@@ -92,17 +92,20 @@ describe('an owner whom no email reaches is called before the wait in which they
   it.each(waitsFrom)('of forgotten notes, $when', async ({ at, due }) => {
     const requestedAt = new Date(at);
     const { caseId: id } = await opened('note_retrieval', requestedAt);
+    const proofs = (['mailbox', 'phone_code'] as const).map((kind) => ({ kind, provenAt: requestedAt }));
     await office.db.noteRetrieval.create({
       data: {
         id,
         portal: 'provider',
         email: mails.provider,
         accountId,
-        approvedById,
-        state: 'waiting',
+        state: 'proven',
         requestedAt,
+        proofs: { create: proofs },
       },
     });
+    const approved = { state: 'waiting', approvedById, approvedAt: requestedAt } as const;
+    await office.db.noteRetrieval.update({ where: { id }, data: approved });
     const { beginRetrievalWait } = createActivities(office);
     await beginRetrievalWait({ retrievalId: id, reached: false, policy: noteRetrievalPolicy, at });
     expect(await call(id)).toEqual([{ kind: 'reach_by_phone', due, priority: 1 }]);
