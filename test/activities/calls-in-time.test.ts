@@ -99,7 +99,7 @@ describe('an owner whom no email reaches is called before the wait in which they
         portal: 'provider',
         email: mails.provider,
         accountId,
-        state: 'proven',
+        state: 'one_proof',
         requestedAt,
         proofs: { create: proofs },
       },
