@@ -1,3 +1,5 @@
+import { patched } from '@temporalio/workflow';
+
 /**
  * Work that goes on beside a workflow's dates, acts and other work, so that one mailbox that puts mail off, for a day at most, keeps back nothing else. Before a workflow ends,
  * or hands over to a fresh run, it waits for all of it: `finished` rejects with what a piece of it threw.
@@ -26,5 +28,27 @@ export function openBeside(): Beside {
     async finished() {
       while (works.size > 0) await Promise.all(works);
     },
+  };
+}
+
+/** Lets a letter go beside all else, with what follows from how it went; what it throws ends the process once all else is done. False where it is over already: older histories waited for it. */
+export async function tellBeside(beside: Beside, letter: Promise<unknown>): Promise<boolean> {
+  // Recorded when each letter was waited for: every history of before decision 033.
+  const isBeside = patched('letters-beside');
+  if (isBeside) beside.go(letter);
+  else await letter;
+  return isBeside;
+}
+
+/** Tells each reader one letter after the other, so that none overtakes one that came before; those to others go beside. */
+export function createSequences() {
+  const newest = new Map<string, Promise<void>>();
+  return function inOrder(reader: string, tell: () => Promise<void>): Promise<void> {
+    const telling = newest.get(reader)?.then(tell) ?? tell();
+    const told = telling.then(() => {
+      if (newest.get(reader) === told) newest.delete(reader);
+    });
+    newest.set(reader, told);
+    return told;
   };
 }
