@@ -2,11 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
 import { pageOfficers } from '../../src/activities/kit/page-officers.js';
+import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
+import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
+import { isRefusal } from '../../src/domain/refusals.js';
+import { openMajorities } from '../../src/operations/client-majority/open.js';
 import { decideReport } from '../../src/operations/disclosure-report/decide.js';
 import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
 import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount } from '../harness/clients.js';
+import { addLeavingClient, askToLeave } from '../harness/deactivations.js';
+import { MailTrouble } from '../../src/ports.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
@@ -14,6 +20,19 @@ beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
 });
 afterAll(() => office.close());
+
+/** The program as it meets one mailbox whose server says “later” to everything. */
+const puttingOff = (address: string) =>
+  createActivities({
+    ...office,
+    mailer: {
+      ...office.mailer,
+      send: async (mail) => {
+        if (mail.to === address) throw new MailTrouble('452 4.2.2 Mailbox full', 'mailbox');
+        return office.mailer.send(mail);
+      },
+    },
+  });
 
 const later = () => office.smtp.misbehaveNext({ kind: 'refuse', code: 451 });
 
@@ -45,6 +64,42 @@ describe('a mailbox whose server says “later”', () => {
     expect(office.take(mails.provider, 'A client is asking for their records')).toHaveLength(1);
   });
 
+  it('keeps the link to close a child’s account from nobody who decides, nor what follows from it', async () => {
+    const { guardian, child, childId } = await family(9);
+    const asked = await askToLeave(office, childId);
+    if (isRefusal(asked)) throw new Error(asked.refused);
+    const { deactivationId } = asked;
+    const mail = { deactivationId, round: 1, policy: deactivationPolicy, at: office.clock().toISOString() };
+    await expect(puttingOff(child).mailDeactivation({ ...mail, template: 'link' })).rejects.toThrow('full');
+    expect(office.take(guardian, 'See what ends')).toHaveLength(1);
+    const state = async () =>
+      (await office.db.clientDeactivation.findUniqueOrThrow({ where: { id: deactivationId } })).state;
+    expect(await state()).toBe('identity_link_sent');
+    const at = office.clock();
+    await office.db.clientDeactivation.update({
+      where: { id: deactivationId },
+      data: { state: 'withdrawn', settledAt: at },
+    });
+    const confirmed = await createActivities(office).mailDeactivation({ ...mail, template: 'confirmed' });
+    expect(confirmed).toEqual({ reached: true });
+    expect([...office.take(guardian, ''), ...office.take(child, '')]).toEqual([]);
+  });
+
+  it('keeps news of a coming of age from no guardian', async () => {
+    const { guardian, child, childId } = await family(17.99);
+    await openMajorities(office, { after: null, at: office.clock() });
+    const { id: majorityId } = await office.db.clientMajority.findFirstOrThrow({
+      where: { accountId: childId },
+    });
+    const letter = { majorityId, template: 'first', round: 0, policy: majorityPolicy } as const;
+    const mail = { ...letter, at: office.clock().toISOString() };
+    await expect(puttingOff(child).mailMajority(mail)).rejects.toThrow('full');
+    expect(office.take(guardian, '')).toHaveLength(1);
+    expect(await createActivities(office).mailMajority(mail)).toEqual({ reached: true });
+    expect(office.take(guardian, '')).toHaveLength(0);
+    expect(office.take(child, '')).toHaveLength(1);
+  });
+
   it('keeps no one else from being told of a breach', async () => {
     const addresses = ['ana', 'ben', 'cleo'].map((name) => `${name}@clients.example`);
     for (const email of addresses) {
@@ -72,6 +127,21 @@ describe('a mailbox whose server says “later”', () => {
     expect(told()).toEqual([1, 1, 1]);
   });
 });
+
+/** A child of so many years, with a guardian, both with a mailbox of their own. */
+async function family(years: number) {
+  const [guardian, child] = ['guardian', 'child'].map(
+    (who) => `${who}-of-${Math.floor(years)}@clients.example`,
+  );
+  const { db } = office;
+  const guardianId = await addClientAccount(office, guardian ?? '');
+  const childId = await addLeavingClient(office, child ?? '', 'client sourced');
+  const addedAt = office.clock();
+  await db.familyMember.create({ data: { accountId: childId, guardianId, relationship: 'parent', addedAt } });
+  const birthDate = new Date(addedAt.getTime() - years * 365.25 * 86_400_000);
+  await db.client.update({ where: { id: stableId('client sourced') }, data: { birthDate } });
+  return { guardian: guardian ?? '', child: child ?? '', childId };
+}
 
 /** A breach of these people, assessed and approved. */
 async function breachOf(addresses: readonly string[]): Promise<string> {
