@@ -1,5 +1,13 @@
 import { isOneOf } from '../../domain/named.js';
-import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  patched,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { RecordRequestView } from '../../activities/record-request/activities.js';
 import { endedRequest, type RecordRequestStatus } from '../../domain/record-request/states.js';
 import {
@@ -8,6 +16,7 @@ import {
   type RecordRequestInput,
 } from '../../protocol/record-request/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView, listenTo } from '../kit/messages.js';
@@ -15,12 +24,18 @@ import { openProcess } from '../kit/process.js';
 import { projectionOfRow } from '../kit/row-projection.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
-/** What the workflow knows of a request: its row as it last answered. */
+/** What the workflow knows of a request: its row as it last answered, and the letters that are being sent. */
 interface Asked {
   readonly input: RecordRequestInput;
   view: RecordRequestView;
   /** Someone says that the row has changed. */
   changed: boolean;
+  /** Letters were sent, which may have changed whose turn it is. */
+  told: boolean;
+  /** The newest sending of what there is to tell. */
+  telling: { readonly scope: CancellationScope; readonly done: Promise<void> } | null;
+  /** What goes on beside everything else: the letters. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -33,7 +48,15 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
   const asked = openRequest(input);
   asked.process.describe(projectionOf(asked));
   for (;;) {
+    const isNews = asked.changed || !asked.told;
     await settle(asked);
+    // Recorded when dates and changes waited for the letters: recordRequest.relay-away.json.
+    if (patched('letters-beside')) {
+      if (isNews || isOver(asked.view.status)) tellBeside(asked);
+      if (isOver(asked.view.status)) break;
+      await untilNews(asked, input);
+      continue;
+    }
     const isSettled = isOver(asked.view.status);
     await tell(asked);
     const endedMeanwhile = isOver(asked.view.status) && !isSettled;
@@ -49,12 +72,49 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
     await condition(allHandlersFinished);
     await continueAsNew<typeof recordRequest>(input);
   }
+  await asked.beside.finished();
   await condition(allHandlersFinished);
+}
+
+/** A date begins a new run, which sends afresh what is put off; an attempt that is at it ends first, within a minute. */
+async function untilNews(asked: Asked, input: RecordRequestInput): Promise<void> {
+  const came = await waitUntil(
+    () => asked.changed || asked.told,
+    () => asked.view.looksAt,
+    `the row is looked at again; it waits for ${projectionOf(asked).waitsFor}`,
+  );
+  if (came === 'decided' && !workflowInfo().continueAsNewSuggested) return;
+  asked.telling?.scope.cancel();
+  await asked.beside.finished();
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof recordRequest>(input);
+}
+
+/** Sends what there is to tell by now. A sending before it that one mailbox holds up ends: the new one takes over what it had left. */
+function tellBeside(asked: Asked): void {
+  const { requestId } = asked.input;
+  const before = asked.telling;
+  before?.scope.cancel();
+  const scope = new CancellationScope();
+  async function tellAfterwards(): Promise<void> {
+    await before?.done;
+    const telling = scope.run(() => outboundMail.tellOfRecordRequest({ requestId, at: now() }));
+    try {
+      await orElse(telling, undefined);
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    }
+    if (asked.telling?.scope === scope) asked.told = true;
+  }
+  const done = tellAfterwards();
+  asked.telling = { scope, done };
+  asked.beside.go(done);
 }
 
 async function settle(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
   asked.changed = false;
+  asked.told = false;
   take(asked, await quickDb.settleRecordRequest({ requestId, at: now() }));
 }
 
@@ -85,6 +145,9 @@ function openRequest(input: RecordRequestInput): Asked {
       looksAt: null,
     },
     changed: false,
+    told: false,
+    telling: null,
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,
