@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** The program as it meets one mailbox whose server says “later” to everything. */
-const puttingOff = (address: string) =>
+/** The program as it meets mailboxes whose servers say “later” to everything. */
+const puttingOff = (...addresses: string[]) =>
   createActivities({
     ...office,
     mailer: {
       ...office.mailer,
       send: async (mail) => {
-        if (mail.to === address) throw new MailTrouble('452 4.2.2 Mailbox full', 'mailbox');
+        if (addresses.includes(mail.to)) throw new MailTrouble('452 4.2.2 Mailbox full', 'mailbox');
         return office.mailer.send(mail);
       },
     },
@@ -102,20 +102,8 @@ describe('a mailbox whose server says “later”', () => {
 
   it('keeps no one else from being told of a breach', async () => {
     const addresses = ['ana', 'ben', 'cleo'].map((name) => `${name}@clients.example`);
-    for (const email of addresses) {
-      const accountId = await addClientAccount(office, email);
-      const person = { givenName: 'Noor', familyName: 'Vale', birthDate: new Date('1990-01-01') };
-      const id = stableId(`client ${email}`);
-      await office.db.client.create({ data: { ...person, id, accountId, timeZone: 'America/Denver' } });
-    }
     const reportId = await breachOf(addresses);
-    const tell = () =>
-      createActivities(office).tellOfDisclosure({
-        reportId,
-        template: 'individuals',
-        round: 0,
-        at: office.clock().toISOString(),
-      });
+    const tell = () => createActivities(office).tellOfDisclosure(roundOf(reportId));
     later();
     await expect(tell()).rejects.toThrow();
     const told = () =>
@@ -126,7 +114,22 @@ describe('a mailbox whose server says “later”', () => {
     await tell();
     expect(told()).toEqual([1, 1, 1]);
   });
+
+  it('keeps a breach from no one, though there are more such mailboxes than a round has letters', async () => {
+    const full = Array.from({ length: 12 }, (_, number) => `full-${number}@clients.example`);
+    const reached = ['dora', 'emil'].map((name) => `${name}@clients.example`);
+    const reportId = await breachOf([...full, ...reached]);
+    const { tellOfDisclosure } = puttingOff(...full);
+    for (const _ of [1, 2]) await expect(tellOfDisclosure(roundOf(reportId))).rejects.toThrow('full');
+    for (const to of reached) expect(office.take(to, 'Important: your health information')).toHaveLength(1);
+    await createActivities(office).tellOfDisclosure(roundOf(reportId));
+    await createActivities(office).tellOfDisclosure(roundOf(reportId));
+    for (const to of full) expect(office.take(to, 'Important: your health information')).toHaveLength(1);
+  });
 });
+
+const roundOf = (reportId: string) =>
+  ({ reportId, template: 'individuals', round: 0, at: office.clock().toISOString() }) as const;
 
 /** A child of so many years, with a guardian, both with a mailbox of their own. */
 async function family(years: number) {
@@ -145,6 +148,12 @@ async function family(years: number) {
 
 /** A breach of these people, assessed and approved. */
 async function breachOf(addresses: readonly string[]): Promise<string> {
+  for (const email of addresses) {
+    const accountId = await addClientAccount(office, email);
+    const person = { givenName: 'Noor', familyName: 'Vale', birthDate: new Date('1990-01-01') };
+    const id = stableId(`client ${email}`);
+    await office.db.client.create({ data: { ...person, id, accountId, timeZone: 'America/Denver' } });
+  }
   const [agent, lead] = [stableId(mails.agent), stableId(mails.lead)];
   const report = await reportDisclosure(office, {
     typed: {
