@@ -52,7 +52,7 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
     await settle(asked);
     // Recorded when dates and changes waited for the letters: recordRequest.relay-away.json.
     if (patched('letters-beside')) {
-      if (isNews || isOver(asked.view.status)) tellBeside(asked);
+      if (isNews || isOver(asked.view.status)) startTelling(asked);
       if (isOver(asked.view.status)) break;
       await untilNews(asked, input);
       continue;
@@ -91,7 +91,7 @@ async function untilNews(asked: Asked, input: RecordRequestInput): Promise<void>
 }
 
 /** Sends what there is to tell by now. A sending before it that one mailbox holds up ends: the new one takes over what it had left. */
-function tellBeside(asked: Asked): void {
+function startTelling(asked: Asked): void {
   const { requestId } = asked.input;
   const before = asked.telling;
   before?.scope.cancel();

@@ -124,4 +124,15 @@ export const recordRequests: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.tellOfRecordRequest = fails;
+      const { row, handle } = await begun(scene);
+      await row.happens(handle, { kind: 'say-sent', partId: 'a' });
+      await scene.skipDays(0.5);
+      await row.happens(handle, { kind: 'withdraw' });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };
