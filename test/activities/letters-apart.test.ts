@@ -82,7 +82,7 @@ describe('a mailbox whose server says “later”', () => {
     });
     const confirmed = await createActivities(office).mailDeactivation({ ...mail, template: 'confirmed' });
     expect(confirmed).toEqual({ reached: true });
-    expect([...office.take(guardian, ''), ...office.take(child, '')]).toEqual([]);
+    expect([office.take(guardian, '').length, office.take(child, '').length]).toEqual([1, 0]);
   });
 
   it('keeps news of a coming of age from no guardian', async () => {
@@ -96,8 +96,7 @@ describe('a mailbox whose server says “later”', () => {
     await expect(puttingOff(child).mailMajority(mail)).rejects.toThrow('full');
     expect(office.take(guardian, '')).toHaveLength(1);
     expect(await createActivities(office).mailMajority(mail)).toEqual({ reached: true });
-    expect(office.take(guardian, '')).toHaveLength(0);
-    expect(office.take(child, '')).toHaveLength(1);
+    expect([office.take(guardian, '').length, office.take(child, '').length]).toEqual([1, 1]);
   });
 
   it('keeps no one else from being told of a breach', async () => {
