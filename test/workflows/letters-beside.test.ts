@@ -114,8 +114,8 @@ describe('while a mailbox puts a letter off', () => {
   });
 
   it('a late report is told to the privacy officer', async () => {
-    putsOff('tellOfDisclosure', 'individuals');
     const { handle } = await startReport(scene, { left: 0 });
+    putsOff('tellOfDisclosure', 'individuals');
     await scene.act(handle, 'agent', assessDisclosure, {
       nature: 'Names',
       receivedBy: 'A client',

@@ -59,8 +59,8 @@ export const disclosureReports: Record<string, Scenario> = {
   },
   'letters-put-off': {
     async play(scene) {
-      scene.answers.tellOfDisclosure = fails;
       const { handle } = await startReport(scene, { left: 0 });
+      scene.answers.tellOfDisclosure = fails;
       await scene.act(handle, 'agent', assessDisclosure, assessment);
       await scene.act(handle, 'lead', approveDisclosure, {});
       await until('the officer is to be told', async () =>

@@ -126,8 +126,10 @@ export const recordRequests: Record<string, Scenario> = {
   },
   'letters-put-off': {
     async play(scene) {
+      const row = await recordRow(scene);
       scene.answers.tellOfRecordRequest = fails;
-      const { row, handle } = await begun(scene);
+      const handle = await startRecordRequest(scene);
+      await until('it was to be told', async () => scene.asked('tellOfRecordRequest').length > 0);
       await row.happens(handle, { kind: 'say-sent', partId: 'a' });
       await scene.skipDays(0.5);
       await row.happens(handle, { kind: 'withdraw' });
