@@ -161,10 +161,11 @@ describe('while a mailbox puts a letter off', () => {
     const handle = await startRecordRequest(scene);
     await until('it was to be told', async () => scene.asked('tellOfRecordRequest').length > 0);
     await row.happens(handle, { kind: 'say-sent', partId: 'a' });
-    const changedAt = (await scene.now()).toISOString();
-    await until('that is told', async () =>
-      scene.asked('tellOfRecordRequest').some(({ at }) => at >= changedAt),
-    );
+    const looks = scene.asked('settleRecordRequest').length;
+    const attempts = scene.asked('tellOfRecordRequest').length;
+    await row.happens(handle, { kind: 'say-sent', partId: 'b' });
+    await until('it is looked at', async () => scene.asked('settleRecordRequest').length > looks);
+    await until('that is told', async () => scene.asked('tellOfRecordRequest').length > attempts);
     for (let passed = 0; passed < 10; passed += 1) await scene.skipDays(1.001);
     expect([...row.rung.keys()]).toContainEqual(expect.stringMatching(/^acknowledge/));
     await row.happens(handle, { kind: 'withdraw' });

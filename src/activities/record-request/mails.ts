@@ -28,7 +28,8 @@ export function createRecordMailActivities(dependencies: Dependencies) {
      */
     async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
       const { requestId } = request;
-      const at = new Date(request.at);
+      // An attempt that comes hours later tells of the dates that came meanwhile, too.
+      const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
       try {
         // One that can't be made or sent keeps none of the others back.
         await mailEvery(

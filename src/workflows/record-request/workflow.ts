@@ -1,13 +1,5 @@
 import { isOneOf } from '../../domain/named.js';
-import {
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  continueAsNew,
-  isCancellation,
-  patched,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { RecordRequestView } from '../../activities/record-request/activities.js';
 import { endedRequest, type RecordRequestStatus } from '../../domain/record-request/states.js';
 import {
@@ -32,8 +24,9 @@ interface Asked {
   changed: boolean;
   /** Letters were sent, which may have changed whose turn it is. */
   told: boolean;
-  /** The newest sending of what there is to tell. */
-  telling: { readonly scope: CancellationScope; readonly done: Promise<void> } | null;
+  /** Letters are being sent, and there is more to tell than when that began. */
+  telling: boolean;
+  toTell: boolean;
   /** What goes on beside everything else: the letters. */
   readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
@@ -48,12 +41,13 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
   const asked = openRequest(input);
   asked.process.describe(projectionOf(asked));
   for (;;) {
-    const isNews = asked.changed || !asked.told;
+    const { changed, told, view } = asked;
     await settle(asked);
     // Recorded when dates and changes waited for the letters: recordRequest.relay-away.json.
     if (patched('letters-beside')) {
-      if (isNews || isOver(asked.view.status)) startTelling(asked);
-      if (isOver(asked.view.status)) break;
+      const { status, looksAt } = asked.view;
+      if (changed || !told || looksAt !== view.looksAt || isOver(status)) startTelling(asked);
+      if (isOver(status)) break;
       await untilNews(asked, input);
       continue;
     }
@@ -76,39 +70,35 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
   await condition(allHandlersFinished);
 }
 
-/** A date begins a new run, which sends afresh what is put off; an attempt that is at it ends first, within a minute. */
+/** A date begins a new run, unless letters are under way. */
 async function untilNews(asked: Asked, input: RecordRequestInput): Promise<void> {
+  const mayHandOver = () => workflowInfo().continueAsNewSuggested && asked.beside.isIdle();
   const came = await waitUntil(
-    () => asked.changed || asked.told,
+    () => asked.changed || asked.told || mayHandOver(),
     () => asked.view.looksAt,
     `the row is looked at again; it waits for ${projectionOf(asked).waitsFor}`,
   );
-  if (came === 'decided' && !workflowInfo().continueAsNewSuggested) return;
-  asked.telling?.scope.cancel();
-  await asked.beside.finished();
+  if (!asked.beside.isIdle() || (came === 'decided' && !mayHandOver())) return;
   await condition(allHandlersFinished);
   await continueAsNew<typeof recordRequest>(input);
 }
 
-/** Sends what there is to tell by now. A sending before it that one mailbox holds up ends: the new one takes over what it had left. */
+/** Sends what there is to tell by now. A sending that one mailbox holds up does so at its next attempt, which reads the row anew; once it is over there is another. */
 function startTelling(asked: Asked): void {
+  asked.toTell = true;
+  if (asked.telling) return;
+  asked.telling = true;
+  asked.beside.go(tellAll(asked));
+}
+
+async function tellAll(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
-  const before = asked.telling;
-  before?.scope.cancel();
-  const scope = new CancellationScope();
-  async function tellAfterwards(): Promise<void> {
-    await before?.done;
-    const telling = scope.run(() => outboundMail.tellOfRecordRequest({ requestId, at: now() }));
-    try {
-      await orElse(telling, undefined);
-    } catch (error) {
-      if (!isCancellation(error)) throw error;
-    }
-    if (asked.telling?.scope === scope) asked.told = true;
+  while (asked.toTell && !workflowInfo().continueAsNewSuggested) {
+    asked.toTell = false;
+    await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), undefined);
   }
-  const done = tellAfterwards();
-  asked.telling = { scope, done };
-  asked.beside.go(done);
+  asked.telling = false;
+  asked.told = true;
 }
 
 async function settle(asked: Asked): Promise<void> {
@@ -146,7 +136,8 @@ function openRequest(input: RecordRequestInput): Asked {
     },
     changed: false,
     told: false,
-    telling: null,
+    telling: false,
+    toTell: false,
     beside: openBeside(),
     process: openProcess({
       caseId,
