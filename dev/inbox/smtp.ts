@@ -17,6 +17,7 @@ const neverAnswered = new Promise<never>(() => {});
 /** An SMTP server that keeps every mail it takes, and can be told to misbehave. It listens on this machine only, unless told otherwise. */
 export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0.0.1') {
   const troubles: Trouble[] = [];
+  const full = new Set<string>();
   const server: SMTPServer = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -24,6 +25,8 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
   });
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const mail = await simpleParser(stream);
+    if (session.envelope.rcptTo.some(({ address }) => full.has(address)))
+      throw Object.assign(new Error('4.2.2 Mailbox full'), { responseCode: 452 });
     const trouble = troubles.shift();
     if (trouble?.kind === 'refuse')
       throw Object.assign(new Error(`${trouble.enhanced ?? ''} Refused by the stand-in`.trim()), {
@@ -62,6 +65,8 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     misbehaveNext: (trouble: Trouble) => troubles.push(trouble),
+    /** Mailboxes whose mail is put off for as long as they stand here. */
+    full,
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }

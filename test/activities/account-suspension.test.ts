@@ -83,4 +83,16 @@ describe('an account that a lead opens again', () => {
     await disavow('password_changed', 2);
     expect(await phoneAfterLifting()).toBe(phones.provider);
   });
+
+  it('is told of no suspension that is over, though a mailbox put that off', async () => {
+    await disavow('password_changed', 2);
+    await phoneAfterLifting();
+    const { id: holdId } = await office.db.accountSuspension.findFirstOrThrow({ where: { accountId } });
+    const mail = { holdId, at: new Date().toISOString() };
+    const { mailAccountHold } = createActivities(office);
+    expect(await mailAccountHold({ ...mail, template: 'held' })).toEqual({ reached: true });
+    expect(office.take(mails.provider, '')).toEqual([]);
+    expect(await mailAccountHold({ ...mail, template: 'lifted' })).toEqual({ reached: true });
+    expect(office.take(mails.provider, '')).toHaveLength(1);
+  });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { createActivities } from '../../src/activities/index.js';
 import type { AccessReviewOccasion } from '../../src/domain/access-review/clock.js';
 import { openPeriodicReview } from '../../src/operations/access-review/open.js';
 import { settleAccessReview } from '../../src/operations/access-review/settle.js';
@@ -266,6 +267,13 @@ describe('emergency access to a person', () => {
     expect(line).toMatchObject({ subjectId: id, actorId: stableId(email) });
     const { letters } = await settleAccessReview(office, id, office.clock());
     expect(letters).toContainEqual({ template: 'alone', round: 0 });
+    const { tellOfAccessReview } = createActivities(office);
+    const of = { reviewId: id, round: 0, at: office.clock().toISOString() };
+    // Put off until then, it would ask to let in someone who is in.
+    await tellOfAccessReview({ ...of, template: 'opened' });
+    expect(office.take(second, 'Someone asks for emergency access')).toEqual([]);
+    await tellOfAccessReview({ ...of, template: 'alone' });
+    expect(office.take(second, 'Emergency access was opened alone')).toHaveLength(1);
   });
 
   it('does not open once a lead closed its review before, nor what nobody opened in time', async () => {

@@ -59,6 +59,11 @@ export async function startAccessReview(scene: Scene, occasion: AccessReviewOcca
   return {
     handle,
     dueAt: facts.dueAt,
+    /** Nobody lets them in: they open it themselves. */
+    async openAlone(): Promise<void> {
+      facts = { ...facts, isAlone: true };
+      await handle.signal(accessReviewChanged);
+    },
     /** The last person is decided about. */
     async complete(): Promise<void> {
       move('complete');

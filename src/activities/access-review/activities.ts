@@ -5,7 +5,7 @@ import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
 import { accessReviewLetter } from '../../mail/access-review/letters.js';
 import { longDate } from '../../mail/dates.js';
 import { openPeriodicReview } from '../../operations/access-review/open.js';
-import { readAccessReview } from '../../operations/access-review/row.js';
+import { accessReviewFacts, readAccessReview } from '../../operations/access-review/row.js';
 import { settleAccessReview, type AccessReviewRowView } from '../../operations/access-review/settle.js';
 import { leadsToMail } from '../../operations/staff-member/read.js';
 import { mailEvery } from '../kit/mail-every.js';
@@ -39,6 +39,8 @@ export function createAccessReviewActivities(dependencies: Dependencies) {
       const { db, config } = dependencies;
       const row = await readAccessReview(db, reviewId);
       if (row === null) throw new Error('A review of access without a row');
+      // Nobody is to let in who is in already: a mailbox that put the first letter off gets the second alone.
+      if (template === 'opened' && accessReviewFacts(row).isAlone) return;
       const letter = accessReviewLetter(template, {
         occasion: row.occasion,
         reference: row.case.reference,

@@ -13,7 +13,7 @@ const letters = { held: accountSuspendedLetter, lifted: suspensionLiftedLetter }
 export function createSuspensionMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
   const { db, config } = dependencies;
   return {
-    /** Tells every known address of the account that it is suspended, or open again; says whether at least one mail was taken. */
+    /** Tells every known address of the account that it is suspended, or open again; says whether at least one mail was taken. Of a suspension that was lifted nobody has to hear anymore. */
     async mailAccountHold(request: {
       holdId: string;
       template: 'held' | 'lifted';
@@ -24,6 +24,7 @@ export function createSuspensionMailActivities(dependencies: Pick<Dependencies, 
         where: { id: holdId },
         include: { account: true, case: true },
       });
+      if (template === 'held' && hold.liftedAt !== null) return { reached: true };
       const { account, case: row } = hold;
       const pressedAt = (await disavowalsOf(db, hold)).map(({ mailedTo }) => mailedTo);
       const known = [account.email, hold.formerEmail, ...pressedAt].filter((email) => email !== null);

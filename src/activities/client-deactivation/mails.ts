@@ -1,8 +1,10 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
+import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
+import { isOpenDeactivation, type DeactivationStatus } from '../../domain/client-deactivation/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
 import { longDate, longInstant } from '../../mail/dates.js';
@@ -22,8 +24,9 @@ import {
 } from '../../operations/client-deactivation/guardian.js';
 import { moveDeactivation } from '../../operations/client-deactivation/move.js';
 import { readWhatEnds } from '../../operations/client-deactivation/read.js';
-import { clientDeactivationId } from '../../protocol/client-deactivation/messages.js';
+import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
@@ -55,84 +58,118 @@ interface Reader {
 
 /** Emails of deactivations to the client and to the person who decides for them. */
 export function createDeactivationMailActivities(dependencies: Dependencies) {
-  const { db } = dependencies;
-
   return {
-    /** Tells the client; repeated, it mails nothing twice and the same link. A link that is out is waited for. */
-    async mailDeactivation(mail: DeactivationMail): Promise<{ readonly reached: boolean }> {
-      const { deactivationId, template, round } = mail;
-      const at = new Date(mail.at);
-      const row = await db.clientDeactivation.findUniqueOrThrow({
-        where: { id: deactivationId },
-        include: { account: true, case: true },
-      });
-      const told = await toldOf(dependencies, row, mail);
-      const guardian = await guardianOf(db, row, at);
-      const letter = deactivationLetter(template, told);
-      let reached = await send({ key: '', to: row.account.email, accountId: row.accountId, letter });
-      if (guardian !== null) {
-        const { id, email, givenName } = guardian;
-        const letter = guardianLetter(template, { ...told, name: givenName, child: row.account.givenName });
-        // The one who decides is the one to reach.
-        reached = await send({ key: '/guardian', to: email, accountId: id, letter });
-      }
-      if (template === 'confirmed' && guardian !== null) await tellMinor(told);
-      await db.$transaction(async (tx) => {
-        if (template === 'link') await linkWent(tx, row, { ...mail, reached });
-      });
-      return { reached };
-
-      /** Whether an email was taken; one that wasn't has its line. */
-      async function send({ key, letter, ...to }: Reader): Promise<boolean> {
-        const outcome = await mailOnce(dependencies, {
-          ...to,
-          key: `${deactivationId}/deactivation-${template}/${round}${key}`,
-          template: `deactivation-${template}`,
-          // The one that says goodbye comes after the address was taken off all other mail.
-          ...(template === 'deactivated' && key === '' ? { evenUnsubscribed: true as const } : {}),
-          letter,
-          at,
-        });
-        if (outcome.kind === 'accepted') return true;
-        const line = `mail-withheld/${template}/${round}${key}`;
-        const detail = { because: outcome.because };
-        await db.$transaction((tx) =>
-          addLine(tx, deactivationId, at, { key: line, code: 'mail-withheld', detail }),
-        );
-        return false;
-      }
-
-      /** A minor who is almost of age, at the address that is their own; where it takes no email, support is asked. */
-      async function tellMinor(told: DeactivationTold): Promise<void> {
-        const { accountId } = row;
-        const to = await ownAddressOf(db, accountId);
-        if (to === null || !(await isToldThemselves(db, accountId, at))) return;
-        const isTold = await send({ key: '/minor', to, accountId, letter: minorLetter(told) });
-        if (!isTold) await db.$transaction((tx) => askToTellMinor(tx, { deactivationId, accountId, at }));
-      }
-    },
+    /**
+     * Tells everyone whom a letter is for, first the one who decides; repeated, it mails nothing twice and the same link. A link that is out is waited for, though another's mailbox
+     * puts mail off. Says whether the one who decides is reached; of a request that is over nobody has to hear that it was made or confirmed.
+     */
+    mailDeactivation: (mail: DeactivationMail) => mailDeactivation(dependencies, mail),
   };
 }
 
-/** A link is out and the client is waited for; or support is, who was asked to call. */
+async function mailDeactivation(
+  dependencies: Dependencies,
+  mail: DeactivationMail,
+): Promise<{ readonly reached: boolean }> {
+  const { db } = dependencies;
+  const { deactivationId, template, round } = mail;
+  const at = new Date(mail.at);
+  const row = await db.clientDeactivation.findUniqueOrThrow({
+    where: { id: deactivationId },
+    include: { account: true, case: true },
+  });
+  if (isOutOfDate(template, row.state)) return { reached: true };
+  const told = await toldOf(dependencies, row, mail);
+  const guardian = await guardianOf(db, row, at);
+  const { account, accountId } = row;
+  const client = { key: '', to: account.email, accountId, letter: deactivationLetter(template, told) };
+  let reached = false;
+  await mailEvery<() => Promise<unknown>, unknown>(
+    guardian === null
+      ? [() => tellDecider(client)]
+      : [
+          () => tellDecider(readerOf(guardian, template, { ...told, child: account.givenName })),
+          () => send(client),
+          ...(template === 'confirmed' ? [() => tellMinor(told)] : []),
+        ],
+    (tell) => tell(),
+  );
+  return { reached };
+
+  async function tellDecider(decider: Reader): Promise<void> {
+    reached = await send(decider);
+    if (template === 'link') await linkWent(dependencies, row, { ...mail, reached });
+  }
+
+  /** Whether an email was taken; one that wasn't has its line. */
+  async function send({ key, letter, ...to }: Reader): Promise<boolean> {
+    const outcome = await mailOnce(dependencies, {
+      ...to,
+      key: `${deactivationId}/deactivation-${template}/${round}${key}`,
+      template: `deactivation-${template}`,
+      // The one that says goodbye comes after the address was taken off all other mail.
+      ...(template === 'deactivated' && key === '' ? { evenUnsubscribed: true as const } : {}),
+      letter,
+      at,
+    });
+    if (outcome.kind === 'accepted') return true;
+    const line = `mail-withheld/${template}/${round}${key}`;
+    const detail = { because: outcome.because };
+    await db.$transaction((tx) =>
+      addLine(tx, deactivationId, at, { key: line, code: 'mail-withheld', detail }),
+    );
+    return false;
+  }
+
+  /** A minor who is almost of age, at the address that is their own; where it takes no email, support is asked. */
+  async function tellMinor(told: DeactivationTold): Promise<void> {
+    const to = await ownAddressOf(db, accountId);
+    if (to === null || !(await isToldThemselves(db, accountId, at))) return;
+    const isTold = await send({ key: '/minor', to, accountId, letter: minorLetter(told) });
+    if (!isTold) await db.$transaction((tx) => askToTellMinor(tx, { deactivationId, accountId, at }));
+  }
+}
+
+/** Of a request that was taken back or ran out only that is told, though an earlier letter is still being tried. */
+function isOutOfDate(template: DeactivationTemplate, state: DeactivationStatus): boolean {
+  return (template === 'link' || template === 'confirmed') && !isOpenDeactivation(state);
+}
+
+function readerOf(
+  { id, email, givenName }: Account,
+  template: DeactivationTemplate,
+  told: DeactivationTold & { readonly child: string },
+): Reader {
+  return {
+    key: '/guardian',
+    to: email,
+    accountId: id,
+    letter: guardianLetter(template, { ...told, name: givenName }),
+  };
+}
+
+/** A link is out and the client is waited for; or support is, who was asked to call. The workflow hears of it at once: another's letter may be tried for a day. */
 async function linkWent(
-  tx: Transaction,
-  { id: deactivationId, requestedAt }: Told,
+  dependencies: Dependencies,
+  { id: deactivationId, requestedAt, state }: Told,
   { reached, round, policy, at }: DeactivationMail & { readonly reached: boolean },
 ): Promise<void> {
-  if (reached)
-    await moveDeactivation(tx, {
-      deactivationId,
-      event: 'send-link',
-      waits: { on: 'person', until: daysAfter(requestedAt, policy.linkDays) },
-      line: { key: `link/${round}`, code: 'deactivation-link-sent' },
-      at: new Date(at),
-    });
-  else
-    await tx.case.updateMany({
-      where: { id: deactivationId, state: 'requested' },
-      data: { waitingOn: 'support', needsAttention: true },
-    });
+  await commit(dependencies, async (tx, after) => {
+    if (reached)
+      await moveDeactivation(tx, {
+        deactivationId,
+        event: 'send-link',
+        waits: { on: 'person', until: daysAfter(requestedAt, policy.linkDays) },
+        line: { key: `link/${round}`, code: 'deactivation-link-sent' },
+        at: new Date(at),
+      });
+    else
+      await tx.case.updateMany({
+        where: { id: deactivationId, state: 'requested' },
+        data: { waitingOn: 'support', needsAttention: true },
+      });
+    if (state === 'requested') after.signalSoon(clientDeactivationId(deactivationId), deactivationChanged);
+  });
 }
 
 /** The guardian who confirmed or is asked to; null where the client decides. */

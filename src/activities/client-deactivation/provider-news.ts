@@ -14,7 +14,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
   return {
-    /** Tells the providers who treat the client; whose address takes no email is called by support. A repeated attempt mails those whom the one before didn't reach. */
+    /** Tells the providers who treat the client; whose address takes no email is called by support. A repeated attempt mails those whom the one before didn't reach, and nobody once the client has taken it back. */
     async tellProvidersOfDeactivation(news: {
       deactivationId: string;
       of: ProviderNews;
@@ -22,11 +22,13 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
     }): Promise<void> {
       const { deactivationId, of } = news;
       const at = new Date(news.at);
-      const { accountId, account, deactivateAt, deactivatedAt } =
+      const { accountId, account, state, deactivateAt, deactivatedAt } =
         await db.clientDeactivation.findUniqueOrThrow({
           where: { id: deactivationId },
           include: { account: true },
         });
+      // A mailbox that put off the news that care ends hears that it doesn't, or nothing.
+      if (of === 'confirmed' && state === 'withdrawn') return;
       const url = `${portalUrl(dependencies.config, 'provider')}/appointments`;
       const charts = await db.chart.findMany({
         where: {

@@ -2,12 +2,14 @@ import { daysAfter } from '../../domain/instants.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { MajorityPolicy } from '../../domain/client-majority/policy.js';
+import type { Account } from '../../generated/prisma/client.js';
 import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { majorityLetter } from '../../mail/client-majority/letters.js';
 import type { MajorityTemplate } from '../../operations/client-majority/settle.js';
 import { clientMajorityId } from '../../protocol/client-majority/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
@@ -31,33 +33,46 @@ export function createMajorityMailActivities(dependencies: Dependencies) {
       const { majorityId, template, round } = mail;
       const at = new Date(mail.at);
       const told = await readTold(dependencies, majorityId);
-      const toPerson = await mailOnce(dependencies, {
-        key: `${majorityId}/majority-${template}/${round}/person`,
-        template: `majority-${template}`,
-        to: template === 'own-address' ? told.row.address : told.row.account.email,
-        accountId: told.row.accountId,
-        letter: majorityLetter('person', template, await factsFor(dependencies, told, mail)),
-        at,
-      });
-      if (template !== 'own-address' && told.guardian?.status === 'active')
-        await mailOnce(dependencies, {
+      const { guardian } = told;
+      const isForBoth = template !== 'own-address' && guardian?.status === 'active';
+      const [reached = false] = await mailEvery(
+        [tellPerson, ...(isForBoth ? [() => tellGuardian(guardian)] : [])],
+        (tell) => tell(),
+      );
+      return { reached };
+
+      async function tellPerson(): Promise<boolean> {
+        const outcome = await mailOnce(dependencies, {
+          key: `${majorityId}/majority-${template}/${round}/person`,
+          template: `majority-${template}`,
+          to: template === 'own-address' ? told.row.address : told.row.account.email,
+          accountId: told.row.accountId,
+          letter: majorityLetter('person', template, await factsFor(dependencies, told, mail)),
+          at,
+        });
+        const isReached = outcome.kind === 'accepted';
+        const line = isReached
+          ? ({ key: `told/${template}/${round}`, code: 'majority-told', detail: { of: template } } as const)
+          : ({
+              key: `mail-withheld/${template}/${round}`,
+              code: 'mail-withheld',
+              detail: { because: outcome.because },
+            } as const);
+        await db.$transaction((tx) => addLine(tx, majorityId, at, line));
+        return isReached;
+      }
+
+      async function tellGuardian({ id, email }: Account): Promise<boolean> {
+        const outcome = await mailOnce(dependencies, {
           key: `${majorityId}/majority-${template}/${round}/guardian`,
           template: `majority-${template}-guardian`,
-          to: told.guardian.email,
-          accountId: told.guardian.id,
+          to: email,
+          accountId: id,
           letter: majorityLetter('guardian', template, guardianFacts(dependencies, told)),
           at,
         });
-      const reached = toPerson.kind === 'accepted';
-      const line = reached
-        ? ({ key: `told/${template}/${round}`, code: 'majority-told', detail: { of: template } } as const)
-        : ({
-            key: `mail-withheld/${template}/${round}`,
-            code: 'mail-withheld',
-            detail: { because: toPerson.because },
-          } as const);
-      await db.$transaction((tx) => addLine(tx, majorityId, at, line));
-      return { reached };
+        return outcome.kind === 'accepted';
+      }
     },
   };
 }

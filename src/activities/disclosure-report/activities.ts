@@ -1,5 +1,6 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
+import type { Database } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { LetterDue } from '../../domain/case/row-view.js';
@@ -59,16 +60,24 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
       const { facts } = await readReport(db, request.reportId);
       // Law enforcement may have asked for a delay since the round was due.
       if (facts.isBreach !== true || isDelayed(facts, supportDay(at))) return;
-      const people = await db.disclosedPerson.findMany({
-        where: { reportId: request.reportId, emailedAt: null, letterAskedAt: null },
-        orderBy: { clientId: 'asc' },
-        take: peopleOfRound,
-      });
       const of = { reportId: request.reportId, at };
-      await mailEvery(people, ({ clientId }) => tellPerson(dependencies, { ...of, clientId }));
+      const people = await nextToTell(db, request.reportId);
+      await mailEvery(people, (clientId) => tellPerson(dependencies, { ...of, clientId }));
     },
   };
 }
+
+/** Whom the next round is for: those who weren't tried first, then those whose mailbox has put mail off the fewest times. */
+async function nextToTell(db: Database, reportId: string): Promise<string[]> {
+  const people = await db.$queryRaw<{ readonly clientId: string }[]>`
+    SELECT p."client_id" AS "clientId" FROM "disclosed_person" p
+    LEFT JOIN "outbound_mail" m ON m."key" = ${breachKey(reportId, '')}::text || p."client_id"::text
+    WHERE p."report_id" = ${reportId}::uuid AND p."emailed_at" IS NULL AND p."letter_asked_at" IS NULL
+    ORDER BY COALESCE(m."attempts", 0), p."client_id" LIMIT ${peopleOfRound}`;
+  return people.map(({ clientId }) => clientId);
+}
+
+const breachKey = (reportId: string, clientId: string) => `${reportId}/breach/${clientId}`;
 
 /** Emails one person; where no email is taken, support is asked to mail the letter. */
 async function tellPerson(
@@ -78,7 +87,7 @@ async function tellPerson(
   const { reportId, clientId, at } = of;
   const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
   const outcome = await mailOnce(dependencies, {
-    key: `${reportId}/breach/${clientId}`,
+    key: breachKey(reportId, clientId),
     template: 'breach-notice',
     to,
     ...(accountId === null ? {} : { accountId }),

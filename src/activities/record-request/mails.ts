@@ -28,13 +28,19 @@ export function createRecordMailActivities(dependencies: Dependencies) {
      */
     async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
       const { requestId } = request;
-      const at = new Date(request.at);
-      // One that can't be made or sent keeps none of the others back.
-      await mailEvery(
-        [mailFiles, tellEveryone],
-        // A file that can't go by email can be downloaded then, of which a letter tells.
-        async (tell) => tell(dependencies, await readTelling(dependencies, requestId, at)),
-      );
+      // An attempt that comes hours later tells of the dates that came meanwhile, too.
+      const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
+      try {
+        // One that can't be made or sent keeps none of the others back.
+        await mailEvery(
+          [mailFiles, tellEveryone],
+          // A file that can't go by email can be downloaded then, of which a letter tells.
+          async (tell) => tell(dependencies, await readTelling(dependencies, requestId, at)),
+        );
+      } catch (error) {
+        await settle(dependencies, requestId, at);
+        throw error;
+      }
       // Whom nobody reached by email is a task of support, and changes whose turn it is.
       return settle(dependencies, requestId, at);
     },

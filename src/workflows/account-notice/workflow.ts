@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import {
   accountNoticeView,
   type AccountNoticeInput,
@@ -32,7 +33,8 @@ export async function accountNotice({
     ? orElse(outboundMail.textPhoneBefore({ noticeId, at: now() }), undefined)
     : undefined;
   const reached = await mailOrCall(mailed(notice), { caseId: noticeId, key: 'by-phone', priority: 1 });
-  await text;
+  // Recorded when the case waited for the text, too: accountNotice.phone-changed.json.
+  if (!patched('letters-beside')) await text;
   status = reached ? 'sent' : 'not_sent';
   const projection = {
     state: status,
@@ -42,4 +44,5 @@ export async function accountNotice({
     waitsFor: reached ? 'nothing' : 'nothing; support was asked to call',
   } as const;
   await file.record(projection, undefined, true);
+  await text;
 }

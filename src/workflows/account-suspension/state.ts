@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { OwnersReset } from '../../activities/account-suspension/activities.js';
 import { isRefusal } from '../../domain/refusals.js';
 import {
@@ -6,6 +7,7 @@ import {
   type AccountSuspensionInput,
   type AccountSuspensionView,
 } from '../../protocol/account-suspension/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import { whilePersonWaits } from '../kit/activity-options.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView } from '../kit/messages.js';
@@ -18,6 +20,8 @@ export interface Suspension {
   status: AccountSuspensionView['status'];
   /** The reset that the owner gets once the suspension is lifted. */
   reset: OwnersReset | null;
+  /** What goes on beside everything else: the letters. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -28,6 +32,7 @@ export function openSuspension(input: AccountSuspensionInput): Suspension {
     input,
     status: 'suspended',
     reset: null,
+    beside: openBeside(),
     process: openProcess({
       caseId: holdId,
       reference,
@@ -45,6 +50,8 @@ export function openSuspension(input: AccountSuspensionInput): Suspension {
       if (isRefusal(lifted)) return lifted;
       suspension.reset = lifted;
       suspension.status = 'lifted';
+      // Recorded when that was shown once the owner was told: accountHold.lifted.json.
+      if (patched('letters-beside')) suspension.process.show(projectionOf(suspension));
       return { done: true };
     },
   );

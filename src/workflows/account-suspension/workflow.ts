@@ -11,6 +11,7 @@ import {
 import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
 import { createTurns } from '../kit/act-handlers.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { tellBeside } from '../kit/beside.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { listenTo } from '../kit/messages.js';
 import { now, waitUntil } from '../kit/waiting.js';
@@ -24,16 +25,18 @@ export async function accountSuspension(input: AccountSuspensionInput): Promise<
   const suspension = openSuspension(input);
   // Two rounds of one letter that cross would both find it unsent.
   const afterTheOther = createTurns();
-  listenTo(disavowedAgain, '“This wasn’t me” was pressed once more: tell that address too.', () =>
+  const tellOfHold = () =>
     afterTheOther(async () => {
       if (suspension.status === 'suspended') await tellOwner(suspension, 'held');
-    }),
+    });
+  listenTo(disavowedAgain, '“This wasn’t me” was pressed once more: tell that address too.', () =>
+    suspension.beside.go(tellOfHold()),
   );
 
   // A suspension belongs in the lists of what needs attention from its start on.
   if (patched('holds-in-the-lists')) suspension.process.show(projectionOf(suspension));
   else suspension.process.describe(projectionOf(suspension));
-  await afterTheOther(() => tellOwner(suspension, 'held'));
+  await tellBeside(suspension.beside, tellOfHold());
   const came = await waitUntil(
     () => suspension.status === 'lifted',
     input.dueAt,
@@ -48,8 +51,9 @@ export async function accountSuspension(input: AccountSuspensionInput): Promise<
     });
   await condition(() => suspension.reset !== null);
   if (suspension.reset !== null) await startReset(suspension.reset);
-  await tellOwner(suspension, 'lifted');
+  await tellBeside(suspension.beside, tellOwner(suspension, 'lifted'));
   suspension.process.show(projectionOf(suspension));
+  await suspension.beside.finished();
   await condition(allHandlersFinished);
 }
 

@@ -30,6 +30,7 @@ export async function accountingRequest(input: AccountingRequestInput): Promise<
       if (template === 'officer-overdue') return void (await told);
       await mailOrCall(told, { caseId: requestId, key: `by-phone/${template}` });
     },
+    readerOf: (template) => (template === 'officer-overdue' ? 'officer' : 'asker'),
     changed: accountingRequestChanged,
     view: accountingRequestView,
   });

@@ -15,6 +15,7 @@ import {
 } from '../../protocol/client-deactivation/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import type { CaseProjection } from '../kit/case-file.js';
+import { openBeside, tellBeside, type Beside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { answerView, listenTo } from '../kit/messages.js';
@@ -29,6 +30,10 @@ interface Deactivation {
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { links: number; confirmed: boolean; end: boolean };
+  /** A link is being mailed; what is asked for meanwhile is mailed as one after it. */
+  linkUnderWay: boolean;
+  /** What goes on beside everything else: the letters. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -42,6 +47,7 @@ export async function clientDeactivation(input: ClientDeactivationInput): Promis
   await settle(deactivation);
   while (isOpenDeactivation(deactivation.view.status)) await takeNextStep(deactivation);
   await tellOfEnd(deactivation);
+  await deactivation.beside.finished();
   await condition(allHandlersFinished);
 }
 
@@ -59,9 +65,10 @@ async function takeNextStep(deactivation: Deactivation): Promise<void> {
 }
 
 /** A link was asked for that hasn't gone out, and nobody has confirmed by another. */
-function wantsLink({ view, told }: Deactivation): boolean {
+function wantsLink({ view, told, linkUnderWay }: Deactivation): boolean {
   const { status, linksAskedFor } = view;
-  return allows(deactivationTransitions, status, 'send-link') && told.links < linksAskedFor;
+  const mayGo = !linkUnderWay && allows(deactivationTransitions, status, 'send-link');
+  return mayGo && told.links < linksAskedFor;
 }
 
 async function settle(deactivation: Deactivation): Promise<void> {
@@ -75,14 +82,21 @@ async function settle(deactivation: Deactivation): Promise<void> {
 async function sendLink(deactivation: Deactivation): Promise<void> {
   const round = deactivation.view.linksAskedFor;
   deactivation.told.links = round;
+  deactivation.linkUnderWay = true;
+  if (!(await tellBeside(deactivation.beside, mailLink(deactivation, round)))) await settle(deactivation);
+}
+
+/** A link that is out changes what the row waits for. */
+async function mailLink(deactivation: Deactivation, round: number): Promise<void> {
   await tell(deactivation, 'link', round);
-  await settle(deactivation);
+  deactivation.linkUnderWay = false;
+  deactivation.changed = true;
 }
 
 async function tellOfConfirmation(deactivation: Deactivation): Promise<void> {
   deactivation.told.confirmed = true;
-  await tell(deactivation, 'confirmed');
-  await tellProviders(deactivation, 'confirmed');
+  await tellBeside(deactivation.beside, tell(deactivation, 'confirmed'));
+  await tellBeside(deactivation.beside, tellProviders(deactivation, 'confirmed'));
 }
 
 /** The account is closed, stays, or nobody confirmed: told once, also where a legal hold still keeps what would be erased. */
@@ -92,8 +106,9 @@ async function tellOfEnd(deactivation: Deactivation): Promise<void> {
   told.end = true;
   const template = endOf[view.status];
   if (template === undefined) return;
-  await tell(deactivation, template);
-  if (view.wasConfirmed && template !== 'expired') await tellProviders(deactivation, template);
+  await tellBeside(deactivation.beside, tell(deactivation, template));
+  if (view.wasConfirmed && template !== 'expired')
+    await tellBeside(deactivation.beside, tellProviders(deactivation, template));
 }
 
 const endOf: Partial<Record<DeactivationStatus, 'deactivated' | 'withdrawn' | 'expired'>> = {
@@ -145,6 +160,8 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
     },
     changed: false,
     told: { links: 0, confirmed: false, end: false },
+    linkUnderWay: false,
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,

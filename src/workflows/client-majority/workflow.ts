@@ -32,6 +32,7 @@ export async function clientMajority(input: ClientMajorityInput): Promise<void> 
       const key = `by-phone/${template}/${round}`;
       await mailOrCall(isReached(mail), { caseId: majorityId, key, subjectId });
     },
+    readerOf: (template) => (template === 'own-address' ? 'own address' : 'both'),
     changed: majorityChanged,
     view: clientMajorityView,
   });

@@ -62,7 +62,6 @@ function confirm(migration: Migration, choice: ClientChoice, updateId: string): 
   if (!patched('choices-confirmed')) return;
   const { caseId, chartId } = migration.input;
   const { toldRound: round, lastDayEndsAt } = migration;
-  migration.confirming += 1;
   const mail = outboundMail.confirmChoice({
     caseId,
     chartId,
@@ -72,7 +71,5 @@ function confirm(migration: Migration, choice: ClientChoice, updateId: string): 
     lastDayEndsAt,
     at: now(),
   });
-  void mailed(mail).finally(() => {
-    migration.confirming -= 1;
-  });
+  migration.beside.go(mailed(mail));
 }

@@ -18,7 +18,8 @@ import {
   type CarriedMigration,
   type ClientMigrationInput,
 } from '../../protocol/client-migration/messages.js';
-import { goOnAfresh } from '../kit/fresh-run.js';
+import { createSequences, openBeside, type Beside } from '../kit/beside.js';
+import { goOnAfresh, wantsFreshRun } from '../kit/fresh-run.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 import { projectionOf } from './view.js';
@@ -40,8 +41,11 @@ export interface Migration {
   outcome: MigrationOutcome | null;
   callAttempts: number;
   supportCalls: boolean;
-  /** Confirmations of choices that are still to be mailed. */
-  confirming: number;
+  /** A hold kept the notice back, which is given once it is over. */
+  isKeptBack: boolean;
+  /** What goes on beside everything else: the letters, one after the other. */
+  readonly beside: Beside;
+  readonly inOrder: ReturnType<typeof createSequences>;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -63,7 +67,9 @@ export function openMigration(input: ClientMigrationInput): Migration {
     callAttempts: 0,
     supportCalls: false,
     ...input.carried,
-    confirming: 0,
+    isKeptBack: false,
+    beside: openBeside(),
+    inOrder: createSequences(),
     process: openProcess({
       caseId,
       reference,
@@ -82,13 +88,15 @@ export function openMigration(input: ClientMigrationInput): Migration {
   return migration;
 }
 
+/** Whether a fresh run is to go on from here: not while a letter is under way. */
+export function mayHandOver({ beside }: Migration): boolean {
+  return wantsFreshRun() && beside.isIdle();
+}
+
 /** Hands over to a fresh run, which goes on from where this one stands. */
 export function goOnAsNew(migration: Migration): Promise<never> {
   const { input } = migration;
-  return goOnAfresh(
-    () => ({ ...input, carried: carriedOf(migration) }),
-    () => migration.confirming === 0,
-  );
+  return goOnAfresh(() => ({ ...input, carried: carriedOf(migration) }), migration.beside.isIdle);
 }
 
 function carriedOf(migration: Migration): CarriedMigration {

@@ -1,14 +1,23 @@
-import { allHandlersFinished, condition, sleep } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, sleep } from '@temporalio/workflow';
 import type { MigrationOutcome } from '../../domain/client-migration/states.js';
 import { daysAfter } from '../../domain/pace.js';
 import type { ClientMigrationInput } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { tellBeside } from '../kit/beside.js';
 import { askToCallFirst, giveNotice } from '../kit/client-notice.js';
 import { wantsFreshRun } from '../kit/fresh-run.js';
 import { afterHeldMail, howMailed, mailTriedAgain } from '../kit/mail-outcome.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
 import { acceptMigrationActs } from './acts.js';
-import { datesFromNow, goOnAsNew, lastDayIsNew, openMigration, show, type Migration } from './state.js';
+import {
+  datesFromNow,
+  goOnAsNew,
+  lastDayIsNew,
+  mayHandOver,
+  openMigration,
+  show,
+  type Migration,
+} from './state.js';
 import { projectionOf } from './view.js';
 
 /** One Headway-sourced client's own choice; the client's answer is the outcome and may change until the last day (process book, "client-migration"). */
@@ -27,12 +36,14 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
     await condition(
       () =>
         migration.over ||
-        wantsFreshRun() ||
+        mayHandOver(migration) ||
+        migration.isKeptBack ||
         (lastDayIsNew(migration) && !migration.held && !migration.choicesFinal),
     );
-    if (wantsFreshRun()) await goOnAsNew(migration);
+    if (mayHandOver(migration)) await goOnAsNew(migration);
   }
-  await condition(() => allHandlersFinished() && migration.confirming === 0);
+  await migration.beside.finished();
+  await condition(() => allHandlersFinished() && migration.beside.isIdle());
   await show(migration);
   return migration.outcome;
 }
@@ -52,42 +63,70 @@ async function callFirst(migration: Migration): Promise<void> {
   migration.supportCalls = false;
 }
 
-/** Gives the notice of the current round; where the mail can't do, support calls. */
+/** Gives the notice of the current round, once no hold keeps it back. */
 async function tellClient(migration: Migration): Promise<void> {
-  const { caseId, chartId } = migration.input;
-  await condition(() => !migration.held || migration.over || wantsFreshRun());
-  if (migration.held && wantsFreshRun()) await goOnAsNew(migration);
+  await condition(() => !migration.held || migration.over || mayHandOver(migration));
+  if (migration.held && mayHandOver(migration)) await goOnAsNew(migration);
   if (migration.over) return;
+  migration.isKeptBack = false;
   migration.toldRound = migration.round;
   migration.dates = datesFromNow(migration.input, migration.lastDayEndsAt);
+  const isShownFirst = patched('letters-beside');
+  if (isShownFirst) {
+    if (!migration.dates.mailSuffices) await askSupportToCall(migration);
+    await show(migration);
+  }
+  await tellBeside(
+    migration.beside,
+    migration.inOrder('client', () => mailNotice(migration, isShownFirst)),
+  );
+  // Of older histories, which waited for the mail.
+  if (migration.isKeptBack) return tellClient(migration);
+}
+
+/** Mails the notice; where the mail can't do, support calls. */
+async function mailNotice(migration: Migration, isShownFirst: boolean): Promise<void> {
+  const { caseId, chartId } = migration.input;
   const { toldRound: round, lastDayEndsAt, dates } = migration;
   const { closesAt } = dates;
   const of = { caseId, chartId, round, headwaySourced: true, lastDayEndsAt, closesAt };
   const notice = await giveNotice(of);
   if (notice === 'held') {
     await sleep(afterHeldMail, { summary: mailTriedAgain });
-    return tellClient(migration);
+    migration.isKeptBack = true;
+    return;
   }
   migration.told = true;
-  if (notice === 'not-sent' || !dates.mailSuffices) await askSupportToCall(migration);
+  if (notice === 'not-sent' || (!isShownFirst && !dates.mailSuffices)) await askSupportToCall(migration);
+  else if (isShownFirst) return;
   await show(migration);
 }
 
 async function remind(migration: Migration): Promise<void> {
-  const { caseId, chartId } = migration.input;
   const { remindAt, closesAt } = migration.dates;
   if (remindAt === null) return;
   const came = await untilDue(migration, remindAt, 'the client is reminded');
   // After a long hold the choice may have closed by now; then support calls instead.
   if (came !== 'due' || isPast(closesAt)) return;
+  await tellBeside(
+    migration.beside,
+    migration.inOrder('client', () => mailReminder(migration, migration.dates)),
+  );
+}
+
+/** Mails the reminder once no hold keeps it back, unless there is nothing more to remind of. */
+async function mailReminder(migration: Migration, dates: Migration['dates']): Promise<void> {
+  const { caseId, chartId } = migration.input;
+  const isSpared = () => isDecided(migration) || migration.dates !== dates;
+  await condition(() => !migration.held || isSpared() || wantsFreshRun());
+  if (migration.held || isSpared() || isPast(dates.closesAt)) return;
   const { toldRound: round, lastDayEndsAt } = migration;
   const reminder = { caseId, chartId, round, lastDayEndsAt, at: now() };
-  if ((await howMailed(outboundMail.remindClient(reminder))) !== 'held') {
-    migration.dates = { ...migration.dates, remindAt: null };
-    return;
+  if ((await howMailed(outboundMail.remindClient(reminder))) === 'held') {
+    await sleep(afterHeldMail, { summary: mailTriedAgain });
+    return mailReminder(migration, dates);
   }
-  await sleep(afterHeldMail, { summary: mailTriedAgain });
-  return remind(migration);
+  if (migration.dates === dates) migration.dates = { ...dates, remindAt: null };
 }
 
 /** At the close a client who said nothing is called by support; the link still works until the last day. */
@@ -101,10 +140,15 @@ async function closeChoice(migration: Migration): Promise<void> {
 /** Until a date of the choice, which doesn't come during a hold, or until there is nothing more to wait for. */
 function untilDue(migration: Migration, date: string, then: string): Promise<'decided' | 'due'> {
   return waitUntil(
-    () => isAnswered(migration) || migration.choicesFinal || lastDayIsNew(migration) || wantsFreshRun(),
+    () => isDecided(migration) || migration.isKeptBack || mayHandOver(migration),
     () => (migration.held ? null : date),
     then,
   );
+}
+
+/** Nothing is to be waited for on the dates that the client was told. */
+function isDecided(migration: Migration): boolean {
+  return isAnswered(migration) || migration.choicesFinal || lastDayIsNew(migration);
 }
 
 function isAnswered({ over, answered }: Migration): boolean {

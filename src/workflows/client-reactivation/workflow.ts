@@ -30,6 +30,7 @@ export async function clientReactivation(input: ClientReactivationInput): Promis
       const key = `by-phone/${template}/${round}`;
       await mailOrCall(isReached(mail), { caseId: reactivationId, key, subjectId });
     },
+    readerOf: () => 'owner',
     changed: reactivationChanged,
     view: clientReactivationView,
   });

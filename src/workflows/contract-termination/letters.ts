@@ -2,6 +2,7 @@ import { ActivityFailure } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
 import { goesByPost } from '../../domain/case/tasks.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { openBeside } from '../kit/beside.js';
 
 type Letter = Parameters<Activities['mailProvider']>[0];
 
@@ -10,17 +11,14 @@ type Letter = Parameters<Activities['mailProvider']>[0];
  * is in the timeline and goes by post where it must, as one that is withheld does. Nothing is sent to a mailbox that nobody reads.
  */
 export function createProviderLetters(caseId: string, { readable }: { readable: boolean }) {
-  let underWay = 0;
+  const beside = openBeside();
   return {
     send(template: Letter['template'], round: Letter['round'] = 0, counts: Letter['counts'] = {}): void {
       if (!readable) return;
-      underWay += 1;
-      void deliver({ caseId, template, round, counts, at: new Date().toISOString() }).finally(() => {
-        underWay -= 1;
-      });
+      beside.go(deliver({ caseId, template, round, counts, at: new Date().toISOString() }));
     },
-    /** Letters that the relay hasn't answered for. */
-    underWay: () => underWay,
+    /** Whether the relay has answered for all letters. */
+    isIdle: beside.isIdle,
   };
 }
 

@@ -129,7 +129,7 @@ export function move(termination: Termination, event: TerminationEvent, at = now
 
 /** Lets acts and letters that are under way end. */
 export async function untilHandlersAndLettersFinish(termination: Termination): Promise<void> {
-  await condition(() => termination.letters.underWay() === 0 && allHandlersFinished());
+  await condition(() => termination.letters.isIdle() && allHandlersFinished());
 }
 
 /** Hands over to a fresh run once the history is long; nothing that is under way is lost by it. */

@@ -12,6 +12,7 @@ import {
   verificationSettled,
   type EmailVerificationInput,
 } from '../../protocol/email-verification/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -25,9 +26,13 @@ export interface Verification {
   /** Dates that have come. */
   reached: number;
   mailsSent: number;
+  /** Times that the row was looked at for something else than a mail. */
+  looks: number;
   sentAt: IsoInstant;
   readonly askedAt: IsoInstant[];
   readonly wanted: { settle: boolean; correction: boolean; resend: boolean };
+  /** What goes on beside everything else: the mails. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -40,6 +45,8 @@ export function openVerification(input: EmailVerificationInput): Verification {
     view: { status: 'requested', accountId: null },
     reached: 0,
     mailsSent: 0,
+    looks: 0,
+    beside: openBeside(),
     sentAt: requestedAt,
     askedAt: [],
     wanted: { settle: false, correction: false, resend: false },

@@ -4,6 +4,7 @@ import { isSettled } from '../../domain/email-verification/states.js';
 import { hoursAfter } from '../../domain/instants.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
 import { awaitedMail, quickDb } from '../kit/activity-options.js';
+import { tellBeside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
 import { acceptResend, endsAt, openVerification, setView, projectionOf, type Verification } from './state.js';
@@ -18,16 +19,18 @@ export async function emailVerification(input: EmailVerificationInput): Promise<
   verification.process.describe(projectionOf(verification));
   await send(verification, 'request');
   while (!isSettled(verification.view.status)) await takeNextStep(verification);
+  await verification.beside.finished();
   await condition(allHandlersFinished);
 }
 
 async function takeNextStep(verification: Verification): Promise<void> {
   const { wanted } = verification;
   const came = await waitUntil(
-    () => wanted.settle || wanted.correction || wanted.resend,
+    () => wanted.settle || wanted.correction || wanted.resend || isSettled(verification.view.status),
     () => milestone(verification).at,
     milestones[milestone(verification).what],
   );
+  if (isSettled(verification.view.status)) return;
   if (came === 'due') await reachMilestone(verification);
   else if (wanted.settle) {
     wanted.settle = false;
@@ -64,11 +67,21 @@ async function reachMilestone(verification: Verification): Promise<void> {
 }
 
 async function send(verification: Verification, occasion: VerificationOccasion): Promise<void> {
-  const { verificationId, policy } = verification.input;
   if (occasion !== 'correction') verification.wanted.resend = false;
   const round = verification.mailsSent;
   verification.mailsSent += 1;
   verification.sentAt = now();
+  await tellBeside(verification.beside, mail(verification, occasion, round));
+}
+
+/** Mails a link and takes over what that changed, unless the row was looked at meanwhile: then it is looked at again. */
+async function mail(
+  verification: Verification,
+  occasion: VerificationOccasion,
+  round: number,
+): Promise<void> {
+  const { verificationId, policy } = verification.input;
+  const { looks } = verification;
   const dueAt = endsAt(verification);
   const sent = awaitedMail.sendVerification({
     verificationId,
@@ -78,8 +91,11 @@ async function send(verification: Verification, occasion: VerificationOccasion):
     dueAt,
     at: now(),
   });
+  const taken = await orElse(sent, null);
+  // A newer mail has another answer, and support isn't asked to call about this one.
+  if (taken === null && round < verification.mailsSent - 1) return;
   const view =
-    (await orElse(sent, null)) ??
+    taken ??
     // Workers of before answered nothing here.
     ((await quickDb.verificationNotTaken({
       verificationId,
@@ -87,12 +103,14 @@ async function send(verification: Verification, occasion: VerificationOccasion):
       dueAt: endsAt(verification),
       at: now(),
     })) as VerificationView | undefined);
-  if (view !== undefined) setView(verification, view);
+  if (looks !== verification.looks) verification.wanted.settle = true;
+  else if (view !== undefined) setView(verification, view);
 }
 
 async function settle(verification: Verification, due: 'nothing' | 'expire' | 'remove'): Promise<void> {
   const { input, dates } = verification;
   const { verificationId } = input;
+  verification.looks += 1;
   const request = { verificationId, due, dueAt: dates.removedAt, at: now() };
   setView(verification, await quickDb.settleVerification(request));
 }

@@ -52,3 +52,25 @@ export function isNewest<View>(before: View, known: View): boolean {
   // Recorded when it was taken over in any case: noteRetrieval.stopped-once-the-download-was-given-up.json.
   return before === known || !patched('letters-beside');
 }
+
+/** Lets a letter go beside all else, with what follows from how it went; what it throws ends the process once all else is done. False where it is over already: older histories waited for it. */
+export async function tellBeside(beside: Beside, letter: Promise<unknown>): Promise<boolean> {
+  // Recorded when each letter was waited for: every history of before decision 033.
+  const isBeside = patched('letters-beside');
+  if (isBeside) beside.go(letter);
+  else await letter;
+  return isBeside;
+}
+
+/** Tells each reader one letter after the other, so that none overtakes one that came before; those to others go beside. */
+export function createSequences() {
+  const newest = new Map<string, Promise<void>>();
+  return function inOrder(reader: string, tell: () => Promise<void>): Promise<void> {
+    const telling = newest.get(reader)?.then(tell) ?? tell();
+    const told = telling.then(() => {
+      if (newest.get(reader) === told) newest.delete(reader);
+    });
+    newest.set(reader, told);
+    return told;
+  };
+}

@@ -8,6 +8,7 @@ import type { CarriedRow, LetterDue, RowView } from '../../domain/case/row-view.
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { UpdateResult } from '../../protocol/acts.js';
+import { createSequences, openBeside, tellBeside } from './beside.js';
 import { goOnAfresh, wantsFreshRun } from './fresh-run.js';
 import { answerView, listenTo } from './messages.js';
 import { openProcess } from './process.js';
@@ -27,23 +28,25 @@ interface RowProcess<Status extends string, Template extends string> {
   /** Does what is due and reads where the row stands. */
   readonly look: () => Promise<RowView<Status, Template>>;
   readonly tell: (letter: LetterDue<Template>) => Promise<void>;
+  /** Whose letters go one after the other; without it, the rounds of each letter do. */
+  readonly readerOf?: (template: Template) => string;
   readonly changed: SignalDefinition;
   readonly view: QueryDefinition<{ readonly status: Status; readonly dueAt: IsoInstant | null }>;
 }
 
-/** Waits for the dates of a row, tells what it has to tell, once each, and shows where it stands, until it is over. */
+/**
+ * Waits for the dates of a row, tells what it has to tell, once each, and shows where it stands, until it is over. Letters go beside all that, and beside one another but
+ * for those to one reader; the row is looked at again once one was told.
+ */
 export function openRow<Status extends string, Template extends string>(of: RowProcess<Status, Template>) {
   const { input } = of;
-  let row = (input.carried?.row as RowView<Status, Template> | undefined) ?? {
-    status: of.first,
-    waitingOn: 'system',
-    dueAt: null,
-    needsAttention: false,
-    letters: [],
-  };
+  let row = beginning(of);
   let isChanged = false;
   const told = new Set(input.carried?.told);
   const process = openProcess({ ...of.file, isCase: true, status: () => row.status });
+  const beside = openBeside();
+  const inOrder = createSequences();
+  const mayHandOver = () => wantsFreshRun() && beside.isIdle();
   const untold = () => row.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
   const shown = () => projectionOfRow(row, of.waitsFor, of.subjectId);
   function take(after: RowView<Status, Template>): void {
@@ -53,6 +56,10 @@ export function openRow<Status extends string, Template extends string>(of: RowP
   async function look(): Promise<void> {
     isChanged = false;
     await process.inTurn(async () => take(await of.look()));
+  }
+  async function tellAndLook(letter: LetterDue<Template>): Promise<void> {
+    await inOrder(of.readerOf?.(letter.template) ?? letter.template, () => of.tell(letter));
+    isChanged = true;
   }
   answerView(of.view, () => ({ status: row.status, dueAt: row.dueAt }));
   listenTo(of.changed, 'The row changed: look at it.', () => {
@@ -76,19 +83,29 @@ export function openRow<Status extends string, Template extends string>(of: RowP
         const letter = untold();
         if (letter !== undefined) {
           told.add(`${letter.template}/${letter.round}`);
-          await of.tell(letter);
+          if (await tellBeside(beside, tellAndLook(letter))) continue;
         } else if (of.isOpen(row.status))
           await waitUntil(
-            () => isChanged || wantsFreshRun(),
+            () => isChanged || mayHandOver(),
             () => (row.looksAt === undefined ? row.dueAt : row.looksAt),
             `the row is looked at again; it waits for ${shown().waitsFor}`,
           );
         else break;
-        if (wantsFreshRun()) await goOnAfresh(() => ({ ...input, carried: { row, told: [...told] } }));
+        if (mayHandOver()) await goOnAfresh(() => ({ ...input, carried: { row, told: [...told] } }));
         // A row that is over changes no more; what is left are its letters.
         if (of.isOpen(row.status)) await look();
       }
+      await beside.finished();
       await condition(allHandlersFinished);
     },
   };
+}
+
+/** Where a row stands as a run begins: as the run before left it, or not yet looked at. */
+function beginning<Status extends string, Template extends string>({
+  input,
+  first,
+}: RowProcess<Status, Template>): RowView<Status, Template> {
+  const carried = input.carried?.row as RowView<Status, Template> | undefined;
+  return carried ?? { status: first, waitingOn: 'system', dueAt: null, needsAttention: false, letters: [] };
 }

@@ -7,6 +7,7 @@ import {
   noteExportView,
   type NoteExportInput,
 } from '../../protocol/note-export/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -21,6 +22,8 @@ export interface Export {
   /** Whether support is asked to look after charts that aren't rendered. */
   asksSupport: boolean;
   readonly downloads: Set<string>;
+  /** What goes on beside everything else: the letters. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -34,6 +37,7 @@ export function openExport(input: NoteExportInput): Export {
     chartsAgain: 0,
     asksSupport: false,
     downloads: new Set(),
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,

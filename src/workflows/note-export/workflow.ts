@@ -4,6 +4,7 @@ import { recordRequestChanged, recordRequestId } from '../../protocol/record-req
 import type { NoteExportInput } from '../../protocol/note-export/messages.js';
 import { retryStep } from '../../protocol/offboarding/messages.js';
 import { longExport, outboundMail, quickDb } from '../kit/activity-options.js';
+import { tellBeside } from '../kit/beside.js';
 import { retryUntilSupport } from '../kit/failures.js';
 import { mailed } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
@@ -32,12 +33,13 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   move(made, 'finish');
   await show(made, { key: 'ready', code: 'export-ready', detail: { count: made.progress.notesTotal } });
   await tellParent(made);
-  await tell(made, 'export-ready', 0);
-  // The mail may take a day; cases of before counted the week from then.
+  await tellBeside(made.beside, tell(made, 'export-ready', 0));
+  // Cases of before counted the week from when the mail was taken.
   await whileDownloadable(made, patched('export-expires-as-said') ? expiresAt : expiryFromNow(made));
   await expire(made);
   move(made, 'expire');
   await show(made, { key: 'expired', code: 'export-expired' }, true);
+  await made.beside.finished();
   await condition(allHandlersFinished);
 }
 
@@ -97,7 +99,7 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
     for (; announced < downloads.size; announced += 1) {
       const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
       await quickDb.addCaseLine({ caseId: input.exportId, at: now(), event: line });
-      await tell(made, 'export-downloaded', announced);
+      await tellBeside(made.beside, tell(made, 'export-downloaded', announced));
     }
   }
 }

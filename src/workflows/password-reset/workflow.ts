@@ -106,14 +106,26 @@ async function untilSettled(reset: Reset, until: IsoInstant): Promise<void> {
 }
 
 async function tellOwner(reset: Reset): Promise<void> {
-  const { resetId } = reset.input;
+  // Recorded when the case was open until the owner was told: passwordReset.completed-and-shown.json.
+  if (patched('letters-beside')) {
+    await end(reset);
+    return mailOwner(reset);
+  }
   if (patched('completed-while-the-owner-is-told')) reset.process.show(telling);
+  await mailOwner(reset);
+  await end(reset);
+}
+
+async function end(reset: Reset): Promise<void> {
+  await reset.process.record(projectionOf(reset), { key: 'completed', code: 'reset-completed' }, true);
+}
+
+async function mailOwner({ input: { resetId } }: Reset): Promise<void> {
   await mailOrCall(mailed(outboundMail.mailPasswordChanged({ resetId, at: now() })), {
     caseId: resetId,
     key: 'by-phone',
     priority: 1,
   });
-  await reset.process.record(projectionOf(reset), { key: 'completed', code: 'reset-completed' }, true);
 }
 
 function showSubject(reset: Reset, accountId: string): void {

@@ -8,6 +8,7 @@ import {
   type ProviderInvitationView,
 } from '../../protocol/provider-invitation/messages.js';
 import { quickDb } from '../kit/activity-options.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -23,6 +24,8 @@ export interface Invitation {
   reached: boolean | null;
   /** Someone says that it was accepted; the row knows. */
   accepted: boolean;
+  /** What goes on beside everything else: the letters. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -37,6 +40,7 @@ export function openInvitation(input: ProviderInvitationInput): Invitation {
     status: 'invited',
     reached: null,
     accepted: false,
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,

@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { ProviderInvitationInput } from '../../protocol/provider-invitation/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { tellBeside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { acceptWithdrawal, end, openInvitation, projectionOf, type Invitation } from './state.js';
@@ -10,13 +11,13 @@ export async function providerInvitation(input: ProviderInvitationInput): Promis
   const invitation = openInvitation(input);
   acceptWithdrawal(invitation);
   invitation.process.describe(projectionOf(invitation));
-  await mail(invitation, 0);
-  invitation.process.show(projectionOf(invitation));
+  await tellBeside(invitation.beside, mailAndShow(invitation));
   if ((await until(invitation, invitation.remindAt, 'the invitation is mailed again')) === 'due')
-    await mail(invitation, 1);
+    await tellBeside(invitation.beside, mail(invitation, 1));
   while (invitation.status === 'invited')
     if ((await until(invitation, invitation.expiresAt, 'the invitation expires')) === 'due')
       await end(invitation, 'expired');
+  await invitation.beside.finished();
   await condition(allHandlersFinished);
 }
 
@@ -29,6 +30,12 @@ async function until(invitation: Invitation, date: string, then: string): Promis
     invitation.accepted = false;
     await end(invitation, 'accepted');
   }
+}
+
+/** The first mail, after which the case waits for the person. */
+async function mailAndShow(invitation: Invitation): Promise<void> {
+  await mail(invitation, 0);
+  invitation.process.show(projectionOf(invitation));
 }
 
 async function mail(invitation: Invitation, round: number): Promise<void> {

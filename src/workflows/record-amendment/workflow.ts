@@ -26,17 +26,20 @@ export async function recordAmendment(input: RecordAmendmentInput): Promise<void
     async tell(letter) {
       const { template } = letter;
       const told = isTold(outboundMail.tellOfAmendment({ amendmentId, ...letter, at: now() }));
-      if (isToAsker(template)) await mailOrCall(told, { caseId: amendmentId, key: `by-phone/${template}` });
+      if (readerOf(template) === 'asker')
+        await mailOrCall(told, { caseId: amendmentId, key: `by-phone/${template}` });
       else if (!(await told) && template === 'provider-asked')
         await quickDb.amendmentProviderUnreached({ amendmentId, at: now() });
     },
+    readerOf,
     changed: recordAmendmentChanged,
     view: recordAmendmentView,
   });
   await row.follow();
 }
 
-/** Others are the provider, and the privacy officer, who is told again the next day. */
-function isToAsker(template: string): boolean {
-  return template !== 'officer-overdue' && !template.startsWith('provider-');
+/** The privacy officer is told again the next day. */
+function readerOf(template: string): 'asker' | 'provider' | 'officer' {
+  if (template === 'officer-overdue') return 'officer';
+  return template.startsWith('provider-') ? 'provider' : 'asker';
 }

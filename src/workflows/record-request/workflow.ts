@@ -8,6 +8,7 @@ import {
   type RecordRequestInput,
 } from '../../protocol/record-request/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView, listenTo } from '../kit/messages.js';
@@ -15,12 +16,19 @@ import { openProcess } from '../kit/process.js';
 import { projectionOfRow } from '../kit/row-projection.js';
 import { now, waitUntil } from '../kit/waiting.js';
 
-/** What the workflow knows of a request: its row as it last answered. */
+/** What the workflow knows of a request: its row as it last answered, and the letters that are being sent. */
 interface Asked {
   readonly input: RecordRequestInput;
   view: RecordRequestView;
   /** Someone says that the row has changed. */
   changed: boolean;
+  /** Letters were sent, which may have changed whose turn it is. */
+  told: boolean;
+  /** Letters are being sent, and there is more to tell than when that began. */
+  telling: boolean;
+  toTell: boolean;
+  /** What goes on beside everything else: the letters. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -33,7 +41,16 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
   const asked = openRequest(input);
   asked.process.describe(projectionOf(asked));
   for (;;) {
+    const { changed, told, view } = asked;
     await settle(asked);
+    // Recorded when dates and changes waited for the letters: recordRequest.relay-away.json.
+    if (patched('letters-beside')) {
+      const { status, looksAt } = asked.view;
+      if (changed || !told || looksAt !== view.looksAt || isOver(status)) startTelling(asked);
+      if (isOver(status)) break;
+      await untilNews(asked, input);
+      continue;
+    }
     const isSettled = isOver(asked.view.status);
     await tell(asked);
     const endedMeanwhile = isOver(asked.view.status) && !isSettled;
@@ -49,12 +66,45 @@ export async function recordRequest(input: RecordRequestInput): Promise<void> {
     await condition(allHandlersFinished);
     await continueAsNew<typeof recordRequest>(input);
   }
+  await asked.beside.finished();
   await condition(allHandlersFinished);
+}
+
+/** A date begins a new run, unless letters are under way. */
+async function untilNews(asked: Asked, input: RecordRequestInput): Promise<void> {
+  const mayHandOver = () => workflowInfo().continueAsNewSuggested && asked.beside.isIdle();
+  const came = await waitUntil(
+    () => asked.changed || asked.told || mayHandOver(),
+    () => asked.view.looksAt,
+    `the row is looked at again; it waits for ${projectionOf(asked).waitsFor}`,
+  );
+  if (!asked.beside.isIdle() || (came === 'decided' && !mayHandOver())) return;
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof recordRequest>(input);
+}
+
+/** Sends what there is to tell by now. A sending that one mailbox holds up does so at its next attempt, which reads the row anew; once it is over there is another. */
+function startTelling(asked: Asked): void {
+  asked.toTell = true;
+  if (asked.telling) return;
+  asked.telling = true;
+  asked.beside.go(tellAll(asked));
+}
+
+async function tellAll(asked: Asked): Promise<void> {
+  const { requestId } = asked.input;
+  while (asked.toTell && !workflowInfo().continueAsNewSuggested) {
+    asked.toTell = false;
+    await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), undefined);
+  }
+  asked.telling = false;
+  asked.told = true;
 }
 
 async function settle(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
   asked.changed = false;
+  asked.told = false;
   take(asked, await quickDb.settleRecordRequest({ requestId, at: now() }));
 }
 
@@ -85,6 +135,10 @@ function openRequest(input: RecordRequestInput): Asked {
       looksAt: null,
     },
     changed: false,
+    told: false,
+    telling: false,
+    toTell: false,
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,

@@ -1,3 +1,4 @@
+import { fails } from '../../harness/recording-activities.js';
 import { accessReviewWatchType } from '../../../src/protocol/access-review/messages.js';
 import { startAccessReview } from '../../harness/access-reviews.js';
 import { until } from '../../harness/until.js';
@@ -19,6 +20,20 @@ export const accessReviews: Record<string, Scenario> = {
     async play(scene) {
       const review = await startAccessReview(scene, 'emergency');
       await until('leads were asked', async () => scene.asked('tellOfAccessReview').length > 0);
+      await review.complete();
+      await review.handle.result();
+      return review.handle.workflowId;
+    },
+  },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.tellOfAccessReview = fails;
+      const review = await startAccessReview(scene, 'emergency');
+      await until('leads are to be asked', async () => scene.asked('tellOfAccessReview').length > 0);
+      await review.openAlone();
+      await until('they are told', async () =>
+        scene.asked('tellOfAccessReview').some(({ template }) => template === 'alone'),
+      );
       await review.complete();
       await review.handle.result();
       return review.handle.workflowId;

@@ -31,4 +31,10 @@ export const accountNotices: Record<string, Scenario> = {
       return sendNotice(scene);
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.textPhoneBefore = fails;
+      return sendNotice(scene, { phoneChanged: true });
+    },
+  },
 };

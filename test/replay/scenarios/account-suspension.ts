@@ -1,3 +1,4 @@
+import { fails } from '../../harness/recording-activities.js';
 import { passwordResetPolicy } from '../../../src/domain/account/policy.js';
 import {
   accountSuspensionId,
@@ -93,6 +94,16 @@ export const accountSuspensions: Record<string, Scenario> = {
       const handle = await startHold(scene);
       await scene.skipDays(2);
       await scene.act(handle, 'lead', liftHold, { restoreAddress: false });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.mailAccountHold = fails;
+      const handle = await startHold(scene);
+      await handle.signal(disavowedAgain);
+      await scene.act(handle, 'lead', liftHold, { restoreAddress: true });
       await handle.result();
       return handle.workflowId;
     },

@@ -52,4 +52,14 @@ export const accountingRequests: Record<string, Scenario> = {
       return row.handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.tellOfAccounting = fails;
+      const row = await begun(scene);
+      await scene.skipDays(0.5);
+      await row.happens({ kind: 'withdraw' });
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
 };

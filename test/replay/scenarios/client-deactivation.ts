@@ -68,4 +68,17 @@ export const clientDeactivations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const { row, handle } = await linked(scene);
+      scene.answers.mailDeactivation = fails;
+      scene.answers.tellProvidersOfDeactivation = fails;
+      await row.askAgain(handle);
+      await until('another link is to go', async () => scene.asked('mailDeactivation').length > 1);
+      await row.confirm(handle);
+      await row.withdraw(handle);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

@@ -42,6 +42,21 @@ export const clientMajorities: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const { mailMajority } = scene.answers;
+      scene.answers.mailMajority = (mail) => (mail.template === 'own-address' ? mailMajority(mail) : fails());
+      const { handle, name, prove } = await startMajority(scene);
+      await name();
+      await until('the link is out', async () =>
+        scene.asked('mailMajority').some(({ template }) => template === 'own-address'),
+      );
+      await prove();
+      await scene.act(handle, 'agent', confirmOwnAddress, {});
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };
 
 /** Courses of the daily look for those who come of age. */

@@ -178,4 +178,22 @@ export const clientMigrations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const { handle, lastDayEndsAt } = await startMigration(scene, 30);
+      scene.answers.giveNotice = fails;
+      scene.answers.remindClient = fails;
+      await scene.skipDays(7.2);
+      const moved = new Date(Date.parse(lastDayEndsAt) + day);
+      await handle.signal(lastDayMoved, {
+        lastDay: moved.toISOString().slice(0, 10) as `${number}-${number}-${number}`,
+        lastDayEndsAt: moved.toISOString(),
+        round: 1,
+      });
+      await scene.skipDays(3);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

@@ -47,4 +47,13 @@ export const clientReactivations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.mailReactivation = fails;
+      const { handle } = await proven(scene);
+      await scene.act(handle, 'lead', denyReactivation, {});
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

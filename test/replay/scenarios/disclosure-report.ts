@@ -57,4 +57,18 @@ export const disclosureReports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const { handle } = await startReport(scene, { left: 0 });
+      scene.answers.tellOfDisclosure = fails;
+      await scene.act(handle, 'agent', assessDisclosure, assessment);
+      await scene.act(handle, 'lead', approveDisclosure, {});
+      await until('the officer is to be told', async () =>
+        scene.asked('tellOfDisclosure').some(({ template }) => template === 'overdue'),
+      );
+      await scene.act(handle, 'lead', closeBreach, {});
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

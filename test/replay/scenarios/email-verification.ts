@@ -91,4 +91,21 @@ export const emailVerifications: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const { sendVerification } = scene.answers;
+      scene.answers.sendVerification = (mail) =>
+        mail.occasion === 'correction' ? sendVerification(mail) : fails();
+      const handle = await startVerification(scene);
+      await handle.signal(addressCorrected);
+      await until('the link goes there', async () =>
+        scene.asked('sendVerification').some(({ occasion }) => occasion === 'correction'),
+      );
+      await scene.skipDays(2);
+      scene.answers.settleVerification = async () => ({ status: 'verified', accountId: 'account-0' });
+      await handle.signal(verificationSettled);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

@@ -100,4 +100,14 @@ export const noteExports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.mailExport = fails;
+      const { handle } = await startExport(scene);
+      await until('it is announced', async () => scene.asked('mailExport').length > 0);
+      await handle.signal(downloadStarted);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

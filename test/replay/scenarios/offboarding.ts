@@ -45,4 +45,19 @@ export const offboardings: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    charts: caseload(0, 30),
+    async play(scene) {
+      const { confirmToClients } = scene.answers;
+      let attempts = 0;
+      scene.answers.confirmToClients = (page) => {
+        if (!page.chartIds.includes('chart-0')) return confirmToClients(page);
+        attempts += 1;
+        return attempts < 5 ? fails() : confirmToClients(page);
+      };
+      const { handle } = await startOffboarding(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

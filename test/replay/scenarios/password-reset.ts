@@ -11,7 +11,8 @@ import { day, type Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
 import type { Scenario } from './scenario.js';
 
-async function startReset(scene: Scene) {
+/** Asks for a reset, whose mail is taken at once. */
+export async function startReset(scene: Scene) {
   const requestedAt = (await scene.now()).toISOString();
   const ids = { resetId: 'reset-1', reference: 'PR-TEST-0001' };
   return scene.workflow.start(passwordResetType, {
@@ -98,6 +99,15 @@ export const passwordResets: Record<string, Scenario> = {
   'mailbox-full': {
     async play(scene) {
       scene.answers.sendReset = fails;
+      const handle = await startReset(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.settleReset = async () => ({ status: 'completed' });
+      scene.answers.mailPasswordChanged = fails;
       const handle = await startReset(scene);
       await handle.result();
       return handle.workflowId;

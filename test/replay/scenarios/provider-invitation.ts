@@ -94,4 +94,14 @@ export const providerInvitations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const handle = await startInvitation(scene);
+      scene.answers.mailInvitation = fails;
+      await scene.skipDays(7.1);
+      await handle.signal(invitationAccepted);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };

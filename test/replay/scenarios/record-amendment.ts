@@ -68,4 +68,13 @@ export const recordAmendments: Record<string, Scenario> = {
       return row.handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      scene.answers.tellOfAmendment = fails;
+      const row = await begun(scene);
+      await row.happens({ kind: 'withdraw' });
+      await row.handle.result();
+      return row.handle.workflowId;
+    },
+  },
 };

@@ -124,4 +124,17 @@ export const recordRequests: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'letters-put-off': {
+    async play(scene) {
+      const row = await recordRow(scene);
+      scene.answers.tellOfRecordRequest = fails;
+      const handle = await startRecordRequest(scene);
+      await until('it was to be told', async () => scene.asked('tellOfRecordRequest').length > 0);
+      await row.happens(handle, { kind: 'say-sent', partId: 'a' });
+      await scene.skipDays(0.5);
+      await row.happens(handle, { kind: 'withdraw' });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
 };
