@@ -13,6 +13,7 @@ import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { noteHeard } from '../http/heard.js';
 import { languageOf } from '../http/language.js';
 import { findSession } from '../http/session.js';
+import { isUploadRefused } from '../http/uploads.js';
 
 /** Whether a path takes messages to support, which are heard and handed on even where they are refused, or reports of machines. */
 export const hearsByItself = (path: string): boolean => messages.test(path);
@@ -21,7 +22,8 @@ const messages = /^\/(contact\/(about|conversation)\/|v1\/contact-requests|webho
 /** Listens for words of a crisis in every form of a portal, and in every body of its JSON API, whatever becomes of it. */
 export function hearForms(context: PortalContext): RequestHandler {
   return async (request, response, next) => {
-    if (!hearsByItself(request.path)) await hearForm(context, request, response);
+    // No route hears a form whose files weren't taken.
+    if (!hearsByItself(request.path) || isUploadRefused(request)) await hearForm(context, request, response);
     next();
   };
 }
