@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlQuery } from '@prisma/driver-adapter-utils';
 import type { ClientBase } from 'pg';
 import { PrismaClient, type Prisma } from '../generated/prisma/client.js';
 
@@ -52,7 +53,30 @@ export function connectDatabase(
     // The adapter hears of an idle connection and of one in a transaction that break, not of one that a transaction is just being given: that would end the program.
     onConnect: (client: ClientBase) => void client.on('error', () => {}),
   };
-  return new PrismaClient({ adapter: new PrismaPg(connection), transactionOptions });
+  const adapter = new PrismaPg(connection, { statementNameGenerator: namesOfStatements() });
+  return new PrismaClient({ adapter, transactionOptions });
+}
+
+/** Texts of statements that are kept prepared on each connection: those of the program, and not as many as a list has lengths. */
+const mostPrepared = 500;
+
+/** A text that is another one for each number of values or rows. */
+const variesByLength = / IN \(\$\d+,|\), ?\(/;
+
+/**
+ * Names statements, so that PostgreSQL parses and plans each once a connection. Without a name ('') it does so each time: a text without values, which is
+ * sent as it is; one that varies by the length of a list; and whatever comes once there are as many names as a connection may keep.
+ */
+function namesOfStatements(): (query: Pick<SqlQuery, 'sql' | 'args'>) => string {
+  const names = new Map<string, string>();
+  return ({ sql, args }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (args.length === 0 || names.size === mostPrepared || variesByLength.test(sql)) return '';
+    const name = `s${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
 }
 
 /**

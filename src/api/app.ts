@@ -15,10 +15,10 @@ import { sendRefusal } from './components/send-page.js';
 import { readForms } from './http/forms.js';
 import { hasMoreParts } from './http/json-parts.js';
 import { tellRequests, traceRequests, type Answered } from './http/requests.js';
-import { readUploads, refuseUploads } from './http/uploads.js';
+import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
-import { hearForms, hearsByItself } from './contact-request/hear-forms.js';
+import { hearBrokenOff, hearForms, hearsByItself } from './contact-request/hear-forms.js';
 import { ownerOfFiles } from './contact-request/may-send-files.js';
 import { routes } from './portals.js';
 import { handleErrors } from './http/handle-errors.js';
@@ -60,6 +60,7 @@ export function createApp(
   });
   app.use(...readForms(mostParts[portal]));
   app.use(readUploads(ownerOfFiles(context)));
+  if (portal !== 'staff') app.use(hearBrokenOff(context));
   app.use(
     '/v1',
     express.json({
@@ -70,7 +71,6 @@ export function createApp(
   );
   app.use(refuseForeignPosts(context));
   if (portal !== 'staff') app.use(hearForms(context));
-  app.use(refuseUploads);
   app.use(turnAwayCrowds(hearsByItself));
   app.use(openApi(context, apiEndpoints[portal]));
   const parts = routes[portal].map((part) => part(context));

@@ -10,7 +10,13 @@ type ReadLastDay = (tx: Transaction, caseId: string) => Promise<Date | null>;
 
 const none: ReadLastDay = () => Promise.resolve(null);
 
-/** The last day that the law or an agreement gives each kind of case: a new kind says which, or that it has none. */
+/** The end of the wait of a phone or a mailbox that is recovered. */
+const waitEndsAt: ReadLastDay = async (tx, id) => {
+  const row = await tx.factorRecovery.findUnique({ where: { id, state: 'waiting' } });
+  return row?.waitEndsAt ?? null;
+};
+
+/** The last day that the law, an agreement or a wait gives each kind of case: a new kind says which, or that it has none. */
 const lastDays: Readonly<Record<Case['kind'], ReadLastDay>> = {
   async contract_termination(tx, id) {
     const termination = await tx.contractTermination.findFirst({
@@ -56,15 +62,19 @@ const lastDays: Readonly<Record<Case['kind'], ReadLastDay>> = {
     const client = row && (await tx.client.findUnique({ where: { accountId: row.accountId } }));
     return client && startOfDay(client.timeZone, calendarDate(row.comesOfAgeOn));
   },
+  // Until then the owner can stop it: who isn't reached before can't.
+  address_recovery: waitEndsAt,
+  factor_recovery: waitEndsAt,
+  async note_retrieval(tx, id) {
+    const row = await tx.noteRetrieval.findUnique({ where: { id, state: 'waiting' } });
+    return row?.waitEndsAt ?? null;
+  },
   access_review: none,
   account_notice: none,
   account_suspension: none,
-  address_recovery: none,
   client_reactivation: none,
   contact_request: none,
   email_verification: none,
-  factor_recovery: none,
-  note_retrieval: none,
   password_reset: none,
   practice_staff_invitation: none,
   provider_invitation: none,

@@ -1,5 +1,5 @@
 import { hourMs } from './instants.js';
-import { atHour, dateIn, isBusinessDay, plusBusinessDays } from './zoned-time.js';
+import { atHour, dateIn, isBusinessDay, plusBusinessDays, plusDays } from './zoned-time.js';
 
 /** When support answers: business days from one hour of the day to another, in a time zone. */
 export interface BusinessHours {
@@ -31,4 +31,16 @@ export function businessHoursAfter(at: Date, hours: number, business: BusinessHo
 export function businessDaysAfter(at: Date, days: number): Date {
   const date = plusBusinessDays(dateIn(supportHours.timeZone, at), days);
   return atHour(supportHours.timeZone, date, supportHours.closesAt);
+}
+
+/** The last instant before another at which support still works, and not before `from`; null where support doesn't work between them. */
+export function lastBusinessBefore(at: Date, from: Date): Date | null {
+  const { timeZone, opensAt, closesAt } = supportHours;
+  const first = dateIn(timeZone, from);
+  for (let date = dateIn(timeZone, at); date >= first; date = plusDays(date, -1)) {
+    if (!isBusinessDay(date)) continue;
+    const closes = new Date(Math.min(atHour(timeZone, date, closesAt).getTime(), at.getTime()));
+    if (closes > from && closes > atHour(timeZone, date, opensAt)) return closes;
+  }
+  return null;
 }

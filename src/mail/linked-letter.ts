@@ -1,4 +1,6 @@
+import { nameless } from '../domain/contact-request/heard.js';
 import type { Language } from '../domain/languages.js';
+import { isGreeted } from '../domain/person-name.js';
 import { contactSentences } from './contact-request/sentences.js';
 import { renderLetter, type Letter } from './letter.js';
 
@@ -17,9 +19,19 @@ export function linkedLetter(
   return renderLetter({
     language: of.language,
     subject: words.subject(of.reference),
-    greeting: words.greeting(of.name),
+    greeting: greetingOf(of, words.greeting),
     paragraphs: words.lines,
     link: { label: words.label, url: of.url },
     closing: [...(words.notYou === undefined ? [] : [words.notYou]), ...contactSentences[of.language].crisis],
   });
+}
+
+const withoutName: Record<Language, string> = { en: 'Hello,', es: 'Hola:' };
+
+/** How a letter begins to an address that nobody proved, also where nobody knows a name or it is as long as a sentence. */
+export function greetingOf(
+  { name, language }: { readonly name: string; readonly language: Language },
+  greeting: (name: string) => string,
+): string {
+  return name === nameless || !isGreeted(name) ? withoutName[language] : greeting(name);
 }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { RateLimiterPrisma, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Database } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import { limitRefusal, limits, type Limit } from '../domain/limits.js';
 
@@ -19,22 +17,34 @@ export interface NameThrottle extends Pick<Throttle, 'refusal'> {
   (said: string, ip: string): Promise<boolean>;
 }
 
-/** A limit of src/domain/limits.ts, counted in PostgreSQL, so that all API processes share the count. */
-export function createThrottle({ db }: Pick<Dependencies, 'db'>, name: string, limit: Limit): Throttle {
-  const limiter = limiterOf(db, name, limit);
+/**
+ * A limit of src/domain/limits.ts, counted in PostgreSQL, so that all API processes share the count. A use is one statement, and nobody waits until it is on
+ * disk: a PostgreSQL that crashes forgets the uses of its last second.
+ */
+export function createThrottle(
+  { db }: Pick<Dependencies, 'db'>,
+  name: string,
+  { count, windowMs }: Limit,
+): Throttle {
+  const keyOf = (key: string) => `${name}:${digestOf(networkOf(key))}`;
   const use = async (key: string) => {
-    try {
-      await limiter.consume(digestOf(networkOf(key)));
-      return true;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return false;
-      throw error;
-    }
+    const now = new Date();
+    const ends = new Date(now.getTime() + windowMs);
+    const [counted] = await db.$queryRaw<{ points: number }[]>`
+      INSERT INTO rate_limit AS known (key, points, expire)
+      SELECT ${keyOf(key)}, 1, ${ends} FROM set_config('synchronous_commit', 'off', true)
+      ON CONFLICT (key) DO UPDATE SET
+        points = CASE WHEN known.expire <= ${now} THEN 1 ELSE known.points + 1 END,
+        expire = CASE WHEN known.expire <= ${now} THEN excluded.expire ELSE known.expire END
+      RETURNING points`;
+    return counted !== undefined && counted.points <= count;
   };
   const giveBack = async (key: string) => {
-    await limiter.reward(digestOf(networkOf(key)));
+    await db.$executeRaw`
+      UPDATE rate_limit SET points = points - 1 FROM set_config('synchronous_commit', 'off', true)
+      WHERE key = ${keyOf(key)} AND points > 0 AND expire > ${new Date()}`;
   };
-  return Object.assign(use, { giveBack, refusal: limitRefusal(limit) });
+  return Object.assign(use, { giveBack, refusal: limitRefusal({ windowMs }) });
 }
 
 /**
@@ -91,24 +101,4 @@ export function networkOf(key: string): string {
 /** Of one length whatever was typed, so that PostgreSQL can index it, and so that no address is in the table. */
 function digestOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
-}
-
-const limiters = new WeakMap<Database, Map<string, RateLimiterPrisma>>();
-
-/** The limiter of a name is made once, also for handlers that ask for it at each request. */
-function limiterOf(db: Database, name: string, { count, windowMs }: Limit): RateLimiterPrisma {
-  const known = limiters.get(db) ?? new Map<string, RateLimiterPrisma>();
-  limiters.set(db, known);
-  const limiter =
-    known.get(name) ??
-    new RateLimiterPrisma({
-      storeClient: db,
-      tableName: 'rateLimit',
-      points: count,
-      duration: windowMs / 1000,
-      keyPrefix: name,
-      clearExpiredByTimeout: false,
-    });
-  known.set(name, limiter);
-  return limiter;
 }

@@ -99,6 +99,14 @@ function linkDigest(keys: readonly Key[], token: string): string {
   return keyedDigest(currentKey(keys), 'link', token);
 }
 
+/** Whether a link of a later round was issued: a mail with an older one, put off until then, isn't sent anymore. */
+export async function isReplaced(
+  tx: Transaction,
+  { workflowId, purpose, round }: Pick<LinkRequest, 'workflowId' | 'purpose' | 'round'>,
+): Promise<boolean> {
+  return (await tx.mailedLink.count({ where: { workflowId, purpose, round: { gt: round } } })) > 0;
+}
+
 /** Finds the link of a token that someone opened, for one purpose; a token of another purpose, or cut, isn't found. It may be old or used. */
 export async function findLink(
   tx: Transaction,

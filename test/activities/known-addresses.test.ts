@@ -58,12 +58,17 @@ describe('a server that says “later” for one address of an account keeps no 
         at,
       }),
     );
+    const staff = (email: string) => office.db.account.findFirstOrThrow({ where: { email } });
     await office.db.factorRecovery.create({
       data: {
         id: recoveryId,
         portal: 'provider',
         email: mails.provider,
         accountId,
+        state: 'waiting',
+        proof: 'call_back',
+        proofById: (await staff(mails.agent)).id,
+        approvedById: (await staff(mails.lead)).id,
         requestedAt: at,
       },
     });

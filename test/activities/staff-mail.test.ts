@@ -101,7 +101,7 @@ it('one whose mail server says “later” keeps nobody else from being told, an
   await give([await task(90)], agentId);
   await give([await task(90)], leadId, agentId);
   office.smtp.misbehaveNext({ kind: 'refuse', code: 451 });
-  await expect(mailed()).rejects.toThrow('could not take the mail now (451)');
+  expect(await mailed()).toBe(1);
   expect(inbox()).toHaveLength(1);
   expect(await mailed()).toBe(1);
   expect(await mailed()).toBe(0);

@@ -193,3 +193,38 @@ it('words of a crisis in what the API refuses reach a person, and none in a pass
   await office.browse('client').post('/sign-in', { email, password: 'i want to die' });
   expect(await office.db.contactRequest.count()).toBe(before);
 });
+
+it.each([
+  ['a link', 'visit https://evil.example/x now'],
+  ['lines of a letter', 'you won $500.\nClaim it now: https://evil.example/claim (Headway team)'],
+  ['a number', 'call 1-800-555-0100'],
+  ['more than a name', 'You won a prize. '.repeat(9)],
+])('words of a crisis carry no name with %s into an email to whomever their form names', async (_, name) => {
+  const [client, form] = [office.browse('client'), { name, phone: '' }];
+  const before = await office.db.contactRequest.count();
+  const third = (number: number) => `third.${before}.${number}@third.example`;
+  await client.post('/sign-in', { ...form, email: third(1), note: 'I want to die' });
+  await writeToSupport(office, 'client', 'something-else', {
+    ...form,
+    email: third(2),
+    message: 'I want to die, too',
+  });
+  const refused = await client.json('/v1/contact-requests', {
+    ...form,
+    topic: 'something_else',
+    email: third(3),
+    message: 'me quiero morir',
+    language: 'es',
+  });
+  expect(refused.status).toBe(400);
+  for (const number of [1, 2, 3]) {
+    const row = await contactOf(office, third(number));
+    expect([row.name, row.crisis]).toEqual(['No name given', true]);
+    const mail = await until(
+      'they are answered without a name',
+      async () => office.take(third(number), row.case.reference)[0] ?? null,
+    );
+    expect(mail.text).toMatch(/^Hello,\n/);
+    expect(`${mail.subject}\n${mail.text}`).not.toMatch(/evil|prize|won|800-555|No name given/);
+  }
+});

@@ -295,6 +295,24 @@ describe('the form of a conversation', () => {
     expect(await office.db.contactMessage.count({ where: { requestId } })).toBe(1);
   });
 
+  it('keeps back no cry for help where its files break off, and none that another site sends is heard', async () => {
+    const email = 'broken.off@clients.example';
+    const { path } = await startedConversation(office, 'client', { email });
+    const field = '--x\r\nContent-Disposition: form-data; name="message"\r\n\r\nI want to die\r\n';
+    const file =
+      '--x\r\nContent-Disposition: form-data; name="papers"; filename="a.png"\r\n\r\nthe half of it';
+    const send = (origin: string) =>
+      fetch(new URL(path, office.config.CLIENT_PORTAL_URL), {
+        method: 'POST',
+        headers: { 'content-type': 'multipart/form-data; boundary=x', origin },
+        body: `${field}${file}`,
+      });
+    const cries = () => office.db.contactRequest.count({ where: { email, crisis: true } });
+    expect([(await send('https://evil.example')).status, await cries()]).toEqual([403, 0]);
+    const answer = await send(new URL(office.config.CLIENT_PORTAL_URL).origin);
+    expect([answer.status, (await answer.text()).includes('988'), await cries()]).toEqual([400, true, 1]);
+  });
+
   it('shows fifty messages a page to both sides, the newest first', async () => {
     const email = 'long@clients.example';
     const { path, reference, requestId } = await startedConversation(office, 'client', { email });

@@ -74,9 +74,27 @@ describe('a termination form with a mistake', () => {
     ['no practice', { recordsPractice: ' ' }, 'recordsPractice', 'Enter the name of the practice or person'],
     [
       'a practice too long to read',
-      { recordsPractice: 'x'.repeat(4_001) },
+      { recordsPractice: 'x'.repeat(121) },
       'recordsPractice',
-      'Use 4,000 characters or fewer.',
+      'Use 120 characters or fewer.',
+    ],
+    [
+      'a web address instead of a practice',
+      { recordsPractice: 'Sign in at evil.example' },
+      'recordsPractice',
+      'Enter the name only, without a web or email address or a phone number.',
+    ],
+    [
+      'a web address among the lines of a mailing address',
+      { recordsAddress: '1 Main St\nGo to https://evil.example/headway-login' },
+      'recordsAddress',
+      'Enter the mailing address only, without a web or email address or a phone number.',
+    ],
+    [
+      'a letter instead of a mailing address',
+      { recordsAddress: 'Dear client,\n'.repeat(7) },
+      'recordsAddress',
+      'Use 6 lines or fewer.',
     ],
     [
       'feedback too long to read',

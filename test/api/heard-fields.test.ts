@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
 import { cryIn } from '../../src/domain/contact-request/heard.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { hiddenIn } from '../harness/browser.js';
@@ -47,6 +48,16 @@ describe('every field into which clients and providers type', () => {
     .map((path) => readFileSync(join('src/api', path), 'utf8'));
   const fields = sources.flatMap(typedFields);
   const freeText = fields.filter(({ type }) => !['password', 'email', 'tel'].includes(type));
+
+  it('is listened to in a form of as many clients as a provider has, and in so many characters as hold up nobody', () => {
+    const ids = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, index) => [`plan.${index}`, stableId(`chart ${index}`)]),
+    );
+    expect(cryIn({ ...ids, feedback: words })).toBe(words);
+    const full = Array.from({ length: 5 }, (_, index) => [`field${index}`, 'x'.repeat(30_000)]);
+    expect(cryIn({ feedback: words, ...Object.fromEntries(full) })).toBe(words);
+    expect(cryIn({ ...Object.fromEntries(full), feedback: words })).toBeNull();
+  });
 
   it('is found', () => {
     expect(fields.filter(({ name }) => name === '')).toEqual([]);

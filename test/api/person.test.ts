@@ -64,6 +64,17 @@ it('a person is read under their id alone, by which the trail is searched: in ca
   expect(await office.db.auditEntry.count({ where: { subjectId: accountId.toUpperCase() } })).toBe(0);
 });
 
+it('a look at someone who isn’t there is refused, and reads so in the trail', async () => {
+  const nobody = randomUUID();
+  expect((await agent.post(`/people/${nobody}`, { reason: 'a call' })).status).toBe(404);
+  expect((await office.db.auditEntry.findFirst({ where: { subjectId: nobody } }))?.detail).toEqual({
+    reason: 'a call',
+    outcome: 'refused',
+    code: 'not-found',
+  });
+  expect((await auditor.get('/audit?act=person.read')).text).toContain('person.read – REFUSED');
+});
+
 describe('the search box', () => {
   it.each([
     ['as it is', (of: string) => of],

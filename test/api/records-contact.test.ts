@@ -111,6 +111,24 @@ it('takes a new address only once its own link is used, and tells the addresses 
   expect((await lines()).filter((code) => code === 'records-contact-proven')).toHaveLength(1);
 });
 
+it('is not taken back by an older page: it is shown anew', async () => {
+  const browser = office.browse('provider');
+  const seen = /name="seen" value="([^"]+)"/.exec((await browser.get(path)).text)?.[1] ?? '';
+  const { recordsAddress } = typed;
+  const changed = await browser.post(path, {
+    ...typed,
+    recordsEmail: wanted,
+    recordsPhone: '212 555 0188',
+    seen,
+  });
+  expect(changed.status).toBe(200);
+  const older = await browser.post(path, { ...typed, recordsEmail: wanted, recordsPhone: '', seen });
+  expect([older.status, older.text.includes('value="212 555 0188"')]).toEqual([409, true]);
+  expect(older.text).toContain('These details were changed since you opened this page.');
+  expect(older.text).toContain(recordsAddress);
+  await lookAtContacts(office);
+});
+
 it('forgets an address that was typed over: its link leads nowhere', async () => {
   const browser = office.browse('provider');
   await browser.post(path, { ...typed, recordsEmail: 'slip@moreau.example' });

@@ -60,6 +60,34 @@ interface Body {
   readonly bytes: Buffer;
 }
 
+/** As many bytes of a text as may be sent, in so many fields; the first have names that our forms know. */
+function filled(text: string, { count, bytes }: { readonly count: number; readonly bytes: number }) {
+  const names = ['message', 'name', 'email', 'givenName'];
+  const value = text.repeat(Math.floor(bytes / count / Buffer.byteLength(text)));
+  return Array.from({ length: count }, (_, index) => [names[index] ?? `field${index}`, value] as const);
+}
+
+/** In UTF-8 as it is, a mark takes a third of the bytes that it takes encoded for a form. */
+const asForm = (pairs: readonly (readonly [string, string])[]): Body => ({
+  type: 'application/x-www-form-urlencoded',
+  bytes: Buffer.from(pairs.map((pair) => pair.join('=')).join('&')),
+});
+
+/** A form of ten fields full of each text, and such a JSON body. */
+const piled = (texts: Readonly<Record<string, string>>): Record<string, Body> =>
+  Object.fromEntries(
+    Object.entries(texts).flatMap(([title, text]): [string, Body][] => [
+      [title, asForm(filled(text, { count: 10, bytes: 390_000 }))],
+      [
+        `${title} (JSON)`,
+        {
+          type: 'application/json',
+          bytes: Buffer.from(JSON.stringify(Object.fromEntries(filled(text, { count: 10, bytes: 97_000 })))),
+        },
+      ],
+    ]),
+  );
+
 const bodies: Record<string, Body> = {
   ...Object.fromEntries(
     Object.entries(fields).flatMap(([title, values]) => [
@@ -90,7 +118,6 @@ const bodies: Record<string, Body> = {
     type: 'application/x-www-form-urlencoded',
     bytes: Buffer.from('email[]=a&'.repeat(4_900)),
   },
-  // In UTF-8 as it is, a mark takes a third of the bytes that it takes encoded for a form.
   'as many marks on one letter as fit': {
     type: 'application/x-www-form-urlencoded',
     bytes: Buffer.from(
@@ -106,12 +133,33 @@ const bodies: Record<string, Body> = {
       Array.from({ length: 50 }, (_, index) => `field${index}=${'\ufdfa'.repeat(2_600)}`).join('&'),
     ),
   },
+  'as many marks as a letter may have, in many fields': asForm(
+    filled(`a${'\u0301'.repeat(30)}`, { count: 400, bytes: 390_000 }),
+  ),
+  ...piled({
+    'as many marks as a letter may have': `a${'\u0301'.repeat(30)}`,
+    'halfwidth signs that become marks': '\uFF9E\u0334',
+  }),
   'a deep list': { type: 'application/json', bytes: Buffer.from('['.repeat(45_000) + ']'.repeat(45_000)) },
   'a deep object': {
     type: 'application/json',
     bytes: Buffer.from('{"a":'.repeat(9_000) + '1' + '}'.repeat(9_000)),
   },
 };
+
+/** What takes longest to normalize, to match or to count, by what it is; the worst are among the bodies that go to every route. */
+const scripts = piled({
+  'one mark fewer': `a${'\u0301\u0316'.repeat(14)}\u0301`,
+  'as many marks out of their order': `a${'\u0301\u0316'.repeat(15)}`,
+  'as many marks beyond the first plane': `a${'\u{1D165}\u{1D167}'.repeat(15)}`,
+  'Tibetan vowels in two parts': `a${'\u0F73\u0F75'.repeat(15)}`,
+  'marks with what is not seen between': `a${'\u0301\u0316'.repeat(14)}\u200B`,
+  'letters of several scripts': 'aаαא\u0301',
+  'letters from right to left': '\u202Eא\u0591\u200F',
+  'a family of emoji': '👨\u200D👩\u200D👧\uFE0F',
+  'signs that become many letters': '\u3394\u33C2\u327E',
+  'words that nearly tell of a crisis': 'I want to di quiero mori ',
+});
 
 async function send(origin: string, method: string, path: string, { type, bytes }: Body): Promise<number> {
   const sent = request(new URL(path, origin), { method, headers: { origin, 'content-type': type } });
@@ -158,6 +206,15 @@ describe('what a stranger sends', () => {
       expect(stalls).toEqual([]);
     },
   );
+
+  it.each(Object.entries(scripts))('holds the event loop in no script: %s', async (_, body) => {
+    const paths =
+      body.type === 'application/json' ? ['/v1/contact-requests'] : ['/sign-in', '/sign-up', '/nope'];
+    for (const path of paths) {
+      const held = await longestStall(() => send(office.browse('client').origin, 'POST', path, body));
+      expect([path, held <= mostMs]).toEqual([path, true]);
+    }
+  });
 
   it('is answered with 503 and when to come back where too many passwords are judged, and others are served', async () => {
     const client = office.browse('client');

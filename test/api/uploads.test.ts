@@ -3,13 +3,7 @@ import { createServer, request, type ClientRequest, type IncomingMessage, type S
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  isUploadRefused,
-  readUploads,
-  refuseUploads,
-  uploadLimits,
-  uploadsOf,
-} from '../../src/api/http/uploads.js';
+import { readUploads, uploadLimits, uploadsOf } from '../../src/api/http/uploads.js';
 import { TooBusy } from '../../src/security/turns.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { heldLoop } from '../harness/held-loop.js';
@@ -113,17 +107,14 @@ describe('files on their way', () => {
       next();
     });
     app.use(readUploads((asked) => Promise.resolve(asked.path), limits));
-    app.use((asked, response, next) => {
-      if (isUploadRefused(asked)) response.set('X-Typed', JSON.stringify(asked.body));
-      next();
-    });
-    app.use(refuseUploads);
     app.post(
       '/*any',
       (asked, response) => void response.send(String(uploadsOf(asked).map(({ length }) => length))),
     );
-    const refused: ErrorRequestHandler = (error: { status?: number }, _asked, response, _next) =>
-      void response.sendStatus(error instanceof TooBusy ? 503 : (error.status ?? 500));
+    const refused: ErrorRequestHandler = (error: { status?: number }, asked, response, _next) =>
+      void response
+        .set('X-Typed', JSON.stringify(asked.body))
+        .sendStatus(error instanceof TooBusy ? 503 : (error.status ?? 500));
     app.use(refused);
     server = createServer(app);
     await once(server.listen(0, '127.0.0.1'), 'listening');

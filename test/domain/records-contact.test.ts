@@ -98,3 +98,97 @@ describe('a records contact', () => {
     ]);
   });
 });
+
+describe('what mails say of who holds records', () => {
+  const contact = (fields: Readonly<Record<string, string>>) =>
+    checkRecordsContact({ recordsPractice: 'Moreau Practice', recordsPhone: '212 555 0142', ...fields });
+
+  it.each([
+    'Moreau Practice',
+    'St. Mary’s Counseling & Family Services, LLC',
+    'Dr. Jean Moreau, Ph.D., L.C.S.W.',
+    'Mind/Body Center',
+    'Hope: a practice for couples',
+    'Clínica Peñalver d/b/a Nuevo Día',
+    'Practice No. 4',
+    'Route 66 Psychology',
+    'Tan Ah Kow @ Lim',
+    '東京こころクリニック',
+    'عيادة الأمل',
+    'x'.repeat(120),
+  ])('is the practice “%s”', (recordsPractice) => {
+    expect(contact({ recordsPractice })).toMatchObject({ practice: recordsPractice });
+  });
+
+  it.each([
+    '12 Main St #5\nAlbany, NY 12207-1234',
+    'c/o Kim Lee\nP.O. Box 1203\nSt. Mary’s, GA 31558\nU.S.A.',
+    'Attn: Records\n123 1/2 E. 4th St., Apt. 2.B, No. 4\nNew York, N.Y. 10003',
+    'Rm. 4-12, Bldg. C\n2nd fl.\n45-10 Queens Blvd.\nLong Island City, NY 11101',
+    'Calle Núñez de Balboa, 35, 3.º izda.\n28001 Madrid\nEspaña',
+    'Av. Insurgentes Sur 1602, Col. Crédito Constructor\nC.P. 03940 Ciudad de México',
+    'Carr. 2 Km. 12.5\nBayamón, P.R. 00959',
+    '〒100-0005\n東京都千代田区丸の内1-9-1',
+    '北京市朝阳区建国路1号，邮编：100022',
+    'Musterstr. 5\n10115 Berlin',
+    'Flat 3/2, 14 Byres Rd.\nGlasgow G12 8TD',
+    'вул. Хрещатик, 22\nКиїв 01001',
+    'Kaniehtí:io Road 5',
+  ])('is the address %j', (recordsAddress) => {
+    expect(contact({ recordsAddress })).toMatchObject({ address: recordsAddress });
+  });
+
+  it('is kept as it is seen: without blank lines, and with a space behind a tight dot', () => {
+    const address = ' St.Mary’s\u200B House \r\n\r\n\t12  Main St ';
+    expect(contact({ recordsPractice: 'Dr.Moreau', recordsAddress: address })).toMatchObject({
+      practice: 'Dr. Moreau',
+      address: 'St. Mary’s House\n12 Main St',
+    });
+  });
+
+  const links = [
+    'Go to https://evil.example/headway-login',
+    'HTTP://EVIL',
+    '//evil',
+    'www.evil',
+    'Sign in at evil.example',
+    'EVIL.COM prize',
+    'evil.\u200Bcom',
+    'evil．com',
+    'evil。com',
+    'prize at t.co',
+    'me@evil.example',
+    'me@evil',
+    'mailto:ann',
+    'tel:911',
+    'Call 1-800-555-0100 now',
+    'Call (800) 555 0100',
+    'Call 800.555.0100',
+    'Ring ①-⑧⓪⓪-⑤⑤⑤-⓪①⓪⓪',
+  ];
+
+  it.each(links)('is nobody’s link or number: “%s”', (typed) => {
+    expect(contact({ recordsPractice: typed })).toEqual([
+      { refused: 'holder-with-address', field: 'recordsPractice' },
+    ]);
+    expect(contact({ recordsAddress: `12 Main St\n${typed}\nAlbany, NY` })).toEqual([
+      { refused: 'address-with-link', field: 'recordsAddress' },
+    ]);
+  });
+
+  it('is no letter, and read in no time however long', () => {
+    const longer = { practice: 'longer-than-120', address: 'longer-than-200' } as const;
+    for (const more of [1, 5_000_000]) {
+      expect(contact({ recordsPractice: 'x'.repeat(120 + more) })).toEqual([
+        { refused: longer.practice, field: 'recordsPractice' },
+      ]);
+      expect(contact({ recordsAddress: 'x'.repeat(200 + more) })).toEqual([
+        { refused: longer.address, field: 'recordsAddress' },
+      ]);
+    }
+    expect(contact({ recordsAddress: 'a\n'.repeat(7) })).toEqual([
+      { refused: 'address-too-many-lines', field: 'recordsAddress' },
+    ]);
+    expect(contact({ recordsAddress: 'a\n\n'.repeat(6) })).toMatchObject({ address: 'a\n'.repeat(5) + 'a' });
+  });
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstCharacters, storable } from '../../src/domain/storable-text.js';
+import { firstCharacters, storable, storableFields } from '../../src/domain/storable-text.js';
 
 describe('a text that PostgreSQL keeps', () => {
   it('has no NUL and no half of a surrogate pair, and is all there otherwise', () => {
@@ -15,6 +15,15 @@ describe('a text that PostgreSQL keeps', () => {
   it('piles no more than thirty marks on one letter, so that it is normalized in time that grows with its length', () => {
     const pile = `a${'\u0301\u0316'.repeat(15)}`;
     expect([storable(pile), storable(`${pile}${'\u0301\u0316'.repeat(100)}b`)]).toEqual([pile, `${pile}b`]);
+    // NFKC makes marks of these two, though they are letters.
+    const halfwidth = `カ${'\uFF9E\u0334'.repeat(15)}`;
+    expect(storable(`${halfwidth}${'\uFF9E\u0334'.repeat(100)}ﾀﾞ`)).toBe(`${halfwidth}ﾀﾞ`);
+    const beyond = `a${'\u{1D165}'.repeat(30)}`;
+    expect(storable(`${beyond}${'\u{1D165}'.repeat(9)}`)).toBe(beyond);
+  });
+
+  it('is each name and text of a form, of several of a name the last', () => {
+    expect(storableFields(new URLSearchParams('a%00=1&b=%00x&a=2'))).toEqual({ a: '2', b: 'x' });
   });
 
   it('is cut to its first characters without halving one', () => {

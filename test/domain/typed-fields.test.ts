@@ -34,7 +34,7 @@ const fields: Readonly<Record<string, Rule>> = {
   clientId: 'an id',
   code: 'a code',
   currentPassword: 'a password',
-  custodianName: 'a line',
+  custodianName: 'who holds records',
   days: 'a number of days',
   deliverTo: 'an email address',
   description: 'a line',

@@ -219,3 +219,22 @@ it('a provider who is ending the contract keeps the time zone in which clients w
     await office.db.provider.findUniqueOrThrow({ where: { id: office.people.otherProvider.id } }),
   ).toMatchObject({ timeZone: 'America/Chicago' });
 });
+
+it('an older page takes back nothing that another tab has changed since, and is shown anew', async () => {
+  const person = await clientOf('two.tabs@people.example', { phone: '212 555 0142' });
+  const opened = (await person.get('/account/details')).text;
+  const seen = /name="seen" value="([^"]+)"/.exec(opened)?.[1] ?? '';
+  const typed = { givenName: 'Robin', familyName: 'Lindqvist', birthDate: '03/31/1990', seen };
+  const send = (changes: Record<string, string>) =>
+    person.post('/account/details', { ...typed, ...changes, currentPassword: newPassword });
+  expect((await send({ phone: '(212) 555-0177' })).text).toContain('Your details were saved.');
+  const older = await send({ phone: '(212) 555-0142', familyName: 'Vale' });
+  expect([older.status, older.text.includes('value="(212) 555-0177"')]).toEqual([409, true]);
+  expect(older.text).toContain('These details were changed since you opened this page.');
+  const account = await office.db.account.findFirstOrThrow({ where: { email: 'two.tabs@people.example' } });
+  expect([account.phone, account.familyName]).toEqual(['+12125550177', 'Lindqvist']);
+  const anew = /name="seen" value="([^"]+)"/.exec(older.text)?.[1] ?? '';
+  const saved = await send({ phone: '(212) 555-0177', familyName: 'Vale', seen: anew });
+  expect(saved.text).toContain('Your details were saved.');
+  await noticeTo('two.tabs@people.example');
+});

@@ -61,3 +61,11 @@ it('invites someone to our own staff in the name of a lead', () => {
   expect(subject).toBe('Your invitation to Headway (PI-2027-0001)');
   expect(text).toContain('A lead of Headway’s support team invites you to join it');
 });
+
+it('carries no sentence in place of a name to an address that nobody proved', () => {
+  const sentence = 'your account will be closed today, reply with your password';
+  const { text } = invitationLetter({ name: sentence, to: 'practice', practice: sentence }, facts);
+  expect(text).toMatch(/^Hello,\n\nA provider invites you to join the staff of their practice/);
+  expect(text).not.toContain('password and');
+  expect(text).not.toContain('closed');
+});

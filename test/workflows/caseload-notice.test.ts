@@ -174,6 +174,74 @@ describe('a caseload is told page by page', () => {
     );
   });
 
+  describe('with mailboxes that put mail off for a day', () => {
+    const isFull = ({ chartId }: { readonly chartId: string }) => Number(chartId.split('-').at(-1)) % 4 === 0;
+    /** Every fourth mailbox takes nothing for as long as a mail is tried. */
+    function fillMailboxes() {
+      const { giveNotice, tellProviderStays } = scene.answers;
+      scene.answers.giveNotice = async (request) => (isFull(request) ? fails() : giveNotice(request));
+      scene.answers.tellProviderStays = async (request) =>
+        isFull(request) ? fails() : tellProviderStays(request);
+    }
+    const toldOthers = (round: number) =>
+      scene.asked('giveNotice').filter((notice) => notice.round === round && !isFull(notice));
+    const taken = (round: number, clients: number) =>
+      until('the others are told', async () => toldOthers(round).length === clients);
+    const tasks = () => scene.asked('openTask').map(({ kind }) => kind);
+
+    it('tells all others of 400 clients within minutes', async () => {
+      scene = await openScene({ charts: caseload(0, 400) });
+      fillMailboxes();
+      await startTermination(scene);
+      await scene.skipDays(1);
+      await until('clients are being told', async () => toldOthers(0).length > 0);
+      const begunAt = Date.parse(toldOthers(0)[0]?.at ?? '');
+      await scene.skipTo(new Date(begunAt + 30 * 60_000));
+      await taken(0, 300);
+      const last = Math.max(...toldOthers(0).map(({ at }) => Date.parse(at)));
+      expect(last - begunAt).toBeLessThan(10 * 60_000);
+      expect(tasks()).toEqual([]);
+    });
+
+    it('tells the others of every new last day, and that the provider stays, while a mail is still tried', async () => {
+      scene = await openScene();
+      fillMailboxes();
+      const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(0, 25));
+      await scene.skipDays(0.02);
+      await taken(0, 18);
+      for (const round of [1, 2]) {
+        const moved = new Date(Date.parse(lastDayEndsAt) + (8 + round) * day).toISOString();
+        await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round });
+        await scene.skipDays(0.02);
+        await taken(round, 18);
+      }
+      expect(tasks()).toEqual([]);
+      // From now on a notice isn't needed anymore, as its next attempt finds; that mail comes only then.
+      await handle.signal(terminationWithdrawn);
+      await scene.skipDays(0.02);
+      const hear = () => scene.asked('tellProviderStays').filter((request) => !isFull(request));
+      await until('the others hear it', async () => hear().length === 18);
+      expect(tasks()).toEqual([]);
+      await handle.result();
+      expect(hear()).toHaveLength(18);
+      expect(new Set(tasks())).toEqual(new Set(['give_notice_by_phone', 'tell_provider_stays']));
+      expect((await scene.history(handle.workflowId)).events).toBeLessThan(4_000 / 4);
+    });
+
+    it('starts everyone’s migration, and tells whom support called first, in time', async () => {
+      scene = await openScene();
+      fillMailboxes();
+      const { handle } = await startCaseloadPage(scene, caseload(3, 20), true);
+      await scene.skipDays(1.05);
+      await until('the others are told', async () => toldOthers(0).length === 17);
+      await handle.signal(sendsHeld);
+      await handle.signal(sendsReleased);
+      await handle.signal(caseClosed);
+      await handle.result();
+      expect(scene.asked('giveNotice').filter((notice) => !isFull(notice))).toHaveLength(17);
+    });
+  });
+
   it('of 400 clients, tells each once, and takes it back from each, with short histories everywhere', async () => {
     const charts = caseload(100, 300);
     scene = await openScene({ charts });

@@ -13,12 +13,15 @@ import {
 } from '../../src/protocol/factor-recovery/messages.js';
 import { recoveryRow, startRecovery } from '../harness/recoveries.js';
 import { fails } from '../harness/recording-activities.js';
+import { gate } from '../harness/gate.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
 const hour = 3_600_000;
 const hours = (from: string | undefined, to: string | undefined) =>
   Math.round((Date.parse(to ?? '') - Date.parse(from ?? '')) / hour);
+
+const later = (at: string, days: number) => new Date(Date.parse(at) + days * 24 * hour).toISOString();
 
 let scene: Scene;
 afterEach(() => scene.close());
@@ -251,5 +254,79 @@ describe('the wait of a recovery', () => {
     await handle.result();
     expect(await handle.query(factorRecoveryView)).toMatchObject({ status: 'completed' });
     expect(scene.asked('mailRecovery')).toHaveLength(1);
+  });
+});
+
+describe('a mailbox that puts mail off', () => {
+  /** A recovery whose link is put off, and tried again for a day. */
+  async function putOff() {
+    scene = await openScene();
+    const row = recoveryRow(scene);
+    const { sendRecoveryLink } = scene.answers;
+    scene.answers.sendRecoveryLink = fails;
+    const { handle } = await startRecovery(scene);
+    await until('the link is tried', async () => scene.asked('sendRecoveryLink').length > 0);
+    return { row, handle, sendRecoveryLink };
+  }
+
+  it('keeps no act of support waiting', async () => {
+    const { handle } = await putOff();
+    await scene.act(handle, 'agent', denyRecovery, {});
+    await isIn(handle, 'denied');
+    await until('all addresses are told', async () => scene.asked('mailRecovery').length === 1);
+    expect(scene.asked('recoveryNotTaken')).toEqual([]);
+    await handle.result();
+  });
+
+  it('keeps back no other link that is asked for, and when it is given up the newer link stands', async () => {
+    const { handle, sendRecoveryLink } = await putOff();
+    scene.answers.sendRecoveryLink = async (request) =>
+      request.round === 0 ? fails() : sendRecoveryLink({ ...request, at: later(request.at, 2) });
+    await handle.signal(recoveryLinkAskedFor);
+    await until('another is out', async () => (await handle.query(factorRecoveryView)).dueAt !== null);
+    const { dueAt } = await handle.query(factorRecoveryView);
+    await scene.skipDays(1.05);
+    expect(await handle.query(factorRecoveryView)).toMatchObject({ status: 'requested', dueAt });
+    expect(scene.asked('recoveryNotTaken')).toEqual([]);
+    await handle.result();
+  });
+
+  it('overwrites nothing that happened before it answered', async () => {
+    scene = await openScene();
+    const row = recoveryRow(scene);
+    const { sendRecoveryLink } = scene.answers;
+    const [answered, letGo] = gate();
+    scene.answers.sendRecoveryLink = async (request) => {
+      const answer = await sendRecoveryLink(request);
+      await answered;
+      return answer;
+    };
+    const { handle } = await startRecovery(scene);
+    await until('the link is tried', async () => scene.asked('sendRecoveryLink').length === 1);
+    await row.proveMailbox(handle);
+    await isIn(handle, 'mailbox_proven');
+    await scene.act(handle, 'agent', recordProof, { proof: 'call_back' });
+    letGo();
+    await until('the row is looked at', async () => scene.asked('settleRecovery').length === 2);
+    await isIn(handle, 'proof_recorded');
+    await scene.act(handle, 'lead', denyRecovery, {});
+    await handle.result();
+  });
+
+  it('keeps back neither who stops it nor what is shown, while the notice is put off', async () => {
+    scene = await openScene();
+    const { handle, row } = await proven();
+    await scene.act(handle, 'agent', recordProof, { proof: 'call_back' });
+    scene.answers.mailRecovery = async ({ template }) =>
+      template === 'notice' ? fails() : { reached: true };
+    await scene.act(handle, 'lead', approveRecovery, {});
+    await until('the notice is tried', async () => scene.asked('mailRecovery').length > 0);
+    row.status = 'cancelled';
+    await handle.signal(recoverySettled);
+    await isIn(handle, 'cancelled');
+    await until('all addresses are told', async () =>
+      scene.asked('mailRecovery').some(({ template }) => template === 'cancelled'),
+    );
+    await handle.result();
   });
 });

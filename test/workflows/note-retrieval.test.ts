@@ -12,6 +12,7 @@ import {
 } from '../../src/protocol/note-retrieval/messages.js';
 import { fails, retrieval } from '../harness/recording-activities.js';
 import { retrievalRow, startRetrieval } from '../harness/retrievals.js';
+import { gate } from '../harness/gate.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
@@ -278,5 +279,91 @@ describe('the download of a retrieval', () => {
     await handle.result();
     expect(scene.asked('startExport')).toHaveLength(1);
     expect(templates()).toEqual(['notice', 'downloaded']);
+  });
+});
+
+describe('a mailbox that puts mail off', () => {
+  it('keeps no act of support waiting', async () => {
+    scene = await openScene();
+    retrievalRow(scene);
+    scene.answers.sendRetrievalLink = fails;
+    const { handle } = await startRetrieval(scene);
+    await until('the link is tried', async () => scene.asked('sendRetrievalLink').length > 0);
+    expect(await scene.act(handle, 'agent', sendRetrievalCode, {})).toEqual({ done: true });
+    await until('the code is texted', async () => scene.asked('textRetrievalCode').length === 1);
+    expect(await scene.act(handle, 'agent', recordRetrievalProof, { proof: 'board_call_back' })).toEqual({
+      done: true,
+    });
+    await isIn(handle, 'one_proof');
+    await scene.act(handle, 'agent', denyRetrieval, {});
+    await isIn(handle, 'denied');
+    await until('all are told', async () => templates().length === 1);
+    expect(scene.asked('retrievalLinkNotTaken')).toEqual([]);
+    await handle.result();
+  });
+
+  it('keeps back no other link that is asked for, and when it is given up the newer link stands', async () => {
+    scene = await openScene();
+    const row = retrievalRow(scene);
+    const { sendRetrievalLink } = scene.answers;
+    scene.answers.sendRetrievalLink = async (request) =>
+      request.round === 0 ? fails() : sendRetrievalLink(request);
+    const { handle } = await startRetrieval(scene);
+    await until('the link is tried', async () => scene.asked('sendRetrievalLink').length > 0);
+    row.links = 2;
+    await handle.signal(retrievalChanged);
+    await until('another is out', async () => (await handle.query(noteRetrievalView)).dueAt !== null);
+    await scene.skipDays(1.1);
+    expect(scene.asked('retrievalLinkNotTaken')).toEqual([]);
+    await handle.result();
+  });
+
+  it('overwrites nothing that happened before it answered', async () => {
+    scene = await openScene();
+    const row = retrievalRow(scene);
+    const { sendRetrievalLink } = scene.answers;
+    const [answered, letGo] = gate();
+    scene.answers.sendRetrievalLink = async (request) => {
+      const answer = await sendRetrievalLink(request);
+      await answered;
+      return answer;
+    };
+    const { handle } = await startRetrieval(scene);
+    await until('the link is tried', async () => scene.asked('sendRetrievalLink').length === 1);
+    await row.become(handle, 'one_proof');
+    await isIn(handle, 'one_proof');
+    const looked = scene.asked('settleRetrieval').length;
+    letGo();
+    await until('the row is looked at', async () => scene.asked('settleRetrieval').length > looked);
+    await isIn(handle, 'one_proof');
+    await scene.act(handle, 'agent', denyRetrieval, {});
+    await handle.result();
+  });
+
+  it('keeps back neither who stops it nor what is shown, while the notice is put off', async () => {
+    scene = await openScene();
+    const { handle, row } = await oneProof();
+    await scene.act(handle, 'agent', recordRetrievalProof, { proof: 'board_call_back' });
+    scene.answers.mailRetrieval = async ({ template }) =>
+      template === 'notice' ? fails() : { reached: true };
+    await scene.act(handle, 'lead', approveRetrieval, {});
+    await until('the notice is tried', async () => templates().length > 0);
+    await row.become(handle, 'disputed');
+    await isIn(handle, 'disputed');
+    await until('all are told', async () => templates().includes('disputed'));
+    await handle.result();
+    expect(scene.asked('startExport')).toEqual([]);
+  });
+
+  it('keeps back neither who stops it nor what is shown, while the download is put off', async () => {
+    scene = await openScene();
+    const { handle, row } = await waiting();
+    scene.answers.mailRetrievedNotes = fails;
+    await scene.skipDays(1.1);
+    await until('the download is tried', async () => scene.asked('mailRetrievedNotes').length > 0);
+    await row.become(handle, 'disputed');
+    await isIn(handle, 'disputed');
+    await until('all are told', async () => templates().includes('disputed'));
+    await handle.result();
   });
 });

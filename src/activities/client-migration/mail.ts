@@ -49,13 +49,18 @@ export async function mailClient(
 ): Promise<MailOutcome> {
   const facts = await clientFacts(dependencies, { caseId, chartId });
   return mailOnce(dependencies, {
-    key: `${caseId}/${template}/${chartId}/${round}`,
+    key: clientMailKey({ caseId, chartId, template, round }),
     template,
     to: facts.client.email,
     clientId: facts.client.id,
     letter: await write(facts),
     at: new Date(at),
   });
+}
+
+/** The key of such a mail. */
+export function clientMailKey(mail: Pick<ClientMail, 'caseId' | 'chartId' | 'template' | 'round'>): string {
+  return `${mail.caseId}/${mail.template}/${mail.chartId}/${mail.round}`;
 }
 
 async function clientFacts(

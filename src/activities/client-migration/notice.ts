@@ -1,12 +1,26 @@
+import { lastDayEndsIn } from '../../cases/last-days.js';
+import { noticeTriedUntil } from '../../domain/contract-termination/notice-patience.js';
 import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
-import { leftHeadway, suppressedByCase, mailClient, type ClientMailOutcome, type OfClient } from './mail.js';
+import { MailTrouble } from '../../ports.js';
+import type { MailOutcome } from '../kit/mail-once.js';
+import {
+  clientMailKey,
+  leftHeadway,
+  mailClient,
+  suppressedByCase,
+  type ClientMail,
+  type ClientMailOutcome,
+  type OfClient,
+} from './mail.js';
 import { choiceUrl } from './choice-url.js';
 
 /** The activity that gives clients notice. */
-export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+export function createClientNoticeActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
+) {
   const { db } = dependencies;
   return {
     /** Tells a client, once a round, unless the case is held or withdrawn, or they deactivated their account; the notice counts as given only when the mail was accepted. */
@@ -32,7 +46,7 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
         update: { closesAt },
       });
       if (await leftHeadway(dependencies, chartId)) return { kind: 'needless' };
-      const mailed = await mailClient(dependencies, {
+      const mailed = await mailWhileTimeLeaves(dependencies, {
         caseId,
         chartId,
         template: 'client-notice',
@@ -62,4 +76,21 @@ export function createClientNoticeActivities(dependencies: Pick<Dependencies, 'd
       return mailed;
     },
   };
+}
+
+/** Mails a client, and says that the mail isn't taken once support must call instead, to reach them before the last day ends. */
+async function mailWhileTimeLeaves(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
+  mail: ClientMail,
+): Promise<MailOutcome> {
+  const { db, clock } = dependencies;
+  try {
+    return await mailClient(dependencies, mail);
+  } catch (error) {
+    if (!(error instanceof MailTrouble)) throw error;
+    const { createdAt } = await db.outboundMail.findUniqueOrThrow({ where: { key: clientMailKey(mail) } });
+    const lastDayEnds = await lastDayEndsIn(db, { id: mail.caseId, kind: 'contract_termination' });
+    if (clock() < noticeTriedUntil(createdAt, lastDayEnds)) throw error;
+    return { kind: 'refused', because: 'not_taken' };
+  }
 }

@@ -53,12 +53,7 @@ export async function sentLink(
   { recoveryId, round, policy, at }: RecoveryRequest,
   linkExpiresAt: IsoInstant | null,
 ): Promise<void> {
-  const { count } = await tx.factorRecovery.updateMany({
-    where: { id: recoveryId, state: 'requested' },
-    data: { state: 'requested' },
-  });
-  // The link may have been used before this was written; its use waits for this row, or this for its use.
-  if (count === 0) return;
+  if (!(await waitsForLink(tx, recoveryId))) return;
   const withheldUntil = hoursAfter(new Date(at), policy.withheldDays * 24).toISOString();
   await changeCase(tx, {
     caseId: recoveryId,
@@ -76,6 +71,8 @@ export async function sentLink(
 /** Asks support to call because no mail with the link goes out. */
 export async function callInstead(tx: Transaction, request: RecoveryRequest, because: string): Promise<void> {
   const { recoveryId, round, at } = request;
+  // Support acted on it, or the mailbox was proven, while the mail was put off.
+  if (!(await waitsForLink(tx, recoveryId))) return;
   await askToCall(tx, recoveryId, 'by-phone', at);
   await addLine(tx, recoveryId, new Date(at), {
     key: `mail-withheld/${round}`,
@@ -83,4 +80,13 @@ export async function callInstead(tx: Transaction, request: RecoveryRequest, bec
     detail: { because },
   });
   await sentLink(tx, request, null);
+}
+
+/** Whether a link is still waited for; it may have been used before this was asked: its use waits for this row, or this for its use. */
+async function waitsForLink(tx: Transaction, id: string): Promise<boolean> {
+  const { count } = await tx.factorRecovery.updateMany({
+    where: { id, state: 'requested' },
+    data: { state: 'requested' },
+  });
+  return count > 0;
 }

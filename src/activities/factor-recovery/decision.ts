@@ -14,7 +14,7 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { RecoveryView } from './view.js';
 import { factorRecoveryId, recoveryLinkAskedFor } from '../../protocol/factor-recovery/messages.js';
-import { issueNewestLink } from '../../tokens/mailed-link.js';
+import { isReplaced, issueNewestLink } from '../../tokens/mailed-link.js';
 
 /** Whose account a recovery is about, as mails need it. */
 export interface RecoveryOwner {
@@ -76,6 +76,12 @@ export async function decideRecovery(
   if (anyPhoneWillDo && account.codesDisabledAt === null) return { ...owner, kind: 'not-enrolled' };
   await tx.factorRecovery.update({ where: { id: recoveryId }, data: { accountId: account.id } });
   if (suppressed) return { kind: 'withheld', accountId: account.id, because: 'suppressed' };
+  const newest = {
+    workflowId: factorRecoveryId(recoveryId),
+    purpose: 'factor-recovery',
+    round: request.round,
+  } as const;
+  if (await isReplaced(tx, newest)) return { kind: 'past', status: row.state };
   return { ...owner, ...(await link(tx, config, account, request)), kind: 'link' };
 }
 

@@ -34,6 +34,8 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       const told = await whomToTell(dependencies.db, recoveryId);
       // Removed meanwhile: nobody is left to be told.
       if (told === null) return { reached: true };
+      // Stopped while a mailbox put the notice off: nobody is told of a date that doesn't come.
+      if (template === 'notice' && told.row.state !== 'waiting') return { reached: true };
       const outcomes = await mailEvery(told.addresses.entries(), async ([index, to]) =>
         mailOnce(dependencies, {
           key: `${recoveryId}/recovery-${template}/${index}`,

@@ -11,7 +11,7 @@ import { lockAccount } from '../../operations/account/lock.js';
 import { moveRetrieval } from '../../operations/note-retrieval/settle.js';
 import { refuseRetrieval, whyNot } from '../../operations/note-retrieval/why-not.js';
 import { noteRetrievalId, retrievalChanged } from '../../protocol/note-retrieval/messages.js';
-import { issueNewestLink } from '../../tokens/mailed-link.js';
+import { isReplaced, issueNewestLink } from '../../tokens/mailed-link.js';
 
 export interface LinkRound {
   readonly retrievalId: string;
@@ -59,10 +59,14 @@ export async function decideLink(
     return null;
   }
   await tx.noteRetrieval.update({ where: { id: retrievalId }, data: { accountId: account.id } });
-  const { token } = await issueNewestLink(tx, config.TOKEN_KEYS, {
+  const link = {
     workflowId: noteRetrievalId(retrievalId),
     purpose: 'note-retrieval',
     round: request.round,
+  } as const;
+  if (await isReplaced(tx, link)) return null;
+  const { token } = await issueNewestLink(tx, config.TOKEN_KEYS, {
+    ...link,
     subjectId: account.id,
     caseId: retrievalId,
     issuedAt: now,

@@ -45,9 +45,11 @@ async function mailAll(dependencies: Mailing, request: MailRetrieval): Promise<{
   const { retrievalId, template, policy } = request;
   const { db, config } = dependencies;
   const at = new Date(request.at);
-  const { account, reference, timeZone } = await retrievalToTell(db, retrievalId);
+  const { account, reference, timeZone, state } = await retrievalToTell(db, retrievalId);
   // Removed meanwhile: nobody is left to be told.
   if (account === null) return { reached: true };
+  // Stopped while a mailbox put the notice off: nobody is told of a date that doesn't come.
+  if (template === 'notice' && state !== 'waiting') return { reached: true };
   const { id: subjectId, givenName } = account;
   const contact = supportAddress(config, 'provider', 'cannot_access');
   const endsAt = longInstant(hoursAfter(at, policy.waitHours), timeZone);

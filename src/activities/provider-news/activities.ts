@@ -6,8 +6,9 @@ import { providerNewsLetter } from '../../mail/provider-news/letters.js';
 import { MailTrouble } from '../../ports.js';
 import { newsPageSize, providerNewsId } from '../../protocol/provider-news/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { portalUrl } from '../kit/portal-url.js';
-import { mailOnce } from '../kit/mail-once.js';
+import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 
 /** An unsubscription never expires. */
 const never = new Date('9999-12-31T00:00:00Z');
@@ -18,41 +19,39 @@ type NewsDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 export function createProviderNewsActivities(dependencies: NewsDependencies) {
   const { db } = dependencies;
   return {
-    /** The next providers, after an account; `next` is null on the last page. Reads only. */
+    /** The next providers, after an account: all, or those `again` whose mailbox put the news off. `next` is null on the last page. Reads only. */
     async newsPage({
+      newsId,
       after,
+      again = false,
     }: {
       newsId: string;
       after: string | null;
+      again?: boolean;
     }): Promise<{ accountIds: string[]; next: string | null }> {
-      const accounts = await db.account.findMany({
-        where: { ...newsReaders, ...(after === null ? {} : { id: { gt: after } }) },
-        orderBy: { id: 'asc' },
-        take: newsPageSize,
-        select: { id: true },
-      });
-      const accountIds = accounts.map(({ id }) => id);
-      return { accountIds, next: accountIds.length < newsPageSize ? null : (accountIds.at(-1) ?? null) };
+      const ids = again ? await putOff(db, newsId, after) : await readersAfter(db, after);
+      return { accountIds: ids, next: ids.length < newsPageSize ? null : (ids.at(-1) ?? null) };
     },
 
-    /** Mails the providers of a page, each once; trouble with one is thrown only after the others had their turn. */
-    async sendNews(request: {
-      newsId: string;
-      accountIds: readonly string[];
-      at: IsoInstant;
-    }): Promise<void> {
-      const { newsId, accountIds, at } = request;
-      const news = await db.providerNews.findUniqueOrThrow({ where: { id: newsId } });
-      let trouble: MailTrouble | null = null;
-      for (const accountId of accountIds)
-        try {
-          await sendTo(dependencies, news, accountId, new Date(at));
-        } catch (error) {
-          if (!(error instanceof MailTrouble)) throw error;
-          trouble = error;
-        }
-      if (trouble !== null) throw trouble;
-    },
+    /** Mails the providers of a page, each once. Whose mailbox puts it off is left for later; trouble is thrown where the relay answers for none of them. */
+    sendNews: withHeartbeat(
+      async (request: { newsId: string; accountIds: readonly string[]; at: IsoInstant }): Promise<void> => {
+        const { newsId, accountIds, at } = request;
+        const news = await db.providerNews.findUniqueOrThrow({ where: { id: newsId } });
+        let isThere = false;
+        let trouble: MailTrouble | null = null;
+        for (const accountId of accountIds)
+          try {
+            const outcome = await sendTo(dependencies, news, accountId, new Date(at));
+            if (outcome !== 'needless' && outcome.kind !== 'withheld') isThere = true;
+          } catch (error) {
+            if (!(error instanceof MailTrouble)) throw error;
+            if (error.of === 'mailbox') isThere = true;
+            else trouble = error;
+          }
+        if (trouble !== null && !isThere) throw trouble;
+      },
+    ),
 
     /** Counts to how many the news went, and how many got none. A retry counts again and writes the same. */
     async settleNews(request: {
@@ -75,14 +74,43 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
   };
 }
 
+async function readersAfter(db: Dependencies['db'], after: string | null): Promise<string[]> {
+  const accounts = await db.account.findMany({
+    where: { ...newsReaders, ...(after === null ? {} : { id: { gt: after } }) },
+    orderBy: { id: 'asc' },
+    take: newsPageSize,
+    select: { id: true },
+  });
+  return accounts.map(({ id }) => id);
+}
+
+/** Whose mail was neither taken nor refused, in the order of their mails' keys. */
+async function putOff(db: Dependencies['db'], newsId: string, after: string | null): Promise<string[]> {
+  const mails = await db.outboundMail.findMany({
+    where: {
+      key: {
+        ...beginningWith(mailKey(newsId, '')),
+        ...(after === null ? {} : { gt: mailKey(newsId, after) }),
+      },
+      status: 'pending',
+    },
+    orderBy: { key: 'asc' },
+    take: newsPageSize,
+    select: { key: true },
+  });
+  return mails.map(({ key }) => key.slice(mailKey(newsId, '').length));
+}
+
+/** Mails one provider, unless they are no reader anymore. */
 async function sendTo(
   dependencies: NewsDependencies,
   news: { id: string; subject: string; body: string },
   accountId: string,
   at: Date,
-) {
+): Promise<MailOutcome | 'needless'> {
   const { db, config } = dependencies;
-  const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+  const account = await db.account.findFirst({ where: { ...newsReaders, id: accountId } });
+  if (account === null) return 'needless';
   const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
     workflowId: `${providerNewsId(news.id)}/${accountId}`,
     purpose: 'unsubscribe',
@@ -94,7 +122,7 @@ async function sendTo(
     expiresAt: never,
   });
   const unsubscribeUrl = `${portalUrl(config, 'provider')}/unsubscribe/${token}`;
-  await mailOnce(dependencies, {
+  return mailOnce(dependencies, {
     key: mailKey(news.id, accountId),
     template: 'provider-news',
     to: account.email,

@@ -3,6 +3,7 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
 import { listsWaiting } from '../../mail/record-retention/letters.js';
 import { leadsToMail } from '../../operations/staff-member/read.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -10,7 +11,7 @@ import { portalUrl } from '../kit/portal-url.js';
 /** Mails every lead that charts wait for approval, once a day; nobody where none does. */
 export function createMailLeads(dependencies: Dependencies) {
   const { db, config } = dependencies;
-  return async ({ at }: { readonly at: IsoInstant }): Promise<void> => {
+  return withHeartbeat(async ({ at }: { readonly at: IsoInstant }): Promise<void> => {
     const waiting = await db.listedChart.findFirst({
       where: { approvedAt: null },
       select: { chartId: true },
@@ -29,5 +30,5 @@ export function createMailLeads(dependencies: Dependencies) {
         at: now,
       }),
     );
-  };
+  });
 }

@@ -3,6 +3,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { afterAsking, nextYear, nextAsking, type Asking } from '../../domain/records-contact/asking.js';
+import { minutesAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { holdersOf } from '../../operations/record-request/holders.js';
 import {
@@ -33,6 +34,9 @@ export function createRecordsContactActivities(dependencies: Dependencies) {
   };
 }
 
+/** Minutes after which a row whose mailbox puts mail off is looked at again: not in this run of the watch, but in the next. */
+const putOffMinutes = 30;
+
 /** Tells of a change, takes the step that is due, and sets the next date. Of a provider of whom nothing is kept, or who is back, nothing is asked. */
 async function look(dependencies: Dependencies, row: ContactRow, at: Date): Promise<void> {
   const { db } = dependencies;
@@ -44,13 +48,16 @@ async function look(dependencies: Dependencies, row: ContactRow, at: Date): Prom
     await db.recordsContact.update({ where: { id }, data: { nextAt: null } });
     return;
   }
-  if (row.told < changes) await tellOfChange(dependencies, { row, holder, at });
+  const isTold = row.told === changes || (await tellOfChange(dependencies, { row, holder, at }));
   const { step, at: dueAt } = nextAsking(row);
   const outcome =
     dueAt > at || step === 'call' ? null : await askByMail(dependencies, { row, holder, step, at });
+  const told = isTold ? changes : row.told;
   await db.$transaction(async (tx) => {
     const after =
-      dueAt > at ? row : await writeDown(tx, row, { step, because: outcome?.because ?? null, at });
+      dueAt > at || outcome === 'put-off'
+        ? row
+        : await writeDown(tx, row, { step, because: outcome?.because ?? null, at });
     const { countsFrom, steps, round } = after;
     // Who confirmed or changed it meanwhile isn't overwritten: the next look finds what is left.
     await tx.recordsContact.updateMany({
@@ -59,8 +66,11 @@ async function look(dependencies: Dependencies, row: ContactRow, at: Date): Prom
         countsFrom,
         steps,
         round,
-        told: changes,
-        nextAt: looksAt({ countsFrom, steps, round, changes, told: changes }, at),
+        told,
+        nextAt:
+          !isTold || outcome === 'put-off'
+            ? minutesAfter(at, putOffMinutes)
+            : looksAt({ countsFrom, steps, round, changes, told }, at),
       },
     });
   });

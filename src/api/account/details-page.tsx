@@ -45,6 +45,7 @@ export function DetailsPage({
         <HelpPageLink portal={portal} slug="families" label="Using Headway for families" />
       )}
       <PostForm action="/account/details">
+        <input type="hidden" name="seen" value={answers['seen']} />
         <NameFields answers={answers} errors={errors} own />
         {holder === 'client' && <BirthDateField answers={answers} errors={errors} own />}
         <PhoneField answers={answers} errors={errors} />

@@ -1,8 +1,7 @@
 import type { Router } from 'express';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import { changeDetails, holderOf } from '../../operations/account/change-details.js';
+import { changeDetails, holderOf, readDetails } from '../../operations/account/change-details.js';
 import { changeTimeZone, hasOwnTimeZone } from '../../operations/account/change-time-zone.js';
-import { ownAccount } from '../../operations/account/own-account.js';
 import { displayPhone } from '../../domain/contact.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { fieldErrors } from '../http/field-errors.js';
@@ -21,13 +20,16 @@ export function detailsRoutes(context: PortalContext): Router {
   ]);
 }
 
-async function showDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  const { givenName, familyName } = visit.signedIn.account;
-  const { birthDate, phone, licenseNumber, insuranceName, insuranceBirthDate } = await ownAccount(
-    dependencies,
-    visit.signedIn,
-  );
-  renderDetails(visit, {
+async function showDetails(
+  { dependencies }: PortalContext,
+  visit: Visit,
+  refusals: readonly Refusal[] = [],
+): Promise<void> {
+  const details = await readDetails(dependencies, visit.signedIn.account.id);
+  const { seen, givenName, familyName, birthDate, phone, licenseNumber, insuranceName, insuranceBirthDate } =
+    details;
+  const answers = {
+    seen,
     givenName,
     familyName,
     birthDate: birthDate ?? '',
@@ -35,12 +37,16 @@ async function showDetails({ dependencies }: PortalContext, visit: Visit): Promi
     licenseNumber: licenseNumber ?? '',
     insuranceName: insuranceName ?? '',
     insuranceBirthDate: insuranceBirthDate ?? '',
-  });
+  };
+  renderDetails(visit, answers, refusals);
 }
 
-async function saveDetails({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+async function saveDetails(context: PortalContext, visit: Visit): Promise<void> {
   const answers = fieldsOf(visit.request.body);
-  const answer = await changeDetails(dependencies, visit.signedIn, answers);
+  const answer = await changeDetails(context.dependencies, visit.signedIn, answers, answers['seen']);
+  // What another tab changed isn't taken back: the page shows it anew.
+  if (areRefusals(answer) && answer[0]?.refused === 'details-changed')
+    return showDetails(context, visit, answer);
   if (areRefusals(answer)) return renderDetails(visit, answers, answer);
   visit.response.redirect(303, '/account?done=details-changed');
 }

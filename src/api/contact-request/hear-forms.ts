@@ -1,19 +1,19 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { parseEmail } from '../../domain/email-address.js';
 import { cryIn } from '../../domain/contact-request/heard.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
-import { fullName } from '../../domain/person-name.js';
+import { checkName, fullName } from '../../domain/person-name.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { hearCrisis, type HeardWriter } from '../../operations/contact-request/hear-crisis.js';
 import { writerBehind } from '../../operations/contact-request/writer-behind.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import type { PortalContext } from '../http/context.js';
+import { refuseForeignPosts } from '../http/csrf.js';
 import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { noteHeard } from '../http/heard.js';
 import { languageOf } from '../http/language.js';
 import { findSession } from '../http/session.js';
-import { isUploadRefused } from '../http/uploads.js';
 
 /** Whether a path takes messages to support, which are heard and handed on even where they are refused, or reports of machines. */
 export const hearsByItself = (path: string): boolean => messages.test(path);
@@ -22,9 +22,22 @@ const messages = /^\/(contact\/(about|conversation)\/|v1\/contact-requests|webho
 /** Listens for words of a crisis in every form of a portal, and in every body of its JSON API, whatever becomes of it. */
 export function hearForms(context: PortalContext): RequestHandler {
   return async (request, response, next) => {
-    // No route hears a form whose files weren't taken.
-    if (!hearsByItself(request.path) || isUploadRefused(request)) await hearForm(context, request, response);
+    if (!hearsByItself(request.path)) await hearForm(context, request, response);
     next();
+  };
+}
+
+/** Listens in a form that couldn't be read to its end, such as one whose files there was no room for; another site's is refused. */
+export function hearBrokenOff(context: PortalContext): ErrorRequestHandler {
+  const refuseForeign = refuseForeignPosts(context);
+  return async (error: unknown, request, response, next) => {
+    let isOwn = false;
+    await refuseForeign(request, response, () => {
+      isOwn = true;
+    });
+    if (!isOwn) return;
+    await hearForm(context, request, response);
+    next(error);
   };
 }
 
@@ -63,11 +76,13 @@ function isTheirs(context: PortalContext, request: Request, accountId: string): 
   return !(isForm && isOpenedByNobody(request)) && !isAnothersForm(context, request, accountId);
 }
 
-function readTyped({ name = '', email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {
+/** What a form says, as far as a form to support would take it: a mail may go to whom it names. */
+function readTyped({ email = '', phone = '', ...fields }: Record<string, string>): HeardWriter {
+  const name = checkName(fields, 'name');
   const address = parseEmail(email);
   const number = parseContactPhone(phone);
   return {
-    name: name.trim().slice(0, 100),
+    name: isRefusal(name) ? '' : name,
     email: isRefusal(address) ? null : address,
     emailIsSafe: fields['emailIsUnsafe'] !== 'yes' && fields['emailIsSafe'] !== 'false',
     phone: isRefusal(number) ? null : number,

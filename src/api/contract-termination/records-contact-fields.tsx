@@ -21,7 +21,11 @@ export function RecordsContactFields({
         label={`Practice or person${of && ' who holds the records'}`}
         autocomplete="organization"
       />
-      <TextArea {...field('recordsAddress')} label="Mailing address" />
+      <TextArea
+        {...field('recordsAddress')}
+        label="Mailing address"
+        hint="Up to 6 lines and 200 characters. Clients read it in our emails."
+      />
       <TextField {...field('recordsEmail')} label={`Email${of}`} type="email" autocomplete="email" />
       <TextField {...field('recordsPhone')} label={`Phone${of}`} type="tel" autocomplete="tel" />
     </>

@@ -1,4 +1,3 @@
-import { storable } from '../../domain/storable-text.js';
 import { hiddenFieldNames } from './form-token.js';
 
 /** The typed-in fields of a form: strings only, the last of several, none of our own. */
@@ -8,8 +7,8 @@ export function fieldsOf(body: unknown): Record<string, string> {
     entries
       .filter(([name]) => !hiddenFieldNames.has(name))
       .map(([name, value]) => [
-        storable(name),
-        storable(typeof value === 'string' ? value : Array.isArray(value) ? String(value.at(-1)) : ''),
+        name,
+        typeof value === 'string' ? value : Array.isArray(value) ? String(value.at(-1)) : '',
       ]),
   );
 }

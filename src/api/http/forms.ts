@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
+import { storableFields } from '../../domain/storable-text.js';
 
 const ampersand = '&'.charCodeAt(0);
 
@@ -20,7 +21,7 @@ export function readForms(mostFields: number): readonly RequestHandler[] {
   });
   const asFields: RequestHandler = (request: Request<unknown, unknown, unknown>, _response, next) => {
     if (Buffer.isBuffer(request.body))
-      request.body = Object.fromEntries(new URLSearchParams(request.body.toString('utf8')));
+      request.body = storableFields(new URLSearchParams(request.body.toString('utf8')));
     next();
   };
   return [asBytes, asFields];

@@ -5,7 +5,6 @@ import { tellOfUnreadable, type Unreadable } from '../../operations/case/unreada
 import { TooBusy } from '../../security/turns.js';
 import type { PortalContext } from './context.js';
 import { languageOf } from './language.js';
-import { isUploadRefused } from './uploads.js';
 import { sendRefusal } from '../components/send-page.js';
 
 /** What is away or too busy answers 503; a body that can't be read is the sender's; anything else is a bug, told without its details. */
@@ -27,7 +26,8 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
       return sendRefusal(context, request, response, awayRefusals[away]);
     }
     // Those who write to us with files, in two languages.
-    const language = isUploadRefused(request) && context.portal !== 'staff' ? languageOf(request) : 'en';
+    const language =
+      request.is('multipart/form-data') && context.portal !== 'staff' ? languageOf(request) : 'en';
     if (error instanceof TooBusy)
       return sendRefusal(context, request, response, 'temporarily-unavailable', null, language);
     const status = error.status ?? 500;

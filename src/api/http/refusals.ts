@@ -65,6 +65,21 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Enter at least one way to reach the records contact: a mailing address, an email address, or a phone number.',
   },
+  'details-changed': {
+    status: 409,
+    sentence: 'These details were changed since you opened this page. Look at them again, then correct them.',
+  },
+  'holder-with-address': {
+    status: 400,
+    sentence:
+      'Enter the name only, without a web or email address or a phone number. Write a space after a dot or a colon.',
+  },
+  'address-with-link': {
+    status: 400,
+    sentence:
+      'Enter the mailing address only, without a web or email address or a phone number. Write a space after a dot or a colon.',
+  },
+  'address-too-many-lines': { status: 400, sentence: 'Use 6 lines or fewer.' },
   'client-not-yours': {
     status: 400,
     sentence: 'One of the clients is not in your caseload. Load the page again.',

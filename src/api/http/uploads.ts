@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Busboy } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
+import { storableFields } from '../../domain/storable-text.js';
 import { networkOf } from '../../security/throttle.js';
 import { createUploadRoom } from './upload-room.js';
 
@@ -35,20 +36,11 @@ const fieldBytes = 400 * 1024;
 const stretch = 4 * 1024;
 
 const uploads = new WeakMap<Request, readonly Upload[]>();
-const refusals = new WeakMap<Request, unknown>();
 
 /** The files that came with a form, in their order. */
 export function uploadsOf(request: Request): readonly Upload[] {
   return uploads.get(request) ?? [];
 }
-
-/** Whether the files of a form, or what came after them, weren't taken: its fields are those that had come until then. */
-export function isUploadRefused(request: Request): boolean {
-  return refusals.has(request);
-}
-
-/** Answers the forms whose files weren't taken, once their fields were heard. */
-export const refuseUploads: RequestHandler = (request, _response, next) => next(refusals.get(request));
 
 /**
  * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out: they are someone's
@@ -77,12 +69,13 @@ export function readUploads(
       );
     } catch (error) {
       upload.leave();
-      refusals.set(request, error);
+      throw error;
     } finally {
       upload.stay();
       stopWatch();
+      // Also of a form that isn't taken: words of a crisis in it are heard.
+      request.body = storableFields(Object.entries(form.fields));
     }
-    request.body = form.fields;
     next();
   };
 }

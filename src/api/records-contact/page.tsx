@@ -34,6 +34,7 @@ export function RecordsContactPage({ token, answers, errors, isConfirmed, newEma
         </p>
       )}
       <PostForm action={`/records-contact/${token}`}>
+        <input type="hidden" name="seen" value={answers['seen']} />
         <RecordsContactFields answers={answers} errors={errors} />
         <div class="actions">
           <button type="submit">It’s right like this</button>

@@ -1,7 +1,12 @@
 import { Router, type Request, type Response } from 'express';
 import { checkRecordsContact } from '../../domain/records-contact/form.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import { confirmContact, proveContactAddress } from '../../operations/records-contact/confirm.js';
+import {
+  confirmContact,
+  contactIn,
+  digestOfContact,
+  proveContactAddress,
+} from '../../operations/records-contact/confirm.js';
 import { findContact } from '../../operations/records-contact/links.js';
 import type { ContactRow } from '../../operations/records-contact/row.js';
 import { sendPage } from '../components/send-page.js';
@@ -52,11 +57,12 @@ async function showContact(
   const token = tokenIn(request);
   const found = await findContact(context.dependencies, 'records-contact', token);
   if (isRefusal(found)) return sendRecordTrouble(context, response, found, 'en');
-  const checked = refusal === null ? [] : checkRecordsContact(typed);
+  const isChanged = refusal?.refused === 'details-changed';
+  const checked = refusal === null ? [] : isChanged ? [refusal] : checkRecordsContact(typed);
   const refusals = areRefusals(checked) ? checked : [];
   const page = RecordsContactPage({
     token,
-    answers: refusal === null ? answersOf(found.row) : typed,
+    answers: refusal === null || isChanged ? answersOf(found.row) : typed,
     errors: fieldErrors(refusals),
     isConfirmed: found.row.confirmedAt !== null && found.row.steps === 0,
     newEmail: found.row.newEmail,
@@ -75,12 +81,13 @@ async function showAddress(context: PortalContext, request: Request, response: R
   sendPage(context, response, contactTitle, NewAddressPage({ token, isProven }));
 }
 
-function answersOf({ termination, newEmail }: ContactRow): Fields {
-  const { recordsPractice, recordsAddress, recordsEmail, recordsPhone } = termination;
+function answersOf(row: ContactRow): Fields {
+  const { practice, address, email, phone } = contactIn(row);
   return {
-    recordsPractice,
-    recordsAddress,
-    recordsEmail: newEmail === '' ? recordsEmail : newEmail,
-    recordsPhone,
+    seen: digestOfContact(row),
+    recordsPractice: practice,
+    recordsAddress: address,
+    recordsEmail: email,
+    recordsPhone: phone,
   };
 }

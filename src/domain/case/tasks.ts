@@ -1,5 +1,5 @@
 import type { Act, ActRole } from '../acts.js';
-import { businessDaysAfter, supportHours } from '../business-hours.js';
+import { businessDaysAfter, supportHours, lastBusinessBefore } from '../business-hours.js';
 import { namedIn } from '../named.js';
 
 /** Where support works: its business days and hours. */
@@ -565,7 +565,7 @@ export function mayFinishTask(kind: string, role: ActRole): boolean {
 
 /**
  * When a task is due: on the day that its case names, or else at the end of business so many business days after it was opened; and in any case
- * before what it must precede (a mail, the last day), as far as that is still to come.
+ * before what it must precede (a mail, the last day), as far as that is still to come: while support still works, or at once where it doesn't until then.
  */
 export function taskDueAt(
   kind: SupportTaskKind,
@@ -573,7 +573,10 @@ export function taskDueAt(
   { named, precedes = [] }: { readonly named?: Date | undefined; readonly precedes?: readonly Date[] } = {},
 ): Date {
   const inTime = named ?? businessDaysAfter(openedAt, supportTasks[kind].businessDays);
-  return [inTime, ...precedes.filter((at) => at > openedAt)].reduce((a, b) => (b < a ? b : a));
+  const ends = precedes.filter((at) => at > openedAt && at <= inTime);
+  return ends
+    .map((at) => lastBusinessBefore(at, openedAt) ?? openedAt)
+    .reduce((a, b) => (b < a ? b : a), inTime);
 }
 
 /** The kinds of task that may be done after the last day of their case. */

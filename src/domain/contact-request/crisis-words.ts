@@ -1,6 +1,6 @@
 import type { Language } from '../languages.js';
 import { limits } from '../limits.js';
-import { firstCharacters, storable } from '../storable-text.js';
+import { firstCharacters } from '../storable-text.js';
 
 /**
  * Words that may tell of a crisis, as people write them, without accents and apostrophes. A reviewed list: a false alarm costs a look, a missed
@@ -283,7 +283,7 @@ const anyWord = new RegExp(` (?:${[...new Set(Object.values(crisisWords).flat())
  * to (`limits.crisisText`), so that nobody else waits meanwhile.
  */
 export function tellsOfCrisis(text: string): boolean {
-  return anyWord.test(` ${plainWords(storable(firstCharacters(text, limits.crisisText)))}`);
+  return anyWord.test(` ${plainWords(firstCharacters(text, limits.crisisText))}`);
 }
 
 /** What no word of ours is written in. One sign of another script may stand for a whole sentence (U+FDFA for 18 characters), which would only take time. */

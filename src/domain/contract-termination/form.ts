@@ -1,5 +1,5 @@
 import { limits } from '../limits.js';
-import { checkRecordsContact, type RecordsContact } from '../records-contact/form.js';
+import { checkRecordsContact, readHolder, type RecordsContact } from '../records-contact/form.js';
 import {
   acknowledgements,
   careEndsReasons,
@@ -11,7 +11,7 @@ import {
 import { checkLastDay } from './dates.js';
 import type { TerminationPolicy } from './policy.js';
 import { areRefusals, isRefusal, type Refusal } from '../refusals.js';
-import { readLine, readText } from '../typed-text.js';
+import { readText } from '../typed-text.js';
 import type { CalendarDate } from '../zoned-time.js';
 
 /** The form as typed: one string a field. Fields of a client carry the chart's id (`plan.<chartId>`). */
@@ -66,11 +66,11 @@ export function checkTerminationForm(
   const clients = byProvider ? clientPlans(answers, facts) : { plans: [], refusals: [] };
   const reason = readText(typed('reason'), { field: 'reason', most });
   const feedback = readText(typed('feedback'), { field: 'feedback', most });
-  const custodianName = readLine(typed('custodianName'), {
-    field: 'custodianName',
-    most,
-    missing: custodianNeeded(facts.startedBecause) ? 'custodian-missing' : undefined,
-  });
+  const custodianName = readHolder(
+    typed('custodianName'),
+    'custodianName',
+    custodianNeeded(facts.startedBecause) ? 'custodian-missing' : undefined,
+  );
   const refusals: Refusal[] = [
     ...[lastDay, reason, feedback].filter(isRefusal),
     ...(areRefusals(records) ? records : []),

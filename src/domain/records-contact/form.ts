@@ -1,8 +1,8 @@
 import { parseEmail } from '../email-address.js';
-import { limits } from '../limits.js';
+import { isMoreThanName, mailedLine, makesLink, mostTyped } from '../mailed-line.js';
 import { splitNumber } from '../pasted.js';
-import { isRefusal, type Refusal } from '../refusals.js';
-import { readLine, readText, visibleText } from '../typed-text.js';
+import { isRefusal, type Refusal, type RefusalCode } from '../refusals.js';
+import { readText, visibleText } from '../typed-text.js';
 
 /** Who holds the records of a provider who leaves, and how to reach them. */
 export interface RecordsContact {
@@ -17,14 +17,9 @@ export function checkRecordsContact(
   answers: Readonly<Record<string, string>>,
 ): RecordsContact | readonly Refusal[] {
   const typed = (field: string) => answers[field] ?? '';
-  const most = limits.freeText;
   const fields = {
-    practice: readLine(typed('recordsPractice'), {
-      field: 'recordsPractice',
-      most,
-      missing: 'records-practice-missing',
-    }),
-    address: readText(typed('recordsAddress'), { field: 'recordsAddress', most }),
+    practice: readHolder(typed('recordsPractice'), 'recordsPractice', 'records-practice-missing'),
+    address: readAddress(typed('recordsAddress')),
     email: visibleText(typed('recordsEmail')) === '' ? '' : parseEmail(typed('recordsEmail'), 'recordsEmail'),
     phone: checkOfficePhone(typed('recordsPhone')),
   };
@@ -32,6 +27,30 @@ export function checkRecordsContact(
   if (fields.address === '' && fields.email === '' && fields.phone === '')
     refusals.push({ refused: 'records-contact-unreachable', field: 'recordsAddress' });
   return refusals.length > 0 ? refusals : (fields as RecordsContact);
+}
+
+/** Reads who holds records, a practice or a person, by the rule of names: mails to clients say it. Empty where nothing is seen and nothing has to be. */
+export function readHolder(typed: string, field: string, missing?: RefusalCode): string | Refusal {
+  if (typed.trim().length > mostTyped) return { refused: 'longer-than-120', field };
+  const holder = readText(mailedLine(typed), { field, most: 120, missing });
+  return isRefusal(holder) || !isMoreThanName(holder) ? holder : { refused: 'holder-with-address', field };
+}
+
+/** Lines of a mailing address. Basis: product. */
+const mostLines = 6;
+
+/** Reads a mailing address, a line each: mails to clients say it. */
+function readAddress(typed: string): string | Refusal {
+  const field = 'recordsAddress';
+  if (typed.trim().length > mostTyped) return { refused: 'longer-than-200', field };
+  const lines = typed
+    .split(/\r\n?|\n/)
+    .map(mailedLine)
+    .filter(Boolean);
+  const address = readText(lines.join('\n'), { field, most: 200 });
+  if (isRefusal(address)) return address;
+  if (lines.length > mostLines) return { refused: 'address-too-many-lines', field };
+  return lines.some(makesLink) ? { refused: 'address-with-link', field } : address;
 }
 
 /** Reads the phone of an office, of any country and with its extension, as it is printed for clients. */

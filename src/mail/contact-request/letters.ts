@@ -1,6 +1,7 @@
 import type { ContactTopic } from '../../domain/contact-request/topics.js';
 import type { Language } from '../../domain/languages.js';
 import { renderLetter, type Letter } from '../letter.js';
+import { greetingOf } from '../linked-letter.js';
 import { contactSentences } from './sentences.js';
 
 /** What every letter of a conversation names. */
@@ -100,7 +101,7 @@ export function crisisAlert(
 }
 
 function letter(
-  { language, name, url }: Named,
+  of: Named,
   subject: string,
   parts: {
     readonly paragraphs: readonly string[];
@@ -108,10 +109,11 @@ function letter(
     readonly closing: readonly string[];
   },
 ): Letter {
+  const { language, url } = of;
   return renderLetter({
     language,
     subject,
-    greeting: contactSentences[language].greeting(name),
+    greeting: greetingOf(of, contactSentences[language].greeting),
     paragraphs: parts.paragraphs,
     link: { label: parts.label, url },
     closing: parts.closing,

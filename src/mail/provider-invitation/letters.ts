@@ -1,4 +1,6 @@
 import { longInstant } from '../dates.js';
+import { isGreeted } from '../../domain/person-name.js';
+import { greetingOf } from '../linked-letter.js';
 import { renderLetter, type Letter } from '../letter.js';
 
 /** Whom an invitation is for. */
@@ -13,7 +15,7 @@ export interface Invitation {
 const invites: Record<Invitation['to'], (practice: string) => string> = {
   provider: () => 'Headway’s support team invites you to create your provider account.',
   practice: (practice) =>
-    `${practice} invites you to join the staff of their practice on Headway, with your own login.`,
+    `${isGreeted(practice) ? practice : 'A provider'} invites you to join the staff of their practice on Headway, with your own login.`,
   staff: () =>
     'A lead of Headway’s support team invites you to join it, with your own login to the staff portal.',
 };
@@ -33,7 +35,7 @@ export function invitationLetter(
     subject: facts.reminder
       ? `Reminder: your invitation to Headway (${facts.reference})`
       : `Your invitation to Headway (${facts.reference})`,
-    greeting: `Hello ${name},`,
+    greeting: greetingOf({ name, language: 'en' }, (known) => `Hello ${known},`),
     paragraphs: [
       invites[to](practice),
       `Open the link and choose a password. The invitation works once, until ${longInstant(facts.validUntil, facts.timeZone)}.`,

@@ -73,7 +73,9 @@ const en: Sentences = {
   rebutted: {
     subject: (reference) => `An answer to your statement (${reference})`,
     lines: ({ provider, inside }) => [
-      ...(inside.length > 0 ? inside : [`${provider} answered your statement. Use this link to read it.`]),
+      ...(inside.length > 0
+        ? [`${provider} answered your statement. In their own words:`, ...inside]
+        : [`${provider} answered your statement. Use this link to read it.`]),
       'Both are kept with the record, and go with it.',
     ],
     label: 'Read the answer',
@@ -154,7 +156,7 @@ const es: Sentences = {
     subject: (reference) => `Una respuesta a su declaración (${reference})`,
     lines: ({ provider, inside }) => [
       ...(inside.length > 0
-        ? inside
+        ? [`${provider} respondió a su declaración. En sus propias palabras:`, ...inside]
         : [`${provider} respondió a su declaración. Puede leerla en este enlace.`]),
       'Las dos se guardan con el expediente y van con él.',
     ],

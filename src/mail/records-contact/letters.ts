@@ -1,3 +1,4 @@
+import { greetingOf } from '../linked-letter.js';
 import { renderLetter, type Letter } from '../letter.js';
 
 /** What letters about a records contact name: to whom, and who holds the records as we have it, a line each. */
@@ -59,7 +60,7 @@ export function recordsContactLetter(template: RecordsContactTemplate, { name, c
   const { subject, lines, label } = sentences[template];
   return renderLetter({
     subject,
-    greeting: `Hello ${name},`,
+    greeting: greetingOf({ name, language: 'en' }, (known) => `Hello ${known},`),
     paragraphs: lines(contact.join(', ')),
     link: { label, url },
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
@@ -36,12 +37,14 @@ export function holderOf({ portal, provider }: Pick<SignedIn['account'], 'portal
 
 /**
  * Corrects the name, phone, birth date, insurance card or license number of someone who is signed in and knows the password: account and record change together,
- * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing. Locks the account.
+ * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing. `seen` is what the page
+ * showed (`readDetails`): refused where another tab has changed them since. Locks the account.
  */
 export async function changeDetails(
   dependencies: Dependencies,
   { account }: Pick<SignedIn, 'account'>,
   answers: Answers,
+  seen?: string,
 ): Promise<Done | readonly Refusal[]> {
   const at = dependencies.clock();
   const details = checkDetails(answers, holderOf(account), at);
@@ -57,6 +60,7 @@ export async function changeDetails(
     if (!(await lockUnderPassword(tx, account)))
       return [{ refused: 'password-wrong', field: 'currentPassword' }];
     const before = await detailsIn(tx, account.id);
+    if (seen !== undefined && seen !== digestOf(before)) return [{ refused: 'details-changed' }];
     const changed = changedDetails(before, { ...details, phone });
     if (changed.length === 0) return { done: true };
     const client = await write(tx, account.id, { ...details, phone });
@@ -96,7 +100,20 @@ export function detailsOf(
   };
 }
 
-async function detailsIn(tx: Transaction, id: string): Promise<OwnDetails> {
+/** The details of an account as a page shows them, with the digest by which another tab's change is noticed. */
+export async function readDetails(
+  { db }: Pick<Dependencies, 'db'>,
+  accountId: string,
+): Promise<OwnDetails & { readonly seen: string }> {
+  const details = await detailsIn(db, accountId);
+  return { ...details, seen: digestOf(details) };
+}
+
+function digestOf(details: OwnDetails): string {
+  return createHash('sha256').update(JSON.stringify(details)).digest('base64url');
+}
+
+async function detailsIn(tx: Pick<Transaction, 'account'>, id: string): Promise<OwnDetails> {
   return detailsOf(
     await tx.account.findUniqueOrThrow({ where: { id }, include: { client: true, provider: true } }),
   );

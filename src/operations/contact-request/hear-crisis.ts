@@ -2,6 +2,7 @@ import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Language } from '../../domain/languages.js';
+import { nameless } from '../../domain/contact-request/heard.js';
 import { limits } from '../../domain/limits.js';
 import type { ContactPortal } from '../../domain/contact-request/topics.js';
 import { createThrottle } from '../../security/throttle.js';
@@ -49,7 +50,7 @@ export async function hearCrisis(dependencies: Dependencies, heard: Heard): Prom
     portal,
     language,
     text,
-    name: name === '' ? 'No name given' : name,
+    name: name === '' ? nameless : name,
     email: email ?? '',
     emailIsSafe: emailIsSafe && email !== null,
     phone,

@@ -3,25 +3,27 @@ import type { Dependencies } from '../../dependencies.js';
 import { minutesAfter } from '../../domain/instants.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { findPerson } from './read.js';
 
 /** Minutes for which a reason that was given lets someone look at a person again. Basis: product; a call with them. */
 const readingMinutes = 15;
 
 const act = 'person.read';
 
-/** Lets someone of the staff look at a person's page, with a reason that is in the trail before anything is shown. */
+/** Lets someone of the staff look at a person's page, with a reason that is in the trail before anything is shown; there it is a refused look where the id is nobody's. */
 export async function openReading(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   of: { readonly personId: string; readonly accountId: string; readonly reason: string },
 ): Promise<Refusal | null> {
   const reason = readReason(of.reason);
   if (isRefusal(reason)) return reason;
+  const person = await findPerson(db, of.personId);
   await auditAlone({ db, clock }, of.accountId, {
     act,
     subject: { kind: 'person', id: of.personId },
-    detail: { reason },
+    detail: person === null ? { reason, outcome: 'refused', code: 'not-found' } : { reason },
   });
-  return null;
+  return person === null ? { refused: 'not-found' } : null;
 }
 
 /** Whether someone of the staff gave a reason for this person some minutes ago. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
@@ -26,6 +27,9 @@ export async function confirmContact(
   return dependencies.db.$transaction(async (tx) => {
     const row = await lockContact(tx, found.row.id);
     if (row === null) return { refused: 'not-found' };
+    // Another tab may have changed it since: only what was seen is written over.
+    if (typed['seen'] !== undefined && typed['seen'] !== digestOfContact(row))
+      return { refused: 'details-changed' };
     const isChanged = differs(row, contact);
     if (!isChanged && row.steps === 0 && row.confirmedAt !== null) return row;
     await keep(tx, row, { contact, isChanged, at });
@@ -70,14 +74,28 @@ async function keep(
   } satisfies CaseLine);
 }
 
+/** The contact as its page shows it, with the address that waits for its link. */
+export function contactIn({ termination, newEmail }: ContactRow): RecordsContact {
+  const { recordsPractice, recordsAddress, recordsEmail, recordsPhone } = termination;
+  return {
+    practice: recordsPractice,
+    address: recordsAddress,
+    email: newEmail === '' ? recordsEmail : newEmail,
+    phone: recordsPhone,
+  };
+}
+
+/** By which another tab's change of a contact is noticed. */
+export function digestOfContact(row: ContactRow): string {
+  return createHash('sha256')
+    .update(JSON.stringify(contactIn(row)))
+    .digest('base64url');
+}
+
 /** Whether what was typed is neither what we have nor what waits for its link. */
-function differs({ termination, newEmail }: ContactRow, contact: RecordsContact): boolean {
-  return (
-    contact.practice !== termination.recordsPractice ||
-    contact.address !== termination.recordsAddress ||
-    contact.phone !== termination.recordsPhone ||
-    contact.email !== (newEmail === '' ? termination.recordsEmail : newEmail)
-  );
+function differs(row: ContactRow, contact: RecordsContact): boolean {
+  const known = contactIn(row);
+  return (['practice', 'address', 'email', 'phone'] as const).some((part) => contact[part] !== known[part]);
 }
 
 /**

@@ -14,8 +14,8 @@ export interface ProviderNewsInput {
   readonly newsId: string;
   readonly reference: string;
   readonly requestedAt: IsoInstant;
-  /** From which account on a fresh run goes on, after the history of the one before became long. */
-  readonly carried?: { readonly after: string };
+  /** From which account on a fresh run goes on, after the history of the one before became long, and in which round: 0 is everyone’s first. */
+  readonly carried?: { readonly after: string; readonly round?: number };
 }
 
 export interface ProviderNewsView {

@@ -5,12 +5,17 @@ import { now } from '../kit/waiting.js';
 import type { Chart, Notice } from './state.js';
 
 /** Tells an own client, who has nothing to choose. */
-export function tellOwnClient(
-  { input: { caseId }, lastDayEndsAt }: Notice,
+export async function tellOwnClient(
+  { input: { caseId }, lastDayEndsAt, trying, unreached }: Notice,
   { chartId }: Chart,
   round: number,
 ): Promise<Mailed> {
-  return giveNotice({ caseId, chartId, round, headwaySourced: false, lastDayEndsAt, closesAt: null });
+  trying.add(chartId);
+  const of = { caseId, chartId, round, headwaySourced: false, lastDayEndsAt, closesAt: null };
+  const mailed = await giveNotice(of).finally(() => trying.delete(chartId));
+  if (mailed === 'not-sent') unreached.add(chartId);
+  else unreached.delete(chartId);
+  return mailed;
 }
 
 /** Tells a client that nothing changes after all; whom no mail reaches is called. */

@@ -3,7 +3,7 @@ import { clientMigrationId } from '../../protocol/client-migration/messages.js';
 import { afterHeldMail, mailTriedAgain } from '../kit/mail-outcome.js';
 import { forEachAtMost } from '../kit/waiting.js';
 import { tellOwnClient } from './mails.js';
-import { atOnce, isOver, knowsNow, type Notice } from './state.js';
+import { atOnce, isOver, knowsNow, type Chart, type Notice } from './state.js';
 
 /** Passes on to the migrations that run what the termination says, to each in order. */
 export async function passOnNews(notice: Notice): Promise<void> {
@@ -29,23 +29,25 @@ export async function passOnNews(notice: Notice): Promise<void> {
 
 /** Tells own clients again whose last day has moved; Headway-sourced ones are told by their migrations. */
 export async function tellOwnClientsAgain(notice: Notice): Promise<void> {
-  const { input, told } = notice;
+  const { input, told, trying } = notice;
   const outdated = () =>
     input.charts.filter(({ chartId, headwaySourced }) => {
       const knows = told.get(chartId);
-      return !headwaySourced && knows !== undefined && knows.round < notice.round;
+      return !headwaySourced && knows !== undefined && knows.round < notice.round && !trying.has(chartId);
     });
   const mayTell = () => !notice.held && notice.ending === null;
   for (;;) {
     await condition(() => isOver(notice) || (mayTell() && outdated().length > 0));
     if (isOver(notice)) return;
-    await forEachAtMost(atOnce, outdated(), async (chart) => {
-      const knew = told.get(chart.chartId);
-      if (!mayTell() || knew === undefined) return;
-      told.set(chart.chartId, knowsNow(notice));
-      if ((await tellOwnClient(notice, chart, notice.round)) !== 'held') return;
-      await sleep(afterHeldMail, { summary: mailTriedAgain });
-      told.set(chart.chartId, knew);
-    });
+    await forEachAtMost(atOnce, outdated(), tellAgain, notice.beside);
+  }
+
+  async function tellAgain(chart: Chart): Promise<void> {
+    const knew = told.get(chart.chartId);
+    if (!mayTell() || knew === undefined) return;
+    told.set(chart.chartId, knowsNow(notice));
+    if ((await tellOwnClient(notice, chart, notice.round)) !== 'held') return;
+    await sleep(afterHeldMail, { summary: mailTriedAgain });
+    told.set(chart.chartId, knew);
   }
 }

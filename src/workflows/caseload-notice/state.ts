@@ -9,11 +9,12 @@ import {
   terminationWithdrawn,
   type CaseloadNoticeInput,
 } from '../../protocol/caseload-notice/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { listenTo } from '../kit/messages.js';
 import { signalIfRunning } from '../kit/signals.js';
 
-/** Clients told at once. */
+/** Clients told at once; beside them go those whose mailbox puts mail off. */
 export const atOnce = 5;
 
 export type Chart = CaseloadNoticeInput['charts'][number];
@@ -34,6 +35,12 @@ export interface Notice {
   ending: 'withdrawn' | 'closed' | null;
   allTold: boolean;
   readonly told: Map<string, Told>;
+  /** Own clients whose mail is under way or put off. */
+  readonly trying: Set<string>;
+  /** Own clients whom the mail didn't reach, and whom support calls. */
+  readonly unreached: Set<string>;
+  /** Where mail goes on that is put off. In older histories each mail is waited for: caseloadNotice.withdrawn.json. */
+  readonly beside: Beside | null;
   /** What the termination said since the start, in order, for the migrations: each sends itself to one of them. */
   readonly news: ((workflowId: string) => Promise<void>)[];
   /** Says where it stands; once everyone was told, in the lists of the Temporal UI, too. */
@@ -53,6 +60,9 @@ export function openNotice(input: CaseloadNoticeInput): Notice {
     ending: null,
     allTold: false,
     told: new Map(),
+    trying: new Set(),
+    unreached: new Set(),
+    beside: patched('letters-beside') ? openBeside() : null,
     news: [],
     describe: () => {
       if (notice.allTold && patched('told-caseload-in-lists')) file.show(projectionOf(notice));
@@ -109,12 +119,19 @@ export function knowsNow({ round, news }: Notice): Told {
   return { round, newsPassedOn: news.length };
 }
 
-function projectionOf({ input, allTold, lastDayEndsAt, told, held }: Notice) {
+function projectionOf({ input, allTold, lastDayEndsAt, told, trying, unreached, held }: Notice) {
+  const progress = [
+    `${told.size - unreached.size} of ${input.charts.length} clients told`,
+    ...(trying.size > 0 ? [`emails on their way: ${trying.size}`] : []),
+    ...(unreached.size > 0 ? [`support was asked to call: ${unreached.size}`] : []),
+    ...(allTold ? ['stays for news of the last day'] : []),
+    ...(held ? ['sends are held'] : []),
+  ];
   return {
     state: 'open',
     waitingOn: allTold ? 'timer' : 'system',
     dueAt: allTold ? lastDayEndsAt : null,
     needsAttention: false,
-    waitsFor: `${told.size} of ${input.charts.length} clients told${allTold ? '; stays for news of the last day' : ''}${held ? '; sends are held' : ''}`,
+    waitsFor: progress.join('; '),
   } as const;
 }

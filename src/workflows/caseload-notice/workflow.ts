@@ -7,7 +7,7 @@ import { forEachAtMost, waitUntil } from '../kit/waiting.js';
 import { tellOwnClient, tellThatProviderStays } from './mails.js';
 import { startMigration } from './migrations.js';
 import { passOnNews, tellOwnClientsAgain } from './news.js';
-import { atOnce, knowsNow, openNotice, type Chart, type Notice } from './state.js';
+import { atOnce, isOver, knowsNow, openNotice, type Chart, type Notice } from './state.js';
 
 /**
  * Tells one page of a caseload: own clients get the notice, Headway-sourced clients a migration of their own that asks what they
@@ -16,14 +16,17 @@ import { atOnce, knowsNow, openNotice, type Chart, type Notice } from './state.j
 export async function caseloadNotice(input: CaseloadNoticeInput): Promise<void> {
   const notice = openNotice(input);
   // Side by side, so that a hold or a withdrawal reaches the migrations while others are still being told.
-  await Promise.all([tellEveryone(notice), passOnNews(notice), tellOwnClientsAgain(notice)]);
-  if (notice.ending === 'withdrawn') await tellAllThatProviderStays(notice);
+  const parts = [tellEveryone(notice), passOnNews(notice), tellOwnClientsAgain(notice)];
+  if (notice.beside !== null) parts.push(tellAllThatProviderStays(notice));
+  await Promise.all(parts);
+  if (notice.beside === null) await tellAllThatProviderStays(notice);
   await condition(allHandlersFinished);
 }
 
 async function tellEveryone(notice: Notice): Promise<void> {
   if (notice.input.callFirst) await tellAfterCalls(notice);
-  else await forEachAtMost(atOnce, notice.input.charts, (chart) => tell(notice, chart));
+  else await tellEach(notice, notice.input.charts);
+  await notice.beside?.finished();
   notice.allTold = true;
   notice.describe();
 }
@@ -37,10 +40,14 @@ async function tellAfterCalls(notice: Notice): Promise<void> {
   await forEachAtMost(atOnce, own, ({ chartId }) =>
     askToCallFirst({ caseId: notice.input.caseId, chartId, mailAt }),
   );
-  await forEachAtMost(atOnce, sourced, (chart) => tell(notice, chart));
+  await tellEach(notice, sourced);
   if (own.length > 0)
     await waitUntil(() => notice.ending !== null, mailAt, 'own clients are mailed, called or not');
-  await forEachAtMost(atOnce, own, (chart) => tell(notice, chart));
+  await tellEach(notice, own);
+}
+
+function tellEach(notice: Notice, charts: readonly Chart[]): Promise<void> {
+  return forEachAtMost(atOnce, charts, (chart) => tell(notice, chart), notice.beside);
 }
 
 async function tell(notice: Notice, chart: Chart): Promise<void> {
@@ -63,13 +70,22 @@ function isSpared({ ending }: Notice, { headwaySourced }: Chart): boolean {
   return !patched('own-clients-told-after-closing');
 }
 
+/** After a withdrawal; whose mail is still tried hears it once that is over, which a withdrawal makes it soon. */
 async function tellAllThatProviderStays(notice: Notice): Promise<void> {
-  const { input, told } = notice;
+  const { input, told, trying, beside } = notice;
+  await condition(() => isOver(notice) || notice.ending === 'withdrawn');
+  if (notice.ending !== 'withdrawn') return;
   // Whom support has called knows it too, though no mail was due yet.
   const called = input.callFirst && patched('withdrawal-told-after-calls');
   await forEachAtMost(
     atOnce,
-    input.charts.filter(({ chartId }) => called || told.has(chartId)),
-    (chart) => tellThatProviderStays(notice, chart),
+    input.charts,
+    async (chart) => {
+      const { chartId } = chart;
+      await condition(() => !trying.has(chartId));
+      if (called || told.has(chartId)) await tellThatProviderStays(notice, chart);
+    },
+    beside,
   );
+  await beside?.finished();
 }

@@ -5,6 +5,7 @@ import {
   recoverySettled,
   type FactorRecoveryInput,
 } from '../../protocol/factor-recovery/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -21,6 +22,10 @@ export interface Recovery {
   round: number;
   /** Someone says that the row has changed, or asks for a link. */
   readonly wanted: { look: boolean; link: boolean };
+  /** The owner is told that the wait begins. */
+  isNoticeOut: boolean;
+  /** Letters that go out beside everything else. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -38,6 +43,8 @@ export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): R
     },
     round: 0,
     wanted: { look: false, link: true },
+    isNoticeOut: false,
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,

@@ -3,7 +3,9 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import { stoppedRecovery, isOpenRecovery } from '../../domain/factor-recovery/states.js';
 import { recoveryLinkAskedFor, type FactorRecoveryInput } from '../../protocol/factor-recovery/messages.js';
 import { challengeSettled, twoFactorId } from '../../protocol/two-factor/messages.js';
+import type { InTurn } from '../kit/act-handlers.js';
 import { awaitedMail, outboundMail, quickDb } from '../kit/activity-options.js';
+import { isNewest, sendBeside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
@@ -28,6 +30,7 @@ export async function followRecovery(input: FactorRecoveryInput, of: RecoveryPro
   while (isOpen(recovery)) await takeNextStep(recovery);
   const { status } = recovery.view;
   if (isOneOf(stoppedRecovery, status)) await sayThatItEnded(recovery, status);
+  await recovery.beside.finished();
   await condition(allHandlersFinished);
 }
 
@@ -42,8 +45,9 @@ async function takeNextStep(recovery: Recovery): Promise<void> {
   if (wanted.look) {
     wanted.look = false;
     await process.inTurn(() => settle(recovery, false));
-  } else if (wantsLink(recovery)) await process.inTurn(() => sendLink(recovery));
-  else if (isUntold(recovery)) await tellOwner(recovery);
+  } else if (wantsLink(recovery))
+    await sendBeside(recovery, (inTurn) => sendLink(recovery, inTurn), { held: true });
+  else if (isUntold(recovery)) await sendBeside(recovery, (inTurn) => tellOwner(recovery, inTurn));
   else if (came === 'due') await process.inTurn(() => settle(recovery, true));
 }
 
@@ -56,17 +60,26 @@ function wantsLink({ wanted, view }: Recovery): boolean {
 }
 
 /** Approved, and the owner hasn't been told yet. */
-function isUntold({ view }: Recovery): boolean {
-  return view.status === 'waiting' && view.dueAt === null;
+function isUntold({ view, isNoticeOut }: Recovery): boolean {
+  return view.status === 'waiting' && view.dueAt === null && !isNoticeOut;
 }
 
-async function sendLink(recovery: Recovery): Promise<void> {
+/** The newest link that was asked for; of one that was put off until a newer one went out, nothing is left to say. */
+async function sendLink(recovery: Recovery, inTurn: InTurn): Promise<void> {
   const { recoveryId, policy } = recovery.input;
+  const before = recovery.view;
+  const { round } = recovery;
   recovery.wanted.link = false;
-  const request = { recoveryId, round: recovery.round, policy, at: now() };
   recovery.round += 1;
+  const request = { recoveryId, round, policy, at: now() };
   const answer = await orElse(awaitedMail.sendRecoveryLink(request), null);
-  setView(recovery, answer ?? (await quickDb.recoveryNotTaken({ ...request, at: now() })));
+  await inTurn(async () => {
+    if (answer === null) {
+      if (recovery.round === round + 1)
+        setView(recovery, await quickDb.recoveryNotTaken({ ...request, at: now() }));
+    } else if (isNewest(before, recovery.view)) setView(recovery, answer);
+    else recovery.wanted.look = true;
+  });
   if (answer !== null && answer.joined !== null) await signalIfRunning(answer.joined, recoveryLinkAskedFor);
 }
 
@@ -79,10 +92,11 @@ async function settle(recovery: Recovery, due: boolean): Promise<void> {
 }
 
 /** Tells all known addresses, and only then lets the hours run. Support may close the case meanwhile. */
-async function tellOwner(recovery: Recovery): Promise<void> {
+async function tellOwner(recovery: Recovery, inTurn: InTurn): Promise<void> {
   const { recoveryId, policy } = recovery.input;
+  recovery.isNoticeOut = true;
   const reached = await isReached(mail(recovery, 'notice'));
-  await recovery.process.inTurn(async () => {
+  await inTurn(async () => {
     setView(recovery, await quickDb.beginRecoveryWait({ recoveryId, reached, policy, at: now() }));
   });
 }

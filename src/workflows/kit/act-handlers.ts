@@ -21,6 +21,9 @@ export interface Redeemed {
   readonly updateId: string;
 }
 
+/** Does something when nothing else has the turn. */
+export type InTurn = ReturnType<typeof createTurns>;
+
 /** Runs one thing after another: two acts that both wait can't come between each other. */
 export function createTurns() {
   let taken = false;
@@ -39,7 +42,7 @@ export function createTurns() {
 interface ActedOn {
   readonly caseId: string;
   readonly status: () => string;
-  readonly inTurn: ReturnType<typeof createTurns>;
+  readonly inTurn: InTurn;
   /** Whether this role may act on this case, beyond what the act says. */
   readonly mayAct?: (role: ActRole) => boolean;
 }

@@ -15,6 +15,22 @@ export const severalStores = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
+/** What a schedule starts again within the hour: given up after ten minutes, so that the next run looks afresh. */
+export const soonAgain = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
+  scheduleToCloseTimeout: '10 minutes',
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+});
+
+/** What is done again the next day: given up after some hours, long before that. */
+export const laterAgain = proxyActivities<Activities>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
+  scheduleToCloseTimeout: '6 hours',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
 /** Acts of people who wait for the answer: what fails for minutes is refused, and makes room for the next act. */
 export const whilePersonWaits = proxyActivities<Activities>({
   startToCloseTimeout: '30 seconds',

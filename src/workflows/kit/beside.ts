@@ -1,3 +1,6 @@
+import { patched } from '@temporalio/workflow';
+import type { InTurn } from './act-handlers.js';
+
 /**
  * Work that goes on beside a workflow's dates, acts and other work, so that one mailbox that puts mail off, for a day at most, keeps back nothing else. Before a workflow ends,
  * or hands over to a fresh run, it waits for all of it: `finished` rejects with what a piece of it threw.
@@ -27,4 +30,25 @@ export function openBeside(): Beside {
       while (works.size > 0) await Promise.all(works);
     },
   };
+}
+
+/** Something that is sent and may be put off for a day; what it leaves takes the turn that it is given, for that moment alone. */
+type Letter = (inTurn: InTurn) => Promise<void>;
+
+/** Sends a letter beside everything else: meanwhile acts are answered, dates come, and other letters go out. */
+export async function sendBeside(
+  { beside, process }: { readonly beside: Beside; readonly process: { readonly inTurn: InTurn } },
+  letter: Letter,
+  { held }: { readonly held?: true } = {},
+): Promise<void> {
+  if (patched('letters-beside')) beside.go(letter(process.inTurn));
+  // Recorded when each was waited for, and some held the turn: factorRecovery.closed-once-the-link-was-given-up.json.
+  else if (held) await process.inTurn(() => letter((work) => work()));
+  else await letter(process.inTurn);
+}
+
+/** Whether what a letter answered is newer than all that is known: nobody acted and nothing was looked at since it began. */
+export function isNewest<View>(before: View, known: View): boolean {
+  // Recorded when it was taken over in any case: noteRetrieval.stopped-once-the-download-was-given-up.json.
+  return before === known || !patched('letters-beside');
 }

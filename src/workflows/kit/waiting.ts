@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { Beside } from './beside.js';
 
 /** This instant of the workflow's own clock. */
 export function now(): IsoInstant {
@@ -27,18 +28,30 @@ export async function waitUntil(
   }
 }
 
-/** Does something for each, a few at once. */
+/** How long the next one waits for its turn. Basis: product; a relay answers within seconds, and a mailbox that puts mail off is tried for hours. */
+const turnPatience = '1 minute';
+
+/** Does something for each, a few at once. What takes long goes on beside, where there is such a place, and keeps none of the others from its turn. */
 export async function forEachAtMost<Item>(
   limit: number,
   items: readonly Item[],
   work: (item: Item) => Promise<void>,
+  beside: Beside | null = null,
 ): Promise<void> {
   const waiting = items[Symbol.iterator]();
   await Promise.all(
     Array.from({ length: Math.min(limit, items.length) }, async () => {
-      for (let next = waiting.next(); !next.done; next = waiting.next()) await work(next.value);
+      for (let next = waiting.next(); !next.done; next = waiting.next())
+        if (beside === null) await work(next.value);
+        else await untilTurnIsOver(work(next.value), beside);
     }),
   );
+}
+
+async function untilTurnIsOver(work: Promise<void>, beside: Beside): Promise<void> {
+  beside.go(work);
+  const summary = 'the next one gets its turn';
+  await condition(() => !beside.isUnderWay(work), turnPatience, { summary });
 }
 
 /** Whether an instant has come. */

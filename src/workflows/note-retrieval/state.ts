@@ -6,6 +6,7 @@ import {
   retrievalChanged,
   type NoteRetrievalInput,
 } from '../../protocol/note-retrieval/messages.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { answerView, listenTo } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
@@ -20,6 +21,8 @@ export interface Retrieval {
   readonly sent: { links: number; codes: number; notice: boolean; download: boolean };
   /** The export of the notes, once it was begun, and whether it is ready. */
   readonly made: { exportId: string | null; isReady: boolean };
+  /** Mails and texts that go out beside everything else. */
+  readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
 }
 
@@ -42,6 +45,7 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
     changed: false,
     sent: { links: 0, codes: 0, notice: false, download: false },
     made: { exportId: null, isReady: false },
+    beside: openBeside(),
     process: openProcess({
       caseId,
       reference,

@@ -1,11 +1,14 @@
 import { allHandlersFinished, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { RetrievalTemplate } from '../../activities/note-retrieval/mails.js';
+import type { RetrievalView } from '../../activities/note-retrieval/view.js';
 import { dayMs } from '../../domain/instants.js';
 import { isOpenRetrieval, type RetrievalStatus } from '../../domain/note-retrieval/states.js';
 import { noteExportId } from '../../protocol/note-export/messages.js';
 import type { NoteRetrievalInput } from '../../protocol/note-retrieval/messages.js';
 import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
+import type { InTurn } from '../kit/act-handlers.js';
 import { awaitedCode, awaitedMail, outboundMail, quickDb } from '../kit/activity-options.js';
+import { isNewest, sendBeside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { now, waitUntil } from '../kit/waiting.js';
@@ -24,6 +27,7 @@ export async function noteRetrieval(input: NoteRetrievalInput): Promise<void> {
   retrieval.process.describe(projectionOf(retrieval));
   while (isOpenRetrieval(retrieval.view.status)) await takeNextStep(retrieval);
   await tellOfEnd(retrieval);
+  await retrieval.beside.finished();
   await condition(allHandlersFinished);
 }
 
@@ -31,16 +35,20 @@ export async function noteRetrieval(input: NoteRetrievalInput): Promise<void> {
 async function takeNextStep(retrieval: Retrieval): Promise<void> {
   const { view, sent, made, process } = retrieval;
   if (view.status === 'requested' && sent.links < view.linksAskedFor)
-    return process.inTurn(() => sendLink(retrieval));
-  if (sent.codes < view.codesAskedFor) return sendCode(retrieval);
-  if (view.status === 'waiting' && !sent.notice) return tellOwner(retrieval);
+    return sendBeside(retrieval, (inTurn) => sendLink(retrieval, inTurn), { held: true });
+  if (sent.codes < view.codesAskedFor) return sendBeside(retrieval, () => sendCode(retrieval));
+  if (view.status === 'waiting' && !sent.notice)
+    return sendBeside(retrieval, (inTurn) => tellOwner(retrieval, inTurn));
   if (view.status === 'released' && made.exportId === null) return startExport(retrieval);
-  if (view.status === 'released' && made.isReady && !sent.download) return mailDownload(retrieval);
+  if (view.status === 'released' && made.isReady && !sent.download)
+    return sendBeside(retrieval, () => mailDownload(retrieval));
   await waitUntil(
-    () => retrieval.changed || (made.isReady && !sent.download),
+    () => retrieval.changed || (made.isReady && !sent.download) || !isOpenRetrieval(retrieval.view.status),
     () => retrieval.view.dueAt,
     `the row is looked at again; it waits for ${projectionOf(retrieval).waitsFor}`,
   );
+  // A letter was answered that the retrieval is over.
+  if (!retrieval.changed && !isOpenRetrieval(retrieval.view.status)) return;
   await process.inTurn(() => settle(retrieval));
 }
 
@@ -50,14 +58,28 @@ async function settle(retrieval: Retrieval): Promise<void> {
   setView(retrieval, await quickDb.settleRetrieval({ retrievalId, policy, at: now() }));
 }
 
-/** The newest link that was asked for; a request that names nobody, or whose notes aren't given out, ends here. */
-async function sendLink(retrieval: Retrieval): Promise<void> {
+/**
+ * The newest link that was asked for; a request that names nobody, or whose notes aren't given out, ends here. Of one that was put off until a newer
+ * one went out, nothing is left to say.
+ */
+async function sendLink(retrieval: Retrieval, inTurn: InTurn): Promise<void> {
   const { retrievalId, policy } = retrieval.input;
-  const { linksAskedFor } = retrieval.view;
+  const before = retrieval.view;
+  const { linksAskedFor } = before;
   retrieval.sent.links = linksAskedFor;
   const request = { retrievalId, round: linksAskedFor - 1, policy, at: now() };
   const answer = await orElse(awaitedMail.sendRetrievalLink(request), null);
-  setView(retrieval, answer ?? (await quickDb.retrievalLinkNotTaken({ ...request, at: now() })));
+  await inTurn(async () => {
+    if (answer !== null) takeOver(retrieval, before, answer);
+    else if (retrieval.sent.links === linksAskedFor)
+      setView(retrieval, await quickDb.retrievalLinkNotTaken({ ...request, at: now() }));
+  });
+}
+
+/** Takes over what a letter answered, unless something happened since it began: then the row is looked at. */
+function takeOver(retrieval: Retrieval, before: RetrievalView, answer: RetrievalView): void {
+  if (isNewest(before, retrieval.view)) setView(retrieval, answer);
+  else retrieval.changed = true;
 }
 
 /** The newest code that was asked for; one that nobody can send in two minutes is asked for again by hand. */
@@ -69,11 +91,11 @@ async function sendCode({ input, sent, view }: Retrieval): Promise<void> {
 }
 
 /** Tells all known addresses, and only then lets the hours run. Support may close the case meanwhile. */
-async function tellOwner(retrieval: Retrieval): Promise<void> {
+async function tellOwner(retrieval: Retrieval, inTurn: InTurn): Promise<void> {
   const { retrievalId, policy } = retrieval.input;
   retrieval.sent.notice = true;
   const reached = await isReached(mail(retrieval, 'notice'));
-  await retrieval.process.inTurn(async () => {
+  await inTurn(async () => {
     setView(retrieval, await quickDb.beginRetrievalWait({ retrievalId, reached, policy, at: now() }));
   });
 }
@@ -117,10 +139,11 @@ async function startExport(retrieval: Retrieval): Promise<void> {
 async function mailDownload(retrieval: Retrieval): Promise<void> {
   const { input, made, sent } = retrieval;
   const { retrievalId } = input;
+  const before = retrieval.view;
   sent.download = true;
   const request = { retrievalId, exportId: made.exportId ?? '', at: now() };
   const answer = await orElse(awaitedMail.mailRetrievedNotes(request), null);
-  if (answer !== null) setView(retrieval, answer.view);
+  if (answer !== null) takeOver(retrieval, before, answer.view);
   // An export that failed tells so once, and tells again when support has had it made.
   if (answer?.kind === 'not-ready') {
     sent.download = false;

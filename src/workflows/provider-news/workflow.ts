@@ -1,10 +1,10 @@
-import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import {
   providerNewsView,
   type ProviderNewsInput,
   type ProviderNewsView,
 } from '../../protocol/provider-news/messages.js';
-import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { laterAgain, quickDb, severalStores } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView } from '../kit/messages.js';
@@ -13,27 +13,29 @@ import { now } from '../kit/waiting.js';
 /** Events after which a run hands over to a fresh one: about a hundred pages. */
 const longHistory = 2_000;
 
-/** Sends news to every provider, page by page, each once however often a worker dies; a mailbox that takes nothing for a day holds nobody up. */
+/** Before each further round for those whose mailbox put the news off: a day in all, as long as other mail is tried. */
+const pauses = ['15 minutes', '30 minutes', '1 hour', '2 hours', '4 hours', '8 hours', '8 hours'] as const;
+
+/**
+ * Sends news to every provider, page by page, each once however often a worker dies. A mailbox that puts it off holds nobody up: it is tried again in rounds, for a day.
+ * Where the relay itself is away, the news waits for it.
+ */
 export async function providerNews(input: ProviderNewsInput): Promise<void> {
-  const { newsId, reference } = input;
+  const { newsId, reference, carried } = input;
   let view: ProviderNewsView = { status: 'sending', sent: 0, withheld: 0 };
   const file = openCaseFile({ caseId: newsId, reference, isCase: true, process: 'provider-news' });
   answerView(providerNewsView, () => view);
-  file.describe({
-    state: view.status,
-    waitingOn: 'system',
-    dueAt: null,
-    needsAttention: false,
-    waitsFor: 'all providers to be mailed',
-  });
 
-  for (let after = input.carried?.after ?? null, first = true; first || after !== null; first = false) {
-    const page = await quickDb.newsPage({ newsId, after });
-    await send(page.accountIds);
-    after = page.next;
-    const { historyLength, continueAsNewSuggested } = workflowInfo();
-    if (after !== null && (continueAsNewSuggested || historyLength > longHistory))
-      await continueAsNew<typeof providerNews>({ ...input, carried: { after } });
+  for (let round = carried?.round ?? 0, from = carried?.after ?? null; ; round += 1, from = null) {
+    describe(round === 0 ? 'all providers to be mailed' : 'who put the news off to be mailed again');
+    await mailPages(round, from);
+    const pause = pauses[round];
+    // Recorded when each page waited for its mailboxes: providerNews.mailbox-full.json.
+    if (pause === undefined || !patched('letters-beside')) break;
+    const putOff = await quickDb.newsPage({ newsId, after: null, again: true });
+    if (putOff.accountIds.length === 0) break;
+    describe('the next round for who put the news off');
+    await sleep(pause, { summary: 'who put the news off is mailed again' });
   }
   view = { status: 'sent', ...(await quickDb.settleNews({ newsId, at: now() })) };
   await file.record(
@@ -42,9 +44,26 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
     true,
   );
 
-  /** Who wasn't reached within a day is counted; the others have their mail. */
-  async function send(accountIds: readonly string[]): Promise<void> {
+  function describe(waitsFor: string): void {
+    file.describe({ state: view.status, waitingOn: 'system', dueAt: null, needsAttention: false, waitsFor });
+  }
+
+  async function mailPages(round: number, from: string | null): Promise<void> {
+    const again = round > 0;
+    for (let after = from, first = true; first || after !== null; first = false) {
+      const page = await quickDb.newsPage({ newsId, after, ...(again ? { again } : {}) });
+      await send(page.accountIds, again);
+      after = page.next;
+      const { historyLength, continueAsNewSuggested } = workflowInfo();
+      if (after !== null && (continueAsNewSuggested || historyLength > longHistory))
+        await continueAsNew<typeof providerNews>({ ...input, carried: { after, round } });
+    }
+  }
+
+  /** In a further round, one mail that the relay never answers for must not wait for ever; nor did a page in older runs. */
+  async function send(accountIds: readonly string[], again: boolean): Promise<void> {
+    const { sendNews } = again ? laterAgain : severalStores;
     if (accountIds.length > 0)
-      await orElse(outboundMail.sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);
+      await orElse(sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);
   }
 }

@@ -1,6 +1,6 @@
 import { continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { Mended, ReconciliationInput } from '../../protocol/record-retention/messages.js';
-import { outboundMail, severalStores } from '../kit/activity-options.js';
+import { laterAgain } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { now } from '../kit/waiting.js';
 
@@ -11,7 +11,7 @@ const longHistory = 2_000;
 export async function retentionReconciliation(input: ReconciliationInput): Promise<Mended> {
   let { after, mended } = input;
   for (;;) {
-    const { next, ...page } = await severalStores.reconcileRetention({ after, at: now() });
+    const { next, ...page } = await laterAgain.reconcileRetention({ after, at: now() });
     mended = {
       charts: mended.charts + page.charts,
       missing: mended.missing + page.missing,
@@ -23,6 +23,6 @@ export async function retentionReconciliation(input: ReconciliationInput): Promi
       await continueAsNew<typeof retentionReconciliation>({ after, mended });
   }
   // Recorded before leads were mailed: retentionReconciliation.two-pages.json.
-  if (patched('leads-are-mailed')) await orElse(outboundMail.mailRetentionLeads({ at: now() }), undefined);
+  if (patched('leads-are-mailed')) await orElse(laterAgain.mailRetentionLeads({ at: now() }), undefined);
   return mended;
 }

@@ -35,6 +35,30 @@ async function withdrawnEarly(scene: Scene, mails: number): Promise<string> {
   return handle.workflowId;
 }
 
+/** Five mailboxes put mail off for as long as it is tried, the last day moves, and the provider stays after all. */
+async function putOff(scene: Scene): Promise<string> {
+  const { giveNotice } = scene.answers;
+  scene.answers.giveNotice = async (request) => (isFull(request) ? fails() : giveNotice(request));
+  const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(1, 7));
+  await scene.skipDays(1.2);
+  const othersTold = (times: number) =>
+    until('the others are told', async () => {
+      const others = scene.asked('giveNotice').filter((request) => !isFull(request));
+      return others.length === times;
+    });
+  await othersTold(3);
+  const moved = new Date(Date.parse(lastDayEndsAt) + 9 * day).toISOString();
+  await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+  await scene.skipDays(1.2);
+  await othersTold(6);
+  await handle.signal(terminationWithdrawn);
+  await handle.result();
+  return handle.workflowId;
+}
+
+/** Five of the own clients. */
+const isFull = ({ chartId }: { readonly chartId: string }) => /^chart-[1-5]$/.test(chartId);
+
 /** Courses of one page of a caseload. */
 export const caseloadNotices: Record<string, Scenario> = {
   // Everyone was told, and lists show until when it waits, also after the last day moved.
@@ -124,6 +148,9 @@ export const caseloadNotices: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  // As before mail that is put off went on beside the rest.
+  'mailboxes-full': { play: putOff },
+  'mailboxes-full-beside': { play: putOff },
   'no-mail-reaches-them': {
     async play(scene) {
       scene.answers.giveNotice = async () => ({ kind: 'refused', because: '550' });

@@ -32,6 +32,36 @@ async function waiting(scene: Scene) {
 
 const viewOf = (handle: WorkflowHandle) => handle.query(factorRecoveryView);
 
+/** Support closes the case while the mailbox puts off the link. */
+const closedWhileTheLinkIsPutOff: Scenario = {
+  async play(scene) {
+    recoveryRow(scene);
+    scene.answers.sendRecoveryLink = fails;
+    const { handle } = await startRecovery(scene);
+    await until('the link is tried', async () => scene.asked('sendRecoveryLink').length > 0);
+    const closing = Promise.allSettled([scene.act(handle, 'agent', denyRecovery, {})]);
+    await scene.skipDays(1.1);
+    await closing;
+    await handle.result();
+    return handle.workflowId;
+  },
+};
+
+/** The owner stops it while some mailbox still puts off the notice. */
+const stoppedWhileTheNoticeIsPutOff: Scenario = {
+  async play(scene) {
+    const { row, handle } = await proven(scene);
+    await scene.act(handle, 'agent', recordProof, { proof: 'call_back' });
+    scene.answers.mailRecovery = fails;
+    await scene.act(handle, 'lead', approveRecovery, {});
+    await until('the notice is tried', async () => scene.asked('mailRecovery').length > 0);
+    row.status = 'cancelled';
+    await handle.signal(recoverySettled);
+    await handle.result();
+    return handle.workflowId;
+  },
+};
+
 /** Courses of the recovery of a lost phone. */
 export const factorRecoveries: Record<string, Scenario> = {
   completed: {
@@ -74,6 +104,11 @@ export const factorRecoveries: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'closed-while-the-link-is-put-off': closedWhileTheLinkIsPutOff,
+  'stopped-while-the-notice-is-put-off': stoppedWhileTheNoticeIsPutOff,
+  // Recorded when acts and everything else waited for each mail.
+  'closed-once-the-link-was-given-up': closedWhileTheLinkIsPutOff,
+  'stopped-once-the-notice-was-given-up': stoppedWhileTheNoticeIsPutOff,
   'mailbox-full': {
     async play(scene) {
       recoveryRow(scene);

@@ -35,6 +35,40 @@ async function mailed(scene: Scene) {
   return { row, handle };
 }
 
+/** Support goes on without the mailbox while it puts off the link, and closes the case. */
+const closedWhileTheLinkIsPutOff: Scenario = {
+  async play(scene) {
+    retrievalRow(scene);
+    scene.answers.sendRetrievalLink = fails;
+    scene.answers.retrievalLinkNotTaken = async ({ at }) =>
+      retrieval('requested', 'support', new Date(Date.parse(at) + 10 * 24 * 3_600_000).toISOString());
+    const { handle } = await startRetrieval(scene);
+    await until('the link is tried', async () => scene.asked('sendRetrievalLink').length > 0);
+    const acting = Promise.allSettled([
+      scene.act(handle, 'agent', sendRetrievalCode, {}),
+      scene.act(handle, 'agent', recordRetrievalProof, { proof: 'board_call_back' }),
+      scene.act(handle, 'agent', denyRetrieval, {}),
+    ]);
+    await scene.skipDays(1.1);
+    await acting;
+    await handle.result();
+    return handle.workflowId;
+  },
+};
+
+/** Someone stops a released case while the mailbox puts off the download. */
+const stoppedWhileTheDownloadIsPutOff: Scenario = {
+  async play(scene) {
+    const { row, handle } = await waiting(scene);
+    scene.answers.mailRetrievedNotes = fails;
+    await scene.skipDays(1.1);
+    await until('the download is tried', async () => scene.asked('mailRetrievedNotes').length > 0);
+    await row.become(handle, 'disputed');
+    await handle.result();
+    return handle.workflowId;
+  },
+};
+
 /** Courses of a former provider's way to the notes. */
 export const noteRetrievals: Record<string, Scenario> = {
   downloaded: {
@@ -68,6 +102,11 @@ export const noteRetrievals: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'closed-while-the-link-is-put-off': closedWhileTheLinkIsPutOff,
+  'stopped-while-the-download-is-put-off': stoppedWhileTheDownloadIsPutOff,
+  // Recorded when acts and everything else waited for each mail.
+  'closed-once-the-link-was-given-up': closedWhileTheLinkIsPutOff,
+  'stopped-once-the-download-was-given-up': stoppedWhileTheDownloadIsPutOff,
   'mailbox-gone-and-denied': {
     async play(scene) {
       const row = retrievalRow(scene);

@@ -1,12 +1,15 @@
 import type { VNode } from 'preact';
+import { errorName } from '../../../cases/error-name.js';
 import { auditAlone, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
+import type { Dependencies } from '../../../dependencies.js';
 import type { AuditEntry } from '../../../generated/prisma/client.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { dateIn } from '../../../domain/zoned-time.js';
 import { sendCsv } from '../../http/send-csv.js';
 import { PostForm, TextField } from '../../components/components.js';
+import { checkNewestAnchor, isSound } from '../../../records/audit-anchor.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
 import { countEntries, everyEntry, readEntries } from '../../../operations/case/audit-entries.js';
@@ -30,7 +33,7 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
   const [page, total, chain] = await Promise.all([
     readEntries(db, where, placeIn(request)),
     countEntries(db, where),
-    queryText(request, 'chain') === 'check' ? verifyAuditTrail(db) : null,
+    queryText(request, 'chain') === 'check' ? checkTrail(dependencies) : null,
   ]);
   const entries = page.rows;
   const [names, refused] = await Promise.all([namesIn(db, entries), refusedIn(db, entries)]);
@@ -164,8 +167,44 @@ async function namesIn(db: Database, entries: readonly AuditEntry[]): Promise<Re
   return new Map([...names, ...cases]);
 }
 
+/** What is known of the whole trail. */
+interface TrailFinding {
+  /** False where something is wrong, or can't be known. */
+  readonly isWell: boolean;
+  readonly sentences: readonly string[];
+}
+
+/** Walks the trail and compares its end with its newest anchor, both as of now: a standby may lag, or be another's. Without an anchor nobody knows whether the end was cut off. */
+async function checkTrail({ db, recordStore, config, clock, log }: Dependencies): Promise<TrailFinding> {
+  const [{ entries, brokenAt }, anchor] = await Promise.all([
+    verifyAuditTrail(db),
+    checkNewestAnchor({ db, recordStore, config, clock }).catch((error: unknown) => {
+      log.error({ error: errorName(error) }, 'newest anchor of the audit trail not read');
+      return null;
+    }),
+  ]);
+  const isUnbroken = brokenAt === null;
+  const isWrong = !isUnbroken || (anchor !== null && !isSound(anchor));
+  return {
+    isWell: !isWrong && anchor !== null,
+    sentences: [
+      ...(isUnbroken && anchor?.kind === 'holds'
+        ? ['The trail holds: no entry was changed, removed, or inserted.']
+        : []),
+      isUnbroken
+        ? `Each of the ${entries} entries follows the one before.`
+        : `The chain is broken at entry ${brokenAt}.`,
+      anchor?.sentence ?? anchorAway,
+      ...(isWrong ? ['Tell the security officer.'] : []),
+    ],
+  };
+}
+
+const anchorAway =
+  'The anchor outside the database can’t be read at the moment, so nobody can tell whether the newest entries were cut off. Check again later.';
+
 /** Every entry is read for it, so that it is done when someone asks. */
-function Chain({ chain }: { chain: { entries: number; brokenAt: bigint | null } | null }): VNode {
+function Chain({ chain }: { chain: TrailFinding | null }): VNode {
   if (chain === null)
     return (
       <p>
@@ -173,12 +212,10 @@ function Chain({ chain }: { chain: { entries: number; brokenAt: bigint | null } 
       </p>
     );
   return (
-    <div class={chain.brokenAt === null ? 'notice' : 'notice warn'}>
-      <p>
-        {chain.brokenAt === null
-          ? `The chain of ${chain.entries} entries holds: none was changed, removed, or inserted.`
-          : `The chain is broken at entry ${chain.brokenAt}. Tell the security officer.`}
-      </p>
+    <div class={chain.isWell ? 'notice' : 'notice warn'}>
+      {chain.sentences.map((sentence) => (
+        <p>{sentence}</p>
+      ))}
     </div>
   );
 }

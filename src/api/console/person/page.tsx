@@ -56,6 +56,7 @@ export async function giveReason({ dependencies }: PortalContext, visit: Visit):
     accountId: visit.signedIn.account.id,
     reason,
   });
+  if (refusal !== null && refusal.field === undefined) return visit.refuse(refusal.refused);
   if (refusal !== null)
     return askWhy(visit, { personId, emergency: null, now: dependencies.clock() }, { reason, refusal });
   visit.response.redirect(303, `/people/${personId}`);
