@@ -245,6 +245,7 @@ export const refusalCodes = [
   'opened-as-another',
   'body-too-large',
   'body-malformed',
+  'body-too-slow',
   'report-malformed',
   'field-unknown',
   'field-malformed',

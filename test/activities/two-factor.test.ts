@@ -129,15 +129,41 @@ describe('sending to a country that is stopped', () => {
   });
 
   it.each([
-    ['does not start for providers', 'provider', 'withheld'],
-    ['goes on for staff, of whom a lead has to log in to release it', 'staff', 'accepted'],
-  ] as const)('%s', async (_what, portal, status) => {
-    const { caseId: challengeId } = await makeCodeSend(office, { status: 'pending' });
+    ['does not start for a phone that a provider sets up', 'provider', 'enrolment', 'withheld'],
+    ['goes on for a phone that was set up before', 'provider', 'sign_in', 'accepted'],
+    ['goes on for staff, of whom a lead has to log in to release it', 'staff', 'enrolment', 'accepted'],
+  ] as const)('%s', async (_what, portal, purpose, status) => {
+    await office.db.codeBreaker.deleteMany();
+    const { caseId: challengeId } = await makeCodeSend(office, { status: 'pending', purpose });
     const { id: accountId } = await office.db.account.findFirstOrThrow({ where: { portal } });
     await office.db.codeChallenge.update({ where: { id: challengeId }, data: { accountId } });
     const seen = { because: 'few_used', sends: 60, judged: 60, used: 5 };
     const id = '0192f0c1-2b3c-7d4e-8f50-123456789abc';
     await office.db.codeBreaker.create({ data: { id, country: 'US', trippedAt: new Date(), ...seen } });
     expect(await activities().sendCodes({ challengeId })).toMatchObject([{ status }]);
+  });
+
+  it('goes on for the phone that an account had before its factor ended', async () => {
+    await office.db.codeBreaker.deleteMany();
+    const sent = await makeCodeSend(office, { status: 'pending', purpose: 'enrolment' });
+    const { accountId, phone } = await office.db.codeChallenge.findUniqueOrThrow({
+      where: { id: sent.caseId },
+    });
+    await office.db.account.update({ where: { id: accountId }, data: { formerFactorPhone: phone } });
+    await office.db.codeBreaker.create({
+      data: {
+        id: randomUUID(),
+        country: 'US',
+        trippedAt: new Date(),
+        because: 'few_used',
+        sends: 60,
+        judged: 60,
+        used: 5,
+      },
+    });
+    expect(await activities().sendCodes({ challengeId: sent.caseId })).toMatchObject([
+      { status: 'accepted' },
+    ]);
+    await office.db.account.update({ where: { id: accountId }, data: { formerFactorPhone: null } });
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { codeStopped } from '../../src/operations/two-factor/code-breaker.js';
+import { breakerPolicy } from '../../src/domain/two-factor/code-breaker.js';
+import { whyStopped } from '../../src/operations/two-factor/code-breaker.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { makeCodeSend, makeCodeSends } from '../harness/code-sends.js';
 import { mails } from '../harness/personas.js';
@@ -18,15 +19,17 @@ beforeEach(async () => {
 });
 afterAll(() => office.close());
 
-const stopped = (challengeId: string, country = 'CA', now = new Date()) =>
-  codeStopped(office.db, { country, challengeId, now });
+const why = (challengeId: string, { country = 'CA', now = new Date(), isConfirmed = false } = {}) =>
+  whyStopped(office.db, { country, challengeId, isConfirmed, now });
+
+const stopped = async (...asked: Parameters<typeof why>) => (await why(...asked)) !== null;
 
 /** Canada, where hardly anyone used what was sent half an hour ago. */
 const pumped = () => makeCodeSends(office, { country: 'CA', count: 60, used: 5, at: minutesAgo(30) });
 
 const openBreaker = () => office.db.codeBreaker.findFirstOrThrow({ where: { releasedAt: null } });
 
-describe('sending codes to a country', () => {
+describe('setting up phones in a country', () => {
   it('goes on where most are used', async () => {
     const { caseId } = await makeCodeSends(office, {
       country: 'CA',
@@ -40,7 +43,7 @@ describe('sending codes to a country', () => {
 
   it('stops where hardly any is used, and nowhere else', async () => {
     const { caseId } = await pumped();
-    expect([await stopped(caseId), await stopped(caseId, 'US')]).toEqual([true, false]);
+    expect([await stopped(caseId), await stopped(caseId, { country: 'US' })]).toEqual([true, false]);
     expect(await openBreaker()).toMatchObject({
       country: 'CA',
       because: 'few_used',
@@ -57,7 +60,7 @@ describe('sending codes to a country', () => {
       used: 60,
       at: minutesAgo(2),
     });
-    expect(await stopped(caseId, 'GU')).toBe(true);
+    expect(await stopped(caseId, { country: 'GU' })).toBe(true);
     expect(await openBreaker()).toMatchObject({ country: 'GU', because: 'spike' });
   });
 
@@ -66,14 +69,39 @@ describe('sending codes to a country', () => {
     ['codes of more than an hour ago', { at: minutesAgo(61) }],
     ['codes that Twilio refused', { at: minutesAgo(30), status: 'refused' }],
     ['the codes of one account', { at: minutesAgo(30), perAccount: 60 }],
+    ['codes of logins with a phone that is set up', { at: minutesAgo(30), purpose: 'sign_in' }],
   ] as const)('does not stop because of %s', async (_what, sent) => {
     const { caseId } = await makeCodeSends(office, { country: 'CA', count: 60, used: 0, ...sent });
     expect(await stopped(caseId)).toBe(false);
   });
 
+  it('does not stop because of one practice, however many people it invites', async () => {
+    const { caseId } = await makeCodeSends(office, {
+      country: 'GU',
+      count: 100,
+      used: 0,
+      at: minutesAgo(30),
+      practiceOf: office.people.otherProvider,
+    });
+    expect(await stopped(caseId, { country: 'GU' })).toBe(false);
+    // One more practice counts for itself.
+    const others = { country: 'GU', used: 0, at: minutesAgo(30) };
+    await makeCodeSends(office, { ...others, count: breakerPolicy.judgedSends - 10 });
+    expect(await stopped(caseId, { country: 'GU' })).toBe(false);
+    await makeCodeSends(office, { ...others, count: 5 });
+    expect(await stopped(caseId, { country: 'GU' })).toBe(true);
+    expect(await openBreaker()).toMatchObject({ sends: 50, judged: 50, used: 0 });
+  });
+
+  it('that is stopped keeps codes from no phone that was set up before', async () => {
+    const { caseId } = await pumped();
+    expect([await why(caseId), await why(caseId, { isConfirmed: true })]).toEqual(['set_up_stopped', null]);
+  });
+
   it('never starts for a country that is not on the list', async () => {
     const { caseId } = await makeCodeSend(office);
-    expect(await stopped(caseId, 'GB')).toBe(true);
+    for (const isConfirmed of [false, true])
+      expect(await why(caseId, { country: 'GB', isConfirmed })).toBe('stopped');
     expect(await office.db.codeBreaker.count()).toBe(0);
   });
 
@@ -99,13 +127,13 @@ describe('sending codes to a country', () => {
     const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
     const agent = await office.signIn('staff', mails.agent);
     expect((await agent.get(`/cases/${reference}`)).text).toContain(
-      'Sending codes to Canada was stopped: the last hour looked like pumped traffic.',
+      'Setting up phones in Canada was stopped: the last hour looked like pumped traffic.',
     );
   });
 });
 
-describe('a country where codes were stopped', () => {
-  it('gets codes again once a lead has released it with a reason, and only what comes after counts', async () => {
+describe('a country where setting up phones was stopped', () => {
+  it('has phones set up again once a lead has released it with a reason, and only what comes after counts', async () => {
     const { caseId } = await pumped();
     await stopped(caseId);
     const { id } = await openBreaker();
@@ -113,13 +141,13 @@ describe('a country where codes were stopped', () => {
     const page = await lead.get('/code-breakers');
     expect(page.text).toContain('5 of 60 codes were used, fewer than 20 percent');
     const answer = await lead.post(`/code-breakers/${id}/release`, { [`reason-${id}`]: 'a broken form' });
-    expect(answer.text).toContain('Codes go to this country again.');
+    expect(answer.text).toContain('Phones in this country can be set up again.');
     expect(await stopped(caseId)).toBe(false);
     const [entry] = await office.db.auditEntry.findMany({ where: { act: 'code_breaker.release' } });
     expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'a broken form' } });
     await makeCodeSends(office, { country: 'CA', count: 60, used: 0, at: new Date() });
     const later = new Date(Date.now() + 11 * 60_000);
-    expect(await stopped(caseId, 'CA', later)).toBe(true);
+    expect(await stopped(caseId, { now: later })).toBe(true);
   });
 
   it('stays stopped without a reason, for an agent, for an auditor, and for an id that nothing has', async () => {

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { papersFolder } from '../../src/operations/contact-request/papers.js';
@@ -19,6 +20,9 @@ beforeAll(async () => {
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());
+
+const field = (name: string, text: string) =>
+  `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`;
 
 const papersOf = (requestId: string) =>
   office.db.contactPaper.findMany({ where: { message: { requestId } }, orderBy: { id: 'asc' } });
@@ -60,6 +64,75 @@ describe('papers of a conversation', () => {
     const entries = await office.db.auditEntry.findMany({ where: { act: 'contact_paper.read' } });
     expect(entries.map(({ detail }) => detail)).toEqual([{ paperId: second?.id, reason: 'check the card' }]);
   });
+
+  it('come after what is typed in our own forms, so that it is heard where they are refused', async () => {
+    const email = 'in.order@clients.example';
+    const { path, reference } = await startedConversation(office, 'client', { email });
+    const agent = await office.signedIn('staff', mails.agent);
+    for (const page of [await office.browse('client').get(path), await agent.get(`/cases/${reference}`)]) {
+      const [form = ''] = /<form [^>]*multipart.*?<\/form>/s.exec(page.text) ?? [];
+      const fields = Array.from(
+        form.matchAll(/<(?:input|textarea)[^>]* name="([^"]+)"/g),
+        ([, name]) => name,
+      );
+      expect([fields.includes('message'), fields.at(-1)]).toEqual([true, 'papers']);
+    }
+  });
+
+  it.each([
+    ['that broke off', 'Quiero morir.', (sent: ClientRequest) => void sent.destroy(), null],
+    [
+      'with more fields than are read',
+      'I want to end it all.',
+      (sent: ClientRequest) => void sent.end(`\r\n${field('a', 'b').repeat(60)}--x--`),
+      413,
+    ],
+    [
+      'that was sent again meanwhile',
+      'I want to end my life tonight.',
+      (_sent: ClientRequest, isAnsweredAfter: () => Promise<boolean>) => until('it ended', isAnsweredAfter),
+      503,
+    ],
+  ] as const)(
+    'have the words of a crisis before them heard in a form %s',
+    async (_what, words, refuse, status) => {
+      const email = `refused.${status ?? 0}@clients.example`;
+      const { path } = await startedConversation(office, 'client', { email });
+      const person = office.browse('client');
+      const sent = request(new URL(path, person.origin), {
+        method: 'POST',
+        agent: false,
+        headers: { origin: person.origin, 'content-type': 'multipart/form-data; boundary=x' },
+      });
+      sent.on('error', () => undefined);
+      let isAnswered = false;
+      const answered = new Promise<IncomingMessage | null>((resolve) => {
+        sent.on('response', (got: IncomingMessage) => {
+          isAnswered = true;
+          resolve(got);
+        });
+        sent.on('close', () => resolve(null));
+      });
+      await new Promise((written) => {
+        sent.write(
+          `${field('message', words)}${field('papers"; filename="a.png', 'x'.repeat(100_000)).trimEnd()}`,
+          written,
+        );
+      });
+      await refuse(sent, async () => {
+        await person.upload(path, { message: '', form: 'again' }, [['card.pdf', card]]);
+        return isAnswered;
+      });
+      const answer = await answered;
+      expect(answer?.statusCode ?? null).toBe(status);
+      if (answer !== null) expect(Buffer.concat(await answer.toArray()).toString()).toContain('988');
+      await until('staff is alerted', async () => {
+        const { crisis, case: of } = await contactOf(office, email);
+        return crisis && of.events.some(({ code }) => code === 'contact-alerted');
+      });
+      sent.destroy();
+    },
+  );
 
   it('look for the conversation of their link once', async () => {
     const { path } = await startedConversation(office, 'client', { email: 'once@clients.example' });

@@ -258,6 +258,28 @@ describe('setting up two-factor authentication', () => {
     expect((await accountOf(mails.newProvider)).secondFactor?.phone).toBe('+12125550149');
   });
 
+  it('begins with at most forty phones an hour for the staff of a practice, which keeps its provider from nothing', async () => {
+    const { provider } = office.people;
+    const staff = await Promise.all(
+      ['1', '2', '3', '4', '5'].map(async (one) => {
+        const email = `sets.up.${one}@practice.example`;
+        await addPracticeStaff(office, provider, email);
+        await removeFactor(email);
+        return afterPassword('provider', email);
+      }),
+    );
+    const statuses: number[] = [];
+    for (const [index, person] of staff.entries())
+      for (let last = 10; last < 20; last += 1) {
+        const phone = `212 555 0${index + 1}${last}`;
+        statuses.push((await person.post('/two-factor/enrolment', { ...form, phone })).status);
+      }
+    expect(statuses).toEqual([...Array<number>(40).fill(200), ...Array<number>(10).fill(429)]);
+    await removeFactor(mails.provider);
+    const owner = await afterPassword('provider', mails.provider);
+    expect((await owner.post('/two-factor/enrolment', form)).status).toBe(200);
+  });
+
   it('in two browsers at once takes the phone whose code comes first; the other one starts over', async () => {
     await removeFactor(mails.newProvider);
     const [here, there] = [

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
-import { request, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { createServer, request, type ClientRequest, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler } from 'express';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readUploads, uploadLimits, uploadsOf } from '../../src/api/http/uploads.js';
+import { TooBusy } from '../../src/security/turns.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { heldLoop } from '../harness/held-loop.js';
 
 let office: BackOffice;
@@ -74,5 +78,137 @@ describe('a form with files of someone who may send none', () => {
     const whole = part(file, 'x'.repeat(10_000_000)).repeat(5);
     const answers = await Promise.all(Array.from({ length: 4 }, () => send(`${whole}--x--`)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+  });
+});
+
+describe('files on their way', () => {
+  const mb = 1_000_000;
+  /** As of the product, in a hundredth of its bytes. */
+  const small = { ...uploadLimits, held: { all: 2.56 * mb, each: 1.28 * mb } };
+  let server: Server;
+  let sent: ClientRequest[] = [];
+  /** Bytes that the server has read, by owner. */
+  let came: Map<string, number>;
+  afterEach(() => {
+    for (const one of sent) one.destroy();
+    sent = [];
+    server.close();
+    server.closeAllConnections();
+  });
+
+  /** A server that keeps files for whom the link names, and takes the network from a header as behind a proxy. */
+  async function listening(limits = small) {
+    came = new Map();
+    const app = express();
+    app.set('trust proxy', true);
+    app.use((asked, _response, next) => {
+      asked.on('data', (chunk: Buffer) => came.set(asked.path, (came.get(asked.path) ?? 0) + chunk.length));
+      asked.pause();
+      next();
+    });
+    app.use(readUploads((asked) => Promise.resolve(asked.path), limits));
+    app.post(
+      '/*any',
+      (asked, response) => void response.send(String(uploadsOf(asked).map(({ length }) => length))),
+    );
+    const refused: ErrorRequestHandler = (error: { status?: number }, asked, response, _next) =>
+      void response
+        .set('X-Typed', JSON.stringify(asked.body))
+        .sendStatus(error instanceof TooBusy ? 503 : (error.status ?? 500));
+    app.use(refused);
+    server = createServer(app);
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+  }
+
+  const top = part('name="message"', 'here it is') + part(file, '').trimEnd() + '\r\n\r\n';
+
+  /** Begins to upload a file behind a link; what it's answered comes as `answer`. */
+  function begin(link: string, from: string, bytes: number) {
+    const { port } = server.address() as AddressInfo;
+    const one = request({
+      port,
+      host: '127.0.0.1',
+      method: 'POST',
+      agent: false,
+      path: `/contact/conversation/${link}`,
+      headers: { 'content-type': 'multipart/form-data; boundary=x', 'x-forwarded-for': from },
+    });
+    sent.push(one);
+    one.on('error', () => undefined);
+    one.write(top);
+    one.write('x'.repeat(bytes));
+    const answer = once(one, 'response').then(async ([got]: IncomingMessage[]) => ({
+      status: got?.statusCode,
+      typed: got?.headers['x-typed'],
+      text: Buffer.concat((await got?.toArray()) ?? []).toString(),
+    }));
+    answer.catch(() => undefined);
+    const end = () => {
+      one.end('\r\n--x--');
+      return answer;
+    };
+    const isIn = () =>
+      until('its bytes came', () =>
+        Promise.resolve((came.get(`/contact/conversation/${link}`) ?? 0) >= bytes),
+      );
+    return { one, answer, end, isIn };
+  }
+
+  it('that fill what may be held end, the largest first, and keep nobody out who sends little', async () => {
+    await listening();
+    const holders = [];
+    for (const [index, bytes] of [0.5, 0.45, 0.31, 0.5, 0.45, 0.31].entries()) {
+      const holder = begin(`holder-${index}`, index < 3 ? '192.0.2.1' : '198.51.100.1', bytes * mb);
+      await holder.isIn();
+      holders.push(holder);
+    }
+    const person = begin('person', '203.0.113.1', 0.2 * mb);
+    expect(await person.end()).toMatchObject({ status: 200, text: String(0.2 * mb) });
+    const typed = JSON.stringify({ message: 'here it is' });
+    expect(await holders[0]?.answer).toMatchObject({ status: 503, typed });
+    // Those who hold less go on.
+    for (const index of [1, 2, 4, 5]) expect(await holders[index]?.end()).toMatchObject({ status: 200 });
+  });
+
+  it('of one network that holds as much as it may make room for another person of it', async () => {
+    await listening();
+    const holder = begin('holder', '192.0.2.1', 1.2 * mb);
+    await holder.isIn();
+    const person = begin('person', '192.0.2.1', 0.2 * mb);
+    expect(await person.end()).toMatchObject({ status: 200 });
+    expect(await holder.answer).toMatchObject({ status: 503 });
+  });
+
+  it('behind one link are those that were sent last', async () => {
+    await listening();
+    const first = begin('person', '203.0.113.1', 0.1 * mb);
+    await first.isIn();
+    const again = begin('person', '203.0.113.1', 0.1 * mb);
+    expect(await first.answer).toMatchObject({ status: 503 });
+    expect(await again.end()).toMatchObject({ status: 200 });
+  });
+
+  it('that stand still end, and what was typed before them stays', async () => {
+    await listening({ ...small, pace: { bytes: 1_000, everyMs: 50 } });
+    const slow = begin('slow', '203.0.113.1', 10);
+    expect(await slow.answer).toEqual({
+      status: 400,
+      typed: JSON.stringify({ message: 'here it is' }),
+      text: 'Bad Request',
+    });
+  });
+
+  it('come at the pace of a slow phone', () => {
+    const { bytes, everyMs } = uploadLimits.pace;
+    expect((bytes / everyMs) * 1_000).toBeLessThanOrEqual(50_000 / 4);
+  });
+
+  it('hold nothing of a file beyond as many as may come at once', async () => {
+    await listening({ ...small, held: { all: mb, each: mb } });
+    const many = begin('many', '203.0.113.1', 0.1 * mb);
+    for (let index = 1; index < 5; index += 1)
+      many.one.write(`\r\n${part(file, 'x'.repeat(0.1 * mb)).trimEnd()}`);
+    many.one.write(`\r\n${part(file, 'x'.repeat(2 * mb)).trimEnd()}`);
+    expect(await many.end()).toMatchObject({ status: 200, text: '100000,100000,100000,100000,100000,0' });
   });
 });

@@ -16,7 +16,7 @@ const hours = fc.constantFrom(...countries).chain((country) => {
   }));
 });
 
-describe('sending codes to a country', () => {
+describe('setting up phones in a country', () => {
   it.each([
     ['goes on on a quiet day', 'US', { sends: 0, judged: 0, used: 0 }, null],
     ['goes on in a busy hour', 'US', { sends: 9_999, judged: 8_000, used: 7_600 }, null],
@@ -39,26 +39,26 @@ describe('sending codes to a country', () => {
     );
   });
 
-  it('never stops because of what one account had sent, however much, and however many others use theirs', () => {
+  it('never stops because of what one practice had sent, however much, and however many others use theirs', () => {
     const counts = fc.record({ used: fc.nat(500), unused: fc.nat(500), open: fc.nat(500) });
     const one = counts.map(({ used, unused, open }) => ({
-      accounts: 1,
+      sources: 1,
       sends: used + unused + open,
       judged: used + unused,
       used,
     }));
     fc.assert(
       fc.property(fc.constantFrom(...countries), one, fc.nat(50), (country, account, honest) => {
-        const others = { accounts: honest, sends: 1, judged: 1, used: 1 };
+        const others = { sources: honest, sends: 1, judged: 1, used: 1 };
         expect(tripsBreaker(country, countedSends([account, others]))).toBeNull();
       }),
     );
   });
 
-  it('stops when ten accounts have five codes each that nobody uses', () => {
+  it('stops when ten practices have five codes each that nobody uses', () => {
     const alike = { sends: 50, judged: 50, used: 0 };
-    expect(tripsBreaker('US', countedSends([{ ...alike, accounts: 9 }]))).toBeNull();
-    expect(tripsBreaker('US', countedSends([{ ...alike, accounts: 10 }]))).toBe('few_used');
+    expect(tripsBreaker('US', countedSends([{ ...alike, sources: 9 }]))).toBeNull();
+    expect(tripsBreaker('US', countedSends([{ ...alike, sources: 10 }]))).toBe('few_used');
   });
 
   it('never starts again because more was sent that nobody used', () => {

@@ -20,6 +20,7 @@ describe('what is said about a code that did not get through', () => {
     ['that a carrier filtered', '30007', ['voice', 'email']],
     ['to a number that does not exist', '21211', ['email']],
     ['to a country where sending is stopped', 'stopped', ['email']],
+    ['to a phone that is set up where that is stopped', 'set_up_stopped', []],
     ['by mail to an address that gets none', 'suppressed', ['text', 'voice']],
     ['that an answering machine took', 'machine', ['voice', 'text', 'email']],
   ])('%s names what may still work', (_when, because, next) => {
@@ -48,6 +49,9 @@ describe('what is said about a code that did not get through', () => {
   });
 
   it('tells support the reason with Twilio’s code', () => {
+    expect(describeEvent('code-not-sent', { method: 'text', because: 'set_up_stopped' })).toBe(
+      'The code was not sent by text. Setting up a phone in this country is stopped for now. Support can tell you when it goes on.',
+    );
     expect(describeEvent('code-not-sent', { method: 'text', because: '21408' })).toBe(
       'The code was not sent by text. Texts to this country are not allowed. (Twilio 21408) What may still work, where it is offered: call, email.',
     );

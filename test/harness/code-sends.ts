@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { DemoPracticeStaff } from '../../dev/demo-practice-staff.js';
 import { openCase } from '../../src/cases/open.js';
 import { uuidv7 } from '../../src/domain/ids.js';
-import type { CodeMethod, CodeSendStatus } from '../../src/generated/prisma/client.js';
+import type { ChallengePurpose, CodeMethod, CodeSendStatus } from '../../src/generated/prisma/client.js';
 import { twoFactorId } from '../../src/protocol/two-factor/messages.js';
 import { codeOf } from '../../src/tokens/one-time-code.js';
 import type { BackOffice } from './back-office.js';
+import { addPracticeStaff } from './practice-staff.js';
 
 /** A sending as a test wants it to be. */
 interface WantedSend {
@@ -14,6 +16,8 @@ interface WantedSend {
   /** When it was asked for; now where it isn't said. */
   readonly at?: Date;
   readonly used?: boolean;
+  /** A sign-in with a confirmed phone where it isn't said. */
+  readonly purpose?: ChallengePurpose;
   /** Whose it is; a provider's where it isn't said. */
   readonly accountId?: string;
 }
@@ -27,6 +31,7 @@ export async function makeCodeSend(
     country = 'US',
     at = clock(),
     used = false,
+    purpose = 'sign_in',
     accountId = people.provider.accountId,
   }: WantedSend = {},
 ) {
@@ -38,7 +43,7 @@ export async function makeCodeSend(
     data: {
       id: caseId,
       accountId,
-      purpose: 'sign_in',
+      purpose,
       sessionIdHash: randomBytes(32).toString('hex'),
       phone: '+12125550142',
       openedAt: at,
@@ -73,13 +78,15 @@ export async function makeCodeSend(
   return { caseId, codeId: code.id, sendId: send.id, digits: codeOf(config.TOKEN_KEYS, code) };
 }
 
-/** Many sendings to a country at one time, each with a code of its own, of which the first so many were used; by default five an account. */
+/** Many sendings to phones that are set up in a country at one time, each with a code of its own, of which the first so many were used; by default five an account. */
 export async function makeCodeSends(
   office: BackOffice,
   {
     count,
     used,
     perAccount = 5,
+    purpose = 'enrolment',
+    practiceOf,
     ...wanted
   }: {
     count: number;
@@ -88,6 +95,9 @@ export async function makeCodeSends(
     at: Date;
     status?: CodeSendStatus;
     perAccount?: number;
+    purpose?: ChallengePurpose;
+    /** The provider whose practice staff they are; providers of their own where it isn't said. */
+    practiceOf?: DemoPracticeStaff['employer'];
   },
 ) {
   const made = [];
@@ -95,6 +105,8 @@ export async function makeCodeSends(
     made.push(
       await makeSendsOfAccount(office, {
         ...wanted,
+        purpose,
+        practiceOf,
         count: perAccount,
         used: Math.min(perAccount, Math.max(0, used - first)),
       }),
@@ -107,20 +119,24 @@ export async function makeCodeSends(
 /** Sendings of an account of its own, all of one challenge. */
 async function makeSendsOfAccount(
   office: BackOffice,
-  { count, used, ...wanted }: { count: number; used: number; country: string; at: Date },
+  {
+    count,
+    used,
+    practiceOf,
+    ...wanted
+  }: Omit<WantedSend, 'used'> & {
+    count: number;
+    used: number;
+    at: Date;
+    practiceOf: DemoPracticeStaff['employer'] | undefined;
+  },
 ) {
   const { db } = office;
-  const { id: accountId } = await db.account.create({
-    data: {
-      id: uuidv7(wanted.at, randomBytes(10)),
-      portal: 'provider',
-      email: `${randomBytes(8).toString('hex')}@providers.example`,
-      passwordHash: null,
-      givenName: 'Sam',
-      familyName: 'Sender',
-      createdAt: wanted.at,
-    },
-  });
+  const email = `${randomBytes(8).toString('hex')}@providers.example`;
+  const accountId =
+    practiceOf === undefined
+      ? await addProviderAccount(office, email, wanted.at)
+      : await addPracticeStaff(office, practiceOf, email);
   const first = await makeCodeSend(office, { ...wanted, accountId, used: used > 0 });
   const [code, send] = await Promise.all([
     db.oneTimeCode.findUniqueOrThrow({ where: { id: first.codeId } }),
@@ -147,4 +163,19 @@ async function makeSendsOfAccount(
     })),
   });
   return first;
+}
+
+async function addProviderAccount({ db }: BackOffice, email: string, createdAt: Date): Promise<string> {
+  const { id } = await db.account.create({
+    data: {
+      id: uuidv7(createdAt, randomBytes(10)),
+      portal: 'provider',
+      email,
+      passwordHash: null,
+      givenName: 'Sam',
+      familyName: 'Sender',
+      createdAt,
+    },
+  });
+  return id;
 }

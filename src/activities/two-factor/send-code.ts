@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { sendingEnds } from '../../domain/sending.js';
 import { moveSends } from '../../operations/two-factor/move.js';
-import { codeStopped } from '../../operations/two-factor/code-breaker.js';
+import { whyStopped } from '../../operations/two-factor/code-breaker.js';
 import { alertWhereOurs } from '../../operations/two-factor/code-deliveries.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -41,19 +41,23 @@ export async function sendCode(
   // Of two attempts at the same time, only the one that moves the row on sends.
   const { count } = await moveSends(db, { id: send.id }, 'try', { attempts: { increment: 1 } });
   if (count === 0) return;
-  const { phone, account, state } = send.challenge;
+  const { phone, account, purpose, state } = send.challenge;
   // A worker or Temporal that was away comes back to sign-ins that are over: nobody waits for their codes anymore.
   if (state !== 'open' || send.code.expiresAt <= clock())
     return settleSend(dependencies, send, 'withheld', 'too_late');
   if (isRepeated) return settleSend(dependencies, send, 'withheld', 'repeated');
   if (send.method === 'email') return mailCode(dependencies, send);
-  // A lead has to get in to let codes go to a country again, and staff have no email method.
-  if (
-    account.portal !== 'staff' &&
-    (send.country === null ||
-      (await codeStopped(db, { country: send.country, challengeId: send.challengeId, now: clock() })))
-  )
-    return settleSend(dependencies, send, 'withheld', 'stopped');
+  // A lead has to get in to have phones of a country set up again, and staff have no email method.
+  const stopped =
+    account.portal === 'staff'
+      ? null
+      : await whyStopped(db, {
+          country: send.country,
+          challengeId: send.challengeId,
+          isConfirmed: purpose === 'sign_in' || phone === account.formerFactorPhone,
+          now: clock(),
+        });
+  if (stopped !== null) return settleSend(dependencies, send, 'withheld', stopped);
   const code = codeOf(config.TOKEN_KEYS, send.code);
   try {
     const reply = await codeSender.send({

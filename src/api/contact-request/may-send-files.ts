@@ -19,16 +19,22 @@ export function conversationBehind(
   return found;
 }
 
-/** Whether files that someone sends are kept: of our staff, and of those who hold the link of a conversation or are asked for records. */
-export function maySendFiles(context: PortalContext) {
+/** Whose the files are that someone sends: of one of our staff on one case, or of the request whose conversation a link opens or whose records it asks for. Null where none are kept. */
+export function ownerOfFiles(context: PortalContext) {
   const { dependencies, portal } = context;
-  return async (request: Request): Promise<boolean> => {
-    if (portal === 'staff') return (await findSession(context, request)) !== null;
+  return async (request: Request): Promise<string | null> => {
+    if (portal === 'staff') {
+      const signedIn = await findSession(context, request);
+      return signedIn && `${signedIn.account.id} ${request.path}`;
+    }
     const [, statement] = /^\/records-asked\/([\w-]+)\/copy$/.exec(request.path) ?? [];
-    if (statement !== undefined)
-      return !isRefusal(await findRequest(dependencies, 'record-statement', statement));
     // No route has read the address yet: the token is its last part.
     const token = request.path.slice(request.path.lastIndexOf('/') + 1);
-    return !isRefusal(await conversationBehind(context, request, token));
+    if (statement === undefined) {
+      const found = await conversationBehind(context, request, token);
+      return isRefusal(found) ? null : found.id;
+    }
+    const found = await findRequest(dependencies, 'record-statement', statement);
+    return isRefusal(found) ? null : found.subjectId;
   };
 }

@@ -4,6 +4,7 @@ import type { RefusalCode } from '../../domain/refusals.js';
 import { tellOfUnreadable, type Unreadable } from '../../operations/case/unreadable.js';
 import { TooBusy } from '../../security/turns.js';
 import type { PortalContext } from './context.js';
+import { languageOf } from './language.js';
 import { sendRefusal } from '../components/send-page.js';
 
 /** What is away or too busy answers 503; a body that can't be read is the sender's; anything else is a bug, told without its details. */
@@ -24,7 +25,11 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
       } else context.dependencies.log.warn(told, 'request refused');
       return sendRefusal(context, request, response, awayRefusals[away]);
     }
-    if (error instanceof TooBusy) return sendRefusal(context, request, response, 'temporarily-unavailable');
+    // Those who write to us with files, in two languages.
+    const language =
+      request.is('multipart/form-data') && context.portal !== 'staff' ? languageOf(request) : 'en';
+    if (error instanceof TooBusy)
+      return sendRefusal(context, request, response, 'temporarily-unavailable', null, language);
     const status = error.status ?? 500;
     if (status >= 500)
       context.dependencies.log.error(
@@ -32,7 +37,7 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
         'request failed',
       );
     const code = bodyRefusals[error.type ?? ''] ?? (status >= 500 ? 'internal-error' : 'body-malformed');
-    return sendRefusal(context, request, response, code);
+    return sendRefusal(context, request, response, code, null, language);
   };
 }
 
@@ -56,8 +61,9 @@ const awayRefusals = {
   'password-list': 'temporarily-unavailable',
 } as const satisfies Record<Away, RefusalCode>;
 
-const bodyRefusals: Record<string, 'body-too-large' | 'body-malformed'> = {
+const bodyRefusals: Record<string, RefusalCode> = {
   'entity.too.large': 'body-too-large',
   'parameters.too.many': 'body-too-large',
   'entity.parse.failed': 'body-malformed',
+  'request.too.slow': 'body-too-slow',
 };

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/languages.js';
 import type { Refusal, RefusalCode } from '../../domain/refusals.js';
 import { refusalSentences } from './refusals.js';
 
-/** What the pages of a client who leaves, returns or comes of age answer with, in Spanish. */
+/** What the pages of a client who leaves, returns or comes of age answer with, and those of a form whose files weren’t taken, in Spanish. */
 const spanish: Partial<Record<RefusalCode, string>> = {
   'not-found': 'No encontramos esta página. Revise la dirección o empiece desde la página principal.',
   'rate-limited': 'Demasiados intentos. Espere 15 minutos y vuelva a intentarlo.',
@@ -14,6 +14,12 @@ const spanish: Partial<Record<RefusalCode, string>> = {
   'link-expired': 'Este enlace venció.',
   'opened-as-another':
     'Después de abrir esa página, alguien inició sesión con otra cuenta en este navegador. No ha cambiado nada. Abra la página de nuevo para continuar con la cuenta que tiene la sesión iniciada.',
+  'temporarily-unavailable':
+    'En este momento no es posible. No ha cambiado nada. Intente de nuevo en un minuto.',
+  'body-too-large': 'Esto es más de lo que se puede enviar de una vez.',
+  'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',
+  'body-too-slow':
+    'Sus archivos llegaron demasiado despacio. Envíe primero su mensaje sin ellos, y los archivos donde la conexión sea mejor, o más pequeños.',
   'current-password-missing': 'Escriba su contraseña actual.',
   'password-wrong': 'La contraseña actual no coincide.',
   'email-missing': 'Escriba su dirección de correo electrónico.',

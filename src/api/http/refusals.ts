@@ -778,6 +778,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'body-too-large': { status: 413, sentence: 'This is more than can be sent at once.' },
   'body-malformed': { status: 400, sentence: 'We couldn’t read the request.' },
+  'body-too-slow': {
+    status: 400,
+    sentence:
+      'Your files came too slowly. Send your message without them first, and the files where the connection is better, or smaller ones.',
+  },
   'report-malformed': { status: 422, sentence: 'The report isn’t in the expected format.' },
   'field-unknown': { status: 400, sentence: 'There is no such field.' },
   'field-malformed': { status: 400, sentence: 'The value of this field isn’t in the expected format.' },

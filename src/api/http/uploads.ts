@@ -3,7 +3,8 @@ import { Busboy } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
 import { storableFields } from '../../domain/storable-text.js';
-import { TooBusy } from '../../security/turns.js';
+import { networkOf } from '../../security/throttle.js';
+import { createUploadRoom } from './upload-room.js';
 
 /** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type aren't kept. */
 export type Upload = Uint8Array;
@@ -15,8 +16,18 @@ const formsWithFiles = [
   /^\/records-asked\/[\w-]+\/copy$/,
 ];
 
-/** Bytes of files that are held in memory at once, and of one network address: beyond that, people are asked to try again. */
-const mostHeld = { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 };
+/** How much of what is uploaded is held in memory, and how slowly it may come. */
+export const uploadLimits = {
+  /** Bytes of files, of all and of one network address. Basis: product; five forms with as many and as large files as may be, and half of them. */
+  held: { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 },
+  /**
+   * Bytes that come in each such while, in milliseconds. Basis: product; 5 KB a second, a tenth of what a slow phone sends (2 MB at 50 KB a second take 40 seconds), so that a tunnel
+   * ends nothing.
+   */
+  pace: { bytes: 75_000, everyMs: 15_000 },
+};
+
+export type UploadLimits = typeof uploadLimits;
 
 /** Bytes of one text field, and of everything a form has beside its files. */
 const fieldBytes = 400 * 1024;
@@ -33,39 +44,60 @@ export function uploadsOf(request: Request): readonly Upload[] {
 
 /**
  * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out: they are someone's
- * health data. Those of someone who may not send any are read past.
+ * health data. `ownerOf` says whose they are; those of someone who may not send any (null) are read past. Of one owner the newest is read: who presses again doesn't wait for the first.
  */
-export function readUploads(maySend: (request: Request) => Promise<boolean>): RequestHandler {
-  const held = new Map<string, number>();
-  const countFor = (ip: string, bytes: number) => {
-    for (const key of ['', ip]) {
-      const now = (held.get(key) ?? 0) + bytes;
-      if (now > 0) held.set(key, now);
-      else held.delete(key);
-    }
-    return (held.get('') ?? 0) <= mostHeld.all && (held.get(ip) ?? 0) <= mostHeld.each;
-  };
+export function readUploads(
+  ownerOf: (request: Request) => Promise<string | null>,
+  { held, pace }: UploadLimits = uploadLimits,
+): RequestHandler {
+  const enter = createUploadRoom(held);
   return async (request, response, next) => {
     if (!takesFiles(request)) return next();
-    const ip = `of ${request.ip}`;
-    let mine = 0;
-    response.once('close', () => countFor(ip, -mine));
-    const hold = (bytes: number) => {
-      mine += bytes;
-      return countFor(ip, bytes);
-    };
-    const typed: Record<string, string> = {};
+    const owner = await ownerOf(request);
+    const upload = enter(owner, networkOf(request.ip ?? ''));
+    response.once('close', upload.leave);
+    const form: Form = { fields: {}, files: [] };
+    const stopWatch = watchPace(request, pace, upload.ended);
     try {
-      uploads.set(request, await readForm(request, (await maySend(request)) ? hold : null, typed));
+      await readForm(request, form, {
+        signal: upload.ended.signal,
+        hold: owner === null ? null : upload.hold,
+      });
+      uploads.set(
+        request,
+        form.files.map((chunks) => Buffer.concat(chunks)),
+      );
     } catch (error) {
-      // What is still on its way isn't worth waiting for.
-      request.resume();
+      upload.leave();
       throw error;
     } finally {
+      upload.stay();
+      stopWatch();
       // Also of a form that isn't taken: words of a crisis in it are heard.
-      request.body = storableFields(Object.entries(typed));
+      request.body = storableFields(Object.entries(form.fields));
     }
     next();
+  };
+}
+
+/** Ends a form that comes too slowly. */
+function watchPace(
+  request: Request,
+  { bytes, everyMs }: UploadLimits['pace'],
+  ended: AbortController,
+): () => void {
+  let came = 0;
+  const count = (chunk: Buffer) => {
+    came += chunk.length;
+  };
+  request.on('data', count);
+  const timer = setInterval(() => {
+    if (came < bytes) ended.abort(unreadable('request.too.slow', 400));
+    came = 0;
+  }, everyMs);
+  return () => {
+    clearInterval(timer);
+    request.off('data', count);
   };
 }
 
@@ -74,12 +106,21 @@ function takesFiles(request: Request): boolean {
   return isOurs && Boolean(request.is('multipart/form-data'));
 }
 
-/** Reads the fields into `fields` as they come, and the files; null for `hold` keeps none. */
-async function readForm(
-  request: Request,
-  hold: ((bytes: number) => boolean) | null,
-  fields: Record<string, string>,
-): Promise<readonly Upload[]> {
+/** What has come of a form. */
+interface Form {
+  readonly fields: Record<string, string>;
+  /** The pieces of each file. */
+  files: Buffer[][];
+}
+
+/** When reading ends, and what is told of each piece of a file; null keeps none. */
+interface Reading {
+  readonly signal: AbortSignal;
+  readonly hold: ((bytes: number) => void) | null;
+}
+
+/** Throws what the signal says, and where the form can't be read; the form has what came before. */
+async function readForm(request: Request, form: Form, { signal, hold }: Reading): Promise<void> {
   const { bytes: fileSize, atOnce } = limits.papers;
   // One more than may be, so that too many are told from enough.
   const files = atOnce + 1;
@@ -94,60 +135,90 @@ async function readForm(
     headerPairs: 20,
     headerSize: 8 * 1024,
   });
-  const received: Buffer[][] = [];
-  let over: Error | null = null;
+  let isOver = false;
   let typed = 0;
   parser.on('field', (name, value) => {
-    fields[name] = value;
+    form.fields[name] = value;
     typed += name.length + value.length;
-    if (typed > fieldBytes) over = unreadable('entity.too.large', 413);
-  });
-  parser.on('file', (_name, stream, filename) => {
-    const chunks: Buffer[] = [];
-    // The form that ends within a file is told by the parser, too; unheard, this would end the program.
-    stream.on('error', () => undefined);
-    // Where none was chosen, a browser sends a file without name and bytes.
-    if (filename) received.push(chunks);
-    stream.on('data', (chunk: Buffer) => {
-      if (hold === null) return;
-      if (chunks.length === 0 && !filename) received.push(chunks);
-      chunks.push(chunk);
-      if (!hold(chunk.length)) over = new TooBusy('Too many files are on their way');
-    });
+    if (typed > fieldBytes) isOver = true;
   });
   for (const limit of ['partsLimit', 'fieldsLimit'] as const)
     parser.on(limit, () => {
-      over = unreadable('entity.too.large', 413);
+      isOver = true;
     });
+  keepFiles(parser, form, { signal, hold });
   const finished = new Promise<void>((resolve, reject) => {
     parser.on('finish', resolve);
     parser.on('error', () => reject(unreadable('entity.parse.failed', 400)));
   });
   finished.catch(() => undefined);
   let total = 0;
-  for await (const piece of piecesOf(request)) {
-    total += piece.length;
-    if (total > mostBytes) {
-      // What was typed came first, and its writer must not lose it: the route refuses the file.
-      request.resume();
-      return hold === null ? [] : [new Uint8Array(fileSize + 1)];
+  const isWhole = await eachChunk(request, signal, async (chunk) => {
+    for (let at = 0; at < chunk.length; at += stretch) {
+      const piece = chunk.subarray(at, at + stretch);
+      total += piece.length;
+      if (total > mostBytes) return false;
+      if (!parser.write(piece)) await Promise.race([once(parser, 'drain'), finished]);
+      if (isOver) throw unreadable('entity.too.large', 413);
+      signal.throwIfAborted();
     }
-    if (!parser.write(piece)) await Promise.race([once(parser, 'drain'), finished]);
-    if (over !== null) throw over;
+    return true;
+  });
+  if (isWhole) {
+    parser.end();
+    await finished;
+    if (isOver) throw unreadable('entity.too.large', 413);
   }
-  parser.end();
-  await finished;
-  return hold === null ? [] : received.map((chunks) => Buffer.concat(chunks));
+  // What was typed came first, and its writer must not lose it: the route refuses the file.
+  else form.files = hold === null ? [] : [[Buffer.alloc(fileSize + 1)]];
 }
 
-/** A body as it comes, in small pieces; the connection stays for the answer. */
-async function* piecesOf(request: Request): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>)
-      for (let at = 0; at < chunk.length; at += stretch) yield chunk.subarray(at, at + stretch);
-  } catch {
-    throw unreadable('entity.parse.failed', 400);
-  }
+/** Has the files of a form kept as they come. */
+function keepFiles(parser: ReturnType<typeof open>, form: Form, { signal, hold }: Reading): void {
+  parser.on('file', (_name, stream, filename) => {
+    const chunks: Buffer[] = [];
+    // The form that ends within a file is told by the parser, too; unheard, this would end the program.
+    stream.on('error', () => undefined);
+    // Read past: nobody may send any, or there are too many, which their number says.
+    const isKept = hold !== null && form.files.length < limits.papers.atOnce;
+    // Where none was chosen, a browser sends a file without name and bytes.
+    if (filename && hold !== null) form.files.push(chunks);
+    stream.on('data', (chunk: Buffer) => {
+      if (hold === null || signal.aborted) return;
+      if (chunks.length === 0 && !filename) form.files.push(chunks);
+      chunks.push(isKept ? chunk : Buffer.alloc(0));
+      if (isKept) hold(chunk.length);
+    });
+  });
+}
+
+/** Has each piece of a body taken as it comes, until `take` says false; true where that was all. The connection stays for the answer, and what else is on its way is read past. */
+async function eachChunk(
+  request: Request,
+  signal: AbortSignal,
+  take: (chunk: Buffer) => Promise<boolean>,
+): Promise<boolean> {
+  const heard = new AbortController();
+  return new Promise<boolean>((resolve, reject) => {
+    const on = (name: string, listener: (chunk: Buffer) => void) => {
+      request.on(name, listener);
+      heard.signal.addEventListener('abort', () => request.off(name, listener));
+    };
+    const brokenOff = () => reject(unreadable('entity.parse.failed', 400));
+    on('data', (chunk) => {
+      request.pause();
+      take(chunk).then((goesOn) => (goesOn ? request.resume() : resolve(false)), reject);
+    });
+    on('end', () => resolve(true));
+    on('error', brokenOff);
+    on('close', brokenOff);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: heard.signal });
+    if (request.destroyed) brokenOff();
+    else request.resume();
+  }).finally(() => {
+    heard.abort();
+    request.resume();
+  });
 }
 
 function open(
@@ -162,6 +233,9 @@ function open(
   }
 }
 
-function unreadable(type: 'entity.parse.failed' | 'entity.too.large', status: number): Error {
+function unreadable(
+  type: 'entity.parse.failed' | 'entity.too.large' | 'request.too.slow',
+  status: number,
+): Error {
   return Object.assign(new Error('The form is not read'), { type, status });
 }

@@ -148,7 +148,7 @@ export const caseEvents = {
   'code-delivered': (d) => `The code by ${method(d)} was delivered.`,
   'code-not-delivered': (d) => `The code by ${method(d)} did not arrive. ${trouble(d)}`,
   'codes-stopped': (d) =>
-    `Sending codes to ${countryName(d)} was stopped: the last hour looked like pumped traffic. A lead decides when it goes on.`,
+    `Setting up phones in ${countryName(d)} was stopped: the last hour looked like pumped traffic. A lead decides when it goes on.`,
   'code-wrong': (d) => `A wrong code was entered (${Number(d['tries'])} of 5).`,
   'codes-disabled': () =>
     'There were 100 wrong codes in a row: codes no longer work for this account until support has recovered it.',
@@ -451,7 +451,8 @@ function trouble(detail: EventDetail): string {
   const because = String(detail['because'] ?? '');
   const { sentence, next } = codeTrouble(because);
   const source = /^\d{5}$/.test(because) ? ` (Twilio ${because})` : '';
-  return `${sentence}${source} What may still work, where it is offered: ${next.map((way) => codeMethods[way]).join(', ')}.`;
+  const ways = next.map((way) => codeMethods[way]).join(', ');
+  return `${sentence}${source}${ways === '' ? '' : ` What may still work, where it is offered: ${ways}.`}`;
 }
 
 const gateNames: Record<string, string> = {

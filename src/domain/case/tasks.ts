@@ -209,9 +209,9 @@ export const supportTasks = {
     businessDays: 1,
   },
   codes_stopped: {
-    title: 'A lead decides whether codes go to a country again',
+    title: 'A lead decides whether phones in a country are set up again',
     instructions:
-      'Too many codes went to one country, or almost none were used, so we stopped sending codes there and people can’t log in by phone. Open Phone codes in the menu and Twilio’s logs to see who asked. Then release the country there with a reason.',
+      'Too many codes went to phones that people set up in one country, or almost none were used, so nobody can set one up there. People with a phone still get their codes. Open Phone codes in the menu and Twilio’s logs to see who asked. Then release the country there with a reason.',
     effect: 'by_act',
     endedBy: 'codes-page',
     businessDays: 1,

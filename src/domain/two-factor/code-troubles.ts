@@ -73,6 +73,10 @@ const codeTroubles: Readonly<Record<string, CodeTrouble>> = {
     next: ['text', 'voice', 'email'],
   },
   stopped: { sentence: 'Sending to this country is stopped for now.', next: ['email'] },
+  set_up_stopped: {
+    sentence: 'Setting up a phone in this country is stopped for now. Support can tell you when it goes on.',
+    next: [],
+  },
 };
 
 /** What a stored reason means; one that isn't known says its code, so that support can look it up. */

@@ -25,6 +25,8 @@ export const twoFactorPolicy = {
   sendsPerDestinationHour: 10,
   /** Phones that an account may begin to set up in an hour: each texts or calls someone who may be a stranger. Basis: product; typing errors and a landline or two. */
   enrolmentsPerHour: 10,
+  /** The same of all practice staff of one provider together, who are as many as the provider invites; the provider's own aren't counted. Basis: product; each of 20 twice. */
+  enrolmentsPerPracticeHour: 40,
   /** Minutes in which a sign-in has to be finished with its code. Basis: product; time for a second code. */
   challengeMinutes: 30,
   /** Days for which a device is remembered, from the day it was chosen. Basis: Headway help, "Remember this device". */

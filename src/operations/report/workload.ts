@@ -66,10 +66,11 @@ const overdueTasks = openTasks('Overdue tasks', 'Open tasks whose date is past.'
   dueAt: { lte: now },
 }));
 
-/** Countries to which no login code goes. */
+/** Countries in which no phone for codes is set up. */
 const stoppedCodes: Report = {
-  title: 'Countries without codes',
-  about: 'Countries to which no login code goes until a lead releases them, with what was counted then.',
+  title: 'Countries without new phones',
+  about:
+    'Countries in which nobody sets up a phone for codes until a lead releases them, with what was counted then.',
   columns: ['Country', 'Since', 'Because', 'Codes', 'Judged', 'Used'],
   hasDays: false,
   async read(db) {

@@ -15,28 +15,32 @@ import { newId } from '../../security/new-id.js';
 
 /** A code that is about to be sent to a phone. */
 interface CodeToCountry {
-  readonly country: string;
+  /** Null for one that isn't on the list anymore. */
+  readonly country: string | null;
   readonly challengeId: string;
+  /** Whether its owner has entered a code that went to this phone before. */
+  readonly isConfirmed: boolean;
   readonly now: Date;
 }
 
 /**
- * Whether sending codes to a country is stopped, asked before each one. It stops here, too, where the last hour looks like pumped traffic;
- * then a lead is asked once, in the case of the code that would have been next. A country that isn't on the list is always stopped. Locks
+ * Why no code goes to a phone at the moment, asked before each one; null where it goes. Setting up phones in a country stops here, too, where the last hour looks like pumped traffic;
+ * then a lead is asked once, in the case of the code that would have been next. Phones that were confirmed get theirs. To a country that isn't on the list no code goes at all. Locks
  * only what it writes.
  */
-export async function codeStopped(
+export async function whyStopped(
   db: Database,
-  { country, challengeId, now }: CodeToCountry,
-): Promise<boolean> {
-  if (!isPhoneCountry(country)) return true;
+  { country, challengeId, isConfirmed, now }: CodeToCountry,
+): Promise<'stopped' | 'set_up_stopped' | null> {
+  if (country === null || !isPhoneCountry(country)) return 'stopped';
+  if (isConfirmed) return null;
   const last = await db.codeBreaker.findFirst({ where: { country }, orderBy: { trippedAt: 'desc' } });
-  if (last !== null && last.releasedAt === null) return true;
+  if (last !== null && last.releasedAt === null) return 'set_up_stopped';
   const sent = await codesSent(db, country, since(now, last?.releasedAt ?? null), now);
   const because = tripsBreaker(country, sent);
-  if (because === null) return false;
+  if (because === null) return null;
   await db.$transaction((tx) => trip(tx, { country, challengeId, now, because, sent }));
-  return true;
+  return 'set_up_stopped';
 }
 
 /** What was sent before a lead released the country isn't held against it again. */
@@ -45,19 +49,21 @@ function since(now: Date, releasedAt: Date | null): Date {
   return releasedAt !== null && releasedAt > start ? releasedAt : start;
 }
 
-/** Counts what went to the phones of a country; what was never taken by Twilio costs nothing and isn't counted. */
+/** Counts what went to phones that were set up in a country, by practice; what was never taken by Twilio costs nothing and isn't counted. */
 async function codesSent(db: Database, country: PhoneCountry, from: Date, now: Date): Promise<CodesSent> {
-  const rows = await db.$queryRaw<{ accounts: number; sends: number; judged: number; used: number }[]>`
-    SELECT count(*)::int AS accounts, sends, judged, used FROM (
+  const rows = await db.$queryRaw<{ sources: number; sends: number; judged: number; used: number }[]>`
+    SELECT count(*)::int AS sources, sends, judged, used FROM (
       SELECT count(*)::int AS sends,
              count(*) FILTER (WHERE code.consumed_at IS NOT NULL OR code.expires_at <= ${now})::int AS judged,
              count(*) FILTER (WHERE code.consumed_at IS NOT NULL)::int AS used
       FROM code_send AS send
         JOIN one_time_code AS code ON code.id = send.code_id
         JOIN code_challenge AS challenge ON challenge.id = send.challenge_id
-      WHERE send.country = ${country} AND send.requested_at > ${from}
+        LEFT JOIN practice_staff AS staff ON staff.account_id = challenge.account_id
+        LEFT JOIN provider AS employer ON employer.id = staff.provider_id
+      WHERE challenge.purpose = 'enrolment' AND send.country = ${country} AND send.requested_at > ${from}
         AND send.status NOT IN ('pending', 'refused', 'withheld')
-      GROUP BY challenge.account_id) AS by_account
+      GROUP BY coalesce(employer.account_id, challenge.account_id)) AS by_source
     GROUP BY sends, judged, used`;
   return countedSends(rows);
 }
@@ -70,10 +76,16 @@ async function trip(
     now,
     because,
     sent,
-  }: CodeToCountry & { readonly because: BreakerReason; readonly sent: CodesSent },
+  }: {
+    readonly country: PhoneCountry;
+    readonly challengeId: string;
+    readonly now: Date;
+    readonly because: BreakerReason;
+    readonly sent: CodesSent;
+  },
 ): Promise<void> {
   const id = newId(now);
-  // Of many codes at the same time, one stops the country: there is one open row a country (partial unique index).
+  // Of many codes at the same time, one stops it: there is one open row a country (partial unique index).
   const { count } = await tx.codeBreaker.createMany({
     data: [{ id, country, because, trippedAt: now, ...sent }],
     skipDuplicates: true,
@@ -96,7 +108,7 @@ async function trip(
   });
 }
 
-/** Lets codes go to a country again, within a transaction; false where they do already. */
+/** Lets phones in a country be set up again, within a transaction; false where they may be already. */
 export async function releaseCodeBreaker(
   tx: Transaction,
   {

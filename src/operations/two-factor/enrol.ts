@@ -1,3 +1,5 @@
+import type { Transaction } from '../../adapters/database.js';
+import type { Prisma } from '../../generated/prisma/client.js';
 import { minutesAfter } from '../../domain/instants.js';
 import { lockedAccount } from '../account/lock.js';
 import { endOpenChallenges } from './remove.js';
@@ -43,10 +45,10 @@ export async function enrolPhone(
     if (account.formerFactorPhone !== null && account.formerFactorPhone !== number.phone)
       return { refused: 'phone-not-former', field: 'phone' };
     // Each opens a challenge of its own: limits of a challenge and of a number don't hold for many numbers.
-    const lately = await tx.codeChallenge.count({
-      where: { accountId, purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } },
-    });
-    if (lately >= twoFactorPolicy.enrolmentsPerHour) return { refused: 'code-limit-reached', field: 'phone' };
+    const lately = { purpose: 'enrolment', openedAt: { gt: minutesAfter(now, -60) } } as const;
+    const own = await tx.codeChallenge.count({ where: { accountId, ...lately } });
+    if (own >= twoFactorPolicy.enrolmentsPerHour || (await isPracticeAtLimit(tx, accountId, lately)))
+      return { refused: 'code-limit-reached', field: 'phone' };
     const { sessionIdHash } = signedIn;
     await endOpenChallenges(tx, after, { sessionIdHash }, now);
     const challengeId = await openChallenge(tx, config.TOKEN_KEYS, {
@@ -63,4 +65,16 @@ export async function enrolPhone(
     return null;
   });
   return refusal === null ? { done: true } : [refusal];
+}
+
+/** Whether the practice staff to which an account belongs has begun to set up as many phones lately as it may, whoever of them. Where some begin at the same moment it is a few more. */
+async function isPracticeAtLimit(
+  tx: Transaction,
+  accountId: string,
+  lately: Prisma.CodeChallengeWhereInput,
+): Promise<boolean> {
+  const member = await tx.practiceStaff.findUnique({ where: { accountId }, select: { providerId: true } });
+  if (member === null) return false;
+  const begun = await tx.codeChallenge.count({ where: { ...lately, account: { practiceStaff: member } } });
+  return begun >= twoFactorPolicy.enrolmentsPerPracticeHour;
 }

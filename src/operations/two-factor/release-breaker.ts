@@ -7,12 +7,12 @@ import type { CodeBreaker } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { isUuid } from '../../domain/ids.js';
 
-/** Reads the countries to which no code goes at the moment, the newest first. */
+/** Reads the countries in which no phone is set up at the moment, the newest first. */
 export function readCodeBreakers({ db }: Dependencies): Promise<CodeBreaker[]> {
   return db.codeBreaker.findMany({ where: { releasedAt: null }, orderBy: { trippedAt: 'desc' } });
 }
 
-/** Lets codes go to a country again, for a lead with a reason. One that someone has released meanwhile is released. Locks only what it writes. */
+/** Lets phones in a country be set up again, for a lead with a reason. One that someone has released meanwhile is released. Locks only what it writes. */
 export async function releaseBreaker(
   { db, clock }: Dependencies,
   request: {

@@ -81,5 +81,5 @@ export async function twoFactor(input: TwoFactorInput): Promise<void> {
 function inWords({ method, status, because }: SentCode): string {
   if (because === null) return `${method}: ${status}`;
   const { sentence, next } = codeTrouble(because);
-  return `${method}: ${status} (${because}). ${sentence} Next: ${next.join(', ')}`;
+  return `${method}: ${status} (${because}). ${sentence} Next: ${next.join(', ') || 'nothing'}`;
 }

@@ -72,7 +72,7 @@ export async function showLead(
           <a href={deskWith({ due: 'overdue' })}>Overdue tasks</a>: {countInWords(overdue)}
         </li>
         <li>
-          <a href="/code-breakers">Countries without codes</a>: {breakers.length}
+          <a href="/code-breakers">Countries without new phones</a>: {breakers.length}
         </li>
         <li>
           <a href="/reports/workload">Workload</a>, <a href="/reports/tasks-on-time">tasks done on time</a>,{' '}

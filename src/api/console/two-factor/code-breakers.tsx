@@ -12,12 +12,13 @@ import { roleOf } from '../staff.js';
 import { shortInstant } from '../words.js';
 
 const reasonWords: Readonly<Record<BreakerReason, (row: CodeBreaker) => string>> = {
-  spike: ({ sends }) => `${sends} codes in an hour`,
+  spike: ({ sends }) =>
+    `${sends} codes in an hour, with at most ${breakerPolicy.sendsPerSource} of each practice`,
   few_used: ({ judged, used }) =>
-    `${used} of ${judged} codes were used, fewer than ${breakerPolicy.usedPercent} percent`,
+    `${used} of ${judged} codes were used, fewer than ${breakerPolicy.usedPercent} percent, with at most ${breakerPolicy.sendsPerSource} of each practice`,
 };
 
-/** Countries to which no code goes at the moment, and why. */
+/** Countries in which no phone is set up at the moment, and why. */
 export async function showCodeBreakers(
   { dependencies }: PortalContext,
   visit: Visit,
@@ -32,15 +33,18 @@ export async function showCodeBreakers(
       <ErrorSummary errors={refused?.errors ?? {}} />
       {queryText(visit.request, 'done') === 'released' && (
         <div class="notice" role="status">
-          <p>Codes go to this country again. Only what is sent from now on is counted.</p>
+          <p>Phones in this country can be set up again. Only what is sent from now on is counted.</p>
         </div>
       )}
       <h1>Codes by country</h1>
       <p class="lead">
-        Sending stops by itself where it looks like pumped traffic. A lead decides when it goes on.
+        Setting up phones stops by itself where it looks like pumped traffic. Phones that were set up before,
+        and staff, still get their codes. A lead decides when it goes on.
       </p>
       <DataTable
-        caption={rows.length === 0 ? 'Codes go to every country on the list' : 'No code goes to'}
+        caption={
+          rows.length === 0 ? 'Phones are set up in every country on the list' : 'No phone is set up in'
+        }
         columns={['Country', 'Why', 'Since', ...(role === 'lead' ? ['Release'] : [])]}
         rows={rows.map((row) => ({
           cells: [
@@ -68,7 +72,7 @@ export async function showCodeBreakers(
 
 const nameOf = ({ country }: CodeBreaker) => (isPhoneCountry(country) ? phoneCountries[country] : country);
 
-/** Lets codes go to a country again, and shows the form again where that is refused. */
+/** Lets phones in a country be set up again, and shows the form again where that is refused. */
 export async function releaseCountry(context: PortalContext, visit: Visit): Promise<void> {
   const by = { role: roleOf(visit), accountId: visit.signedIn.account.id };
   await release(visit, '/code-breakers', {
