@@ -1,7 +1,7 @@
-import { hoursAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
+import { ownersWaitEnds } from '../../domain/owners-wait.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askToCall } from '../kit/ask-to-call.js';
 
@@ -16,7 +16,7 @@ export interface BeginWait {
 /** Begins the wait in which the owner can stop the reset; a second attempt finds it begun. */
 export async function beginWait(tx: Transaction, request: BeginWait): Promise<void> {
   const { recoveryId, reached, policy } = request;
-  const waitEndsAt = hoursAfter(new Date(request.at), policy.waitHours);
+  const waitEndsAt = ownersWaitEnds(new Date(request.at), { ...policy, reached });
   const { count } = await tx.factorRecovery.updateMany({
     where: { id: recoveryId, state: 'waiting', waitEndsAt: null },
     data: { waitEndsAt },

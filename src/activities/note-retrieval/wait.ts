@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
-import { hoursAfter } from '../../domain/instants.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
+import { ownersWaitEnds } from '../../domain/owners-wait.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { askToCall } from '../kit/ask-to-call.js';
 
@@ -16,7 +16,7 @@ export interface BeginRetrievalWait {
 /** Begins the wait in which the release can be stopped; a second attempt finds it begun. */
 export async function beginWait(tx: Transaction, request: BeginRetrievalWait): Promise<void> {
   const { retrievalId, reached, policy, at } = request;
-  const waitEndsAt = hoursAfter(new Date(at), policy.waitHours);
+  const waitEndsAt = ownersWaitEnds(new Date(at), { ...policy, reached });
   const { count } = await tx.noteRetrieval.updateMany({
     where: { id: retrievalId, state: 'waiting', waitEndsAt: null },
     data: { waitEndsAt },

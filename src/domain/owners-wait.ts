@@ -1,0 +1,18 @@
+import { businessHoursAfter, supportHours } from './business-hours.js';
+import { hoursAfter } from './instants.js';
+
+/** Hours of support's business in which an owner whom no mail reached is called before anything goes on. Basis: product; half a day at the desk. */
+const hoursToCall = 4;
+
+/**
+ * When the wait ends in which an owner can stop what was asked for in their name: so many hours after they were told, or after support was asked to call. Where a call is all
+ * that can reach them, support has had time for it by then, also over a weekend.
+ */
+export function ownersWaitEnds(
+  at: Date,
+  { waitHours, reached }: { readonly waitHours: number; readonly reached: boolean },
+): Date {
+  const told = hoursAfter(at, waitHours);
+  const called = businessHoursAfter(at, hoursToCall, supportHours);
+  return reached || called < told ? told : called;
+}
