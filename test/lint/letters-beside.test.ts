@@ -5,11 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** Processes that have nothing else to do than to wait for a mail, and what they wait for. */
 const waiting: Readonly<Record<string, string>> = {
   accountNotice: 'it is nothing but its mail',
-  caseloadNotice: 'the notices of a page',
-  factorRecovery: 'the link, to the mailbox that is to be proven',
-  noteRetrieval: 'the link, to the mailbox that is to be proven',
   passwordReset: 'the link that was asked for; the password is changed before its owner is told',
-  providerNews: 'the news of a page',
   recordRequest: 'older histories: its letters',
   retentionReconciliation: 'the list of leads, once all is compared',
   staffMailing: 'it is nothing but its mails',

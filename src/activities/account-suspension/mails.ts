@@ -3,14 +3,16 @@ import { disavowalsOf } from '../../operations/account-suspension/disavowals.js'
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { accountSuspendedLetter, suspensionLiftedLetter } from '../../mail/account-suspension/letters.js';
-import { mailEvery } from '../kit/mail-every.js';
 import { supportAddress } from '../kit/portal-url.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { reachOne } from '../kit/reach-one.js';
 
 const letters = { held: accountSuspendedLetter, lifted: suspensionLiftedLetter };
 
 /** Mails of accounts suspended. */
-export function createSuspensionMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+export function createSuspensionMailActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
+) {
   const { db, config } = dependencies;
   return {
     /** Tells every known address of the account that it is suspended, or open again; says whether at least one mail was taken. Of a suspension that was lifted nobody has to hear anymore. */
@@ -28,7 +30,8 @@ export function createSuspensionMailActivities(dependencies: Pick<Dependencies, 
       const { account, case: row } = hold;
       const pressedAt = (await disavowalsOf(db, hold)).map(({ mailedTo }) => mailedTo);
       const known = [account.email, hold.formerEmail, ...pressedAt].filter((email) => email !== null);
-      const outcomes = await mailEvery(new Set(known), (to) =>
+      const at = new Date(request.at);
+      return reachOne(dependencies, at, new Set(known), (to) =>
         mailOnce(dependencies, {
           // By address and not by number: someone may press at another one between two attempts.
           key: `${holdId}/account-${template}/${createHash('sha256').update(to).digest('hex').slice(0, 16)}`,
@@ -40,10 +43,9 @@ export function createSuspensionMailActivities(dependencies: Pick<Dependencies, 
             reference: row.reference,
             contact: supportAddress(config, account.portal, 'cannot_access'),
           }),
-          at: new Date(request.at),
+          at,
         }),
       );
-      return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
     },
   };
 }

@@ -10,9 +10,9 @@ import { addressRecoveryLetters } from '../../mail/address-recovery/letters.js';
 import { knownAddresses } from '../../operations/account/known-addresses.js';
 import { recoveryWorkflowId } from '../../operations/factor-recovery/settle.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
+import { reachOne } from '../kit/reach-one.js';
 
 interface RecoveryMail {
   readonly recoveryId: string;
@@ -22,7 +22,9 @@ interface RecoveryMail {
 }
 
 /** Mails of a recovery to every known address of its owner. */
-export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>) {
+export function createRecoveryMailActivities(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
+) {
   return {
     /**
      * Tells all known addresses, and the new one where the mailbox is lost, what happens, of which the notice carries a cancel link each; says
@@ -36,17 +38,17 @@ export function createRecoveryMailActivities(dependencies: Pick<Dependencies, 'd
       if (told === null) return { reached: true };
       // Stopped while a mailbox put the notice off: nobody is told of a date that doesn't come.
       if (template === 'notice' && told.row.state !== 'waiting') return { reached: true };
-      const outcomes = await mailEvery(told.addresses.entries(), async ([index, to]) =>
+      const at = new Date(request.at);
+      return reachOne(dependencies, at, told.addresses.entries(), async ([index, to]) =>
         mailOnce(dependencies, {
           key: `${recoveryId}/recovery-${template}/${index}`,
           template: `recovery-${template}`,
           to,
           accountId: told.account.id,
           letter: await letterFor(dependencies, told, request, index),
-          at: new Date(request.at),
+          at,
         }),
       );
-      return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { Dependencies } from '../../dependencies.js';
 import type { Letter } from '../../mail/letter.js';
 import { knownAddresses } from '../../operations/account/known-addresses.js';
-import { mailEvery } from './mail-every.js';
 import { mailOnce } from './mail-once.js';
+import { reachOne } from './reach-one.js';
 
 /** A letter to everyone who may stop something: the owner of an account, at each address that we know. */
 export interface KnownMail {
@@ -17,11 +17,11 @@ export interface KnownMail {
 
 /** Mails all known addresses, each once, and says whether at least one mail was taken. */
 export async function mailKnown(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
   { account, key, template, letterTo, at }: KnownMail,
 ): Promise<{ reached: boolean }> {
   const addresses = (await knownAddresses(dependencies.db, account)).entries();
-  const outcomes = await mailEvery(addresses, async ([index, to]) => {
+  return reachOne(dependencies, at, addresses, async ([index, to]) => {
     const letter = await letterTo(index);
     return mailOnce(dependencies, {
       key: `${key}/${index}`,
@@ -32,5 +32,4 @@ export async function mailKnown(
       at,
     });
   });
-  return { reached: outcomes.some(({ kind }) => kind === 'accepted') };
 }

@@ -22,7 +22,7 @@ interface MailRetrieval {
   readonly at: IsoInstant;
 }
 
-type Mailing = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+type Mailing = Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>;
 
 /** Mails of a retrieval: to every known address of the former provider, and the download to one. */
 export function createRetrievalMailActivities(dependencies: Mailing) {

@@ -1,0 +1,28 @@
+import type { Dependencies } from '../../dependencies.js';
+import { hoursAfter } from '../../domain/instants.js';
+import { mailEvery } from './mail-every.js';
+import type { MailOutcome } from './mail-once.js';
+
+/** Hours for which an address that puts mail off is tried, once another of the same person took it. Basis: product; greylisting takes some minutes, a full mailbox stays full. */
+const hoursToTry = 1;
+
+/**
+ * Mails one person at each of their addresses, each once, and says whether one of them took it. An address that still puts the mail off an hour after it was asked
+ * for, or whose relay is away, makes it fail and be tried again only where nothing else reached the person.
+ */
+export async function reachOne<Address>(
+  { clock }: Pick<Dependencies, 'clock'>,
+  at: Date,
+  addresses: Iterable<Address>,
+  mail: (address: Address) => Promise<MailOutcome>,
+): Promise<{ reached: boolean }> {
+  let reached = false;
+  try {
+    await mailEvery(addresses, async (address) => {
+      reached = (await mail(address)).kind === 'accepted' || reached;
+    });
+  } catch (error) {
+    if (!reached || clock() < hoursAfter(at, hoursToTry)) throw error;
+  }
+  return { reached };
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { reachOne } from '../../src/activities/kit/reach-one.js';
+import type { MailOutcome } from '../../src/activities/kit/mail-once.js';
+import { minutesAfter } from '../../src/domain/instants.js';
+
+const at = new Date('2026-12-01T15:00:00Z');
+const taken: MailOutcome = { kind: 'accepted' };
+const refused: MailOutcome = { kind: 'refused', because: '550' };
+const putsOff = new Error('Mailbox full');
+
+/** Mails someone at addresses that answer so, so many minutes after it was asked for. */
+function reach(minutes: number, answers: readonly (MailOutcome | Error)[]) {
+  const clock = () => minutesAfter(at, minutes);
+  return reachOne({ clock }, at, answers, async (answer) => {
+    if (answer instanceof Error) throw answer;
+    return answer;
+  });
+}
+
+describe('someone with several addresses', () => {
+  it('is reached at once where all answer and one takes the mail', async () => {
+    expect(await reach(0, [refused, taken])).toEqual({ reached: true });
+    expect(await reach(0, [refused, refused])).toEqual({ reached: false });
+  });
+
+  it.each([
+    ['first', [putsOff, taken]],
+    ['last', [taken, refused, putsOff]],
+  ])(
+    'is told at a mailbox that puts mail off, the %s, for an hour, and reached by then',
+    async (_, answers) => {
+      await expect(reach(59, answers)).rejects.toBe(putsOff);
+      expect(await reach(60, answers)).toEqual({ reached: true });
+    },
+  );
+
+  it('is tried for longer where no address took the mail', async () => {
+    await expect(reach(600, [putsOff, refused])).rejects.toBe(putsOff);
+  });
+});
