@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest';
 /** Processes that have nothing else to do than to wait for a mail, and what they wait for. */
 const waiting: Readonly<Record<string, string>> = {
   accountNotice: 'it is nothing but its mail',
+  caseloadNotice: 'the notices of a page, each for a minute (forEachAtMost)',
+  factorRecovery: 'the word that it ended, once it is over',
+  noteRetrieval: 'the word that it ended, once it is over',
   passwordReset: 'the link that was asked for; the password is changed before its owner is told',
   recordRequest: 'older histories: its letters',
   retentionReconciliation: 'the list of leads, once all is compared',
@@ -26,7 +29,7 @@ function endOf(text: string, from: number, ends = ')'): number {
 /** Leaves out what is handed over to go on beside, and what openRow does with its letters. */
 function withoutBeside(text: string): string {
   let rest = text;
-  for (const handed of text.matchAll(/(?<!function )\b(?:tellBeside|beside|openRow|go)\(/g)) {
+  for (const handed of text.matchAll(/(?<!function )\b(?:tellBeside|sendBeside|beside|openRow|go)\(/g)) {
     const from = text.indexOf(handed[0], handed.index) + handed[0].length;
     const given = text.slice(from, endOf(text, from));
     rest = rest.replace(handed[0] + given, '');
