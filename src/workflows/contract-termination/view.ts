@@ -5,6 +5,7 @@ import {
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
 import type { TerminationDates } from '../../domain/contract-termination/dates.js';
+import type { OffboardingStep } from '../../domain/offboarding/steps.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { isPast } from '../kit/waiting.js';
@@ -15,12 +16,14 @@ export function projectionOf({
   noticeAt,
   readiness,
   overridden,
+  offboardingWaitsAt,
   dates,
 }: {
   readonly state: TerminationState;
   readonly noticeAt: IsoInstant;
   readonly readiness: Readiness | null;
   readonly overridden: readonly Gate[];
+  readonly offboardingWaitsAt: OffboardingStep | null;
   dates(): TerminationDates;
 }): CaseProjection {
   const { lastDayEndsAt, gatesToLeadAt } = dates();
@@ -51,6 +54,14 @@ export function projectionOf({
         waitsFor: 'support to release the hold',
       };
     case 'closing':
+      if (offboardingWaitsAt !== null)
+        return {
+          state: 'closing',
+          waitingOn: 'support',
+          dueAt: null,
+          needsAttention: true,
+          waitsFor: `support to mend the step of offboarding ${offboardingWaitsAt}`,
+        };
       return {
         state: 'closing',
         waitingOn: gates.length > 0 ? 'person' : 'system',
