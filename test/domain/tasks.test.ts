@@ -73,6 +73,7 @@ const ends: Record<SupportTaskKind, End> = {
   records_overdue: 'record-request',
   review_denial: 'record-request',
   send_records: 'record-request',
+  records_incomplete: 'record-request',
   call_about_records: 'form',
   confirm_records_contact: 'form',
   erasure_held: 'form',

@@ -341,6 +341,10 @@ export const caseEvents = {
   'records-granted': (d) =>
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
+  'records-incomplete': (d) =>
+    `The file lacks ${String(d['count'])} of ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}, so it didn’t go out. Support was asked to look.`,
+  'records-in-part': (d) =>
+    `Support let the file go out without ${String(d['count'])} of its ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}. The person is told so.`,
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
   'records-uploaded': (d) =>
     `The provider uploaded a copy (${count(d, 'file', 'files')}), which is released; the file is being made.`,

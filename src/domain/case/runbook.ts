@@ -51,6 +51,7 @@ export const runbookHeadings: Readonly<Record<SupportTaskKind, string>> = {
   records_overdue: 'Records are asked for',
   review_denial: 'Records are asked for',
   send_records: 'Records are asked for',
+  records_incomplete: 'Records are asked for',
   call_about_records: 'Records are asked for',
   confirm_records_contact: 'A records contact is to be confirmed',
   decide_amendment: 'A record is to be changed',

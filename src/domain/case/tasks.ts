@@ -220,7 +220,7 @@ export const supportTasks = {
   chart_key_missing: {
     title: 'The key of a chart is missing',
     instructions:
-      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, what could not be done is done again, and a provider asks for a new export.',
+      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, what could not be done is done again: a provider asks for a new export, and support releases records that were asked for again on their case.',
     effect: 'none',
     businessDays: 1,
   },
@@ -394,6 +394,14 @@ export const supportTasks = {
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,
+  },
+  records_incomplete: {
+    title: 'A file of records lacks notes',
+    instructions:
+      'Some notes couldn’t be put into the file, so nothing went out; the case says how many. Find the cause with an engineer: the case of the export says what it is. Once it is mended, release the records on the case again, which makes a new file. If the notes can’t be had before the last day, release the file in part: the person is told how many notes it lacks.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 1,
   },
   decide_amendment: {
     title: 'Decide whether a record is changed',

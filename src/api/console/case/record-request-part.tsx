@@ -24,7 +24,8 @@ import { groundsWords, holderKinds, partWords } from './record-words.js';
 /** One provider's part of a request: how it stands, and what may be done about it by whom. */
 export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const { of, role, shown } = props;
-  const { part, holder } = of;
+  const { part, holder, missing } = of;
+  const isHeldBack = part.state === 'granted' && part.notesMissing === null && missing !== null;
   const isProven = shown.row.provenAt !== null;
   const isOpen = shown.row.settledAt === null && isProven;
   const mayGrant =
@@ -35,7 +36,12 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const grounds = groundsNamed(part.grounds ?? '');
   return (
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
-      <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
+      <h3>{`${holder?.provider ?? 'A provider'}: ${isHeldBack ? 'granted, the file lacks notes' : partWords[part.state]}`}</h3>
+      {missing !== null && (
+        <p>
+          {`The file lacks ${missing.count} of its ${missing.of} notes. ${isHeldBack ? 'It didn’t go out, and the last day stays.' : 'Our staff decided that it goes out without them.'}`}
+        </p>
+      )}
       <Part2 {...props} of={of} />
       <HeldBy holder={holder} role={role} />
       {part.sentOn !== null && (
@@ -52,6 +58,14 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
             </>
           )}
         </RequestAct>
+      )}
+      {isOpen && isHeldBack && worksOnCases(role) && (
+        <RequestAct
+          {...props}
+          act="in-part"
+          partId={part.id}
+          title="Release it in part, without these notes"
+        />
       )}
       {shown.row.settledAt === null && isUnanswered(part.state) && mine.length > 0 && (
         <RequestAct {...props} act="deny" partId={part.id} title="Deny all of it">
