@@ -54,22 +54,7 @@ export function projectionOf({
         waitsFor: 'support to release the hold',
       };
     case 'closing':
-      if (offboardingWaitsAt !== null)
-        return {
-          state: 'closing',
-          waitingOn: 'support',
-          dueAt: null,
-          needsAttention: true,
-          waitsFor: `support to mend the step of offboarding ${offboardingWaitsAt}`,
-        };
-      return {
-        state: 'closing',
-        waitingOn: gates.length > 0 ? 'person' : 'system',
-        dueAt: gates.length > 0 ? gatesToLeadAt : null,
-        needsAttention: gates.length > 0 && isPast(gatesToLeadAt),
-        waitsFor:
-          gates.length > 0 ? `unfinished work: ${gates.join(', ').replaceAll('_', ' ')}` : 'offboarding',
-      };
+      return projectionOfClosing(gates, gatesToLeadAt, offboardingWaitsAt);
     case 'completed':
     case 'withdrawn':
       return {
@@ -80,4 +65,30 @@ export function projectionOf({
         waitsFor: 'nothing',
       };
   }
+}
+
+/** What a closing waits for: unfinished work, or its offboarding, of which a step may wait for support. */
+function projectionOfClosing(
+  gates: readonly Gate[],
+  gatesToLeadAt: IsoInstant,
+  offboardingWaitsAt: OffboardingStep | null,
+): CaseProjection {
+  const state = 'closing';
+  if (offboardingWaitsAt !== null)
+    return {
+      state,
+      waitingOn: 'support',
+      dueAt: null,
+      needsAttention: true,
+      waitsFor: `support to mend the step of offboarding ${offboardingWaitsAt}`,
+    };
+  if (gates.length > 0)
+    return {
+      state,
+      waitingOn: 'person',
+      dueAt: gatesToLeadAt,
+      needsAttention: isPast(gatesToLeadAt),
+      waitsFor: `unfinished work: ${gates.join(', ').replaceAll('_', ' ')}`,
+    };
+  return { state, waitingOn: 'system', dueAt: null, needsAttention: false, waitsFor: 'offboarding' };
 }
