@@ -134,12 +134,20 @@ async function whoseTurn(
   if (facts.ended !== null) return { waitingOn: 'nobody', due: null, isHeldBack: false };
   if (!isWaiting(state)) return { waitingOn: 'person', due: null, isHeldBack: false };
   const asked = await tx.supportTask.findMany({ where: { caseId, status: 'open' }, select: { kind: true } });
+  const isStuck = await waitsForFailedExport(tx, caseId);
   const otherwise = state === 'received' ? 'person' : 'timer';
   return {
-    waitingOn: asked.length > 0 ? 'support' : otherwise,
+    waitingOn: isStuck || asked.length > 0 ? 'support' : otherwise,
     due: dueAt(facts),
-    isHeldBack: asked.some(({ kind }) => kind === 'records_incomplete'),
+    isHeldBack: isStuck || asked.some(({ kind }) => kind === 'records_incomplete'),
   };
+}
+
+/** Whether a file couldn't be made, which support mends on the case of its export. */
+async function waitsForFailedExport(tx: Transaction, requestId: string): Promise<boolean> {
+  const granted = await tx.recordRequestPart.findMany({ where: { requestId, state: 'granted' } });
+  const id = { in: granted.flatMap(({ exportId }) => exportId ?? []) };
+  return (await tx.noteExport.count({ where: { id, state: 'failed' } })) > 0;
 }
 
 /** Tasks that are over where a request stands so. */

@@ -20,6 +20,8 @@ export interface Export {
   chartsAgain: number;
   /** Whether support is asked to look after charts that aren't rendered. */
   asksSupport: boolean;
+  /** Whether who waits for it was told that it failed. */
+  toldOfFailure: boolean;
   readonly downloads: Set<string>;
   readonly process: ReturnType<typeof openProcess>;
 }
@@ -33,6 +35,7 @@ export function openExport(input: NoteExportInput): Export {
     progress: { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 },
     chartsAgain: 0,
     asksSupport: false,
+    toldOfFailure: false,
     downloads: new Set(),
     process: openProcess({
       caseId,
