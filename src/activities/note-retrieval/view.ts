@@ -46,10 +46,11 @@ export async function retrievalToTell(db: Database, id: string) {
     account,
     case: row,
     deliverTo,
+    notesMissing,
   } = await db.noteRetrieval.findUniqueOrThrow({
     where: { id },
     include: { account: { include: { provider: true } }, case: true },
   });
   const timeZone = account?.provider?.timeZone ?? supportTimeZone;
-  return { account, reference: row.reference, timeZone, deliverTo };
+  return { account, reference: row.reference, timeZone, deliverTo, notesMissing };
 }

@@ -23,6 +23,7 @@ export const runbookHeadings: Readonly<Record<SupportTaskKind, string>> = {
   recover_address: 'Someone lost their mailbox',
   retrieve_notes: 'A former provider asks for their notes',
   approve_retrieval: 'A former provider asks for their notes',
+  retrieval_incomplete: 'A former provider asks for their notes',
   retrieval_disputed: 'A former provider asks for their notes',
   reach_by_phone: 'No email reaches someone',
   codes_not_delivered: 'Codes do not arrive',

@@ -153,7 +153,7 @@ export const dataClasses = {
   },
   NoteRetrieval: {
     account:
-      'id portal email state accountId requestedAt linksAskedFor codesAskedFor codeSalt codeAskedForAt codeTries deliverTo deliverToById approvedById approvedAt waitEndsAt releasedAt downloadedAt settledAt',
+      'id portal email state accountId requestedAt linksAskedFor codesAskedFor codeSalt codeAskedForAt codeTries deliverTo deliverToById approvedById approvedAt waitEndsAt releasedAt notesMissing downloadedAt settledAt',
   },
   RetrievalProof: { account: 'retrievalId kind provenAt recordedById' },
   ContactRequest: {

@@ -13,7 +13,7 @@ import type { Holder } from './holders.js';
 import type { LetterDue } from './letters-due.js';
 import { authorizationLink, requestLink } from './links.js';
 import { whyNotMailed } from './mail-out.js';
-import type { MissingNotes } from './missing-notes.js';
+import type { MissingNotes } from '../note-export/missing-notes.js';
 import { factsOf, type RequestRow } from './row.js';
 
 /** Who holds the records of each provider. */

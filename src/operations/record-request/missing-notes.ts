@@ -1,26 +1,13 @@
 import type { Transaction } from '../../adapters/database.js';
 import { openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
-import type { NoteExport, RecordRequestPart } from '../../generated/prisma/client.js';
-
-/** How many of its notes a file lacks, because they couldn't be opened or drawn. */
-export interface MissingNotes {
-  readonly count: number;
-  readonly of: number;
-}
-
-type Made = Pick<NoteExport, 'state' | 'notesUnrendered' | 'notesTotal'> | null;
-
-/** What a finished file lacks; null where it is whole, or isn't made yet. */
-function missingFrom(made: Made): MissingNotes | null {
-  if (made?.state !== 'ready' || made.notesUnrendered === 0) return null;
-  return { count: made.notesUnrendered, of: made.notesTotal };
-}
+import type { RecordRequestPart } from '../../generated/prisma/client.js';
+import { missingFrom, type MadeExport, type MissingNotes } from '../note-export/missing-notes.js';
 
 /** What the file of a part lacks: as it was let out, also once that file is gone, or as it waits. */
 export function missingOf(
   { notesMissing }: Pick<RecordRequestPart, 'notesMissing'>,
-  made: Made,
+  made: MadeExport | null,
 ): MissingNotes | null {
   if (notesMissing === null || made === null) return missingFrom(made);
   return { count: notesMissing, of: made.notesTotal };

@@ -10,8 +10,9 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { fullName } from '../../domain/person-name.js';
 import type { DestructionCertificate, RecordRequestPart } from '../../generated/prisma/client.js';
+import type { MissingNotes } from '../note-export/missing-notes.js';
 import { holdersOf, type Holder } from './holders.js';
-import { missingOf, type MissingNotes } from './missing-notes.js';
+import { missingOf } from './missing-notes.js';
 import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 
 /** One provider's part as its page shows it. */
