@@ -15,7 +15,7 @@ import { lockRetrieval } from '../../operations/note-retrieval/settle.js';
 import { noteRetrievalId } from '../../protocol/note-retrieval/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { portalUrl } from '../kit/portal-url.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import { retrievalToTell, viewOf, type RetrievalView } from './view.js';
 
 /** How the mail with the download went, and where the retrieval stands then. */
@@ -63,6 +63,7 @@ export async function mailDownload(
       givenName,
       reference,
       until: longInstant(expiresAt, timeZone),
+      contact: supportAddress(config, 'provider', 'cannot_access'),
       missing: notesMissing === null ? null : { count: notesMissing, of: made.notesTotal },
       url: `${portalUrl(config, 'provider')}/notes-after-leaving/download/${token}`,
     }),

@@ -48,12 +48,14 @@ export const retrievalLetters = {
     until,
     missing,
     url,
-  }: Retrieval & {
-    until: string;
-    /** The notes that the file lacks; null where it is whole. */
-    missing: { readonly count: number; readonly of: number } | null;
-    url: string;
-  }): Letter =>
+    contact,
+  }: Retrieval &
+    WithContact & {
+      until: string;
+      /** The notes that the file lacks; null where it is whole. */
+      missing: { readonly count: number; readonly of: number } | null;
+      url: string;
+    }): Letter =>
     renderLetter({
       subject:
         missing === null
@@ -64,7 +66,7 @@ export const retrievalLetters = {
         ...(missing === null
           ? []
           : [
-              `The file lacks ${missing.count} of your ${missing.of} notes, because we couldn’t open them. index.csv in it lists each. If you need them, write to our support team and give the reference ${reference}.`,
+              `The file lacks ${missing.count} of your ${missing.of} notes, because we couldn’t open them. index.csv in it lists each. If you need them, write to support at ${contact} and give the reference ${reference}.`,
             ]),
         `The notes that you asked for are ready. The link starts one download, until ${until}. You can continue an interrupted download for 30 minutes, in the same browser.`,
         'The file contains health records, so keep it encrypted. Don’t forward this email.',

@@ -130,7 +130,7 @@ async function makeAgain(
   return null;
 }
 
-/** Shows that a retrieval waits for support, who mends its export on the case of that one. */
+/** Shows that a retrieval waits for support, who mends its export on the case of that one. Locks the account, then the retrieval. */
 export async function showFailedExport(tx: Transaction, retrievalId: string, at: Date): Promise<void> {
   const row = await lockRetrieval(tx, retrievalId);
   if (row?.state === 'released') await show(tx, retrievalId, at, { waitingOn: 'support' });
