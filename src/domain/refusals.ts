@@ -113,6 +113,7 @@ export const refusalCodes = [
   'days-not-authorized',
   'file-taken',
   'file-not-taken',
+  'file-incomplete',
   'records-not-named',
   'client-several',
   'minor-decides',

@@ -17,6 +17,7 @@ type End =
   | 'codes-page'
   | 'conversation'
   | 'record-request'
+  | 'note-retrieval'
   | 'record-amendment'
   | 'accounting-request'
   | 'access-review'
@@ -42,6 +43,7 @@ const ends: Record<SupportTaskKind, End> = {
   recover_factor: ['recordProof', 'denyRecovery'],
   recover_address: ['recordProof', 'denyRecovery'],
   approve_recovery: ['approveRecovery', 'denyRecovery'],
+  retrieval_incomplete: 'note-retrieval',
   reach_by_phone: 'form',
   codes_not_delivered: 'form',
   codes_stopped: 'codes-page',
@@ -73,6 +75,7 @@ const ends: Record<SupportTaskKind, End> = {
   records_overdue: 'record-request',
   review_denial: 'record-request',
   send_records: 'record-request',
+  records_incomplete: 'record-request',
   call_about_records: 'form',
   confirm_records_contact: 'form',
   erasure_held: 'form',

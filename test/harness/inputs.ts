@@ -154,7 +154,7 @@ export async function startCaseloadPage(
 }
 
 /** Starts an export on demand, downloadable for seven days. */
-export async function startExport(scene: Scene) {
+export async function startExport(scene: Scene, changes: Partial<NoteExportInput> = {}) {
   const requestedAt = await scene.now();
   const exportId = newCaseId();
   const input: NoteExportInput = {
@@ -165,6 +165,7 @@ export async function startExport(scene: Scene) {
     occasion: 'on_demand',
     requestedAt: requestedAt.toISOString(),
     downloadableForMs: 7 * day,
+    ...changes,
   };
   const handle = await scene.workflow.start(noteExportType, {
     workflowId: noteExportId(exportId),

@@ -9,6 +9,7 @@ const facts = {
   hours: 24,
   endsAt: 'March 2, 2027 at 10:00 AM EST',
   until: 'March 9, 2027 at 10:00 AM EST',
+  missing: null,
   contact: 'https://provider.example/contact/about/cannot-access',
 };
 
@@ -22,6 +23,13 @@ describe('the letters to a former provider who asks for the notes', () => {
       expect(ways).toHaveLength(1);
     },
   );
+
+  it('say of a file that lacks notes how many, and what to do', () => {
+    expect(retrievalLetters.download(facts).text).not.toContain('lacks');
+    const { subject, text } = retrievalLetters.download({ ...facts, missing: { count: 2, of: 9 } });
+    expect(subject).toContain('some are missing');
+    expect(text).toContain('The file lacks 2 of your 9 notes, because we couldn’t open them.');
+  });
 
   it('say what is needed, how long it takes, and that the account stays closed', () => {
     const { text } = retrievalLetters.link(facts);

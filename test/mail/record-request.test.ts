@@ -25,6 +25,7 @@ const facts = {
   because: 'The paper chart is looked for.',
   downloadUntil: 'December 9, 2026 at 5:00 PM EST',
   notMailed: null,
+  missing: null,
   decision: [],
 };
 const who = {
@@ -115,9 +116,32 @@ describe('the letter of a denial', () => {
   });
 });
 
+describe('a file that lacks notes', () => {
+  it.each(['released', 'mailed', 'in-part'] as const)(
+    'is called a part of the records in “%s”, with how many are missing and what to do',
+    (template) => {
+      const whole = recordLetter(template, { ...facts, language: 'en' });
+      const inPart = recordLetter(template, { ...facts, language: 'en', missing: { count: 2, of: 52 } });
+      expect(whole.text).not.toContain('lacks');
+      expect(inPart.subject).toBe('A part of your records: some notes are missing (RR-7Q4M-2KXA)');
+      expect(inPart.text).toContain('It lacks 2 of your 52 notes, because we couldn’t open them in time.');
+      expect(inPart.text).toContain('If you need these notes, use the link below to tell us.');
+      const spanish = recordLetter(template, { ...facts, language: 'es', missing: { count: 2, of: 52 } });
+      expect(spanish.text).toContain('Le faltan 2 de sus 52 notas');
+      expect(spanishEase(spanish.text)).toBeGreaterThanOrEqual(55);
+    },
+  );
+
+  it('keeps the question whether they arrived from saying that everything was sent', () => {
+    const asked = recordLetter('remind', { ...facts, language: 'en', missing: { count: 2, of: 52 } });
+    expect(asked.text).toContain('but for notes that we couldn’t open');
+    expect(asked.text).not.toContain('Everything you asked for');
+  });
+});
+
 describe('letters of a request for records', () => {
   const templates = Object.keys(recordSentences.en).filter(
-    (name) => !['greeting', 'notYou', 'denial'].includes(name),
+    (name) => !['greeting', 'notYou', 'inPart', 'denial'].includes(name),
   ) as RecordTemplate[];
 
   it.each(templates)(

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Connection } from '@temporalio/client';
+import { Client, Connection, type ScheduleHandle } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -25,6 +25,8 @@ import {
 import { nodeVersion } from '../../src/watch/doctor/node-version.js';
 import { recordStoreWorks, twilioAnswers } from '../../src/watch/doctor/outside.js';
 import { attributeFindings, versionFinding as temporalFinding } from '../../src/watch/doctor/temporal.js';
+import { scheduleFindings, type ScheduleStanding } from '../../src/watch/doctor/schedules.js';
+import { makeSchedules, scheduleIds } from '../../src/temporal/schedules.js';
 import { createTestDatabase, withClient } from '../harness/postgres.js';
 
 const queue = `doctor-${randomBytes(4).toString('hex')}`;
@@ -33,6 +35,7 @@ let environment: Record<string, string>;
 let ownerUrl: string;
 let records: string;
 let temporal: Connection;
+let schedule: (name: string) => ScheduleHandle;
 const closing: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
@@ -49,6 +52,13 @@ beforeAll(async () => {
   );
   temporal = await Connection.connect({ address: inject('stack').temporalAddress });
   closing.push(() => temporal.close());
+  const client = new Client({ connection: temporal });
+  const ours = loadConfig({ TEMPORAL_TASK_QUEUE: queue });
+  await makeSchedules({ temporal: client, config: ours });
+  schedule = (name) => client.schedule.getHandle(`${name}/${queue}`);
+  closing.push(async () => {
+    for (const id of scheduleIds(ours)) await client.schedule.getHandle(id).delete();
+  });
   environment = {
     DATABASE_URL: database.databaseUrl,
     KEY_STORE_URL: database.keyStoreUrl,
@@ -106,6 +116,7 @@ describe('the doctor', () => {
       'Temporal',
       'Retention',
       'Search attributes',
+      'Schedules',
       'Cases',
       'Workers',
       'Record store',
@@ -140,6 +151,49 @@ describe('the doctor', () => {
     ]);
     expect(allWell).toBe(false);
     expect(said).not.toContain('local@');
+  });
+
+  it('tells of a schedule that is missing, and of one that is paused', async () => {
+    const none = await doctor({ TEMPORAL_TASK_QUEUE: 'nobody' });
+    expect(none.troubles).toContainEqual([
+      'Schedules',
+      'majority-watch is missing: what it starts never happens.',
+      expect.stringContaining('Start a worker of the main queue again'),
+    ]);
+    await schedule('staff-mailing').pause('a test');
+    const { troubles } = await doctor();
+    await schedule('staff-mailing').unpause('a test');
+    expect(troubles).toEqual([
+      [
+        'Schedules',
+        'staff-mailing is paused: what it starts doesn’t happen.',
+        expect.stringContaining(`--unpause --schedule-id staff-mailing/${queue}`),
+      ],
+    ]);
+  });
+
+  it('tells of a run that goes on for longer than it may, and of a schedule that stands still', () => {
+    const hourMs = 3_600_000;
+    const hourly = { name: 'records-contact-watch', id: 'records-contact-watch/q', everyMs: hourMs };
+    const now = new Date('2026-11-30T12:30:00Z');
+    const said = (change: Partial<ScheduleStanding>) =>
+      scheduleFindings(
+        hourly,
+        { madeAt: null, isPaused: false, newestAt: null, isRunning: false, skipped: 0, ...change },
+        now,
+      ).map(({ sentence }) => sentence);
+    const began = (hours: number) => new Date(now.getTime() - hours * hourMs);
+    expect(said({ newestAt: began(0.5) })).toEqual([]);
+    expect(said({ newestAt: began(0.5), isRunning: true, skipped: 7 })).toEqual([]);
+    expect(said({ newestAt: began(3.5), isRunning: true, skipped: 3 })).toEqual([
+      'records-contact-watch has a run that began at 2026-11-30T09:00:00.000Z and still goes on, though the next was due; 3 runs were skipped so far.',
+    ]);
+    expect(said({ newestAt: began(1.5) })).toEqual([]);
+    expect(said({ newestAt: began(2.5) })).toEqual([
+      'records-contact-watch has not run since 2026-11-30T10:00:00.000Z.',
+    ]);
+    expect(said({ madeAt: began(1) })).toEqual([]);
+    expect(said({ madeAt: began(5) })).toEqual(['records-contact-watch has never run.']);
   });
 
   it('counts the programs that run, and the standby where it shares their server', async () => {

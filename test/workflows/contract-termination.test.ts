@@ -2,9 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { dateIn, endOfDay, plusDays, startOfDay, type CalendarDate } from '../../src/domain/zoned-time.js';
 import { offboardingSteps } from '../../src/domain/offboarding/steps.js';
 import { terminationView, workFinished } from '../../src/protocol/contract-termination/messages.js';
+import { offboardingId, retryStep } from '../../src/protocol/offboarding/messages.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { startTermination, timeZone } from '../harness/inputs.js';
-import { caseload, nothingUnfinished } from '../harness/recording-activities.js';
+import { caseload, fails, nothingUnfinished } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
+import { until } from '../harness/until.js';
 
 describe('a termination, from the request to the exit letter', () => {
   let scene: Scene;
@@ -36,6 +39,68 @@ describe('a termination, from the request to the exit letter', () => {
         .filter(({ caseId }) => !caseId.includes('export'))
         .at(-1),
     ).toMatchObject({ state: 'completed', closed: true });
+  });
+
+  it('says of the case that it waits for support while a step of offboarding fails, and takes that back', async () => {
+    scene = await openScene();
+    const { offboard } = scene.answers;
+    scene.answers.offboard = async (request) =>
+      request.step === 'end-contract' ? fails() : offboard(request);
+    const { handle, caseId } = await startTermination(scene, { daysAhead: 30 });
+    const standing = async () => {
+      const { state, waitingOn, needsAttention, dueAt } =
+        scene
+          .asked('recordCase')
+          .filter((change) => change.caseId === caseId)
+          .at(-1) ?? {};
+      const { typedSearchAttributes } = await handle.describe();
+      const shown = [searchAttributes.CaseState, searchAttributes.WaitingOn, searchAttributes.NeedsAttention];
+      return {
+        state,
+        waitingOn,
+        needsAttention,
+        dueAt,
+        shown: shown.map((key) => typedSearchAttributes.get(key)),
+      };
+    };
+    const waits = {
+      state: 'closing',
+      waitingOn: 'support',
+      needsAttention: true,
+      dueAt: null,
+      shown: ['closing', 'support', true],
+    };
+    const settled = (times: number) =>
+      until('the case says so', async () => {
+        const { waitingOn } = await standing();
+        return scene.asked('openTask').length === times && waitingOn === 'support';
+      });
+    await scene.skipDays(32);
+    await settled(1);
+    expect(await standing()).toEqual(waits);
+    expect(await handle.query(terminationView)).toMatchObject({ status: 'closing', waitingOn: 'support' });
+    const ending = scene.workflow.getHandle(offboardingId(caseId));
+    await scene.act(ending, 'agent', retryStep, {});
+    await until('it goes on', async () => (await standing()).waitingOn === 'system');
+    expect(await standing()).toEqual({
+      ...waits,
+      waitingOn: 'system',
+      needsAttention: false,
+      shown: ['closing', 'system', false],
+    });
+    await scene.skipDays(0.1);
+    await settled(2);
+    expect(await standing()).toEqual(waits);
+    scene.answers.offboard = offboard;
+    await Promise.allSettled([scene.act(ending, 'agent', retryStep, {})]);
+    await handle.result();
+    expect(await standing()).toEqual({
+      state: 'completed',
+      waitingOn: 'nobody',
+      needsAttention: false,
+      dueAt: null,
+      shown: ['completed', 'nobody', false],
+    });
   });
 
   it('gives 30 days of read-only sign-in after the last day', async () => {

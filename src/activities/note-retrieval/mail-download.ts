@@ -1,13 +1,21 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
+import { endTasksIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { retrievalLetters } from '../../mail/note-retrieval/letters.js';
+import type { NoteExport } from '../../generated/prisma/client.js';
+import {
+  askAboutMissing,
+  heldBackBy,
+  showFailedExport,
+} from '../../operations/note-retrieval/missing-notes.js';
+import { lockRetrieval } from '../../operations/note-retrieval/settle.js';
 import { noteRetrievalId } from '../../protocol/note-retrieval/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { portalUrl } from '../kit/portal-url.js';
+import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import { retrievalToTell, viewOf, type RetrievalView } from './view.js';
 
 /** How the mail with the download went, and where the retrieval stands then. */
@@ -19,16 +27,21 @@ export interface RetrievedNotes {
 /** Mails the link of the one download; a repeated attempt mails the same. */
 export async function mailDownload(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
-  { retrievalId, exportId, at }: { retrievalId: string; exportId: string; at: IsoInstant },
+  { retrievalId, at }: { retrievalId: string; exportId: string; at: IsoInstant },
 ): Promise<RetrievedNotes> {
   const { db, config } = dependencies;
-  const { account, reference, timeZone, deliverTo } = await retrievalToTell(db, retrievalId);
-  const { expiresAt } = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+  const { account, reference, timeZone, deliverTo, notesMissing } = await retrievalToTell(db, retrievalId);
+  const made = await db.noteExport.findFirst({ where: { terminationCaseId: retrievalId } });
+  const expiresAt = made?.expiresAt ?? null;
   const answer = async (kind: RetrievedNotes['kind']) => ({
     kind,
     view: await viewOf(db, retrievalId),
   });
-  if (account === null || expiresAt === null) return answer('not-ready');
+  if (made?.state === 'failed')
+    await db.$transaction((tx) => showFailedExport(tx, retrievalId, new Date(at)));
+  if (account === null || made?.state !== 'ready' || expiresAt === null) return answer('not-ready');
+  if (await db.$transaction((tx) => isHeldBack(tx, retrievalId, made, new Date(at))))
+    return answer('not-ready');
   const { id: subjectId, givenName } = account;
   const ready = { retrievalId, expiresAt, at };
   if (!(await db.$transaction((tx) => waitForDownload(tx, ready)))) return answer('mailed');
@@ -50,11 +63,26 @@ export async function mailDownload(
       givenName,
       reference,
       until: longInstant(expiresAt, timeZone),
+      contact: supportAddress(config, 'provider', 'cannot_access'),
+      missing: notesMissing === null ? null : { count: notesMissing, of: made.notesTotal },
       url: `${portalUrl(config, 'provider')}/notes-after-leaving/download/${token}`,
     }),
     at: new Date(at),
   });
   return answer(outcome.kind === 'accepted' ? 'mailed' : 'not-mailed');
+}
+
+/** Asks support about a file that lacks notes; false where it is whole, or goes out without them. */
+async function isHeldBack(
+  tx: Transaction,
+  retrievalId: string,
+  made: NoteExport,
+  at: Date,
+): Promise<boolean> {
+  const row = await lockRetrieval(tx, retrievalId);
+  const missing = row === null ? null : heldBackBy(row, made);
+  if (missing !== null) await askAboutMissing(tx, { retrievalId, exportId: made.id, missing, at });
+  return missing !== null;
 }
 
 /** The case waits for the download until its export ends; false where it was stopped or denied in this moment. */
@@ -67,6 +95,7 @@ async function waitForDownload(
     data: { state: 'released' },
   });
   if (count === 0) return false;
+  await endTasksIn(tx, { caseId: retrievalId, kinds: ['retrieval_incomplete'], at: new Date(at) });
   await changeCase(tx, {
     caseId: retrievalId,
     state: 'released',

@@ -47,10 +47,11 @@ export async function retrievalToTell(db: Database, id: string) {
     case: row,
     deliverTo,
     state,
+    notesMissing,
   } = await db.noteRetrieval.findUniqueOrThrow({
     where: { id },
     include: { account: { include: { provider: true } }, case: true },
   });
   const timeZone = account?.provider?.timeZone ?? supportTimeZone;
-  return { account, reference: row.reference, timeZone, deliverTo, state };
+  return { account, reference: row.reference, timeZone, deliverTo, state, notesMissing };
 }

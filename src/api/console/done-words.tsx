@@ -10,6 +10,7 @@ export const doneWords: Record<string, string> = {
   repaired: 'The case goes on from the last step that it had finished.',
   invited: 'The invitation is on its way.',
   answered: 'Your answer was sent.',
+  'incomplete-download': 'Your decision about the download was written down.',
   'deliver-to': 'The address for the download was written down.',
   records: 'It was written down, and we’re telling everyone it affects.',
   reported: 'The report is in. Assess the risk next.',

@@ -3,7 +3,7 @@ import type { PortalContext } from '../http/context.js';
 import { routesFor } from '../sign-in/visits.js';
 import { showCases } from './case/list.js';
 import { answerCase, openCasePaper } from './case/answer.js';
-import { writeDelivery } from './case/retrieval.js';
+import { decideIncomplete, writeDelivery } from './case/retrieval.js';
 import { downloadAccounting } from './disclosure/accounting.js';
 import { showDisclosures, writeFromForm } from './disclosure/page.js';
 import { downloadBreachLetter } from './disclosure-report/letter.js';
@@ -51,6 +51,7 @@ const caseRoutes: Parameters<typeof routesFor>[1] = [
   ['post', '/cases/:reference/papers/:id', openCasePaper],
   ['post', '/cases/:reference/deactivation', openDeactivation],
   ['post', '/cases/:reference/delivery-address', writeDelivery],
+  ['post', '/cases/:reference/incomplete-download', decideIncomplete],
   ['post', '/cases/:reference/reactivation', openReactivation],
   ['post', '/cases/:reference/record-request', takeRecordRequest],
   ['post', '/cases/:reference/record-acts/:act', actOnRecords],

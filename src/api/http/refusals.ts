@@ -274,6 +274,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'Nobody has taken the file yet. Take it, send it, then say that you sent it.',
   },
+  'file-incomplete': {
+    status: 409,
+    sentence:
+      'This file lacks notes. Release the records again once they can be opened, or release the file in part.',
+  },
   'client-several': {
     status: 409,
     sentence: 'Several clients have this address, such as the children of one parent. Enter the client’s id.',

@@ -69,6 +69,8 @@ function standingOf(shown: ShownRequest, language: Language): string {
   if (shown.isAuthorizationOver && row.settledAt === null) return words.revoked;
   // Nothing was sent to someone who hasn't shown that they may ask.
   if (row.provenAt === null && status === 'answered') return words.part.denied;
+  if (status === 'answered' && shown.parts.some(({ isReleased, missing }) => isReleased && missing !== null))
+    return words.answeredInPart;
   const says = status === 'received' && !isLinkEnough(shown) ? words.checking : words.standing[status];
   return says(longDate(dueOn, language));
 }

@@ -24,7 +24,7 @@ export interface Shown extends OfPart {
 export function Part(page: Shown & { of: ShownPart }): VNode {
   const { of, shown, language } = page;
   const words = recordWords[language];
-  const { part, holder, destroyed } = of;
+  const { part, holder, destroyed, missing } = of;
   const isOpen = shown.row.settledAt === null;
   const isReleasing = part.state === 'granted' || (of.isReleased && part.delivery === 'portal');
   // A file that waits for someone whose authorization is over is nothing to offer.
@@ -44,6 +44,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
               )}
         </p>
       )}
+      {of.isReleased && missing !== null && <p>{words.inPart(missing.count, missing.of)}</p>}
       {!isShut && of.isReleased && part.delivery === 'portal' && <Download {...page} />}
       {isOpen && !shown.isAuthorizationOver && of.isMailedOut && part.releasedAt !== null && (
         <Passphrase {...page} mailedAt={part.releasedAt} />
@@ -53,7 +54,13 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
         <AskToAmend {...page} />
       )}
       {isOpen && mayContradict(of) && (
-        <Press {...page} press="contradict" part={part.id} label={words.contradict} quiet />
+        <Press
+          {...page}
+          press="contradict"
+          part={part.id}
+          label={missing === null ? words.contradict : words.needsMissing}
+          quiet
+        />
       )}
     </section>
   );
@@ -92,8 +99,9 @@ function AskToAmend({ language, token, errors, answers, of: { part } }: Shown & 
   );
 }
 
-function sentenceOf({ part, isMailedOut }: ShownPart, language: Language): string {
+function sentenceOf({ part, isMailedOut, missing }: ShownPart, language: Language): string {
   const words = recordWords[language];
+  if (part.state === 'granted' && missing !== null) return words.heldBack(missing.count, missing.of);
   if (isMailedOut && part.state === 'released') return words.mailedOut;
   if (part.state !== 'sent' || part.sentOn === null) return words.part[part.state];
   const detail = part.sentDetail === null ? '' : ` (${part.sentDetail})`;

@@ -21,6 +21,12 @@ interface RecordWords {
   readonly how: Readonly<Record<string, string>>;
   readonly destroyed: (on: string, rule: string, certificate: string) => string;
   readonly contradict: string;
+  /** The same press, where the file that went out lacks notes. */
+  readonly needsMissing: string;
+  readonly heldBack: (count: number, of: number) => string;
+  readonly inPart: (count: number, of: number) => string;
+  /** Where what was sent lacks notes, in place of the sentence of an answered request. */
+  readonly answeredInPart: string;
   readonly extended: (because: string) => string;
   readonly birthDate: string;
   /** Asked of who asks for someone else's records. */
@@ -100,6 +106,13 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `These records were destroyed on ${on}. The law says how long they must be kept (${rule}), and that time was over. Our certificate of it is ${certificate}.`,
     contradict: 'It didn’t arrive',
+    needsMissing: 'It didn’t arrive, or I need the missing notes',
+    heldBack: (count, of) =>
+      `We made your file, but it lacks ${count} of your ${of} notes: we couldn’t open them. We’re working on it, and haven’t sent anything yet. Your last day stays the same.`,
+    inPart: (count, of) =>
+      `The file lacks ${count} of your ${of} notes: we couldn’t open them in time. If you need them, use the button below to tell us. Then we try again, and you get an answer.`,
+    answeredInPart:
+      'Everything was sent or answered, as far as we know, but for notes that we couldn’t open. Please tell us whether it arrived, and whether you need those notes.',
     extended: (because) => `Why it takes longer: ${because}`,
     birthDate: 'Your date of birth',
     theirBirthDate: 'Date of birth of the person whose records they are',
@@ -193,6 +206,13 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `Este expediente se destruyó el ${on}. La ley dice cuánto tiempo se conserva (${rule}), y ese tiempo terminó. Nuestro certificado es ${certificate}.`,
     contradict: 'No llegó',
+    needsMissing: 'No llegó, o necesito las notas que faltan',
+    heldBack: (count, of) =>
+      `Preparamos su archivo, pero le faltan ${count} de sus ${of} notas: no pudimos abrirlas. Trabajamos en ello y todavía no enviamos nada. Su último día no cambia.`,
+    inPart: (count, of) =>
+      `Al archivo le faltan ${count} de sus ${of} notas: no pudimos abrirlas a tiempo. Si las necesita, díganoslo con el botón de abajo. Lo intentaremos otra vez y tendrá una respuesta.`,
+    answeredInPart:
+      'Por lo que sabemos, todo se envió o se contestó, salvo notas que no pudimos abrir. Díganos si llegó, por favor, y si necesita esas notas.',
     extended: (because) => `Por qué tarda más: ${because}`,
     birthDate: 'Su fecha de nacimiento',
     theirBirthDate: 'Fecha de nacimiento de la persona cuyo expediente es',

@@ -44,7 +44,7 @@ export const providerStarts: Readonly<
     };
   },
   async note_export({ db, config }, row) {
-    const { occasion, provider, requestedAt } = await db.noteExport.findUniqueOrThrow({
+    const { occasion, provider, requestedAt, terminationCaseId } = await db.noteExport.findUniqueOrThrow({
       where: { id: row.id },
       include: { provider: { include: { account: true } } },
     });
@@ -52,6 +52,8 @@ export const providerStarts: Readonly<
     const policy: TerminationPolicy = terminationPolicies[config.POLICY];
     const released = await db.recordRequestPart.findFirst({ where: { exportId: row.id } });
     const days = provider.account.status === 'ended' ? policy.exportAfterClosingDays : policy.exportDays;
+    // Made again for a retrieval, whose workflow began the first one itself.
+    const retrievalId = occasion === 'retrieval' ? terminationCaseId : null;
     const lasts = policy.compressedDayMs ?? dayMs;
     return {
       type: noteExportType,
@@ -62,10 +64,11 @@ export const providerStarts: Readonly<
         reference: row.reference,
         providerId: provider.id,
         jurisdiction: provider.jurisdiction,
-        occasion: released === null ? 'on_demand' : 'record_request',
+        occasion: retrievalId !== null ? 'retrieval' : released === null ? 'on_demand' : 'record_request',
         requestedAt: requestedAt.toISOString(),
         downloadableForMs: (released === null ? days : recordRequestPolicy.downloadDays) * lasts,
         ...(released === null ? {} : { recordRequestId: released.requestId }),
+        ...(retrievalId === null ? {} : { retrievalId }),
       },
     };
   },

@@ -211,6 +211,11 @@ export const caseEvents = {
       : 'No mail reached the former provider; support was asked to call. The release can be stopped for 24 hours.',
   'retrieval-released': () => 'Nobody stopped it in the wait. The notes are being exported.',
   'retrieval-ready': () => 'The export is ready, and the link of its one download goes out.',
+  'retrieval-incomplete': (d) =>
+    `The file lacks ${String(d['count'])} of ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}, so its link wasn’t mailed. Support was asked to look.`,
+  'retrieval-in-part': (d) =>
+    `Support let the file go out without ${String(d['count'])} of its ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}. The email says so.`,
+  'retrieval-made-again': () => 'Support has the file made again.',
   'retrieval-downloaded': () => 'The one download was started; its link opens nothing anymore.',
   'retrieval-not-downloaded': () => 'Nobody downloaded the notes in time; the file was removed.',
   'retrieval-denied': () => 'Support closed the case; no notes are given out.',
@@ -341,6 +346,10 @@ export const caseEvents = {
   'records-granted': (d) =>
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
   'records-released': () => 'The file is ready, and the person was told where to get it.',
+  'records-incomplete': (d) =>
+    `The file lacks ${String(d['count'])} of ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}, so it didn’t go out. Support was asked to look.`,
+  'records-in-part': (d) =>
+    `Support let the file go out without ${String(d['count'])} of its ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}. The person is told so.`,
   'records-sent-out': (d) => `Support sent the records (${String(d['how'])}).`,
   'records-uploaded': (d) =>
     `The provider uploaded a copy (${count(d, 'file', 'files')}), which is released; the file is being made.`,

@@ -8,12 +8,13 @@ export const supportTimeZone = supportHours.timeZone;
 /** What finishing a task changes, beside the task. `by_act`: an act on the case finishes it, and nothing else. `repair` lets the workflow of the case go on. `choice` is recorded through the update `recordCall` of the client's migration. */
 export type TaskEffect = 'none' | 'notice_given' | 'source_decided' | 'choice' | 'by_act' | 'repair';
 
-/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, a decision on the page of its record request, in its review of access, or the sweep once nothing waits. */
+/** What ends a task that nobody finishes by hand: acts on its case, a release on the page of stopped codes, an answer in the conversation of its case, a decision on the page of its record request or note retrieval, in its review of access, or the sweep once nothing waits. */
 export type TaskEnd =
   | readonly Act[]
   | 'codes-page'
   | 'conversation'
   | 'record-request'
+  | 'note-retrieval'
   | 'record-amendment'
   | 'accounting-request'
   | 'access-review'
@@ -194,6 +195,14 @@ export const supportTasks = {
     businessDays: 1,
     onlyLead: true,
   },
+  retrieval_incomplete: {
+    title: 'The download for a former provider lacks notes',
+    instructions:
+      'Some notes couldn’t be put into the file, so the link of the one download wasn’t mailed; the case says how many. Find the cause with an engineer: the case of the export says what it is. Once it is mended, have the file made again on the case. If the notes can’t be had, release the file in part: the email says how many notes it lacks.',
+    effect: 'by_act',
+    endedBy: 'note-retrieval',
+    businessDays: 1,
+  },
   reach_by_phone: {
     title: 'Contact someone we can’t email',
     instructions:
@@ -220,7 +229,7 @@ export const supportTasks = {
   chart_key_missing: {
     title: 'The key of a chart is missing',
     instructions:
-      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, what could not be done is done again, and a provider asks for a new export.',
+      'Notes of this case cannot be opened, because the key store lacks their key; the case lists them. Nothing was lost or written anew. Call an engineer: the runbook says under "Chart key missing" what to do. Once the key is back, what could not be done is done again: a provider asks for a new export, and support releases records that were asked for again on their case.',
     effect: 'none',
     businessDays: 1,
   },
@@ -394,6 +403,14 @@ export const supportTasks = {
     effect: 'by_act',
     endedBy: 'record-request',
     businessDays: 2,
+  },
+  records_incomplete: {
+    title: 'A file of records lacks notes',
+    instructions:
+      'Some notes couldn’t be put into the file, so nothing went out; the case says how many. Find the cause with an engineer: the case of the export says what it is. Once it is mended, release the records on the case again, which makes a new file. If the notes can’t be had before the last day, release the file in part: the person is told how many notes it lacks.',
+    effect: 'by_act',
+    endedBy: 'record-request',
+    businessDays: 1,
   },
   decide_amendment: {
     title: 'Decide whether a record is changed',

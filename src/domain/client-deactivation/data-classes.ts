@@ -42,7 +42,7 @@ export const dataClasses = {
   },
   RecordRequestPart: {
     audit:
-      'id requestId place chartId providerId state part2 part2ConsentAt part2ConsentById sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId releasedAt downloadedAt passphraseKeyId sealedPassphrase grounds deniedAt deniedById takenBackAt withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
+      'id requestId place chartId providerId state part2 part2ConsentAt part2ConsentById sentOn sentHow sentDetail saidSentAt contradictedAt grantedAt grantedById delivery exportId notesMissing releasedAt downloadedAt passphraseKeyId sealedPassphrase grounds deniedAt deniedById takenBackAt withheldFrom withheldTo reviewDueAt reviewedAt reviewedById',
   },
   DisclosureReport: {
     audit:
@@ -153,7 +153,7 @@ export const dataClasses = {
   },
   NoteRetrieval: {
     account:
-      'id portal email state accountId requestedAt linksAskedFor codesAskedFor codeSalt codeAskedForAt codeTries deliverTo deliverToById approvedById approvedAt waitEndsAt releasedAt downloadedAt settledAt',
+      'id portal email state accountId requestedAt linksAskedFor codesAskedFor codeSalt codeAskedForAt codeTries deliverTo deliverToById approvedById approvedAt waitEndsAt releasedAt notesMissing downloadedAt settledAt',
   },
   RetrievalProof: { account: 'retrievalId kind provenAt recordedById' },
   ContactRequest: {

@@ -42,11 +42,32 @@ export const retrievalLetters = {
     }),
 
   /** The one download, to the mailbox that was proven or the address that support wrote down. */
-  download: ({ givenName, reference, until, url }: Retrieval & { until: string; url: string }): Letter =>
+  download: ({
+    givenName,
+    reference,
+    until,
+    missing,
+    url,
+    contact,
+  }: Retrieval &
+    WithContact & {
+      until: string;
+      /** The notes that the file lacks; null where it is whole. */
+      missing: { readonly count: number; readonly of: number } | null;
+      url: string;
+    }): Letter =>
     renderLetter({
-      subject: `Download your notes (${reference})`,
+      subject:
+        missing === null
+          ? `Download your notes (${reference})`
+          : `Download a part of your notes: some are missing (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
+        ...(missing === null
+          ? []
+          : [
+              `The file lacks ${missing.count} of your ${missing.of} notes, because we couldn’t open them. index.csv in it lists each. If you need them, write to support at ${contact} and give the reference ${reference}.`,
+            ]),
         `The notes that you asked for are ready. The link starts one download, until ${until}. You can continue an interrupted download for 30 minutes, in the same browser.`,
         'The file contains health records, so keep it encrypted. Don’t forward this email.',
       ],

@@ -13,14 +13,20 @@ export function recordLetter(
   template: RecordTemplate,
   of: RecordFacts & { readonly language: Language; readonly name: string; readonly url: string },
 ): Letter {
-  const { greeting, notYou, [template]: said } = recordSentences[of.language];
+  const { greeting, notYou, inPart, [template]: said } = recordSentences[of.language];
+  const { missing } = of;
+  const lacks = missing !== null && bringsFile.has(template);
   return linkedLetter(of, {
     ...said,
+    ...(lacks ? { subject: inPart.subject } : {}),
     greeting,
-    lines: said.lines(of),
+    lines: [...(lacks ? inPart.lines(missing.count, missing.of) : []), ...said.lines(of)],
     ...(template === 'prove' ? { notYou } : {}),
   });
 }
+
+/** Letters that come with a file, or say where it is. */
+const bringsFile: ReadonlySet<RecordTemplate> = new Set(['released', 'mailed', 'in-part']);
 
 /** What of one provider's records is denied, as its row says. */
 export interface DeniedPart {

@@ -18,6 +18,8 @@ export interface RecordFacts {
   readonly downloadUntil: string;
   /** Why a file that was wanted by email is downloaded; null where nothing is to be said of it. */
   readonly notMailed: 'too_large' | 'not_taken' | null;
+  /** The notes that a file lacks, where it went out without them; null where none is missing. */
+  readonly missing: { readonly count: number; readonly of: number } | null;
   /** What was decided, a paragraph each, included on paper; an email only says where to read it. */
   readonly decision: readonly string[];
 }
@@ -36,6 +38,7 @@ export type RecordTemplate =
   | 'said-sent'
   | 'released'
   | 'mailed'
+  | 'in-part'
   | 'fetch'
   | 'decided'
   | 'taken-back'
@@ -71,6 +74,11 @@ export interface DenialSentences {
 interface Sentences extends Readonly<Record<RecordTemplate, One>> {
   readonly greeting: (name: string) => string;
   readonly notYou: string;
+  /** Of a file that lacks notes: the subject of the letters that bring it, and what is missing, why, and what comes next. */
+  readonly inPart: {
+    readonly subject: (reference: string) => string;
+    readonly lines: (count: number, of: number) => readonly string[];
+  };
   readonly denial: DenialSentences;
 }
 
@@ -79,6 +87,13 @@ export const recordSentences: Record<Language, Sentences> = {
   en: {
     greeting: (name) => `Hello ${name},`,
     notYou: 'If you didn’t ask for records, use the link to tell us. Then nothing is sent.',
+    inPart: {
+      subject: (reference) => `A part of your records: some notes are missing (${reference})`,
+      lines: (count, of) => [
+        `What we send is a part of your records. It lacks ${count} of your ${of} notes, because we couldn’t open them in time.`,
+        'If you need these notes, use the link below to tell us. Then we try again, and you get an answer. It’s free.',
+      ],
+    },
     prove: {
       subject: (reference) => `Did you ask for your records? (${reference})`,
       lines: ({ dueOn }) => [
@@ -148,6 +163,11 @@ export const recordSentences: Record<Language, Sentences> = {
       ],
       label: 'Get the passphrase',
     },
+    'in-part': {
+      subject: (reference) => `A part of your records was sent (${reference})`,
+      lines: ({ provider }) => [`We mailed you the records of your care with ${provider} on paper.`],
+      label: 'See the status',
+    },
     fetch: {
       subject: (reference) => `Your records are still waiting for you (${reference})`,
       lines: ({ provider, downloadUntil }) => [
@@ -186,8 +206,10 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     remind: {
       subject: (reference) => `Do you have your records? (${reference})`,
-      lines: () => [
-        'Everything you asked for was sent or answered, as far as we know. Only you can say that it arrived.',
+      lines: ({ missing }) => [
+        missing === null
+          ? 'Everything you asked for was sent or answered, as far as we know. Only you can say that it arrived.'
+          : 'We sent or answered what you asked for, but for notes that we couldn’t open. Only you can say that it arrived.',
         'If you didn’t download a file in time, use this link to tell us, and we’ll make a new one.',
       ],
       label: 'Tell us whether they arrived',
@@ -243,6 +265,13 @@ export const recordSentences: Record<Language, Sentences> = {
   es: {
     greeting: (name) => `Hola, ${name}:`,
     notYou: 'Si usted no pidió ningún expediente, díganoslo en el enlace. Así no se envía nada.',
+    inPart: {
+      subject: (reference) => `Una parte de su expediente: faltan notas (${reference})`,
+      lines: (count, of) => [
+        `Lo que le enviamos es una parte de su expediente. Le faltan ${count} de sus ${of} notas, porque no pudimos abrirlas a tiempo.`,
+        'Si necesita estas notas, díganoslo en el enlace de abajo. Lo intentaremos otra vez y tendrá una respuesta. Es gratis.',
+      ],
+    },
     prove: {
       subject: (reference) => `¿Pidió usted su expediente? (${reference})`,
       lines: ({ dueOn }) => [
@@ -312,6 +341,13 @@ export const recordSentences: Record<Language, Sentences> = {
       ],
       label: 'Obtener la contraseña',
     },
+    'in-part': {
+      subject: (reference) => `Se envió una parte de su expediente (${reference})`,
+      lines: ({ provider }) => [
+        `Le enviamos en papel, por correo postal, el expediente de su atención con ${provider}.`,
+      ],
+      label: 'Ver el estado',
+    },
     fetch: {
       subject: (reference) => `Su expediente todavía le espera (${reference})`,
       lines: ({ provider, downloadUntil }) => [
@@ -350,8 +386,10 @@ export const recordSentences: Record<Language, Sentences> = {
     },
     remind: {
       subject: (reference) => `¿Tiene su expediente? (${reference})`,
-      lines: () => [
-        'Por lo que sabemos, todo lo que pidió se envió o se contestó. Solo usted puede decir si llegó.',
+      lines: ({ missing }) => [
+        missing === null
+          ? 'Por lo que sabemos, todo lo que pidió se envió o se contestó. Solo usted puede decir si llegó.'
+          : 'Enviamos o contestamos lo que pidió, salvo notas que no pudimos abrir. Solo usted puede decir si llegó.',
         'Si no descargó un archivo a tiempo, díganoslo en este enlace y haremos uno nuevo.',
       ],
       label: 'Decir si llegó',

@@ -28,8 +28,16 @@ export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'cl
     { at: now, resolution: 'the case no longer waits for this' },
   );
   const settled = new Date(now.getTime() - graceMs);
+  // Who mends an export is asked on its own case; the case that waits for it asks for nothing beside.
+  const failed = await db.noteExport.findMany({
+    where: { state: 'failed' },
+    select: { id: true, terminationCaseId: true },
+  });
+  const exportId = { in: failed.map(({ id }) => id) };
   const unattended = await db.case.findMany({
     where: {
+      id: { notIn: failed.flatMap(({ terminationCaseId }) => terminationCaseId ?? []) },
+      NOT: { recordRequest: { is: { parts: { some: { exportId } } } } },
       closedAt: null,
       OR: [{ waitingOn: 'support' }, { needsAttention: true, dueAt: { lt: settled } }],
       openedAt: { lt: settled },

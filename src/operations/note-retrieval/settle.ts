@@ -29,7 +29,7 @@ export interface RetrievalMove {
 
 /** What nobody has to do anymore once no proof is missing, and once it is over. */
 const proofTasks: readonly SupportTaskKind[] = ['retrieve_notes'];
-const allTasks: readonly SupportTaskKind[] = [...proofTasks, 'approve_retrieval'];
+const allTasks: readonly SupportTaskKind[] = [...proofTasks, 'approve_retrieval', 'retrieval_incomplete'];
 
 /**
  * Moves a retrieval on, with its case; false where its state doesn't allow it, so that of two who are at it at once the first decides. The

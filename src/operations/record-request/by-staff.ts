@@ -1,7 +1,8 @@
 import { readReason } from '../../domain/reason.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import type { CaseLine } from '../../cases/timeline.js';
+import { endTasks } from '../../cases/tasks.js';
+import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
 import { namedIn } from '../../domain/named.js';
@@ -10,9 +11,10 @@ import type { Decider, Happening } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
-import { releasePart } from './carry-out.js';
+import { doWhatIsDue, releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { exportPart, grantPart } from './grant.js';
+import { heldBackBy } from './missing-notes.js';
 import { noPassphrase } from './passphrase.js';
 import { readPart2Signer } from './part2-consent.js';
 import { proveByStaff } from './prove.js';
@@ -64,11 +66,13 @@ const acts = {
         deniedAt: null,
         takenBackAt: of.at,
         exportId: null,
+        notesMissing: null,
         downloadedAt: null,
         releasedAt: null,
         ...noPassphrase,
       },
     }),
+  'in-part': whoWorks((tx, of) => letOutInPart(tx, of)),
   uphold: (tx, of) => review(tx, of, 'uphold'),
   overturn: (tx, of) => review(tx, of, 'overturn'),
   prove: (tx, of) => proveByStaff(tx, of),
@@ -148,6 +152,27 @@ function heard(
 ): Promise<RequestRow | Refusal> {
   const { row, by, reason, at } = of;
   return sayOfPart(tx, { row, kind, partId: partOf(of), heard: { by: by.id, reason }, at });
+}
+
+/** Lets the file of a part go out although it lacks notes: the person is told how many. */
+async function letOutInPart(
+  tx: Transaction,
+  { row, by, reason, at, after, typed }: Acting,
+): Promise<RequestRow | Refusal> {
+  const part = row.parts.find(({ id }) => id === typed['part']);
+  const missing = part?.state === 'granted' ? await heldBackBy(tx, part) : null;
+  if (part === undefined || missing === null) return { refused: 'state-does-not-allow' };
+  const { id, exportId, chartId: subjectId } = part;
+  await tx.recordRequestPart.update({ where: { id }, data: { notesMissing: missing.count } });
+  await addLine(tx, row.id, at, {
+    key: `in-part/${exportId}`,
+    code: 'records-in-part',
+    detail: { count: missing.count, of: missing.of, reason },
+    actorId: by.id,
+  });
+  const asked = { caseId: row.id, kind: 'records_incomplete', subjectId } as const;
+  await endTasks(tx, asked, { at, accountId: by.id });
+  return (await doWhatIsDue(tx, after, { requestId: row.id, at })) ?? row;
 }
 
 async function review(

@@ -10,6 +10,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import { accountForRelease } from '../disclosure/release.js';
 import { letHappen, showRequest } from './change.js';
 import { exportPart } from './grant.js';
+import { askAboutMissing, heldBackBy } from './missing-notes.js';
 import { factsOf, lockRequest, type RequestRow } from './row.js';
 
 /** What each date of a request brings: its line, and the task of support. */
@@ -54,12 +55,19 @@ async function ring(tx: Transaction, caseId: string, { kind, key }: Alarm, at: D
 }
 
 /**
- * A file that is ready can be downloaded; where it goes by email or on paper, it is released once it went. One whose time ran out before anyone could
- * look at it, since Temporal was away that long, is made again.
+ * A file that is ready and whole can be downloaded; where it goes by email or on paper, it is released once it went. About one that lacks notes support is asked. One
+ * whose time ran out before anyone could look at it, since Temporal was away that long, is made again.
  */
 async function releaseReady(tx: Transaction, after: AfterCommit, row: RequestRow, at: Date): Promise<void> {
-  for (const { id: partId, exportId, state, delivery } of row.parts) {
-    if (state !== 'granted' || delivery !== 'portal' || exportId === null) continue;
+  for (const part of row.parts) {
+    const { id: partId, exportId, state, delivery } = part;
+    if (state !== 'granted' || exportId === null) continue;
+    const missing = await heldBackBy(tx, part);
+    if (missing !== null) {
+      await askAboutMissing(tx, part, missing, at);
+      continue;
+    }
+    if (delivery !== 'portal') continue;
     const made = await tx.noteExport.findUnique({ where: { id: exportId } });
     if (made?.state === 'ready') await releasePart(tx, row, { partId, exportId, at });
     if (made?.state === 'expired' && authorizationOver(factsOf(row), at) === null)

@@ -105,14 +105,14 @@ export async function showRequest(
   await tx.recordRequest.update({ where: { id: requestId }, data: { state } });
   const accountId = line?.actorId;
   await endTasksIn(tx, { caseId: requestId, kinds: needless(facts, state), at, accountId });
-  await endSendTasks(tx, requestId, facts, { at, accountId });
-  const { waitingOn, due } = await whoseTurn(tx, requestId, facts, at);
+  await endTasksOfFiles(tx, requestId, facts, { at, accountId });
+  const { waitingOn, due, isHeldBack } = await whoseTurn(tx, requestId, facts, at);
   await changeCase(tx, {
     caseId: requestId,
     state,
     waitingOn,
     dueAt: due?.toISOString() ?? null,
-    needsAttention: isUrgent(facts, at),
+    needsAttention: isHeldBack || isUrgent(facts, at),
     at: at.toISOString(),
     closed: facts.ended !== null,
     ...(line === undefined ? {} : { event: line }),
@@ -129,13 +129,25 @@ async function whoseTurn(
   caseId: string,
   facts: RequestFacts,
   at: Date,
-): Promise<{ waitingOn: WaitingOn; due: Date | null }> {
+): Promise<{ waitingOn: WaitingOn; due: Date | null; isHeldBack: boolean }> {
   const state = stateOf(facts, at);
-  if (facts.ended !== null) return { waitingOn: 'nobody', due: null };
-  if (!isWaiting(state)) return { waitingOn: 'person', due: null };
-  const asked = await tx.supportTask.count({ where: { caseId, status: 'open' } });
+  if (facts.ended !== null) return { waitingOn: 'nobody', due: null, isHeldBack: false };
+  if (!isWaiting(state)) return { waitingOn: 'person', due: null, isHeldBack: false };
+  const asked = await tx.supportTask.findMany({ where: { caseId, status: 'open' }, select: { kind: true } });
+  const isStuck = await waitsForFailedExport(tx, caseId);
   const otherwise = state === 'received' ? 'person' : 'timer';
-  return { waitingOn: asked > 0 ? 'support' : otherwise, due: dueAt(facts) };
+  return {
+    waitingOn: isStuck || asked.length > 0 ? 'support' : otherwise,
+    due: dueAt(facts),
+    isHeldBack: isStuck || asked.some(({ kind }) => kind === 'records_incomplete'),
+  };
+}
+
+/** Whether a file couldn't be made, which support mends on the case of its export. */
+async function waitsForFailedExport(tx: Transaction, requestId: string): Promise<boolean> {
+  const granted = await tx.recordRequestPart.findMany({ where: { requestId, state: 'granted' } });
+  const id = { in: granted.flatMap(({ exportId }) => exportId ?? []) };
+  return (await tx.noteExport.count({ where: { id, state: 'failed' } })) > 0;
 }
 
 /** Tasks that are over where a request stands so. */
@@ -154,17 +166,23 @@ function needless(facts: RequestFacts, state: RecordRequestStatus): SupportTaskK
   return over.filter(([, isOver]) => isOver).map(([kind]) => kind);
 }
 
-/** Each file that support sends is a task of its own, over once that chart has none to send anymore. */
-async function endSendTasks(
+/** Each file that support sends, or that lacks notes, is a task of its own, over once that chart has none such anymore. */
+async function endTasksOfFiles(
   tx: Transaction,
   requestId: string,
   { parts, ended }: RequestFacts,
   how: { readonly at: Date; readonly accountId: string | undefined },
 ): Promise<void> {
-  const toSend = ended === null ? parts.filter(isToSend).map(({ id }) => id) : [];
-  const rest = await tx.recordRequestPart.findMany({ where: { requestId, id: { notIn: toSend } } });
-  const subjectId = { in: rest.map(({ chartId }) => chartId) };
-  await endTasks(tx, { caseId: requestId, kind: 'send_records', subjectId }, how);
+  const isOpen: [SupportTaskKind, (part: RequestFacts['parts'][number]) => boolean][] = [
+    ['send_records', isToSend],
+    ['records_incomplete', ({ status }) => status === 'granted'],
+  ];
+  for (const [kind, isAsked] of isOpen) {
+    const asked = ended === null ? parts.filter(isAsked).map(({ id }) => id) : [];
+    const rest = await tx.recordRequestPart.findMany({ where: { requestId, id: { notIn: asked } } });
+    const subjectId = { in: rest.map(({ chartId }) => chartId) };
+    await endTasks(tx, { caseId: requestId, kind, subjectId }, how);
+  }
 }
 
 /** Whether support has a file to send. */

@@ -10,6 +10,7 @@ import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { findByBirthDate } from './birth-date.js';
 import { madeFile } from './made-file.js';
+import { heldBackBy } from './missing-notes.js';
 import { factsOf, lockPart, type RequestRow } from './row.js';
 
 /** The file of a release, opened. */
@@ -72,6 +73,7 @@ export async function downloadToSend(
     const refusal = authorizationOver(factsOf(row), at);
     if (refusal !== null) return refusal;
     if (part.delivery !== 'paper' || part.state !== 'granted') return { refused: 'state-does-not-allow' };
+    if ((await heldBackBy(tx, part)) !== null) return { refused: 'file-incomplete' };
     const detail = { how: part.delivery, reason };
     const key = `taken-to-send/${part.exportId}`;
     return takeFile(tx, row, {

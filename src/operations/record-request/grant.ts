@@ -67,7 +67,10 @@ export async function exportPart(
     actor: actorId === null ? { kind: 'workflow', id: row.id } : byAccount(actorId),
     at,
   });
-  await tx.recordRequestPart.update({ where: { id: partId }, data: { exportId, ...noPassphrase } });
+  await tx.recordRequestPart.update({
+    where: { id: partId },
+    data: { exportId, notesMissing: null, ...noPassphrase },
+  });
   after.start(exportId);
   if (part.delivery === 'paper') await openSendTask(tx, row, { exportId, chartId, at });
   tellOfChange(after, row);

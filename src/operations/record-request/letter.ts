@@ -5,6 +5,7 @@ import { dueOn } from '../../domain/record-request/clock.js';
 import type { Language } from '../../domain/languages.js';
 import { fullName } from '../../domain/person-name.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { longDate, longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
 import { denialLetter, recordLetter } from '../../mail/record-request/letters.js';
@@ -12,6 +13,7 @@ import type { Holder } from './holders.js';
 import type { LetterDue } from './letters-due.js';
 import { authorizationLink, requestLink } from './links.js';
 import { whyNotMailed } from './mail-out.js';
+import type { MissingNotes } from '../note-export/missing-notes.js';
 import { factsOf, type RequestRow } from './row.js';
 
 /** Who holds the records of each provider. */
@@ -83,11 +85,27 @@ export async function requestLetter(
     because: on === 'paper' ? row.extendedBecause : null,
     notMailed: await whyNotMailed(db, row.id, part?.exportId ?? null),
     downloadUntil: made?.expiresAt ? longInstant(made.expiresAt, timeZone, language) : '',
+    missing: await missingIn(db, part === null ? row.parts : [part]),
     decision:
       part === null || on === 'screen'
         ? []
         : denialLetter(language, part, { provider, timeZone, privacyPhone, on }),
   });
+}
+
+/** The notes that the files of some parts went out without, in all; null where none is missing. */
+async function missingIn(
+  tx: Transaction,
+  parts: readonly Pick<RecordRequestPart, 'exportId' | 'notesMissing'>[],
+): Promise<MissingNotes | null> {
+  const out = parts.filter(({ notesMissing }) => notesMissing !== null);
+  if (out.length === 0) return null;
+  const ids = out.flatMap(({ exportId }) => exportId ?? []);
+  const made = await tx.noteExport.findMany({ where: { id: { in: ids } }, select: { notesTotal: true } });
+  return {
+    count: out.reduce((sum, { notesMissing }) => sum + (notesMissing ?? 0), 0),
+    of: made.reduce((sum, { notesTotal }) => sum + notesTotal, 0),
+  };
 }
 
 function holderLine({ provider, contact }: Holder): string {

@@ -57,11 +57,25 @@ function fetchLetter({ parts }: RequestRow, key: string): LetterDue[] {
 }
 
 function lettersOfPart(part: RecordRequestPart): LetterDue[] {
-  const { id, state, delivery, saidSentAt, exportId, deniedAt, takenBackAt, reviewedAt, releasedAt } = part;
+  const {
+    id,
+    state,
+    delivery,
+    notesMissing,
+    saidSentAt,
+    exportId,
+    deniedAt,
+    takenBackAt,
+    reviewedAt,
+    releasedAt,
+  } = part;
   return [
     ...(state === 'sent' ? [letter('said-sent', `said-sent/${id}/${time(saidSentAt)}`, false, part)] : []),
     ...(state === 'released' && delivery === 'portal' && releasedAt !== null
       ? [letter('released', `released/${exportId}`, true, part)]
+      : []),
+    ...(state === 'released' && delivery === 'paper' && notesMissing !== null
+      ? [letter('in-part', `in-part/${exportId}`, true, part)]
       : []),
     ...(deniedAt === null ? [] : [letter('decided', `denied/${id}/${time(deniedAt)}`, true, part)]),
     ...(takenBackAt === null

@@ -8,6 +8,7 @@ import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { releasePart } from './carry-out.js';
 import { letHappen } from './change.js';
 import { madeFile, type MadeFile } from './made-file.js';
+import { heldBackBy } from './missing-notes.js';
 import { passphraseFor } from './passphrase.js';
 import { factsOf, lockPart, type RequestRow } from './row.js';
 
@@ -36,7 +37,7 @@ export async function fileToMail(
     if (state !== 'granted' || delivery !== 'email' || exportId === null) return null;
     if (authorizationOver(factsOf(row), at) !== null) return null;
     const made = await madeFile(tx, exportId, at);
-    if (isRefusal(made)) return null;
+    if (isRefusal(made) || (await heldBackBy(tx, part)) !== null) return null;
     if (made.size > limits.mailedFileBytes) return { row, part, exportId, file: null };
     const passphrase = await passphraseFor(tx, config, part, exportId);
     return { row, part, exportId, file: { ...made, passphrase } };

@@ -10,7 +10,9 @@ import type { CalendarDate } from '../../domain/zoned-time.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { fullName } from '../../domain/person-name.js';
 import type { DestructionCertificate, RecordRequestPart } from '../../generated/prisma/client.js';
+import type { MissingNotes } from '../note-export/missing-notes.js';
 import { holdersOf, type Holder } from './holders.js';
+import { missingOf } from './missing-notes.js';
 import { factsOf, isMinorsRequest, type RequestRow } from './row.js';
 
 /** One provider's part as its page shows it. */
@@ -19,6 +21,8 @@ export interface ShownPart {
   /** Whether its file is there for who asked. */
   readonly isReleased: boolean;
   readonly holder: Holder | null;
+  /** The notes that its file lacks; null where it is whole, or isn't made. */
+  readonly missing: MissingNotes | null;
   /** Until when its release can be downloaded; null while there is none. */
   readonly downloadableUntil: Date | null;
   /** Whether it goes to nobody before the person consented (42 CFR Part 2). */
@@ -55,7 +59,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     ),
     tx.noteExport.findMany({
       where: { id: { in: row.parts.flatMap(({ exportId }) => exportId ?? []) } },
-      select: { id: true, expiresAt: true },
+      select: { id: true, expiresAt: true, state: true, notesUnrendered: true, notesTotal: true },
     }),
     tx.destructionCertificate.findMany({
       where: { chartId: { in: row.parts.map(({ chartId }) => chartId) } },
@@ -75,6 +79,7 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
     },
     parts: row.parts.map((part) => ({
       part,
+      missing: missingOf(part, exports.find(({ id }) => id === part.exportId) ?? null),
       isReleased: facts.parts.some((one) => one.id === part.id && isReleased(one)),
       holder: holders.get(part.providerId) ?? null,
       downloadableUntil: exports.find(({ id }) => id === part.exportId)?.expiresAt ?? null,

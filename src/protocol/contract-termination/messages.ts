@@ -9,6 +9,7 @@ import type {
 import type { TerminationDates } from '../../domain/contract-termination/dates.js';
 import type { Pace } from '../../domain/pace.js';
 import type { TerminationPolicy } from '../../domain/contract-termination/policy.js';
+import type { OffboardingStep } from '../../domain/offboarding/steps.js';
 import type { CalendarDate, IsoInstant } from '../../domain/zoned-time.js';
 import type { ActArgument, UpdateResult } from '../acts.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -101,5 +102,9 @@ export const workFinished = defineSignal<[]>('workFinished');
 
 /** Sent by an export of this case once it is ready, or has failed and waits for support. */
 export const exportSettled = defineSignal<[{ readonly exportId: string }]>('exportSettled');
+
+/** Sent by the offboarding of this case where a step waits for support, and with null once it goes on. */
+export const offboardingStands =
+  defineSignal<[{ readonly waitingAt: OffboardingStep | null }]>('offboardingStands');
 
 export const terminationView = defineQuery<ContractTerminationView>('view');

@@ -21,6 +21,8 @@ export interface NoteExportInput {
   readonly downloadableForMs: number;
   /** The request for records whose release this is: it is told that the file is ready, and nobody else is. */
   readonly recordRequestId?: string;
+  /** The retrieval for which it is made again: it is told as one that began it itself is. */
+  readonly retrievalId?: string;
 }
 
 export interface NoteExportView {

@@ -10,12 +10,14 @@ import { taskQueuesOf } from '../../protocol/task-queues.js';
 import { checkNewestAnchor, isSound } from '../../records/audit-anchor.js';
 import { compareStores } from '../../records/compare-stores.js';
 import { connectImpatiently } from '../../temporal/connection.js';
+import { expectedSchedules } from '../../temporal/schedules.js';
 import { casesAndWorkflows } from './cases.js';
 import { connections } from './connections.js';
 import { databaseClocks, databaseVersions, databaseWays, migrations, wayFinding } from './databases.js';
 import { examine, trouble, well, type Check, type Finding } from './finding.js';
 import { nodeVersion } from './node-version.js';
 import { recordStoreWorks, relayAnswers, scannerAnswers, twilioAnswers } from './outside.js';
+import { schedulesRun } from './schedules.js';
 import { attributes, retention, serverVersion } from './temporal.js';
 
 /** How thoroughly charts and keys are compared. */
@@ -76,6 +78,7 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
     row('Temporal', server, () => serverVersion(temporal)),
     row('Retention', server, () => retention(temporal)),
     row('Search attributes', server, () => attributes(temporal)),
+    row('Schedules', server, () => schedulesRun(temporal, expectedSchedules(config), new Date())),
     row('Cases', server, () =>
       casesAndWorkflows({ ...temporal, db, taskQueue: config.TEMPORAL_TASK_QUEUE }, depth),
     ),

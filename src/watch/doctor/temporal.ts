@@ -109,12 +109,22 @@ const statusWords: Readonly<Record<number, string>> = {
   16: notLetIn,
 };
 
+/** Whether Temporal says that what was asked for isn't there. */
+export function isMissing(error: unknown): boolean {
+  return codeOf(error) === 5;
+}
+
+function codeOf(error: unknown): number {
+  const { code = -1, cause } = error as { code?: number; cause?: { code?: number } };
+  return cause?.code ?? code;
+}
+
 /** Calls Temporal within ten seconds; throws Unanswered with what its status says. */
 export async function bounded<Result>(connection: Connection, call: () => Promise<Result>): Promise<Result> {
   try {
     return await connection.withDeadline(Date.now() + patienceMs, call);
   } catch (error) {
-    const { code = -1, cause } = error as { code?: number; cause?: { code?: number } };
-    throw new Unanswered(statusWords[cause?.code ?? code] ?? `Temporal refuses to tell (${code}).`);
+    const code = codeOf(error);
+    throw new Unanswered(statusWords[code] ?? `Temporal refuses to tell (${code}).`);
   }
 }

@@ -1,4 +1,4 @@
-import { executeChild, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { condition, executeChild, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { dateEnds, daysAfter } from '../../domain/pace.js';
 import {
   caseClosed,
@@ -124,14 +124,15 @@ export async function startNoteExport(
   return exportId;
 }
 
-/** Runs offboarding to its end. */
+/** Runs offboarding to its end. While a step of it waits for support, so does the case of the termination. */
 export async function offboard(termination: Termination): Promise<void> {
   const { caseId, reference, providerId, contractId, jurisdiction, policy, pace, timeZone } =
     termination.input;
   const { lastDay } = termination;
   const now = new Date();
   const ended = dateEnds(pace, timeZone, lastDay);
-  await executeChild(offboarding, {
+  let isOver = false;
+  const child = executeChild(offboarding, {
     ...childOptions(termination, 'offboarding', `${reference}: offboarding`),
     workflowId: offboardingId(caseId),
     args: [
@@ -145,5 +146,18 @@ export async function offboard(termination: Termination): Promise<void> {
         readOnlyUntil: daysAfter(pace, now > ended ? now : ended, policy.readOnlyDays).toISOString(),
       },
     ],
+  }).finally(() => {
+    isOver = true;
   });
+  await Promise.all([child, showOffboarding(termination, () => isOver)]);
+}
+
+async function showOffboarding(termination: Termination, isOver: () => boolean): Promise<void> {
+  let shown = termination.offboardingWaitsAt;
+  while (!isOver()) {
+    await condition(() => isOver() || termination.offboardingWaitsAt !== shown);
+    if (isOver()) return;
+    shown = termination.offboardingWaitsAt;
+    await termination.record(termination.projection());
+  }
 }

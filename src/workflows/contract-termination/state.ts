@@ -8,9 +8,11 @@ import {
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
 import { terminationDates, type TerminationDates } from '../../domain/contract-termination/dates.js';
+import type { OffboardingStep } from '../../domain/offboarding/steps.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   exportSettled,
+  offboardingStands,
   terminationView,
   workFinished,
   type ContractTerminationInput,
@@ -51,6 +53,8 @@ export interface Termination {
   overridden: Gate[];
   nudges: number;
   readonly settledExports: Set<string>;
+  /** The step of offboarding that failed and waits for support. */
+  offboardingWaitsAt: OffboardingStep | null;
   readonly inTurn: ReturnType<typeof createTurns>;
   dates(): TerminationDates;
   readonly letters: ReturnType<typeof createProviderLetters>;
@@ -90,6 +94,7 @@ export function openTermination(input: ContractTerminationInput): Termination {
     readiness: null,
     nudges: 0,
     settledExports: new Set(),
+    offboardingWaitsAt: null,
     inTurn: createTurns(),
     letters: createProviderLetters(input.caseId, { readable: input.startedBecause !== 'death' }),
     dates: () => terminationDates({ ...input, requestedAt, lastDay: termination.lastDay }),
@@ -103,6 +108,9 @@ export function openTermination(input: ContractTerminationInput): Termination {
   });
   listenTo(exportSettled, 'The export is ready, or failed and waits for support.', ({ exportId }) => {
     termination.settledExports.add(exportId);
+  });
+  listenTo(offboardingStands, 'A step of offboarding waits for support, or goes on.', ({ waitingAt }) => {
+    termination.offboardingWaitsAt = waitingAt;
   });
   answerView(terminationView, () => {
     const { waitingOn, dueAt } = termination.projection();

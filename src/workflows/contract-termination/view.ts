@@ -5,6 +5,7 @@ import {
   type TerminationState,
 } from '../../domain/contract-termination/states.js';
 import type { TerminationDates } from '../../domain/contract-termination/dates.js';
+import type { OffboardingStep } from '../../domain/offboarding/steps.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { isPast } from '../kit/waiting.js';
@@ -15,12 +16,14 @@ export function projectionOf({
   noticeAt,
   readiness,
   overridden,
+  offboardingWaitsAt,
   dates,
 }: {
   readonly state: TerminationState;
   readonly noticeAt: IsoInstant;
   readonly readiness: Readiness | null;
   readonly overridden: readonly Gate[];
+  readonly offboardingWaitsAt: OffboardingStep | null;
   dates(): TerminationDates;
 }): CaseProjection {
   const { lastDayEndsAt, gatesToLeadAt } = dates();
@@ -51,14 +54,7 @@ export function projectionOf({
         waitsFor: 'support to release the hold',
       };
     case 'closing':
-      return {
-        state: 'closing',
-        waitingOn: gates.length > 0 ? 'person' : 'system',
-        dueAt: gates.length > 0 ? gatesToLeadAt : null,
-        needsAttention: gates.length > 0 && isPast(gatesToLeadAt),
-        waitsFor:
-          gates.length > 0 ? `unfinished work: ${gates.join(', ').replaceAll('_', ' ')}` : 'offboarding',
-      };
+      return projectionOfClosing(gates, gatesToLeadAt, offboardingWaitsAt);
     case 'completed':
     case 'withdrawn':
       return {
@@ -69,4 +65,30 @@ export function projectionOf({
         waitsFor: 'nothing',
       };
   }
+}
+
+/** What a closing waits for: unfinished work, or its offboarding, of which a step may wait for support. */
+function projectionOfClosing(
+  gates: readonly Gate[],
+  gatesToLeadAt: IsoInstant,
+  offboardingWaitsAt: OffboardingStep | null,
+): CaseProjection {
+  const state = 'closing';
+  if (offboardingWaitsAt !== null)
+    return {
+      state,
+      waitingOn: 'support',
+      dueAt: null,
+      needsAttention: true,
+      waitsFor: `support to mend the step of offboarding ${offboardingWaitsAt}`,
+    };
+  if (gates.length > 0)
+    return {
+      state,
+      waitingOn: 'person',
+      dueAt: gatesToLeadAt,
+      needsAttention: isPast(gatesToLeadAt),
+      waitsFor: `unfinished work: ${gates.join(', ').replaceAll('_', ' ')}`,
+    };
+  return { state, waitingOn: 'system', dueAt: null, needsAttention: false, waitsFor: 'offboarding' };
 }

@@ -6,7 +6,8 @@ import {
   type WorkflowInterceptors,
 } from '@temporalio/workflow';
 import { lastDayMoved } from '../../protocol/caseload-notice/messages.js';
-import { exportSettled } from '../../protocol/contract-termination/messages.js';
+import { exportSettled, offboardingStands } from '../../protocol/contract-termination/messages.js';
+import { offboardingSteps } from '../../domain/offboarding/steps.js';
 import { downloadStarted } from '../../protocol/note-export/messages.js';
 import { challengeOutcomes } from '../../domain/two-factor/states.js';
 import { challengeSettled, codeNotDelivered } from '../../protocol/two-factor/messages.js';
@@ -23,6 +24,8 @@ const shapes: Readonly<Record<string, (fields: Fields) => boolean>> = {
     !Number.isNaN(Date.parse(lastDayEndsAt)) &&
     Number.isInteger(round),
   [exportSettled.name]: ({ exportId }) => typeof exportId === 'string',
+  [offboardingStands.name]: ({ waitingAt }) =>
+    waitingAt === null || offboardingSteps.some((one) => one === waitingAt),
   [downloadStarted.name]: ({ downloadId }) => downloadId === undefined || typeof downloadId === 'string',
   [codeNotDelivered.name]: ({ round, because }) => Number.isInteger(round) && typeof because === 'string',
   [challengeSettled.name]: ({ outcome }) => challengeOutcomes.some((one) => one === outcome),

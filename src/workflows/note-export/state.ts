@@ -21,6 +21,8 @@ export interface Export {
   chartsAgain: number;
   /** Whether support is asked to look after charts that aren't rendered. */
   asksSupport: boolean;
+  /** Whether who waits for it was told that it failed. */
+  toldOfFailure: boolean;
   readonly downloads: Set<string>;
   /** What goes on beside everything else: the letters. */
   readonly beside: Beside;
@@ -36,6 +38,7 @@ export function openExport(input: NoteExportInput): Export {
     progress: { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 },
     chartsAgain: 0,
     asksSupport: false,
+    toldOfFailure: false,
     downloads: new Set(),
     beside: openBeside(),
     process: openProcess({

@@ -1,5 +1,6 @@
 import { allHandlersFinished, condition, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
+import { noteRetrievalId } from '../../protocol/note-retrieval/messages.js';
 import { recordRequestChanged, recordRequestId } from '../../protocol/record-request/messages.js';
 import type { NoteExportInput } from '../../protocol/note-export/messages.js';
 import { retryStep } from '../../protocol/offboarding/messages.js';
@@ -53,6 +54,8 @@ async function make(made: Export): Promise<string> {
     code: 'export-rendering',
     detail: { count: made.progress.chartsTotal },
   });
+  if (made.toldOfFailure) await tellRequest(made);
+  made.toldOfFailure = false;
   for (let finished = false; !finished;) finished = await renderSlice(made);
   move(made, 'assemble');
   await show(made);
@@ -88,6 +91,8 @@ async function waitForSupport(made: Export, attempt: number): Promise<void> {
   await quickDb.openTask({ caseId: exportId, key, kind: 'failing_step', priority: 1, at: now() });
   await show(made, { key, code: 'export-failed' });
   if (attempt === 0) await tellParent(made);
+  await tellRequest(made);
+  made.toldOfFailure = true;
   await condition(() => made.status !== 'failed');
 }
 
@@ -108,6 +113,13 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
 async function expire({ input: { exportId } }: Export): Promise<void> {
   while ((await quickDb.expireExport({ exportId }))?.held)
     await sleep('1 day', { summary: 'a legal hold is looked for again' });
+}
+
+/** A request for records shows of itself that its file couldn't be made, or is made again. */
+async function tellRequest({ input: { recordRequestId: requestId } }: Export): Promise<void> {
+  // Recorded when a request wasn't told: noteExport.for-a-request.json.
+  if (requestId !== undefined && patched('request-is-told'))
+    await signalIfRunning(recordRequestId(requestId), recordRequestChanged);
 }
 
 /**
@@ -135,10 +147,11 @@ async function tell(
   });
 }
 
-/** A termination waits for its last export before it ends the account. */
-async function tellParent({ input: { exportId } }: Export): Promise<void> {
+/** A termination waits for its last export before it ends the account; a retrieval mails the link of its own. */
+async function tellParent({ input: { exportId, retrievalId } }: Export): Promise<void> {
   const { parent } = workflowInfo();
-  if (parent !== undefined) await signalIfRunning(parent.workflowId, exportSettled, { exportId });
+  const waiting = retrievalId === undefined ? parent?.workflowId : noteRetrievalId(retrievalId);
+  if (waiting !== undefined) await signalIfRunning(waiting, exportSettled, { exportId });
 }
 
 function expiryFromNow({ input }: Export): string {

@@ -1,8 +1,10 @@
-import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
+import { allHandlersFinished, condition, patched, workflowInfo } from '@temporalio/workflow';
 import { offboardingSteps, type OffboardingStep } from '../../domain/offboarding/steps.js';
+import { offboardingStands } from '../../protocol/contract-termination/messages.js';
 import type { OffboardingInput } from '../../protocol/offboarding/messages.js';
 import { boundedMail, boundedStep, quickDb } from '../kit/activity-options.js';
 import { retryUntilSupport } from '../kit/failures.js';
+import { signalIfRunning } from '../kit/signals.js';
 import { forEachAtMost, now } from '../kit/waiting.js';
 import { openOffboarding, show, type Offboarding } from './state.js';
 
@@ -41,7 +43,17 @@ async function waitForSupport(ending: Offboarding, step: OffboardingStep, attemp
   await quickDb.openTask({ caseId, key, kind: 'failing_step', priority: 2, at: now() });
   await quickDb.addCaseLine({ caseId, at: now(), event: { key, code: 'step-failing', detail: { step } } });
   await show(ending);
+  await tellTermination(step);
   await condition(() => ending.waitingAt === null);
+  await tellTermination(null);
+}
+
+/** The case is that of the termination, which shows whom it waits on. */
+async function tellTermination(waitingAt: OffboardingStep | null): Promise<void> {
+  const { parent } = workflowInfo();
+  // Recorded when the termination showed nothing of a step that waits: offboarding.of-a-termination.json.
+  if (parent !== undefined && patched('termination-is-told'))
+    await signalIfRunning(parent.workflowId, offboardingStands, { waitingAt });
 }
 
 async function confirmToClients({ caseId, providerId }: OffboardingInput): Promise<void> {

@@ -13,6 +13,7 @@ import {
 import { startTermination, timeZone } from '../../harness/inputs.js';
 import { caseload, fails, nothingUnfinished } from '../../harness/recording-activities.js';
 import { day } from '../../harness/time-skipping.js';
+import { retriedInTermination } from './offboarding.js';
 import { rarelyChecked, type Scenario } from './scenario.js';
 
 const soon = { policy: rarelyChecked, daysAhead: 30 };
@@ -220,6 +221,9 @@ export const contractTerminations: Record<string, Scenario> = {
       await handle.result();
       return handle.workflowId;
     },
+  },
+  'offboarding-waits': {
+    play: (scene) => retriedInTermination(scene, ({ workflowId }) => workflowId),
   },
   'carried-on-while-closing': {
     async play(scene) {

@@ -11,6 +11,20 @@ const charts = { chartsTotal: 20, notesTotal: 900, notesUnrendered: 0 };
 const failed = (scene: Scene) =>
   until('it has failed', async () => scene.asked('recordCase').at(-1)?.state === 'failed');
 
+/** An export for a request for records that fails once. */
+async function retriedForRequest(scene: Scene): Promise<string> {
+  const { renderCharts } = scene.answers;
+  scene.answers.renderCharts = fails;
+  const asked = { occasion: 'record_request', recordRequestId: 'request-of-export' } as const;
+  const { handle } = await startExport(scene, asked);
+  await scene.skipDays(0.1);
+  await failed(scene);
+  scene.answers.renderCharts = renderCharts;
+  await scene.act(handle, 'agent', retryStep, {});
+  await handle.result();
+  return handle.workflowId;
+}
+
 /** Courses of an export of all notes. */
 export const noteExports: Record<string, Scenario> = {
   'made-in-slices-and-downloaded': {
@@ -61,6 +75,9 @@ export const noteExports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  // Of before a request for records was told that its file couldn't be made.
+  'for-a-request': { play: retriedForRequest },
+  'for-a-request-that-is-told': { play: retriedForRequest },
   'cannot-be-assembled': {
     async play(scene) {
       const { assembleExport } = scene.answers;

@@ -17,7 +17,7 @@ import { CaseAccounting } from './accounting.js';
 import { CaseAmendment } from './amendment.js';
 import { PaperLetters } from './paper-letters.js';
 import { CaseRecords } from './record-request.js';
-import { DeliveryAddress } from './retrieval.js';
+import { DeliveryAddress, IncompleteDownload } from './retrieval.js';
 import { storyOf } from './story.js';
 import { CaseNow } from './live.js';
 import { IssuedTokenNotice } from './issued-token.js';
@@ -223,7 +223,7 @@ function Tasks({ row, tasks, people, names, role, accountId, view }: CasePagePro
   );
 }
 
-function Acts({ row, role, accountId, refused }: CasePageProps): VNode | null {
+function Acts({ row, role, accountId, refused, tasks }: CasePageProps): VNode | null {
   const offered = actsFor(row, { role, accountId });
   if (row.closedAt !== null || (row.kind !== 'contract_termination' && offered.length === 0)) return null;
   return (
@@ -239,6 +239,7 @@ function Acts({ row, role, accountId, refused }: CasePageProps): VNode | null {
       {offered.map((offer) => (
         <ActCard row={row} offer={offer} refused={refused} />
       ))}
+      {worksOnCases(role) && <IncompleteDownload row={row} tasks={tasks.rows} />}
       {worksOnCases(role) && <DeliveryAddress row={row} />}
     </>
   );

@@ -24,7 +24,8 @@ import { groundsWords, holderKinds, partWords } from './record-words.js';
 /** One provider's part of a request: how it stands, and what may be done about it by whom. */
 export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const { of, role, shown } = props;
-  const { part, holder } = of;
+  const { part, holder, missing } = of;
+  const isHeldBack = part.state === 'granted' && part.notesMissing === null && missing !== null;
   const isProven = shown.row.provenAt !== null;
   const isOpen = shown.row.settledAt === null && isProven;
   const mayGrant =
@@ -35,23 +36,22 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const grounds = groundsNamed(part.grounds ?? '');
   return (
     <section class="card" aria-label={`Records with ${holder?.provider ?? 'a provider'}`}>
-      <h3>{`${holder?.provider ?? 'A provider'}: ${partWords[part.state]}`}</h3>
+      <h3>{`${holder?.provider ?? 'A provider'}: ${isHeldBack ? 'granted, the file lacks notes' : partWords[part.state]}`}</h3>
+      {missing !== null && <Missing missing={missing} isHeldBack={isHeldBack} />}
       <Part2 {...props} of={of} />
       <HeldBy holder={holder} role={role} />
       {part.sentOn !== null && (
         <p>{`They say it was sent on ${longDate(calendarDate(part.sentOn))} (${[part.sentHow, part.sentDetail].filter(Boolean).join(', ')}).`}</p>
       )}
       {grounds !== null && <p>{`Denied: ${groundsWords[grounds]} (${denialGrounds[grounds].source}).`}</p>}
-      {mayGrant && (
-        <RequestAct {...props} act="grant" partId={part.id} title="Release from the copy that we keep">
-          {({ errors, typed }) => (
-            <>
-              {part.withheldFrom === null && mine.length > 0 && (
-                <WithheldDays errors={errors} typed={typed} grounds={mine} />
-              )}
-            </>
-          )}
-        </RequestAct>
+      {mayGrant && <Grant {...props} of={of} grounds={mine} />}
+      {isOpen && isHeldBack && worksOnCases(role) && (
+        <RequestAct
+          {...props}
+          act="in-part"
+          partId={part.id}
+          title="Release it in part, without these notes"
+        />
       )}
       {shown.row.settledAt === null && isUnanswered(part.state) && mine.length > 0 && (
         <RequestAct {...props} act="deny" partId={part.id} title="Deny all of it">
@@ -80,6 +80,35 @@ export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
         />
       )}
     </section>
+  );
+}
+
+/** The notes that a file lacks, and whether it went out all the same. */
+function Missing({
+  missing: { count, of },
+  isHeldBack,
+}: {
+  missing: NonNullable<ShownPart['missing']>;
+  isHeldBack: boolean;
+}): VNode {
+  const then = isHeldBack ? 'It didn’t go out, and the last day stays.' : 'It goes out without them.';
+  return <p>{`The file lacks ${count} of its ${of} notes. ${then}`}</p>;
+}
+
+/** The form that releases a part, or what is left of it once some of its days are denied. */
+function Grant(props: RequestOnCase & { of: ShownPart; grounds: readonly DenialGrounds[] }): VNode {
+  const { of, grounds } = props;
+  const { part } = of;
+  return (
+    <RequestAct {...props} act="grant" partId={part.id} title="Release from the copy that we keep">
+      {({ errors, typed }) => (
+        <>
+          {part.withheldFrom === null && grounds.length > 0 && (
+            <WithheldDays errors={errors} typed={typed} grounds={grounds} />
+          )}
+        </>
+      )}
+    </RequestAct>
   );
 }
 

@@ -48,6 +48,7 @@ export const paperWords: Record<RecordTemplate | AskerTemplate | AccountingTempl
   'said-sent': 'Did your records arrive?',
   released: 'The records are ready',
   mailed: 'The records, encrypted',
+  'in-part': 'A part of the records was sent',
   fetch: 'The records are still waiting',
   decided: 'The decision',
   'taken-back': 'The denial is taken back',

@@ -4,6 +4,8 @@ import type { Reach } from '../../../domain/contact.js';
 import { takesProofs } from '../../../domain/note-retrieval/states.js';
 import { longInstant } from '../../../mail/dates.js';
 import { writeDeliveryAddress } from '../../../operations/note-retrieval/deliver-to.js';
+import type { SupportTask } from '../../../generated/prisma/client.js';
+import { decideMissing } from '../../../operations/note-retrieval/missing-notes.js';
 import { PostForm, TextField } from '../../components/components.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -68,6 +70,54 @@ export function DeliveryAddress({ row }: { row: CaseRecord }): VNode | null {
       </PostForm>
     </details>
   );
+}
+
+/** The two decisions about a file that lacks notes, each with its reason; only while its task is open. */
+export function IncompleteDownload({
+  row,
+  tasks,
+}: {
+  row: CaseRecord;
+  tasks: readonly Pick<SupportTask, 'kind'>[];
+}): VNode | null {
+  const isAsked = tasks.some(({ kind }) => kind === 'retrieval_incomplete');
+  if (row.noteRetrieval?.state !== 'released' || !isAsked) return null;
+  return (
+    <section class="card" id="incomplete-download" aria-label="The download lacks notes">
+      <h3>The download lacks notes</h3>
+      <p>
+        Its link wasn’t mailed. The timeline says how many notes are missing, and the case of the export why.
+      </p>
+      <PostForm action={`/cases/${row.reference}/incomplete-download`}>
+        <TextField
+          name="reason"
+          label="Reason"
+          hint="Saved in the audit log. Don’t include health information."
+        />
+        <div class="actions">
+          <button type="submit" name="decision" value="again">
+            Make the file again
+          </button>
+          <button class="quiet" type="submit" name="decision" value="in-part">
+            Release it in part, without these notes
+          </button>
+        </div>
+      </PostForm>
+    </section>
+  );
+}
+
+/** Decides about a file that lacks notes; the case's page follows. */
+export async function decideIncomplete({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+  const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
+  const { decision, reason = '' } = fieldsOf(visit.request.body);
+  if (row === null || row.noteRetrieval === null) return visit.refuse('not-found');
+  if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  if (decision !== 'again' && decision !== 'in-part') return visit.refuse('state-does-not-allow');
+  const decided = { retrievalId: row.id, decision, reason, actorId: visit.signedIn.account.id } as const;
+  const refusal = await decideMissing(dependencies, decided);
+  if (refusal !== null) return visit.refuse(refusal.refused);
+  visit.response.redirect(303, `/cases/${row.reference}?done=incomplete-download`);
 }
 
 /** Writes down where the download goes; the case's page follows. */

@@ -115,6 +115,7 @@ export function taskInfo({ kind }: SupportTask): (typeof supportTasks)[SupportTa
 /** Where on its case a task ends that no act of the table of acts ends. */
 const endsOnCase = {
   'record-request': ['with a decision on the', 'records', 'request for records'],
+  'note-retrieval': ['with a decision on the', 'incomplete-download', 'download of the notes'],
   'record-amendment': ['with a decision on the', 'amendment', 'request to change a record'],
   'accounting-request': ['once the list is given, on the', 'accounting', 'request for it'],
   'access-review': ['with the last decision in the', 'access-review', 'review of access'],

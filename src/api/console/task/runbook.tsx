@@ -10,6 +10,7 @@ const endsIn: Readonly<Record<string, string>> = {
   conversation: 'The answer in the conversation of its case ends it.',
   'record-request': 'A decision on the request for records ends it.',
   'record-amendment': 'A decision on the request to change a record ends it.',
+  'note-retrieval': 'It ends with a whole file, or with a decision on the case to release it in part.',
   'accounting-request': 'It ends once the list is given, behind the link or on paper.',
   'access-review': 'The last decision in the review of access ends it.',
   sweep: 'It ends by itself once nothing waits for support anymore.',
