@@ -167,7 +167,7 @@ describe('while a mailbox puts a letter off', () => {
     await until('it is looked at', async () => scene.asked('settleRecordRequest').length > looks);
     await until('that is told', async () => scene.asked('tellOfRecordRequest').length > attempts);
     for (let passed = 0; passed < 10; passed += 1) await scene.skipDays(1.001);
-    expect([...row.rung.keys()]).toContainEqual(expect.stringMatching(/^acknowledge/));
+    expect([...row.rung.keys()]).toContainEqual(expect.stringMatching(/^remind/));
     await row.happens(handle, { kind: 'withdraw' });
     await isShown(handle, 'withdrawn');
   });

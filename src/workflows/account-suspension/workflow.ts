@@ -9,11 +9,11 @@ import {
   type PasswordResetInput,
 } from '../../protocol/password-reset/messages.js';
 import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
-import { createTurns } from '../kit/act-handlers.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { tellBeside } from '../kit/beside.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { listenTo } from '../kit/messages.js';
+import { createTurns } from '../kit/turns.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { openSuspension, projectionOf, type Suspension } from './state.js';
 

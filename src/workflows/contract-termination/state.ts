@@ -18,10 +18,11 @@ import {
   type ContractTerminationInput,
 } from '../../protocol/contract-termination/messages.js';
 import type { Done } from '../../protocol/acts.js';
-import { createTurns, type createActHandlers, type Redeemed } from '../kit/act-handlers.js';
+import type { createActHandlers, Redeemed } from '../kit/act-handlers.js';
 import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { createProviderLetters } from './letters.js';
 import { answerView, listenTo } from '../kit/messages.js';
+import { createTurns } from '../kit/turns.js';
 import { now } from '../kit/waiting.js';
 import { projectionOf } from './view.js';
 

@@ -13,31 +13,13 @@ import type { ActArgument, Actor, UpdateResult } from '../../protocol/acts.js';
 import { quickDb, whilePersonWaits } from './activity-options.js';
 import { hasFailed, orElse } from './failures.js';
 import { runBefore } from './fresh-run.js';
+import type { InTurn } from './turns.js';
 import { now } from './waiting.js';
 
 /** Who acts, and under which update; an act may use the id as a key. */
 export interface Redeemed {
   readonly actor: Actor;
   readonly updateId: string;
-}
-
-/** Does something when nothing else has the turn. */
-export type InTurn = ReturnType<typeof createTurns>;
-
-/** Runs one thing after another: two acts that both wait can't come between each other. */
-export function createTurns() {
-  let taken = false;
-  return async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    // Two that found it free in one step were both let in, in older histories.
-    do await condition(() => !taken);
-    while (taken && patched('one-in-turn'));
-    taken = true;
-    try {
-      return await work();
-    } finally {
-      taken = false;
-    }
-  };
 }
 
 /** The case that people act on. */

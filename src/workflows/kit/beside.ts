@@ -1,5 +1,5 @@
 import { patched } from '@temporalio/workflow';
-import type { InTurn } from './act-handlers.js';
+import type { InTurn } from './turns.js';
 
 /**
  * Work that goes on beside a workflow's dates, acts and other work, so that one mailbox that puts mail off, for a day at most, keeps back nothing else. Before a workflow ends,

@@ -1,6 +1,7 @@
 import type { ActRole } from '../../domain/acts.js';
-import { createActHandlers, createTurns } from './act-handlers.js';
+import { createActHandlers } from './act-handlers.js';
 import { openCaseFile } from './case-file.js';
+import { createTurns } from './turns.js';
 
 /**
  * What every process on which people act has: its case, as the Temporal UI and the console show it, and its acts, one after the

@@ -6,11 +6,11 @@ import { isOpenRetrieval, type RetrievalStatus } from '../../domain/note-retriev
 import { noteExportId } from '../../protocol/note-export/messages.js';
 import type { NoteRetrievalInput } from '../../protocol/note-retrieval/messages.js';
 import { openAttributes, searchAttributes } from '../../protocol/search-attributes.js';
-import type { InTurn } from '../kit/act-handlers.js';
 import { awaitedCode, awaitedMail, outboundMail, quickDb } from '../kit/activity-options.js';
 import { isNewest, sendBeside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
+import type { InTurn } from '../kit/turns.js';
 import { now, waitUntil } from '../kit/waiting.js';
 import { noteExport } from '../note-export/workflow.js';
 import { acceptRetrievalActs } from './acts.js';
