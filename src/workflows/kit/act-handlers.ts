@@ -1,7 +1,6 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import {
   ApplicationFailure,
-  condition,
   currentUpdateInfo,
   patched,
   setHandler,
