@@ -230,7 +230,10 @@ describe('papers of a conversation', () => {
     const person = office.browse('client');
     const five = Array.from({ length: 5 }, () => ['a.png', png] as const);
     const press = (form: string) => person.upload(path, { message: '', form }, five);
-    expect((await Promise.all([press('one'), press('one')])).map(({ status }) => status)).toEqual([200, 200]);
+    const twice = (await Promise.all([press('one'), press('one')])).map(({ status }) => status);
+    // A press that comes while the one before is still on its way ends that one.
+    expect(twice).toContain(200);
+    expect(twice.filter((status) => status !== 200 && status !== 503)).toEqual([]);
     expect([(await papersOf(requestId)).length, (await storedOf(requestId)).length]).toEqual([5, 5]);
     for (const form of ['two', 'three', 'four']) expect((await press(form)).status).toBe(200);
     expect((await press('five')).status).toBe(409);

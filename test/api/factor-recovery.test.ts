@@ -384,11 +384,11 @@ describe('the reset', () => {
     const ended = await endsAs(email, 'cancelled');
     expect(ended.case.events.at(-1)).toMatchObject({ detail: { because: 'held' } });
     expect(await office.db.secondFactor.count({ where: { accountId } })).toBe(1);
+    await until('the suspension is told', async () => office.take(email, 'is suspended')[0] ?? null);
     const hold = await office.db.accountSuspension.findFirstOrThrow({ where: { accountId } });
     await office.db.accountSuspension.update({ where: { id: hold.id }, data: { liftedAt: new Date() } });
     await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
     await until('all is told', async () => office.take(email, `was stopped (${reference})`)[0] ?? null);
-    await until('the suspension is told', async () => office.take(email, 'is suspended')[0] ?? null);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(

@@ -165,6 +165,7 @@ const without: Record<Portal, Table> = {
     '/record-retention/approve': 'approving charts to destroy',
     '/record-retention/:id/keep': 'keeping a chart',
     '/cases/:reference/delivery-address': 'writing down where a former provider’s notes go',
+    '/cases/:reference/incomplete-download': 'what staff decide in cases and tasks',
     '/cases/:reference/deactivation': 'opening a deactivation for someone who wrote',
     '/cases/:reference/reactivation': 'opening a reactivation',
     '/cases/:reference/record-request': 'taking a request for another person’s records',

@@ -23,6 +23,8 @@ import { mails } from '../harness/personas.js';
 
 /** The Friday after Thanksgiving, 3 PM in New York: the next business day is Monday. */
 const friday = new Date('2026-11-27T20:00:00Z');
+/** When support closes on that day, the last instant at which it works before the Saturday is over. */
+const closing = new Date('2026-11-27T22:00:00Z');
 /** Day 30 of what came then is the Saturday. */
 const receivedAt = new Date('2026-10-29T15:00:00Z');
 
@@ -32,31 +34,30 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-/** When the open tasks of a request are due that has its last day tomorrow, beside the end of that day. */
+/** When the open tasks of a request are due that has its last day tomorrow. */
 async function dueIn(requestId: string) {
   const row = await office.db.case.findUniqueOrThrow({
     where: { id: requestId },
     include: { tasks: { where: { status: 'open' } } },
   });
   expect(row.dueAt?.getTime()).toBeLessThan(friday.getTime() + 2 * 86_400_000);
-  return { end: row.dueAt, tasks: row.tasks.map(({ kind, dueAt }) => [kind, dueAt]) };
+  return row.tasks.map(({ kind, dueAt }) => [kind, dueAt]);
 }
 
 it('papers of someone else who asks are looked at before the last day of the request, though support learned of it late', async () => {
   const change = { receivedAt, requester: 'representative', isProven: false } as const;
   const { requestId } = await askedRecords(office, 'late papers', change);
-  const { end, tasks } = await dueIn(requestId);
-  expect(tasks).toEqual([['prove_record_asker', end]]);
+  expect(await dueIn(requestId)).toEqual([['prove_record_asker', closing]]);
 });
 
 it('what the last days of a request ask for is due before they are over, on a weekend as well', async () => {
   const { requestId } = await askedRecords(office, 'late release', { receivedAt });
   await commit(office, (tx, after) => doWhatIsDue(tx, after, { requestId, at: friday }));
-  const { end, tasks } = await dueIn(requestId);
+  const tasks = await dueIn(requestId);
   expect(new Set(tasks.map(([kind]) => kind))).toEqual(
     new Set(['acknowledge_records', 'release_records', 'records_due']),
   );
-  for (const [, dueAt] of tasks) expect(dueAt).toEqual(end);
+  for (const [, dueAt] of tasks) expect(dueAt).toEqual(closing);
 });
 
 it('records that go out by mail are sent before the last day is over', async () => {
@@ -65,8 +66,7 @@ it('records that go out by mail are sent before the last day is over', async () 
   await office.browse('client').post(`${path}/wishes`, wishes);
   const agent = await office.signedIn('staff', mails.agent);
   await agent.post(`/cases/${reference}/record-acts/grant`, { part: partId, reason: 'Asked for by mail' });
-  const { end, tasks } = await dueIn(requestId);
-  expect(tasks).toEqual([['send_records', end]]);
+  expect(await dueIn(requestId)).toEqual([['send_records', closing]]);
 });
 
 describe('what support is asked to say by phone', () => {
@@ -84,16 +84,15 @@ describe('what support is asked to say by phone', () => {
 
   it('of a request for records, which was put off on day 30, is said before day 30 is over', async () => {
     const asked = await askedRecords(office, 'put off', { receivedAt, emailIsSafe: false });
-    const { end } = await dueIn(asked.requestId);
+    await dueIn(asked.requestId);
     expect(await act(asked, 'extend', { to })).toBe('done');
     await createActivities(office).tellOfRecordRequest({ requestId: asked.requestId, at });
-    expect(await callsOf(asked.requestId)).toContainEqual({ key: 'by-phone/extended', dueAt: end });
+    expect(await callsOf(asked.requestId)).toContainEqual({ key: 'by-phone/extended', dueAt: closing });
   });
 
   it('of a list of disclosures or of a change, which was put off on day 60, is said before day 60 is over', async () => {
     const asker = { requester: 'person', name: 'Noor Vale', language: 'en', taken: null } as const;
     const late = { emailIsSafe: false, receivedAt: new Date('2026-09-29T15:00:00Z') };
-    const end = new Date('2026-11-29T05:00:00Z');
     const typed = { reason: 'It takes longer', to };
     const list = await commit(office, (tx, after) =>
       openAccounting(tx, after, {
@@ -121,7 +120,7 @@ describe('what support is asked to say by phone', () => {
     expect(isRefusal(await actOnAmendment(office, { row, act: 'extend', by, typed }))).toBe(false);
     await tellOfAmendment({ amendmentId, template: 'extended', round: 0, at });
     for (const caseId of [requestId, amendmentId])
-      expect(await callsOf(caseId)).toEqual([{ key: 'by-phone/extended', dueAt: end }]);
+      expect(await callsOf(caseId)).toEqual([{ key: 'by-phone/extended', dueAt: closing }]);
   });
 });
 
@@ -228,7 +227,7 @@ describe('a task of a case whose last day is tomorrow', () => {
     async (kind) => {
       const caseId = await cases[kind]();
       for (const task of ['reach_by_phone', 'orphaned_case', 'tell_minor_leaving'] as const)
-        expect(await dueOf(caseId, task)).toEqual(end);
+        expect(await dueOf(caseId, task)).toEqual(closing);
     },
   );
 
