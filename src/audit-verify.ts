@@ -19,7 +19,7 @@ try {
   await db.$disconnect();
   process.stdout.write(
     brokenAt === null
-      ? `The audit trail holds: ${entries} entries, each follows the one before.\n${anchor.sentence}\n`
+      ? `Each of the ${entries} entries of the audit trail follows the one before.\n${anchor.sentence}\n`
       : `The audit trail is broken at entry ${brokenAt}: it does not follow from the ${entries} entries before it.\n${anchor.sentence}\n`,
   );
   process.exit(brokenAt === null && isSound(anchor) ? 0 : 1);

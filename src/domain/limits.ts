@@ -121,7 +121,7 @@ export const limits = {
   freeText: 4_000,
   /** The same where it may tell of a crisis, and characters that are listened to: more than anyone writes in a form, and little enough that nobody else waits meanwhile. Basis: product. */
   crisisText: 20_000,
-  /** Characters of all fields of one form that are listened to. Basis: product; a provider with a thousand clients sends two ids of each beside what is typed. */
+  /** Characters of all fields of one form that are listened to. Basis: product; a provider with a thousand clients sends two short words of each beside what is typed; ids aren't counted. */
   heardText: 100_000,
 } as const;
 

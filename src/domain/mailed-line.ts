@@ -35,8 +35,11 @@ export function makesLink(line: string): boolean {
   return link.test(plain) || phone.test(plain);
 }
 
-/** Whether a name of a person or a practice would be a link, or says whom to call: no name has four digits, in whatever circles. */
-export function isMoreThanName(name: string): boolean {
+/** Most digits of a name, in whatever circles: a practice's may have those of a year or a house. Basis: product; a code that is texted has five or six (US Short Code Registry). */
+const mostDigits = { person: 3, practice: 4 } as const;
+
+/** Whether a name of a person or a practice would be a link, or says whom to call. */
+export function isMoreThanName(name: string, whose: keyof typeof mostDigits): boolean {
   const plain = name.normalize('NFKC');
-  return link.test(plain) || (plain.match(/\p{N}/gu) ?? []).length >= 4;
+  return link.test(plain) || (plain.match(/\p{N}/gu) ?? []).length > mostDigits[whose];
 }

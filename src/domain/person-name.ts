@@ -36,7 +36,8 @@ export function checkName(answers: Answers, field: string): string | Refusal {
   const name = mailedLine(typed);
   if (!/\p{L}/u.test(name)) return { refused: 'name-missing', field };
   const words = name.replace(parentage, ' ').normalize('NFD').replace(longVowel, '').normalize('NFKC');
-  if (/[/:@<>]/.test(words) || isMoreThanName(words)) return { refused: 'name-with-address', field };
+  if (/[/:@<>]/.test(words) || isMoreThanName(words, 'person'))
+    return { refused: 'name-with-address', field };
   return Array.from(name).length > longest ? { refused: 'name-too-long', field } : name;
 }
 

@@ -38,10 +38,16 @@ interface Anchorage {
 const settledFor = new WeakMap<RecordStore, string>();
 
 /** What the newest anchor says about the trail. */
-export interface AnchorFinding {
-  readonly kind: 'holds' | 'empty' | 'young' | 'none' | 'overdue' | 'forged' | 'cut' | 'rewritten';
-  readonly sentence: string;
-}
+export type AnchorFinding =
+  | { readonly kind: UnprovenKind; readonly sentence: string }
+  | {
+      readonly kind: 'holds';
+      readonly sentence: string;
+      /** Number of the entry that was anchored: of those after it the anchor says nothing. */
+      readonly seq: bigint;
+    };
+
+type UnprovenKind = 'empty' | 'young' | 'none' | 'overdue' | 'forged' | 'cut' | 'rewritten';
 
 /** Findings that speak for the trail; the others are told with exit status 1. */
 export function isSound({ kind }: AnchorFinding): boolean {
@@ -88,7 +94,7 @@ export async function anchorTrail(anchorage: Anchorage & { readonly log: Log }):
   if ((await recordStore.size(key)) !== null || (await writeAnchor())) settledFor.set(recordStore, key);
 }
 
-/** Compares the trail with its newest anchor: what was cut off at its end, or rewritten as a whole, doesn't fit it. */
+/** Compares the trail with its newest anchor: one that was cut off before the anchored entry, or rewritten as a whole, doesn't fit it. */
 export async function checkNewestAnchor({
   db,
   recordStore,
@@ -124,7 +130,8 @@ export async function checkNewestAnchor({
     };
   return {
     kind: 'holds',
-    sentence: `Nothing is missing since the anchor of ${day}, at entry ${anchor.seq}.`,
+    seq: anchor.seq,
+    sentence: `Entry ${anchor.seq} is as it was anchored on ${day}. Entries after it aren’t anchored yet: if the newest were cut off, nobody could tell.`,
   };
 }
 

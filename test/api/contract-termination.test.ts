@@ -82,7 +82,7 @@ describe('a termination form with a mistake', () => {
       'a web address instead of a practice',
       { recordsPractice: 'Sign in at evil.example' },
       'recordsPractice',
-      'Enter the name only, without a web or email address or a phone number.',
+      'Enter the name only, without a web or email address, a phone number, or more than four digits.',
     ],
     [
       'a web address among the lines of a mailing address',

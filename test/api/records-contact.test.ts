@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { holdersOf } from '../../src/operations/record-request/holders.js';
 import { suppress } from '../../src/operations/suppression/list.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
 import { pathIn } from '../harness/clients.js';
 import { daysGoBy, leftDaysAgo, lookAtContacts } from '../harness/records-contacts.js';
 
@@ -111,9 +112,24 @@ it('takes a new address only once its own link is used, and tells the addresses 
   expect((await lines()).filter((code) => code === 'records-contact-proven')).toHaveLength(1);
 });
 
+it('is changed once by the same form sent twice, and both are answered alike', async () => {
+  const browser = office.browse('provider');
+  const form = {
+    ...typed,
+    recordsEmail: wanted,
+    recordsPhone: '212 555 0177',
+    seen: hiddenIn((await browser.get(path)).text)['seen'] ?? '',
+  };
+  const { changes } = await contact();
+  const [first, second] = [await browser.post(path, form), await browser.post(path, form)];
+  expect([first.status, second.status, second.text === first.text]).toEqual([200, 200, true]);
+  expect((await contact()).changes).toBe(changes + 1);
+  await lookAtContacts(office);
+});
+
 it('is not taken back by an older page: it is shown anew', async () => {
   const browser = office.browse('provider');
-  const seen = /name="seen" value="([^"]+)"/.exec((await browser.get(path)).text)?.[1] ?? '';
+  const { seen = '' } = hiddenIn((await browser.get(path)).text);
   const { recordsAddress } = typed;
   const changed = await browser.post(path, {
     ...typed,

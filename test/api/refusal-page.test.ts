@@ -17,6 +17,17 @@ it.each(codes)('“Write to support” leads to the contact form where a page re
   expect(page).toMatch(/<a href="\/contact\/about\/something-else">[Ww]rite to support<\/a>/);
 });
 
+it.each([
+  'database-away',
+  'workflows-away',
+  'record-store-away',
+  'record-unreadable',
+  'temporarily-unavailable',
+  'internal-error',
+] as const)('%s, which may come of any form, is said in Spanish', (code) => {
+  expect(sentenceIn('es', code)).not.toBe(sentenceIn('en', code));
+});
+
 it('leads there in Spanish, and nowhere on the portal of staff, which has no such form', () => {
   const spanish = { sentence: sentenceIn('es', 'own-address-taken'), language: 'es' } as const;
   expect(renderToString(h(RefusalPage, spanish))).toContain(

@@ -193,7 +193,7 @@ describe('the reports of work', () => {
     await office.db.supportTask.updateMany({ where: { assigneeId: where.id }, data: { assigneeId: null } });
   });
 
-  it('list what only a lead decides, what is overdue, and the countries without codes, as what waits for a lead is', async () => {
+  it('list what only a lead decides, what is overdue, and the countries without new phones, as what waits for a lead is', async () => {
     const { id: caseId, reference } = await office.db.case.findFirstOrThrow();
     const task = { caseId, openedAt: ago(3) };
     await office.db.supportTask.createMany({
@@ -234,6 +234,8 @@ describe('the reports of work', () => {
     const { text } = await lead.get('/lead');
     for (const name of ['overdue-tasks', 'approvals', 'stopped-codes'])
       expect(text).toContain(`href="/reports/${name}"`);
+    const [, title = ''] = /<h1>(.*?)<\/h1>/.exec((await lead.get('/reports/stopped-codes')).text) ?? [];
+    expect(text).toContain(`href="/reports/stopped-codes">${title.toLowerCase()}</a>`);
     await office.db.codeBreaker.deleteMany();
     await office.db.supportTask.deleteMany({ where: { key: { in: ['lead', 'late'] } } });
   });

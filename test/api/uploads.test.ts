@@ -3,10 +3,13 @@ import { createServer, request, type ClientRequest, type IncomingMessage, type S
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/api/app.js';
 import { readUploads, uploadLimits, uploadsOf } from '../../src/api/http/uploads.js';
+import { RecordStoreAway } from '../../src/domain/away.js';
 import { TooBusy } from '../../src/security/turns.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { heldLoop } from '../harness/held-loop.js';
+import { takeLoggedErrors } from '../harness/log-lines.js';
 
 let office: BackOffice;
 
@@ -23,15 +26,18 @@ const file = 'name="papers"; filename="a.pdf"';
 /** Milliseconds for which such a form may hold the event loop. */
 const mostMs = 99;
 
+const conversation = '/contact/conversation/opens-nothing';
+const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
+
 /** Sends a form as a stranger with a link that opens nothing. */
-async function send(body: string, portal: 'client' | 'staff' = 'client') {
+function send(body: string, portal: 'client' | 'staff' = 'client') {
   const origin = office.originOf(portal);
-  const path = portal === 'client' ? '/contact/conversation/opens-nothing' : '/cases/CR-7Q4M-2KXA/answers';
-  const sent = request(new URL(path, origin), {
-    method: 'POST',
-    agent: false,
-    headers: { origin, 'content-type': 'multipart/form-data; boundary=x' },
-  });
+  const path = portal === 'client' ? conversation : '/cases/CR-7Q4M-2KXA/answers';
+  return sendTo(new URL(path, origin), { origin, ...multipart }, body);
+}
+
+async function sendTo(url: URL, headers: Readonly<Record<string, string>>, body: string) {
+  const sent = request(url, { method: 'POST', agent: false, headers });
   // Refused before it is whole, the rest of it is written to nobody.
   sent.on('error', () => undefined);
   sent.end(body);
@@ -40,6 +46,75 @@ async function send(body: string, portal: 'client' | 'staff' = 'client') {
   await once(answer, 'end');
   return { status: answer.statusCode };
 }
+
+describe('a form that can’t be read to its end', () => {
+  const cry = part('name="message"', 'I want to die');
+  const tooLarge = {
+    type: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: `message=I+want+to+die${'x'.repeat(500_000)}`,
+  };
+  const cutOff = { type: multipart, body: `${cry}${part(file, 'the half of it').trimEnd()}` };
+  const heard = () => office.db.contactRequest.count();
+
+  it.each([
+    ['one that is too large', tooLarge, 413],
+    ['one that is cut off', cutOff, 400],
+  ])('is told so of %s, and isn’t heard, where nobody knows whose page it is of', async (_, form, status) => {
+    const before = await heard();
+    const url = new URL(conversation, office.originOf('client'));
+    for (const origin of [{}, { origin: 'null' }])
+      expect(await sendTo(url, { ...form.type, ...origin }, form.body)).toEqual({ status });
+    expect(await heard()).toBe(before);
+  });
+
+  it('is refused where it is surely another site’s, and isn’t heard', async () => {
+    const before = await heard();
+    const url = new URL(conversation, office.originOf('client'));
+    for (const { type, body } of [tooLarge, cutOff])
+      for (const from of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])
+        expect(await sendTo(url, { ...type, ...from }, body)).toEqual({ status: 403 });
+    expect(await heard()).toBe(before);
+  });
+
+  it('is heard where it is ours', async () => {
+    const before = await heard();
+    expect(await send(cutOff.body)).toEqual({ status: 400 });
+    expect(await heard()).toBe(before + 1);
+  });
+});
+
+describe('a form with files of someone who reads Spanish', () => {
+  let server: Server | null = null;
+  afterEach(() => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+
+  it.each([
+    ['the database is away', Object.assign(new Error('no'), { code: 'P1001' }), 503, 'nuestra base de datos'],
+    ['Temporal is away', Object.assign(new Error('no'), { name: 'TransportError' }), 503, 'motor de procesos'],
+    ['the record store is away', new RecordStoreAway(), 503, 'almacén de expedientes'],
+    ['something is wrong with us', new Error('no'), 500, 'Algo falló de nuestro lado'],
+  ])('is answered in Spanish where %s', async (_, error, status, sentence) => {
+    const db = new Proxy(office.db, {
+      get: () => {
+        throw error;
+      },
+    });
+    server = createServer(createApp('client', { ...office, db }));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}${conversation}`, {
+      method: 'POST',
+      headers: { ...multipart, origin: office.originOf('client'), 'accept-language': 'es-MX' },
+      body: `${part('name="message"', 'Hola')}--x--`,
+    });
+    expect(answer.status).toBe(status);
+    const text = await answer.text();
+    expect([text.includes('<html lang="es"'), text.includes(sentence)]).toEqual([true, true]);
+    expect(takeLoggedErrors()).toHaveLength(status === 500 ? 1 : 0);
+  });
+});
 
 describe('a form with files of someone who may send none', () => {
   /** The first of these had ended the program. */

@@ -98,6 +98,7 @@ it.each([
   'Call 1.800 (555) 0100',
   'Call ８００ ５５５ ０１００',
   'Text 24680 now',
+  'Text 2468 now',
   'Call ①-⑧⓪⓪-⑤⑤⑤-⓪①⓪⓪',
   'Ring ❶❽⓿⓿❺❺❺',
   'Text ²⁴⁶⁸⁰ now',

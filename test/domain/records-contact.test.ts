@@ -112,6 +112,8 @@ describe('what mails say of who holds records', () => {
     'Clínica Peñalver d/b/a Nuevo Día',
     'Practice No. 4',
     'Route 66 Psychology',
+    'Center 2020 Psychology',
+    '1200 Broadway Counseling',
     'Tan Ah Kow @ Lim',
     '東京こころクリニック',
     'عيادة الأمل',
@@ -173,6 +175,12 @@ describe('what mails say of who holds records', () => {
     ]);
     expect(contact({ recordsAddress: `12 Main St\n${typed}\nAlbany, NY` })).toEqual([
       { refused: 'address-with-link', field: 'recordsAddress' },
+    ]);
+  });
+
+  it.each(['Text 24680 now', 'Text ②④⑥⑧⓪', 'Call 20 20 1'])('is no number to text: “%s”', (typed) => {
+    expect(contact({ recordsPractice: typed })).toEqual([
+      { refused: 'holder-with-address', field: 'recordsPractice' },
     ]);
   });
 

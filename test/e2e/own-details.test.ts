@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
-import type { Browser } from '../harness/browser.js';
+import { hiddenIn, type Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
@@ -222,8 +222,7 @@ it('a provider who is ending the contract keeps the time zone in which clients w
 
 it('an older page takes back nothing that another tab has changed since, and is shown anew', async () => {
   const person = await clientOf('two.tabs@people.example', { phone: '212 555 0142' });
-  const opened = (await person.get('/account/details')).text;
-  const seen = /name="seen" value="([^"]+)"/.exec(opened)?.[1] ?? '';
+  const { seen = '' } = hiddenIn((await person.get('/account/details')).text);
   const typed = { givenName: 'Robin', familyName: 'Lindqvist', birthDate: '03/31/1990', seen };
   const send = (changes: Record<string, string>) =>
     person.post('/account/details', { ...typed, ...changes, currentPassword: newPassword });
@@ -233,8 +232,29 @@ it('an older page takes back nothing that another tab has changed since, and is 
   expect(older.text).toContain('These details were changed since you opened this page.');
   const account = await office.db.account.findFirstOrThrow({ where: { email: 'two.tabs@people.example' } });
   expect([account.phone, account.familyName]).toEqual(['+12125550177', 'Lindqvist']);
-  const anew = /name="seen" value="([^"]+)"/.exec(older.text)?.[1] ?? '';
+  const { seen: anew = '' } = hiddenIn(older.text);
   const saved = await send({ phone: '(212) 555-0177', familyName: 'Vale', seen: anew });
   expect(saved.text).toContain('Your details were saved.');
   await noticeTo('two.tabs@people.example');
+});
+
+it('the same form sent twice is done both times, and told once', async () => {
+  const email = 'sent.twice@people.example';
+  const person = await clientOf(email, { phone: '212 555 0142' });
+  const form = {
+    ...hiddenIn((await person.get('/account/details')).text),
+    givenName: 'Robin',
+    familyName: 'Vale',
+    birthDate: '03/31/1990',
+    phone: '(212) 555-0177',
+    currentPassword: newPassword,
+  };
+  expect(form).toHaveProperty('seen');
+  const answers = [await person.post('/account/details', form), await person.post('/account/details', form)];
+  expect(answers.map(({ status, text }) => [status, text.includes('Your details were saved.')])).toEqual([
+    [200, true],
+    [200, true],
+  ]);
+  expect(await office.db.accountNotice.count({ where: { email, kind: 'details_changed' } })).toBe(1);
+  await noticeTo(email);
 });

@@ -125,6 +125,7 @@ describe('the doctor', () => {
       'Twilio',
       'Scanner',
     ]);
+    expect(said).toMatch(/ Schedules +All \d+ come round, and none has a run that is overdue\./);
     expect(allWell).toBe(true);
   });
 

@@ -8,7 +8,8 @@ import { hearCrisis, type HeardWriter } from '../../operations/contact-request/h
 import { writerBehind } from '../../operations/contact-request/writer-behind.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import type { PortalContext } from '../http/context.js';
-import { refuseForeignPosts } from '../http/csrf.js';
+import { sendRefusal } from '../components/send-page.js';
+import { comesFromElsewhere, isFromUs } from '../http/csrf.js';
 import { fieldsOf } from '../http/fields.js';
 import { isAnothersForm, isOpenedByNobody } from '../http/form-token.js';
 import { noteHeard } from '../http/heard.js';
@@ -27,16 +28,15 @@ export function hearForms(context: PortalContext): RequestHandler {
   };
 }
 
-/** Listens in a form that couldn't be read to its end, such as one whose files there was no room for; another site's is refused. */
+/**
+ * Listens in a form that couldn't be read to its end, such as one whose files there was no room for; another site's is refused. One whose token isn't among what was read
+ * may be ours or not: nobody listens, and its sender is told what was wrong with it.
+ */
 export function hearBrokenOff(context: PortalContext): ErrorRequestHandler {
-  const refuseForeign = refuseForeignPosts(context);
   return async (error: unknown, request, response, next) => {
-    let isOwn = false;
-    await refuseForeign(request, response, () => {
-      isOwn = true;
-    });
-    if (!isOwn) return;
-    await hearForm(context, request, response);
+    if (isFromUs(context, request)) await hearForm(context, request, response);
+    else if (comesFromElsewhere(request, context.origin))
+      return sendRefusal(context, request, response, 'foreign-origin');
     next(error);
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Router } from 'express';
 import { plans } from '../../domain/contract-termination/states.js';
 import { earliestLastDay } from '../../domain/contract-termination/dates.js';
@@ -13,6 +12,7 @@ import {
 import { acceptTermination, activeContract } from '../../operations/contract-termination/accept.js';
 import { keepDraft, readDraft } from '../../operations/contract-termination/draft.js';
 import { caseloadOf, type CaseloadEntry } from '../../operations/caseload/list.js';
+import { digestOfSeen } from '../../tokens/digest-of-seen.js';
 import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
@@ -103,13 +103,8 @@ function showChecked(
   { caseload, timeZone }: { readonly caseload: readonly CaseloadEntry[]; readonly timeZone: string },
   changed = false,
 ): void {
-  const page = CheckAnswersPage({ request, seen: digestOf(request), caseload, timeZone, changed });
+  const page = CheckAnswersPage({ request, seen: digestOfSeen(request), caseload, timeZone, changed });
   visit.page('Check your answers', page, changed ? { status: 409 } : {});
-}
-
-/** What a person saw of their answers when they checked them. */
-function digestOf(request: TerminationRequest): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 }
 
 async function draftOf(context: PortalContext, visit: Visit) {
@@ -128,7 +123,7 @@ async function submit(context: PortalContext, visit: Visit): Promise<void> {
   if (areRefusals(checked)) return showForm(context, visit, answers, checked);
   // Another tab may have saved other answers since: only what was seen is sent.
   const { seen } = fieldsOf(visit.request.body);
-  if (seen !== digestOf(checked)) return showChecked(visit, checked, facts, true);
+  if (seen !== digestOfSeen(checked)) return showChecked(visit, checked, facts, true);
   const accepted = await acceptTermination(context.dependencies, {
     ...checked,
     contract: await activeContract(context.dependencies, providerOf(visit).id),

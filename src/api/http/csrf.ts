@@ -20,16 +20,14 @@ const ofAnySite = /^(?:application\/x-www-form-urlencoded|multipart\/form-data|t
  */
 export function refuseForeignPosts(context: PortalContext): RequestHandler {
   return (request, response, next) => {
-    const isOwn =
-      safe.has(request.method) ||
-      proven.some((path) => path.test(request.path)) ||
-      isFromUs(context, request);
-    if (isOwn) next();
+    if (isFromUs(context, request)) next();
     else sendRefusal(context, request, response, 'foreign-origin');
   };
 }
 
-function isFromUs(context: PortalContext, request: Request): boolean {
+/** Whether a request does no harm, carries a proof of its own, or is known to come from a page of ours; of one whose body wasn't read to the end it may not be known. */
+export function isFromUs(context: PortalContext, request: Request): boolean {
+  if (safe.has(request.method) || proven.some((path) => path.test(request.path))) return true;
   const named = originNamed(request, context.origin);
   if (named !== 'unknown') return named === 'own';
   if (!wantsJson(request)) return formTokenFits(context, request);

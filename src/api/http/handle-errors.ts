@@ -16,6 +16,9 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
     _next,
   ) => {
     if (response.headersSent) return breakOff(context, response, error);
+    // Those who write to us with files, in two languages.
+    const language =
+      request.is('multipart/form-data') && context.portal !== 'staff' ? languageOf(request) : 'en';
     const away = whatIsAway(error);
     if (away !== null) {
       const told = { requestId: response.get('X-Request-Id'), away };
@@ -23,11 +26,8 @@ export function handleErrors(context: PortalContext): ErrorRequestHandler {
         context.dependencies.log.error({ ...told, name: error.name }, 'record not opened');
         await tellOfUnreadable(context.dependencies, error);
       } else context.dependencies.log.warn(told, 'request refused');
-      return sendRefusal(context, request, response, awayRefusals[away]);
+      return sendRefusal(context, request, response, awayRefusals[away], null, language);
     }
-    // Those who write to us with files, in two languages.
-    const language =
-      request.is('multipart/form-data') && context.portal !== 'staff' ? languageOf(request) : 'en';
     if (error instanceof TooBusy)
       return sendRefusal(context, request, response, 'temporarily-unavailable', null, language);
     const status = error.status ?? 500;

@@ -16,6 +16,16 @@ const spanish: Partial<Record<RefusalCode, string>> = {
     'Después de abrir esa página, alguien inició sesión con otra cuenta en este navegador. No ha cambiado nada. Abra la página de nuevo para continuar con la cuenta que tiene la sesión iniciada.',
   'temporarily-unavailable':
     'En este momento no es posible. No ha cambiado nada. Intente de nuevo en un minuto.',
+  'database-away':
+    'En este momento no podemos acceder a nuestra base de datos. Lo que se guardó antes está a salvo; lo que acaba de enviar tal vez no. Intente de nuevo en un minuto.',
+  'workflows-away':
+    'En este momento no podemos acceder a nuestro motor de procesos. Lo que se guardó antes está a salvo y continúa por sí solo. Intente de nuevo en un minuto.',
+  'record-store-away':
+    'En este momento no podemos acceder al almacén de expedientes. No se perdió nada. Intente de nuevo en un minuto.',
+  'record-unreadable':
+    'En este momento no podemos abrir este expediente. No se perdió ni cambió nada, y ya avisamos a nuestros ingenieros. Intente de nuevo mañana.',
+  'internal-error':
+    'Algo falló de nuestro lado. No se perdió nada. Intente de nuevo en un minuto.',
   'body-too-large': 'Esto es más de lo que se puede enviar de una vez.',
   'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',
   'body-too-slow':

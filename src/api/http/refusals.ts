@@ -72,7 +72,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'holder-with-address': {
     status: 400,
     sentence:
-      'Enter the name only, without a web or email address or a phone number. Write a space after a dot or a colon.',
+      'Enter the name only, without a web or email address, a phone number, or more than four digits. Write a space after a dot or a colon.',
   },
   'address-with-link': {
     status: 400,

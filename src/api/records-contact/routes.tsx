@@ -1,14 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import { checkRecordsContact } from '../../domain/records-contact/form.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import {
-  confirmContact,
-  contactIn,
-  digestOfContact,
-  proveContactAddress,
-} from '../../operations/records-contact/confirm.js';
+import { confirmContact, contactIn, proveContactAddress } from '../../operations/records-contact/confirm.js';
 import { findContact } from '../../operations/records-contact/links.js';
 import type { ContactRow } from '../../operations/records-contact/row.js';
+import { digestOfSeen } from '../../tokens/digest-of-seen.js';
 import { sendPage } from '../components/send-page.js';
 import type { PortalContext } from '../http/context.js';
 import { fieldErrors } from '../http/field-errors.js';
@@ -82,9 +78,10 @@ async function showAddress(context: PortalContext, request: Request, response: R
 }
 
 function answersOf(row: ContactRow): Fields {
-  const { practice, address, email, phone } = contactIn(row);
+  const contact = contactIn(row);
+  const { practice, address, email, phone } = contact;
   return {
-    seen: digestOfContact(row),
+    seen: digestOfSeen(contact),
     recordsPractice: practice,
     recordsAddress: address,
     recordsEmail: email,

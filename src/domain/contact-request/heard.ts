@@ -1,3 +1,4 @@
+import { isUuid } from '../ids.js';
 import { limits } from '../limits.js';
 import { firstCharacters } from '../storable-text.js';
 import { tellsOfCrisis } from './crisis-words.js';
@@ -10,7 +11,7 @@ const notListenedTo = /(password|passphrase|code|token|email|phone|csrf|opened-a
 
 /**
  * The texts of a form or a JSON body that may tell of a crisis, whatever their fields are called, in as many characters as are listened to (`limits.crisisText` of a
- * field, `limits.heardText` of all); null where there is none. The body is read already (`storable`). Source: process book, "contact-request" (in free text of every form).
+ * field, `limits.heardText` of all but ids, in which nobody writes); null where there is none. The body is read already (`storable`). Source: process book, "contact-request" (in free text of every form).
  */
 export function cryIn(body: unknown): string | null {
   const cries: string[] = [];
@@ -21,7 +22,7 @@ export function cryIn(body: unknown): string | null {
     if (notListenedTo.test(name)) continue;
     if (typeof value === 'object' && value !== null)
       for (const field of Object.entries(value)) fields.push(field);
-    else if (typeof value === 'string') {
+    else if (typeof value === 'string' && !isUuid(value)) {
       const heard = firstCharacters(value, Math.min(left, limits.crisisText));
       left -= heard.length;
       if (tellsOfCrisis(heard)) cries.push(value);

@@ -29,11 +29,13 @@ export function checkRecordsContact(
   return refusals.length > 0 ? refusals : (fields as RecordsContact);
 }
 
-/** Reads who holds records, a practice or a person, by the rule of names: mails to clients say it. Empty where nothing is seen and nothing has to be. */
+/** Reads who holds records, a practice or a person, by the rule of a practice's names: mails to clients say it. Empty where nothing is seen and nothing has to be. */
 export function readHolder(typed: string, field: string, missing?: RefusalCode): string | Refusal {
   if (typed.trim().length > mostTyped) return { refused: 'longer-than-120', field };
   const holder = readText(mailedLine(typed), { field, most: 120, missing });
-  return isRefusal(holder) || !isMoreThanName(holder) ? holder : { refused: 'holder-with-address', field };
+  return isRefusal(holder) || !isMoreThanName(holder, 'practice')
+    ? holder
+    : { refused: 'holder-with-address', field };
 }
 
 /** Lines of a mailing address. Basis: product. */

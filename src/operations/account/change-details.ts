@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
@@ -18,6 +17,7 @@ import type { Account, Client, Provider } from '../../generated/prisma/client.js
 import type { Done } from '../../protocol/acts.js';
 import { parseContactPhone } from '../../security/phone-number.js';
 import { createThrottle } from '../../security/throttle.js';
+import { digestOfSeen } from '../../tokens/digest-of-seen.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { checkCurrentPassword } from './check-password.js';
 import { checkInsuranceCard } from './insurance.js';
@@ -37,8 +37,8 @@ export function holderOf({ portal, provider }: Pick<SignedIn['account'], 'portal
 
 /**
  * Corrects the name, phone, birth date, insurance card or license number of someone who is signed in and knows the password: account and record change together,
- * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing. `seen` is what the page
- * showed (`readDetails`): refused where another tab has changed them since. Locks the account.
+ * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing, so the same form sent twice
+ * is done both times. `seen` is what the page showed (`readDetails`): refused where another tab has changed them since. Locks the account.
  */
 export async function changeDetails(
   dependencies: Dependencies,
@@ -60,9 +60,9 @@ export async function changeDetails(
     if (!(await lockUnderPassword(tx, account)))
       return [{ refused: 'password-wrong', field: 'currentPassword' }];
     const before = await detailsIn(tx, account.id);
-    if (seen !== undefined && seen !== digestOf(before)) return [{ refused: 'details-changed' }];
     const changed = changedDetails(before, { ...details, phone });
     if (changed.length === 0) return { done: true };
+    if (seen !== undefined && seen !== digestOfSeen(before)) return [{ refused: 'details-changed' }];
     const client = await write(tx, account.id, { ...details, phone });
     const caseId = await openAccountNotice(tx, after, {
       accountId: account.id,
@@ -106,11 +106,7 @@ export async function readDetails(
   accountId: string,
 ): Promise<OwnDetails & { readonly seen: string }> {
   const details = await detailsIn(db, accountId);
-  return { ...details, seen: digestOf(details) };
-}
-
-function digestOf(details: OwnDetails): string {
-  return createHash('sha256').update(JSON.stringify(details)).digest('base64url');
+  return { ...details, seen: digestOfSeen(details) };
 }
 
 async function detailsIn(tx: Pick<Transaction, 'account'>, id: string): Promise<OwnDetails> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from '../../adapters/database.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
@@ -6,6 +5,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { nextYear } from '../../domain/records-contact/asking.js';
 import { checkRecordsContact, type RecordsContact } from '../../domain/records-contact/form.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
+import { digestOfSeen } from '../../tokens/digest-of-seen.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
 import { findContact } from './links.js';
 import { lockContact, looksAt, type ContactRow } from './row.js';
@@ -27,10 +27,10 @@ export async function confirmContact(
   return dependencies.db.$transaction(async (tx) => {
     const row = await lockContact(tx, found.row.id);
     if (row === null) return { refused: 'not-found' };
-    // Another tab may have changed it since: only what was seen is written over.
-    if (typed['seen'] !== undefined && typed['seen'] !== digestOfContact(row))
-      return { refused: 'details-changed' };
     const isChanged = differs(row, contact);
+    // Another tab may have changed it since: only what was seen is written over.
+    if (isChanged && typed['seen'] !== undefined && typed['seen'] !== digestOfSeen(contactIn(row)))
+      return { refused: 'details-changed' };
     if (!isChanged && row.steps === 0 && row.confirmedAt !== null) return row;
     await keep(tx, row, { contact, isChanged, at });
     return (await lockContact(tx, row.id)) ?? row;
@@ -83,13 +83,6 @@ export function contactIn({ termination, newEmail }: ContactRow): RecordsContact
     email: newEmail === '' ? recordsEmail : newEmail,
     phone: recordsPhone,
   };
-}
-
-/** By which another tab's change of a contact is noticed. */
-export function digestOfContact(row: ContactRow): string {
-  return createHash('sha256')
-    .update(JSON.stringify(contactIn(row)))
-    .digest('base64url');
 }
 
 /** Whether what was typed is neither what we have nor what waits for its link. */

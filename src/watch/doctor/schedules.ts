@@ -27,7 +27,7 @@ export async function schedulesRun(
   const findings = expected.flatMap((one, index) => scheduleFindings(one, standings[index] ?? null, now));
   return findings.length > 0
     ? findings
-    : [well(`All ${expected.length} come round, and each run ended before the next.`)];
+    : [well(`All ${expected.length} come round, and none has a run that is overdue.`)];
 }
 
 /** What is wrong with a schedule at an instant; `standing` is null where there is none. */

@@ -174,7 +174,7 @@ interface TrailFinding {
   readonly sentences: readonly string[];
 }
 
-/** Walks the trail and compares its end with its newest anchor, both as of now: a standby may lag, or be another's. Without an anchor nobody knows whether the end was cut off. */
+/** Walks the trail and compares it with its newest anchor, both as of now: a standby may lag, or be another's. What comes after the anchored entry, or all of a trail without an anchor, may have lost its end. */
 async function checkTrail({ db, recordStore, config, clock, log }: Dependencies): Promise<TrailFinding> {
   const [{ entries, brokenAt }, anchor] = await Promise.all([
     verifyAuditTrail(db),
@@ -189,13 +189,13 @@ async function checkTrail({ db, recordStore, config, clock, log }: Dependencies)
     isWell: !isWrong && anchor !== null,
     sentences: [
       ...(isUnbroken && anchor?.kind === 'holds'
-        ? ['The trail holds: no entry was changed, removed, or inserted.']
+        ? [`Everything up to entry ${anchor.seq} is there and unchanged.`]
         : []),
       isUnbroken
         ? `Each of the ${entries} entries follows the one before.`
         : `The chain is broken at entry ${brokenAt}.`,
       anchor?.sentence ?? anchorAway,
-      ...(isWrong ? ['Tell the security officer.'] : []),
+      ...(isWrong ? ['Tell the privacy officer.'] : []),
     ],
   };
 }

@@ -77,7 +77,7 @@ export async function showLead(
         <li>
           <a href="/reports/workload">Workload</a>, <a href="/reports/tasks-on-time">tasks done on time</a>,{' '}
           <a href="/reports/overdue-tasks">overdue</a>, <a href="/reports/approvals">only a lead decides</a>,{' '}
-          <a href="/reports/stopped-codes">countries without codes</a>,{' '}
+          <a href="/reports/stopped-codes">countries without new phones</a>,{' '}
           <a href="/reports/reopened">reopened</a>, and <a href="/reports/quality">what was read</a>, each
           also as a spreadsheet
         </li>
