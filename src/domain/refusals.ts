@@ -231,6 +231,7 @@ export const refusalCodes = [
   'consent-missing',
   'export-not-ready',
   'export-expired',
+  'export-under-way',
   'download-over',
   'download-limit-reached',
   'temporarily-unavailable',

@@ -725,6 +725,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 403,
     sentence: 'This download is over. Start it again on the page of the export.',
   },
+  'export-under-way': { status: 409, sentence: 'The file is being made. Wait until it’s ready.' },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
   'download-limit-reached': {
     status: 429,
