@@ -84,6 +84,7 @@ export const refusalCodes = [
   'paper-too-many-pages',
   'paper-too-many-pixels',
   'papers-too-many',
+  'papers-busy',
   'deactivation-unknown',
   'deactivation-held',
   'deactivation-ended',
