@@ -125,7 +125,10 @@ describe('papers of a conversation', () => {
       });
       const answer = await answered;
       expect(answer?.statusCode ?? null).toBe(status);
-      if (answer !== null) expect(Buffer.concat(await answer.toArray()).toString()).toContain('988');
+      const shown = answer === null ? null : Buffer.concat(await answer.toArray()).toString();
+      if (shown !== null) expect(shown).toContain('988');
+      // A form that is taken up to where it ended shows again what was typed into it.
+      if (status === 503) expect(shown).toContain(`>${words}</textarea>`);
       await until('staff is alerted', async () => {
         const { crisis, case: of } = await contactOf(office, email);
         return crisis && of.events.some(({ code }) => code === 'contact-alerted');

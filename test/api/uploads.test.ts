@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { createServer, request, type ClientRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler } from 'express';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/api/app.js';
 import { readUploads, uploadLimits, uploadsOf } from '../../src/api/http/uploads.js';
 import { RecordStoreAway } from '../../src/domain/away.js';
+import { isRefusal } from '../../src/domain/refusals.js';
 import { TooBusy } from '../../src/security/turns.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { heldLoop } from '../harness/held-loop.js';
@@ -92,7 +93,12 @@ describe('a form with files of someone who reads Spanish', () => {
 
   it.each([
     ['the database is away', Object.assign(new Error('no'), { code: 'P1001' }), 503, 'nuestra base de datos'],
-    ['Temporal is away', Object.assign(new Error('no'), { name: 'TransportError' }), 503, 'motor de procesos'],
+    [
+      'Temporal is away',
+      Object.assign(new Error('no'), { name: 'TransportError' }),
+      503,
+      'motor de procesos',
+    ],
     ['the record store is away', new RecordStoreAway(), 503, 'almacén de expedientes'],
     ['something is wrong with us', new Error('no'), 500, 'Algo falló de nuestro lado'],
   ])('is answered in Spanish where %s', async (_, error, status, sentence) => {
@@ -159,21 +165,32 @@ describe('a form with files of someone who may send none', () => {
 describe('files on their way', () => {
   const mb = 1_000_000;
   /** As of the product, in a hundredth of its bytes. */
-  const small = { ...uploadLimits, held: { all: 2.56 * mb, each: 1.28 * mb } };
+  const small = {
+    ...uploadLimits,
+    held: { all: 2.56 * mb, each: 1.28 * mb, little: 0.1 * mb, most: 3.84 * mb },
+  };
   let server: Server;
   let sent: ClientRequest[] = [];
   /** Bytes that the server has read, by owner. */
   let came: Map<string, number>;
+  /** The links of whole forms that wait for their answer, and what lets them go. */
+  let waiting: Set<string>;
+  let letGo: () => void;
   afterEach(() => {
+    letGo();
     for (const one of sent) one.destroy();
     sent = [];
     server.close();
     server.closeAllConnections();
   });
 
-  /** A server that keeps files for whom the link names, and takes the network from a header as behind a proxy. */
+  /** A server that keeps files for whom the link names, and takes the network from a header as behind a proxy. Links to what waits are answered once it is let go. */
   async function listening(limits = small) {
     came = new Map();
+    waiting = new Set();
+    const released = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
     const app = express();
     app.set('trust proxy', true);
     app.use((asked, _response, next) => {
@@ -182,15 +199,17 @@ describe('files on their way', () => {
       next();
     });
     app.use(readUploads((asked) => Promise.resolve(asked.path), limits));
-    app.post(
-      '/*any',
-      (asked, response) => void response.send(String(uploadsOf(asked).map(({ length }) => length))),
-    );
-    const refused: ErrorRequestHandler = (error: { status?: number }, asked, response, _next) =>
-      void response
-        .set('X-Typed', JSON.stringify(asked.body))
-        .sendStatus(error instanceof TooBusy ? 503 : (error.status ?? 500));
-    app.use(refused);
+    app.post('/*any', async (asked, response) => {
+      const files = uploadsOf(asked);
+      response.set('X-Typed', JSON.stringify(asked.body));
+      if (isRefusal(files)) return void response.status(409).send(files.refused);
+      if (asked.path.includes('waits')) {
+        waiting.add(asked.path);
+        response.once('close', () => waiting.delete(asked.path));
+        await released;
+      }
+      response.send(String(files.map(({ length }) => length)));
+    });
     server = createServer(app);
     await once(server.listen(0, '127.0.0.1'), 'listening');
   }
@@ -240,7 +259,7 @@ describe('files on their way', () => {
     const person = begin('person', '203.0.113.1', 0.2 * mb);
     expect(await person.end()).toMatchObject({ status: 200, text: String(0.2 * mb) });
     const typed = JSON.stringify({ message: 'here it is' });
-    expect(await holders[0]?.answer).toMatchObject({ status: 503, typed });
+    expect(await holders[0]?.answer).toMatchObject({ status: 409, text: 'papers-busy', typed });
     // Those who hold less go on.
     for (const index of [1, 2, 4, 5]) expect(await holders[index]?.end()).toMatchObject({ status: 200 });
   });
@@ -251,7 +270,45 @@ describe('files on their way', () => {
     await holder.isIn();
     const person = begin('person', '192.0.2.1', 0.2 * mb);
     expect(await person.end()).toMatchObject({ status: 200 });
-    expect(await holder.answer).toMatchObject({ status: 503 });
+    expect(await holder.answer).toMatchObject({ text: 'papers-busy' });
+  });
+
+  /** Whole forms of two networks that wait to be drawn, and fill what may be held. */
+  async function fillWhole() {
+    for (const network of ['192.0.2.1', '198.51.100.1'])
+      for (const index of [0, 1, 2]) void begin(`waits-${network}-${index}`, network, 0.42 * mb).end();
+    await until('they came whole', () => Promise.resolve(waiting.size === 6));
+  }
+
+  it('that came whole and wait keep nobody out who sends one photo', async () => {
+    await listening();
+    await fillWhole();
+    const people = ['203.0.113.1', '203.0.113.2'].map((network, index) =>
+      begin(`person-${index}`, network, 0.1 * mb),
+    );
+    for (const person of people) await person.isIn();
+    for (const person of people)
+      expect(await person.end()).toMatchObject({ status: 200, text: String(0.1 * mb) });
+  });
+
+  it('that came whole and wait keep out who sends more than that, and everyone of their own network', async () => {
+    await listening();
+    await fillWhole();
+    const [more, same] = [begin('more', '203.0.113.1', 0.2 * mb), begin('same', '192.0.2.1', 0.1 * mb)];
+    expect([(await more.answer).text, (await same.answer).text]).toEqual(['papers-busy', 'papers-busy']);
+    letGo();
+    await until('they are answered', () => Promise.resolve(waiting.size === 0));
+    expect(await begin('again', '203.0.113.1', 0.2 * mb).end()).toMatchObject({ status: 200 });
+  });
+
+  it('of many who send little end once all hold the most that may be', async () => {
+    await listening({ ...small, held: { ...small.held, most: 2.7 * mb } });
+    await fillWhole();
+    const first = begin('first', '203.0.113.1', 0.1 * mb);
+    await first.isIn();
+    const second = begin('second', '203.0.113.2', 0.09 * mb);
+    expect(await first.answer).toMatchObject({ text: 'papers-busy' });
+    expect(await second.end()).toMatchObject({ status: 200 });
   });
 
   it('behind one link are those that were sent last', async () => {
@@ -259,7 +316,7 @@ describe('files on their way', () => {
     const first = begin('person', '203.0.113.1', 0.1 * mb);
     await first.isIn();
     const again = begin('person', '203.0.113.1', 0.1 * mb);
-    expect(await first.answer).toMatchObject({ status: 503 });
+    expect(await first.answer).toMatchObject({ text: 'papers-busy' });
     expect(await again.end()).toMatchObject({ status: 200 });
   });
 
@@ -267,10 +324,34 @@ describe('files on their way', () => {
     await listening({ ...small, pace: { bytes: 1_000, everyMs: 50 } });
     const slow = begin('slow', '203.0.113.1', 10);
     expect(await slow.answer).toEqual({
-      status: 400,
+      status: 409,
       typed: JSON.stringify({ message: 'here it is' }),
-      text: 'Bad Request',
+      text: 'body-too-slow',
     });
+  });
+
+  it('that stand still and go on before another while is over don’t end', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { everyMs } = uploadLimits.pace;
+      await listening();
+      const person = begin('tunnel', '203.0.113.1', 80_000);
+      await person.isIn();
+      // A while with enough, one with nothing, and one with enough again.
+      vi.advanceTimersByTime(2 * everyMs);
+      person.one.write('x'.repeat(80_000));
+      await until('the rest came', () =>
+        Promise.resolve((came.get('/contact/conversation/tunnel') ?? 0) >= 160_000),
+      );
+      vi.advanceTimersByTime(2 * everyMs);
+      expect(await person.end()).toMatchObject({ status: 200, text: '160000' });
+      const still = begin('still', '203.0.113.1', 10);
+      await still.isIn();
+      vi.advanceTimersByTime(2 * everyMs);
+      expect(await still.answer).toMatchObject({ text: 'body-too-slow' });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('come at the pace of a slow phone', () => {
@@ -279,7 +360,7 @@ describe('files on their way', () => {
   });
 
   it('hold nothing of a file beyond as many as may come at once', async () => {
-    await listening({ ...small, held: { all: mb, each: mb } });
+    await listening({ ...small, held: { ...small.held, all: mb, each: mb } });
     const many = begin('many', '203.0.113.1', 0.1 * mb);
     for (let index = 1; index < 5; index += 1)
       many.one.write(`\r\n${part(file, 'x'.repeat(0.1 * mb)).trimEnd()}`);

@@ -228,6 +228,8 @@ const refusalsOfContact = [
   'paper-too-many-pages',
   'paper-too-many-pixels',
   'papers-too-many',
+  'papers-busy',
+  'body-too-slow',
   'rate-limited',
   'body-malformed',
   'state-does-not-allow',

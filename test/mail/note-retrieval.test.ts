@@ -29,6 +29,10 @@ describe('the letters to a former provider who asks for the notes', () => {
     const { subject, text } = retrievalLetters.download({ ...facts, missing: { count: 2, of: 9 } });
     expect(subject).toContain('some are missing');
     expect(text).toContain('The file lacks 2 of your 9 notes, because we couldn’t open them.');
+    const one = (of: number) => retrievalLetters.download({ ...facts, missing: { count: 1, of } }).text;
+    expect(one(9)).toContain('The file lacks 1 of your 9 notes, because we couldn’t open it.');
+    expect(one(9)).toContain('If you need it, ');
+    expect(one(1)).toContain('The file lacks your only note, because we couldn’t open it.');
   });
 
   it('say what is needed, how long it takes, and that the account stays closed', () => {

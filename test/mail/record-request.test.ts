@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { denialGrounds, isReviewable, type DenialGrounds } from '../../src/domain/record-request/denial.js';
-import { languages } from '../../src/domain/languages.js';
+import { languages, type Language } from '../../src/domain/languages.js';
+import { recordWords } from '../../src/api/record-request/words.js';
 import {
   denialLetter,
   holderLetter,
@@ -132,6 +133,32 @@ describe('a file that lacks notes', () => {
     },
   );
 
+  it.each(['released', 'mailed', 'in-part'] as const)(
+    'says it of one note, in both languages, in “%s”',
+    (template) => {
+      const text = (language: Language, of: number) =>
+        recordLetter(template, { ...facts, language, missing: { count: 1, of } }).text;
+      expect(text('en', 52)).toContain('It lacks 1 of your 52 notes, because we couldn’t open it in time.');
+      expect(text('en', 52)).toContain('If you need this note, use the link below');
+      expect(text('en', 1)).toContain('It lacks your only note, because we couldn’t open it in time.');
+      expect(text('es', 52)).toContain('Le falta 1 de sus 52 notas, porque no pudimos abrirla a tiempo.');
+      expect(text('es', 52)).toContain('Si necesita esta nota, ');
+      expect(text('es', 1)).toContain('Le falta su única nota, porque no pudimos abrirla a tiempo.');
+    },
+  );
+
+  it.each([
+    ['en', 2, 'it lacks 2 of your 52 notes: we couldn’t open them.', 'If you need them, '],
+    ['en', 1, 'it lacks 1 of your 52 notes: we couldn’t open it.', 'If you need it, '],
+    ['es', 2, 'le faltan 2 de sus 52 notas: no pudimos abrirlas.', 'Si las necesita, '],
+    ['es', 1, 'le falta 1 de sus 52 notas: no pudimos abrirla.', 'Si la necesita, '],
+  ] as const)('is told on its page in %s, of %i', (language, count, lacks, ask) => {
+    const { heldBack, askMissing } = recordWords[language];
+    const missing = { count, of: 52 };
+    expect(heldBack(missing)).toContain(lacks);
+    for (const say of [askMissing.button, askMissing.support]) expect(say(missing)).toContain(ask);
+  });
+
   it('keeps the question whether they arrived from saying that everything was sent', () => {
     const asked = recordLetter('remind', { ...facts, language: 'en', missing: { count: 2, of: 52 } });
     expect(asked.text).toContain('but for notes that we couldn’t open');
@@ -141,7 +168,7 @@ describe('a file that lacks notes', () => {
 
 describe('letters of a request for records', () => {
   const templates = Object.keys(recordSentences.en).filter(
-    (name) => !['greeting', 'notYou', 'inPart', 'denial'].includes(name),
+    (name) => !['greeting', 'notYou', 'lacking', 'denial'].includes(name),
   ) as RecordTemplate[];
 
   it.each(templates)(

@@ -64,9 +64,11 @@ describe('records whose file lacks notes, because the key of their chart is miss
     expect((await took(asked)).status).toBe(409);
     expect((await part(asked)).downloadedAt).toBeNull();
     const page = await office.browse('client').get(asked.path);
-    expect(page.text).toContain('it lacks 1 of your 1 notes');
+    expect(page.text).toContain('it lacks your only note');
     expect(page.text).not.toContain('Your file is ready');
-    expect((await agent.get(`/cases/${asked.reference}`)).text).toContain('The file lacks 1 of its 1 notes');
+    expect((await agent.get(`/cases/${asked.reference}`)).text).toContain(
+      'Notes that the file lacks: 1 of 1.',
+    );
   });
 
   it('ask for an act: their task ends by no form', async () => {
@@ -111,11 +113,12 @@ describe('records whose file lacks notes, because the key of their chart is miss
       const mails = office.take(asked.email, 'some notes are missing');
       return mails.length > 0 ? mails : null;
     });
-    expect(mail?.text).toContain('It lacks 1 of your 1 notes');
-    expect(mail?.text).toContain('If you need these notes');
+    expect(mail?.text).toContain('It lacks your only note');
+    expect(mail?.text).toContain('If you need this note');
     const page = await office.browse('client').get(asked.path);
-    expect(page.text).toContain('The file lacks 1 of your 1 notes');
-    expect(page.text).toContain('I need the missing notes');
+    expect(page.text).toContain('The file lacks your only note');
+    expect(page.text).toContain('I need what’s missing');
+    expect(page.text).toContain('use the button below');
     expect(page.text).not.toContain('Everything was sent or answered, as far as we know. ');
     expect(office.take(asked.email, 'Your records are ready')).toEqual([]);
     expect((await act(asked, 'in-part')).status).toBe(409);
@@ -139,8 +142,16 @@ describe('records whose file lacks notes, because the key of their chart is miss
       const mails = office.take(mailed.asked.email, 'some notes are missing');
       return mails.length > 0 ? mails : null;
     });
-    expect([mail?.attachments?.length, mail?.text.includes('It lacks 1 of your 1 notes')]).toEqual([1, true]);
+    expect([mail?.attachments?.length, mail?.text.includes('It lacks your only note')]).toEqual([1, true]);
+    const page = async (query = '') =>
+      (await office.browse('client').get(`${printed.asked.path}${query}`)).text;
+    expect(await page()).toContain('haven’t sent anything yet');
     await act(printed.asked, 'in-part');
+    for (const shown of [await page(), await page('?lang=es')])
+      expect(shown).not.toMatch(/haven’t sent anything yet|todavía no enviamos nada/);
+    expect((await agent.get(`/cases/${printed.asked.reference}`)).text).toContain(
+      'It goes out without them.',
+    );
     expect((await take()).status).toBe(200);
     await act(printed.asked, 'sent');
     const [letter] = await until('who gets paper is told', async () => {
@@ -148,5 +159,10 @@ describe('records whose file lacks notes, because the key of their chart is miss
       return mails.length > 0 ? mails : null;
     });
     expect(letter?.text).toContain('on paper');
+    // Once the request is over there is no button to point to.
+    expect(await page()).toContain('use the button below');
+    await office.browse('client').post(printed.asked.path, { press: 'confirm' });
+    expect(await page()).toContain('write to support with the link at the end of this page');
+    expect(await page()).not.toContain('use the button below');
   });
 });

@@ -80,6 +80,35 @@ describe('the download of a former provider that lacks notes', () => {
     await until('it is over', async () => (await retrievalOf(office, mails.provider)).state === 'downloaded');
   });
 
+  it('is decided about only while it is held back: not while it is made again, and again once it failed', async () => {
+    const { retrievalId, reference } = await heldBack();
+    const page = async () => (await agent.get(`/cases/${reference}`)).text;
+    const made = () => office.db.noteExport.findFirstOrThrow({ where: { terminationCaseId: retrievalId } });
+    const { id, state, expiresAt } = await made();
+    const put = (data: { state: 'rendering' | 'failed' | 'ready'; expiresAt?: Date | null }) =>
+      office.db.noteExport.update({ where: { id }, data });
+    await put({ state: 'rendering' });
+    expect(await page()).not.toContain('The download lacks notes');
+    for (const decision of ['again', 'in-part']) {
+      const answer = await decide(reference, decision);
+      expect([answer.status, answer.text.includes('The file is being made.')]).toEqual([409, true]);
+    }
+    expect((await made()).id).toBe(id);
+    for (const data of [{ state: 'failed' }, { state: 'ready', expiresAt: office.clock() }] as const) {
+      await put(data);
+      expect(await page()).toContain('Make the file again');
+      expect(await page()).not.toContain('Release it in part');
+    }
+    expect((await decide(reference, 'in-part')).status).toBe(410);
+    await put({ state: 'ready', expiresAt });
+    expect(state).toBe('ready');
+    expect(await page()).toContain('Release it in part');
+    expect((await decide(reference, 'in-part')).status).toBe(200);
+    const path = await linkIn(office, mails.provider, `some are missing (${reference})`);
+    expect((await office.browse('provider').post(path)).status).toBe(200);
+    await until('it is over', async () => (await retrievalOf(office, mails.provider)).state === 'downloaded');
+  });
+
   it('goes out whole once the key is back and support has the file made again', async () => {
     const { retrievalId, reference } = await heldBack();
     await decide(reference, 'again');

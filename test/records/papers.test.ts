@@ -128,6 +128,14 @@ describe('what is no paper', () => {
     expect(await refusedAs(bytes)).toBe(code);
   });
 
+  it('is not said of what too many wait before: who sent it is asked to try again', async () => {
+    const many = await Promise.all(Array.from({ length: 23 }, async () => refusedAs(await picture('png'))));
+    expect([
+      many.filter((kind) => kind === 'png').length,
+      many.filter((kind) => kind === 'papers-busy').length,
+    ]).toEqual([22, 1]);
+  });
+
   it('is what takes longer than it may, and the next file is read', async () => {
     const hasty = createPaperCleaner({ mostMs: 1 });
     expect(await hasty(await pdf())).toEqual({ refused: 'paper-unreadable', field: 'papers' });

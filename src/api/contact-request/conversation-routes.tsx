@@ -126,11 +126,12 @@ async function press(
   dependencies: Dependencies,
   requestId: string,
   { rating, settle, message = '', form = '' }: Readonly<Record<string, string>>,
-  files: readonly Upload[],
+  files: readonly Upload[] | Refusal,
 ): Promise<Refused | null> {
   if (rating !== undefined)
     return unsent(await rateContact(dependencies, { requestId, rating: Number(rating) }));
   if (settle !== undefined) return unsent(await settleByPerson(dependencies, requestId));
+  if (isRefusal(files)) return unsent(files);
   const text = checkMessage({ message }, files.length > 0);
   if (isRefusal(text)) return unsent(text);
   const written = await writeToConversation(dependencies, { requestId, text, pressKey: form, files });

@@ -65,5 +65,4 @@ const bodyRefusals: Record<string, RefusalCode> = {
   'entity.too.large': 'body-too-large',
   'parameters.too.many': 'body-too-large',
   'entity.parse.failed': 'body-malformed',
-  'request.too.slow': 'body-too-slow',
 };

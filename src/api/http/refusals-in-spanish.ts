@@ -28,8 +28,6 @@ const spanish: Partial<Record<RefusalCode, string>> = {
     'Algo falló de nuestro lado. No se perdió nada. Intente de nuevo en un minuto.',
   'body-too-large': 'Esto es más de lo que se puede enviar de una vez.',
   'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',
-  'body-too-slow':
-    'Sus archivos llegaron demasiado despacio. Envíe primero su mensaje sin ellos, y los archivos donde la conexión sea mejor, o más pequeños.',
   'current-password-missing': 'Escriba su contraseña actual.',
   'password-wrong': 'La contraseña actual no coincide.',
   'email-missing': 'Escriba su dirección de correo electrónico.',

@@ -406,6 +406,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'You can send 5 files at once, and a conversation holds 20 with 100 MB in all. Send fewer, or write a new message to support.',
   },
+  'papers-busy': {
+    status: 503,
+    sentence:
+      'Too many files came at once, so we didn’t take yours. Try again in a minute. A message without files goes through now.',
+  },
   'deactivation-unknown': {
     status: 404,
     sentence: 'There is no client account to deactivate. Check the message and whom it is from.',
@@ -725,6 +730,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 403,
     sentence: 'This download is over. Start it again on the page of the export.',
   },
+  'export-under-way': { status: 409, sentence: 'The file is being made. Wait until it’s ready.' },
   'export-expired': { status: 410, sentence: 'This export has expired. Start a new one.' },
   'download-limit-reached': {
     status: 429,

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { Busboy } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
+import type { Refusal } from '../../domain/refusals.js';
 import { storableFields } from '../../domain/storable-text.js';
 import { networkOf } from '../../security/throttle.js';
-import { createUploadRoom } from './upload-room.js';
+import { createUploadRoom, UploadEnded } from './upload-room.js';
 
 /** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type aren't kept. */
 export type Upload = Uint8Array;
@@ -18,11 +19,19 @@ const formsWithFiles = [
 
 /** How much of what is uploaded is held in memory, and how slowly it may come. */
 export const uploadLimits = {
-  /** Bytes of files, of all and of one network address. Basis: product; five forms with as many and as large files as may be, and half of them. */
-  held: { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 },
   /**
-   * Bytes that come in each such while, in milliseconds. Basis: product; 5 KB a second, a tenth of what a slow phone sends (2 MB at 50 KB a second take 40 seconds), so that a tunnel
-   * ends nothing.
+   * Bytes of files. Basis: product; five forms with as many and as large files as may be, half of them of one network address, one file of a network that is spared, and half as much again
+   * for those.
+   */
+  held: {
+    all: 256 * 1024 * 1024,
+    each: 128 * 1024 * 1024,
+    little: limits.papers.bytes,
+    most: 384 * 1024 * 1024,
+  },
+  /**
+   * A form ends after two whiles in a row, in milliseconds, in each of which fewer bytes came. Basis: product; 5 KB a second, a tenth of what a slow phone sends (2 MB at 50 KB a second
+   * take 40 seconds). Of such a phone a gap of 25 seconds, as in a tunnel, ends nothing; one of 45 always does.
    */
   pace: { bytes: 75_000, everyMs: 15_000 },
 };
@@ -35,16 +44,17 @@ const fieldBytes = 400 * 1024;
 /** Bytes that are read at once: everyone else waits while the parser works through them. */
 const stretch = 4 * 1024;
 
-const uploads = new WeakMap<Request, readonly Upload[]>();
+const uploads = new WeakMap<Request, readonly Upload[] | Refusal>();
 
-/** The files that came with a form, in their order. */
-export function uploadsOf(request: Request): readonly Upload[] {
+/** The files that came with a form, in their order, or why the form ended before they were all there. */
+export function uploadsOf(request: Request): readonly Upload[] | Refusal {
   return uploads.get(request) ?? [];
 }
 
 /**
  * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out: they are someone's
  * health data. `ownerOf` says whose they are; those of someone who may not send any (null) are read past. Of one owner the newest is read: who presses again doesn't wait for the first.
+ * A form that ends for want of room, or because it comes too slowly, goes on to its route with what came of its fields, so that who typed them sees them again.
  */
 export function readUploads(
   ownerOf: (request: Request) => Promise<string | null>,
@@ -54,24 +64,23 @@ export function readUploads(
   return async (request, response, next) => {
     if (!takesFiles(request)) return next();
     const owner = await ownerOf(request);
-    const upload = enter(owner, networkOf(request.ip ?? ''));
-    response.once('close', upload.leave);
+    const upload = owner === null ? null : enter(owner, networkOf(request.ip ?? ''));
+    response.once('close', () => upload?.leave());
     const form: Form = { fields: {}, files: [] };
-    const stopWatch = watchPace(request, pace, upload.ended);
+    const ended = upload?.ended ?? new AbortController();
+    const stopWatch = watchPace(request, pace, ended);
     try {
-      await readForm(request, form, {
-        signal: upload.ended.signal,
-        hold: owner === null ? null : upload.hold,
-      });
+      await readForm(request, form, { signal: ended.signal, hold: upload?.hold ?? null });
       uploads.set(
         request,
         form.files.map((chunks) => Buffer.concat(chunks)),
       );
     } catch (error) {
-      upload.leave();
-      throw error;
+      upload?.leave();
+      if (!(error instanceof UploadEnded)) throw error;
+      uploads.set(request, error.refusal);
     } finally {
-      upload.stay();
+      upload?.stay();
       stopWatch();
       // Also of a form that isn't taken: words of a crisis in it are heard.
       request.body = storableFields(Object.entries(form.fields));
@@ -87,12 +96,15 @@ function watchPace(
   ended: AbortController,
 ): () => void {
   let came = 0;
+  let isSlow = false;
   const count = (chunk: Buffer) => {
     came += chunk.length;
   };
   request.on('data', count);
   const timer = setInterval(() => {
-    if (came < bytes) ended.abort(unreadable('request.too.slow', 400));
+    const wasSlow = isSlow;
+    isSlow = came < bytes;
+    if (wasSlow && isSlow) ended.abort(new UploadEnded({ refused: 'body-too-slow', field: 'papers' }));
     came = 0;
   }, everyMs);
   return () => {
@@ -167,6 +179,7 @@ async function readForm(request: Request, form: Form, { signal, hold }: Reading)
   if (isWhole) {
     parser.end();
     await finished;
+    signal.throwIfAborted();
     if (isOver) throw unreadable('entity.too.large', 413);
   }
   // What was typed came first, and its writer must not lose it: the route refuses the file.
@@ -233,9 +246,6 @@ function open(
   }
 }
 
-function unreadable(
-  type: 'entity.parse.failed' | 'entity.too.large' | 'request.too.slow',
-  status: number,
-): Error {
+function unreadable(type: 'entity.parse.failed' | 'entity.too.large', status: number): Error {
   return Object.assign(new Error('The form is not read'), { type, status });
 }

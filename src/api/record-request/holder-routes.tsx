@@ -37,7 +37,8 @@ export function recordHolderRoutes(context: PortalContext): Router {
   router.post(
     '/records-asked/:token/copy',
     limited(async (request, response, token, typed) => {
-      const answer = await releaseUpload(dependencies, token, uploadsOf(request));
+      const files = uploadsOf(request);
+      const answer = isRefusal(files) ? files : await releaseUpload(dependencies, token, files);
       if (isRefusal(answer)) return show(request, response, answer, typed);
       response.redirect(303, back(token));
     }),

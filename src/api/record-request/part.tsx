@@ -26,6 +26,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
   const words = recordWords[language];
   const { part, holder, destroyed, missing } = of;
   const isOpen = shown.row.settledAt === null;
+  const mayPress = isOpen && mayContradict(of);
   const isReleasing = part.state === 'granted' || (of.isReleased && part.delivery === 'portal');
   // A file that waits for someone whose authorization is over is nothing to offer.
   const isShut = shown.isAuthorizationOver && isReleasing && part.downloadedAt === null;
@@ -44,7 +45,9 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
               )}
         </p>
       )}
-      {of.isReleased && missing !== null && <p>{words.inPart(missing.count, missing.of)}</p>}
+      {of.isReleased && missing !== null && (
+        <p>{`${words.inPart(missing)} ${words.askMissing[mayPress ? 'button' : 'support'](missing)}`}</p>
+      )}
       {!isShut && of.isReleased && part.delivery === 'portal' && <Download {...page} />}
       {isOpen && !shown.isAuthorizationOver && of.isMailedOut && part.releasedAt !== null && (
         <Passphrase {...page} mailedAt={part.releasedAt} />
@@ -53,7 +56,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
       {destroyed === null && shown.row.provenAt !== null && shown.row.requester !== 'third_party' && (
         <AskToAmend {...page} />
       )}
-      {isOpen && mayContradict(of) && (
+      {mayPress && (
         <Press
           {...page}
           press="contradict"
@@ -99,9 +102,9 @@ function AskToAmend({ language, token, errors, answers, of: { part } }: Shown & 
   );
 }
 
-function sentenceOf({ part, isMailedOut, missing }: ShownPart, language: Language): string {
+function sentenceOf({ part, isMailedOut, missing, isHeldBack }: ShownPart, language: Language): string {
   const words = recordWords[language];
-  if (part.state === 'granted' && missing !== null) return words.heldBack(missing.count, missing.of);
+  if (isHeldBack && missing !== null) return words.heldBack(missing);
   if (isMailedOut && part.state === 'released') return words.mailedOut;
   if (part.state !== 'sent' || part.sentOn === null) return words.part[part.state];
   const detail = part.sentDetail === null ? '' : ` (${part.sentDetail})`;

@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/languages.js';
 import type { PartStatus, RecordRequestStatus } from '../../domain/record-request/states.js';
 import type { Refusal, RefusalCode } from '../../domain/refusals.js';
+import { missingWords, type Missing } from '../../mail/missing-notes.js';
 import { fieldErrors } from '../http/field-errors.js';
 
 /** What the page of who asked for records says in one language; dates in words. */
@@ -23,8 +24,10 @@ interface RecordWords {
   readonly contradict: string;
   /** The same press, where the file that went out lacks notes. */
   readonly needsMissing: string;
-  readonly heldBack: (count: number, of: number) => string;
-  readonly inPart: (count: number, of: number) => string;
+  readonly heldBack: (missing: Missing) => string;
+  readonly inPart: (missing: Missing) => string;
+  /** How the missing notes are asked for: with the button of `needsMissing`, or where there is none. */
+  readonly askMissing: Readonly<Record<'button' | 'support', (missing: Missing) => string>>;
   /** Where what was sent lacks notes, in place of the sentence of an answered request. */
   readonly answeredInPart: string;
   readonly extended: (because: string) => string;
@@ -106,11 +109,21 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `These records were destroyed on ${on}. The law says how long they must be kept (${rule}), and that time was over. Our certificate of it is ${certificate}.`,
     contradict: 'It didn’t arrive',
-    needsMissing: 'It didn’t arrive, or I need the missing notes',
-    heldBack: (count, of) =>
-      `We made your file, but it lacks ${count} of your ${of} notes: we couldn’t open them. We’re working on it, and haven’t sent anything yet. Your last day stays the same.`,
-    inPart: (count, of) =>
-      `The file lacks ${count} of your ${of} notes: we couldn’t open them in time. If you need them, use the button below to tell us. Then we try again, and you get an answer.`,
+    needsMissing: 'It didn’t arrive, or I need what’s missing',
+    heldBack: (missing) => {
+      const { lacks, them } = missingWords.en(missing);
+      return `We made your file, but it ${lacks}: we couldn’t open ${them}. We’re working on it, and haven’t sent anything yet. Your last day stays the same.`;
+    },
+    inPart: (missing) => {
+      const { lacks, them } = missingWords.en(missing);
+      return `The file ${lacks}: we couldn’t open ${them} in time.`;
+    },
+    askMissing: {
+      button: (missing) =>
+        `If you need ${missingWords.en(missing).them}, use the button below to tell us. Then we try again, and you get an answer.`,
+      support: (missing) =>
+        `If you need ${missingWords.en(missing).them}, write to support with the link at the end of this page.`,
+    },
     answeredInPart:
       'Everything was sent or answered, as far as we know, but for notes that we couldn’t open. Please tell us whether it arrived, and whether you need those notes.',
     extended: (because) => `Why it takes longer: ${because}`,
@@ -206,11 +219,21 @@ export const recordWords: Record<Language, RecordWords> = {
     destroyed: (on, rule, certificate) =>
       `Este expediente se destruyó el ${on}. La ley dice cuánto tiempo se conserva (${rule}), y ese tiempo terminó. Nuestro certificado es ${certificate}.`,
     contradict: 'No llegó',
-    needsMissing: 'No llegó, o necesito las notas que faltan',
-    heldBack: (count, of) =>
-      `Preparamos su archivo, pero le faltan ${count} de sus ${of} notas: no pudimos abrirlas. Trabajamos en ello y todavía no enviamos nada. Su último día no cambia.`,
-    inPart: (count, of) =>
-      `Al archivo le faltan ${count} de sus ${of} notas: no pudimos abrirlas a tiempo. Si las necesita, díganoslo con el botón de abajo. Lo intentaremos otra vez y tendrá una respuesta.`,
+    needsMissing: 'No llegó, o necesito lo que falta',
+    heldBack: (missing) => {
+      const { lacks, them } = missingWords.es(missing);
+      return `Preparamos su archivo, pero le ${lacks}: no pudimos abrir${them}. Trabajamos en ello y todavía no enviamos nada. Su último día no cambia.`;
+    },
+    inPart: (missing) => {
+      const { lacks, them } = missingWords.es(missing);
+      return `Al archivo le ${lacks}: no pudimos abrir${them} a tiempo.`;
+    },
+    askMissing: {
+      button: (missing) =>
+        `Si ${missingWords.es(missing).them} necesita, díganoslo con el botón de abajo. Lo intentaremos otra vez y tendrá una respuesta.`,
+      support: (missing) =>
+        `Si ${missingWords.es(missing).them} necesita, escriba a soporte con el enlace al final de esta página.`,
+    },
     answeredInPart:
       'Por lo que sabemos, todo se envió o se contestó, salvo notas que no pudimos abrir. Díganos si llegó, por favor, y si necesita esas notas.',
     extended: (because) => `Por qué tarda más: ${because}`,

@@ -1,4 +1,5 @@
 import { renderLetter, type Letter } from '../letter.js';
+import { missingWords, type Missing } from '../missing-notes.js';
 
 interface Retrieval {
   readonly givenName: string;
@@ -53,7 +54,7 @@ export const retrievalLetters = {
     WithContact & {
       until: string;
       /** The notes that the file lacks; null where it is whole. */
-      missing: { readonly count: number; readonly of: number } | null;
+      missing: Missing | null;
       url: string;
     }): Letter =>
     renderLetter({
@@ -63,11 +64,7 @@ export const retrievalLetters = {
           : `Download a part of your notes: some are missing (${reference})`,
       greeting: `Hello ${givenName},`,
       paragraphs: [
-        ...(missing === null
-          ? []
-          : [
-              `The file lacks ${missing.count} of your ${missing.of} notes, because we couldn’t open them. index.csv in it lists each. If you need them, write to support at ${contact} and give the reference ${reference}.`,
-            ]),
+        ...(missing === null ? [] : [lackingLine(missing, contact, reference)]),
         `The notes that you asked for are ready. The link starts one download, until ${until}. You can continue an interrupted download for 30 minutes, in the same browser.`,
         'The file contains health records, so keep it encrypted. Don’t forward this email.',
       ],
@@ -118,3 +115,8 @@ export const retrievalLetters = {
       ],
     }),
 } as const;
+
+function lackingLine(missing: Missing, contact: string, reference: string): string {
+  const { lacks, them } = missingWords.en(missing);
+  return `The file ${lacks}, because we couldn’t open ${them}. index.csv in it lists what is missing. If you need ${them}, write to support at ${contact} and give the reference ${reference}.`;
+}

@@ -13,14 +13,14 @@ export function recordLetter(
   template: RecordTemplate,
   of: RecordFacts & { readonly language: Language; readonly name: string; readonly url: string },
 ): Letter {
-  const { greeting, notYou, inPart, [template]: said } = recordSentences[of.language];
+  const { greeting, notYou, lacking, [template]: said, 'in-part': inPart } = recordSentences[of.language];
   const { missing } = of;
   const lacks = missing !== null && bringsFile.has(template);
   return linkedLetter(of, {
     ...said,
     ...(lacks ? { subject: inPart.subject } : {}),
     greeting,
-    lines: [...(lacks ? inPart.lines(missing.count, missing.of) : []), ...said.lines(of)],
+    lines: [...(lacks ? lacking(missing) : []), ...said.lines(of)],
     ...(template === 'prove' ? { notYou } : {}),
   });
 }

@@ -1,5 +1,6 @@
 import type { DenialGrounds } from '../../domain/record-request/denial.js';
 import type { Language } from '../../domain/languages.js';
+import { missingWords, type Missing } from '../missing-notes.js';
 
 /** What the letters name; dates in words. */
 export interface RecordFacts {
@@ -19,7 +20,7 @@ export interface RecordFacts {
   /** Why a file that was wanted by email is downloaded; null where nothing is to be said of it. */
   readonly notMailed: 'too_large' | 'not_taken' | null;
   /** The notes that a file lacks, where it went out without them; null where none is missing. */
-  readonly missing: { readonly count: number; readonly of: number } | null;
+  readonly missing: Missing | null;
   /** What was decided, a paragraph each, included on paper; an email only says where to read it. */
   readonly decision: readonly string[];
 }
@@ -74,11 +75,8 @@ export interface DenialSentences {
 interface Sentences extends Readonly<Record<RecordTemplate, One>> {
   readonly greeting: (name: string) => string;
   readonly notYou: string;
-  /** Of a file that lacks notes: the subject of the letters that bring it, and what is missing, why, and what comes next. */
-  readonly inPart: {
-    readonly subject: (reference: string) => string;
-    readonly lines: (count: number, of: number) => readonly string[];
-  };
+  /** Of a file that lacks notes, in each letter that brings it: what is missing, why, and what comes next. */
+  readonly lacking: (missing: Missing) => readonly string[];
   readonly denial: DenialSentences;
 }
 
@@ -87,12 +85,12 @@ export const recordSentences: Record<Language, Sentences> = {
   en: {
     greeting: (name) => `Hello ${name},`,
     notYou: 'If you didn’t ask for records, use the link to tell us. Then nothing is sent.',
-    inPart: {
-      subject: (reference) => `A part of your records: some notes are missing (${reference})`,
-      lines: (count, of) => [
-        `What we send is a part of your records. It lacks ${count} of your ${of} notes, because we couldn’t open them in time.`,
-        'If you need these notes, use the link below to tell us. Then we try again, and you get an answer. It’s free.',
-      ],
+    lacking: (missing) => {
+      const { lacks, them, these } = missingWords.en(missing);
+      return [
+        `What we send is a part of your records. It ${lacks}, because we couldn’t open ${them} in time.`,
+        `If you need ${these}, use the link below to tell us. Then we try again, and you get an answer. It’s free.`,
+      ];
     },
     prove: {
       subject: (reference) => `Did you ask for your records? (${reference})`,
@@ -164,7 +162,7 @@ export const recordSentences: Record<Language, Sentences> = {
       label: 'Get the passphrase',
     },
     'in-part': {
-      subject: (reference) => `A part of your records was sent (${reference})`,
+      subject: (reference) => `A part of your records: some notes are missing (${reference})`,
       lines: ({ provider }) => [`We mailed you the records of your care with ${provider} on paper.`],
       label: 'See the status',
     },
@@ -265,12 +263,12 @@ export const recordSentences: Record<Language, Sentences> = {
   es: {
     greeting: (name) => `Hola, ${name}:`,
     notYou: 'Si usted no pidió ningún expediente, díganoslo en el enlace. Así no se envía nada.',
-    inPart: {
-      subject: (reference) => `Una parte de su expediente: faltan notas (${reference})`,
-      lines: (count, of) => [
-        `Lo que le enviamos es una parte de su expediente. Le faltan ${count} de sus ${of} notas, porque no pudimos abrirlas a tiempo.`,
-        'Si necesita estas notas, díganoslo en el enlace de abajo. Lo intentaremos otra vez y tendrá una respuesta. Es gratis.',
-      ],
+    lacking: (missing) => {
+      const { lacks, them, these } = missingWords.es(missing);
+      return [
+        `Lo que le enviamos es una parte de su expediente. Le ${lacks}, porque no pudimos abrir${them} a tiempo.`,
+        `Si necesita ${these}, díganoslo en el enlace de abajo. Lo intentaremos otra vez y tendrá una respuesta. Es gratis.`,
+      ];
     },
     prove: {
       subject: (reference) => `¿Pidió usted su expediente? (${reference})`,
@@ -342,7 +340,7 @@ export const recordSentences: Record<Language, Sentences> = {
       label: 'Obtener la contraseña',
     },
     'in-part': {
-      subject: (reference) => `Se envió una parte de su expediente (${reference})`,
+      subject: (reference) => `Una parte de su expediente: faltan notas (${reference})`,
       lines: ({ provider }) => [
         `Le enviamos en papel, por correo postal, el expediente de su atención con ${provider}.`,
       ],

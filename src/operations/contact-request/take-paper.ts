@@ -7,7 +7,7 @@ import { cleanPaper } from '../../records/paper/clean.js';
 
 /**
  * Takes a file that someone sends for a case: where a scanner is configured it is scanned first, and then it is drawn again (decision 022). What the scanner finds is in
- * the audit trail, and nothing of the file is kept; where the scanner is away, nothing is taken. Locks nothing. Throws TooBusy.
+ * the audit trail, and nothing of the file is kept; where the scanner is away, nothing is taken. Locks nothing.
  */
 export async function takePaper(
   { db, clock, log, scanner }: Pick<Dependencies, 'db' | 'clock' | 'log' | 'scanner'>,

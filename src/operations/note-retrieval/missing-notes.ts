@@ -6,6 +6,8 @@ import { endTasksIn, openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { readReason } from '../../domain/reason.js';
+import { isOneOf } from '../../domain/named.js';
+import { exportOver, exportUnderWay } from '../../domain/note-export/states.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { NoteExport, NoteRetrieval } from '../../generated/prisma/client.js';
 import { exportSettled } from '../../protocol/contract-termination/messages.js';
@@ -48,6 +50,21 @@ export async function askAboutMissing(
 /** What support may decide about a file that lacks notes: it goes out as it is, or it is made again. */
 export type MissingNotesDecision = 'in-part' | 'again';
 
+/** What may be decided about the file of a retrieval at an instant: nothing while it is being made or is whole, and only that it is made again once it failed or its time is over. */
+export function decisionsAbout(
+  row: Pick<NoteRetrieval, 'state' | 'notesMissing'>,
+  made: NoteExport | null,
+  at: Date,
+): readonly MissingNotesDecision[] {
+  if (row.state !== 'released' || made === null) return [];
+  if (isOneOf(exportOver, made.state) || isPast(made, at)) return ['again'];
+  return heldBackBy(row, made) === null ? [] : ['again', 'in-part'];
+}
+
+function isPast({ expiresAt }: NoteExport, at: Date): boolean {
+  return expiresAt !== null && expiresAt <= at;
+}
+
 /** Lets the file of a retrieval go out although it lacks notes, or has it made again. Null when it was done. Locks the account, then the retrieval. */
 export async function decideMissing(
   dependencies: Dependencies,
@@ -72,6 +89,9 @@ export async function decideMissing(
     });
     if (made === null || isAsked === 0 || row.state !== 'released')
       return { refused: 'state-does-not-allow' };
+    if (isOneOf(exportUnderWay, made.state)) return { refused: 'export-under-way' };
+    if (!decisionsAbout(row, made, at).includes(decision))
+      return { refused: isPast(made, at) ? 'export-expired' : 'state-does-not-allow' };
     const acted = { row, made, actorId, reason, at };
     return decision === 'again' ? makeAgain(tx, after, acted) : letOut(tx, after, acted);
   });
@@ -91,9 +111,7 @@ async function letOut(
   { row: { id, ...row }, made, actorId, reason, at }: Acted,
 ): Promise<Refusal | null> {
   const missing = heldBackBy(row, made);
-  // Its time may be over: then it is made again.
-  if (missing === null || made.expiresAt === null || made.expiresAt <= at)
-    return { refused: 'export-expired' };
+  if (missing === null) return { refused: 'state-does-not-allow' };
   await tx.noteRetrieval.update({ where: { id }, data: { notesMissing: missing.count } });
   await endTasksIn(tx, { caseId: id, kinds: ['retrieval_incomplete'], at, accountId: actorId });
   const detail = { count: missing.count, of: missing.of, reason };

@@ -23,6 +23,8 @@ export interface ShownPart {
   readonly holder: Holder | null;
   /** The notes that its file lacks; null where it is whole, or isn't made. */
   readonly missing: MissingNotes | null;
+  /** Whether what it lacks keeps it from going out: nobody decided yet that it goes out without. */
+  readonly isHeldBack: boolean;
   /** Until when its release can be downloaded; null while there is none. */
   readonly downloadableUntil: Date | null;
   /** Whether it goes to nobody before the person consented (42 CFR Part 2). */
@@ -77,15 +79,20 @@ export async function readShown(tx: Transaction, row: RequestRow, at: Date): Pro
       name: fullName(client),
       birthDate: calendarDate(client.birthDate),
     },
-    parts: row.parts.map((part) => ({
-      part,
-      missing: missingOf(part, exports.find(({ id }) => id === part.exportId) ?? null),
-      isReleased: facts.parts.some((one) => one.id === part.id && isReleased(one)),
-      holder: holders.get(part.providerId) ?? null,
-      downloadableUntil: exports.find(({ id }) => id === part.exportId)?.expiresAt ?? null,
-      waitsForConsent: facts.parts.some((one) => one.id === part.id && one.needsConsent),
-      isMailedOut: facts.parts.some((one) => one.id === part.id && isMailedOut(one)),
-      destroyed: certificates.find(({ chartId }) => chartId === part.chartId) ?? null,
-    })),
+    parts: row.parts.map((part) => {
+      const made = exports.find(({ id }) => id === part.exportId) ?? null;
+      const missing = missingOf(part, made);
+      return {
+        part,
+        missing,
+        isHeldBack: part.state === 'granted' && part.notesMissing === null && missing !== null,
+        isReleased: facts.parts.some((one) => one.id === part.id && isReleased(one)),
+        holder: holders.get(part.providerId) ?? null,
+        downloadableUntil: made?.expiresAt ?? null,
+        waitsForConsent: facts.parts.some((one) => one.id === part.id && one.needsConsent),
+        isMailedOut: facts.parts.some((one) => one.id === part.id && isMailedOut(one)),
+        destroyed: certificates.find(({ chartId }) => chartId === part.chartId) ?? null,
+      };
+    }),
   };
 }

@@ -3,7 +3,7 @@ import 'sharp';
 import { checkPaper } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { createThreads } from '../../security/threads.js';
-import { TookTooLong } from '../../security/turns.js';
+import { TooBusy, TookTooLong } from '../../security/turns.js';
 import type * as cleanThread from './clean-thread.js';
 import type { CleanPaper, PaperToClean } from './clean-thread.js';
 
@@ -15,7 +15,7 @@ const cost = { mostMs: 25_000, megabytes: 256 };
 
 /**
  * Makes what draws the content of a file anew, in threads with limits of time and memory, so that a hostile file costs only itself. Refused: what is empty, too large,
- * of another kind, locked, or can't be opened within the limits. Throws TooBusy where too much waits.
+ * of another kind, locked, or can't be opened within the limits; and any file where too much waits.
  */
 export function createPaperCleaner(
   given: Partial<typeof cost> = {},
@@ -34,8 +34,10 @@ export function createPaperCleaner(
       return await inThread({ kind, bytes });
     } catch (error) {
       const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-      if (!isOutOfMemory && !(error instanceof TookTooLong)) throw error;
-      return { refused: 'paper-unreadable', field: 'papers' };
+      if (isOutOfMemory || error instanceof TookTooLong)
+        return { refused: 'paper-unreadable', field: 'papers' };
+      if (error instanceof TooBusy) return { refused: 'papers-busy', field: 'papers' };
+      throw error;
     }
   };
 }

@@ -9,7 +9,7 @@ import { pathText, type PortalContext, type Visit } from '../../http/context.js'
 import { sendPaper } from '../../contact-request/send-paper.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { uploadsOf } from '../../http/uploads.js';
+import { uploadsOf, type Upload } from '../../http/uploads.js';
 import { roleOf } from '../staff.js';
 import { findCase } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
@@ -20,26 +20,25 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
   const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
   if (row === null || row.contactRequest === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
+  const { id: caseId } = row;
   const { message = '', form = '', read = '', macro = '' } = fieldsOf(visit.request.body);
   if (macro !== '') {
     const text = withMacro(message, macroText(macro, { ...row.contactRequest, reference: row.reference }));
     return showCase(context, visit, { answer: { text, refusal: null, errors: {} } });
   }
   const files = uploadsOf(visit.request);
-  const text = checkMessage({ message }, files.length > 0);
-  const refusal = isRefusal(text)
-    ? text
-    : await answerContact(dependencies, {
-        requestId: row.id,
-        accountId: visit.signedIn.account.id,
-        readUpTo: read,
-        text,
-        pressKey: form,
-        files,
-      });
+  const refusal = isRefusal(files) ? files : await answer(files);
   if (refusal === null)
     return visit.response.redirect(303, `/cases/${row.reference}?done=answered#conversation`);
   await showRefused(context, visit, { text: message, refusal: { field: 'message', ...refusal } });
+
+  async function answer(papers: readonly Upload[]): Promise<Refusal | null> {
+    const text = checkMessage({ message }, papers.length > 0);
+    if (isRefusal(text)) return text;
+    const accountId = visit.signedIn.account.id;
+    const answered = { requestId: caseId, accountId, readUpTo: read, text, pressKey: form, files: papers };
+    return answerContact(dependencies, answered);
+  }
 }
 
 /** Sends a paper of a conversation to a member of staff who says why they open it. */

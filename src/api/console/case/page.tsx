@@ -223,7 +223,7 @@ function Tasks({ row, tasks, people, names, role, accountId, view }: CasePagePro
   );
 }
 
-function Acts({ row, role, accountId, refused, tasks }: CasePageProps): VNode | null {
+function Acts({ row, role, accountId, refused, tasks, view }: CasePageProps): VNode | null {
   const offered = actsFor(row, { role, accountId });
   if (row.closedAt !== null || (row.kind !== 'contract_termination' && offered.length === 0)) return null;
   return (
@@ -239,7 +239,7 @@ function Acts({ row, role, accountId, refused, tasks }: CasePageProps): VNode | 
       {offered.map((offer) => (
         <ActCard row={row} offer={offer} refused={refused} />
       ))}
-      {worksOnCases(role) && <IncompleteDownload row={row} tasks={tasks.rows} />}
+      {worksOnCases(role) && <IncompleteDownload row={row} tasks={tasks.rows} now={view.now} />}
       {worksOnCases(role) && <DeliveryAddress row={row} />}
     </>
   );

@@ -24,8 +24,7 @@ import { groundsWords, holderKinds, partWords } from './record-words.js';
 /** One provider's part of a request: how it stands, and what may be done about it by whom. */
 export function PartCard(props: RequestOnCase & { of: ShownPart }): VNode {
   const { of, role, shown } = props;
-  const { part, holder, missing } = of;
-  const isHeldBack = part.state === 'granted' && part.notesMissing === null && missing !== null;
+  const { part, holder, missing, isHeldBack } = of;
   const isProven = shown.row.provenAt !== null;
   const isOpen = shown.row.settledAt === null && isProven;
   const mayGrant =
@@ -92,7 +91,7 @@ function Missing({
   isHeldBack: boolean;
 }): VNode {
   const then = isHeldBack ? 'It didn’t go out, and the last day stays.' : 'It goes out without them.';
-  return <p>{`The file lacks ${count} of its ${of} notes. ${then}`}</p>;
+  return <p>{`Notes that the file lacks: ${count} of ${of}. ${then}`}</p>;
 }
 
 /** The form that releases a part, or what is left of it once some of its days are denied. */

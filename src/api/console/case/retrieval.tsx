@@ -5,7 +5,11 @@ import { takesProofs } from '../../../domain/note-retrieval/states.js';
 import { longInstant } from '../../../mail/dates.js';
 import { writeDeliveryAddress } from '../../../operations/note-retrieval/deliver-to.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
-import { decideMissing } from '../../../operations/note-retrieval/missing-notes.js';
+import {
+  decideMissing,
+  decisionsAbout,
+  type MissingNotesDecision,
+} from '../../../operations/note-retrieval/missing-notes.js';
 import { PostForm, TextField } from '../../components/components.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
@@ -72,16 +76,27 @@ export function DeliveryAddress({ row }: { row: CaseRecord }): VNode | null {
   );
 }
 
-/** The two decisions about a file that lacks notes, each with its reason; only while its task is open. */
+/** Each decision about a file that lacks notes, on its button. */
+const decisions: Readonly<Record<MissingNotesDecision, string>> = {
+  again: 'Make the file again',
+  'in-part': 'Release it in part, without these notes',
+};
+
+/** What may be decided about a file that lacks notes, with its reason; only while its task is open. */
 export function IncompleteDownload({
   row,
   tasks,
+  now,
 }: {
   row: CaseRecord;
   tasks: readonly Pick<SupportTask, 'kind'>[];
+  now: Date;
 }): VNode | null {
   const isAsked = tasks.some(({ kind }) => kind === 'retrieval_incomplete');
-  if (row.noteRetrieval?.state !== 'released' || !isAsked) return null;
+  const [made = null] = row.terminationExports;
+  if (row.noteRetrieval === null || !isAsked) return null;
+  const offered = decisionsAbout(row.noteRetrieval, made, now);
+  if (offered.length === 0) return null;
   return (
     <section class="card" id="incomplete-download" aria-label="The download lacks notes">
       <h3>The download lacks notes</h3>
@@ -95,12 +110,16 @@ export function IncompleteDownload({
           hint="Saved in the audit log. Don’t include health information."
         />
         <div class="actions">
-          <button type="submit" name="decision" value="again">
-            Make the file again
-          </button>
-          <button class="quiet" type="submit" name="decision" value="in-part">
-            Release it in part, without these notes
-          </button>
+          {offered.map((decision) => (
+            <button
+              class={decision === 'again' ? undefined : 'quiet'}
+              type="submit"
+              name="decision"
+              value={decision}
+            >
+              {decisions[decision]}
+            </button>
+          ))}
         </div>
       </PostForm>
     </section>
