@@ -34,6 +34,13 @@ describe('someone with several addresses', () => {
     },
   );
 
+  it('is not reached at an address that only who asks has named', async () => {
+    const mail = async () => taken;
+    const to = (address: string) => reachOne({ clock: () => at }, at, [address], mail, (it) => it !== 'new');
+    expect(await to('new')).toEqual({ reached: false });
+    expect(await to('known')).toEqual({ reached: true });
+  });
+
   it('is tried for longer where no address took the mail', async () => {
     await expect(reach(600, [putsOff, refused])).rejects.toBe(putsOff);
   });

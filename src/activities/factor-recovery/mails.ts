@@ -28,7 +28,7 @@ export function createRecoveryMailActivities(
   return {
     /**
      * Tells all known addresses, and the new one where the mailbox is lost, what happens, of which the notice carries a cancel link each; says
-     * whether at least one mail was taken. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails
+     * whether at least one of the known addresses took it. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails
      * are out. Each mail goes out once.
      */
     async mailRecovery(request: RecoveryMail): Promise<{ reached: boolean }> {
@@ -39,15 +39,21 @@ export function createRecoveryMailActivities(
       // Stopped while a mailbox put the notice off: nobody is told of a date that doesn't come.
       if (template === 'notice' && told.row.state !== 'waiting') return { reached: true };
       const at = new Date(request.at);
-      return reachOne(dependencies, at, told.addresses.entries(), async ([index, to]) =>
-        mailOnce(dependencies, {
-          key: `${recoveryId}/recovery-${template}/${index}`,
-          template: `recovery-${template}`,
-          to,
-          accountId: told.account.id,
-          letter: await letterFor(dependencies, told, request, index),
-          at,
-        }),
+      return reachOne(
+        dependencies,
+        at,
+        told.addresses.entries(),
+        async ([index, to]) =>
+          mailOnce(dependencies, {
+            key: `${recoveryId}/recovery-${template}/${index}`,
+            template: `recovery-${template}`,
+            to,
+            accountId: told.account.id,
+            letter: await letterFor(dependencies, told, request, index),
+            at,
+          }),
+        // The new address is that of who asks.
+        ([, to]) => to !== told.row.newEmail,
       );
     },
   };

@@ -8,18 +8,21 @@ const hoursToTry = 1;
 
 /**
  * Mails one person at each of their addresses, each once, and says whether one of them took it. An address that still puts the mail off an hour after it was asked
- * for, or whose relay is away, makes it fail and be tried again only where nothing else reached the person.
+ * for, or whose relay is away, makes it fail and be tried again only where nothing else reached the person. `isTheirs` says whether an address is known to be the person's: one that
+ * someone else may have named is mailed and reaches nobody.
  */
 export async function reachOne<Address>(
   { clock }: Pick<Dependencies, 'clock'>,
   at: Date,
   addresses: Iterable<Address>,
   mail: (address: Address) => Promise<MailOutcome>,
+  isTheirs: (address: Address) => boolean = () => true,
 ): Promise<{ reached: boolean }> {
   let reached = false;
   try {
     await mailEvery(addresses, async (address) => {
-      reached = (await mail(address)).kind === 'accepted' || reached;
+      const { kind } = await mail(address);
+      if (kind === 'accepted' && isTheirs(address)) reached = true;
     });
   } catch (error) {
     if (!reached || clock() < hoursAfter(at, hoursToTry)) throw error;
