@@ -50,8 +50,16 @@ describe('the download of a former provider that lacks notes', () => {
     });
     return [state, waitingOn, needsAttention];
   };
-  const decide = (reference: string, decision: string, reason = 'Looked at with an engineer') =>
-    agent.post(`/cases/${reference}/incomplete-download`, { decision, reason });
+  const newest = (reference: string) =>
+    office.db.noteExport.findFirstOrThrow({ where: { terminationCase: { reference } } });
+  const decide = async (
+    reference: string,
+    decision: string,
+    { reason = 'Looked at with an engineer', exportId = '' } = {},
+  ) => {
+    const about = exportId || (await newest(reference)).id;
+    return agent.post(`/cases/${reference}/incomplete-download`, { decision, reason, exportId: about });
+  };
 
   async function heldBack() {
     const { retrievalId, reference } = await retrievalInItsWait(office, mails.provider, { waitHours });
@@ -70,7 +78,7 @@ describe('the download of a former provider that lacks notes', () => {
       400,
     );
     expect((await agent.get(`/cases/${reference}`)).text).toContain('The download lacks notes');
-    expect((await decide(reference, 'in-part', '')).status).toBe(400);
+    expect((await decide(reference, 'in-part', { reason: '' })).status).toBe(400);
     expect(await asks(retrievalId)).toHaveLength(1);
     expect((await decide(reference, 'in-part')).status).toBe(200);
     expect(await asks(retrievalId)).toEqual([]);
@@ -111,12 +119,16 @@ describe('the download of a former provider that lacks notes', () => {
 
   it('goes out whole once the key is back and support has the file made again', async () => {
     const { retrievalId, reference } = await heldBack();
+    const { id: exportId } = await newest(reference);
     await decide(reference, 'again');
     await until('the second file lacks notes, too', async () => {
       const lines = { caseId: retrievalId, code: 'retrieval-incomplete' };
       return (await office.db.caseEvent.count({ where: lines })) === 2;
     });
     expect(await asks(retrievalId)).toHaveLength(1);
+    // A page that still shows the first file says nothing of the second.
+    for (const decision of ['in-part', 'again'])
+      expect((await decide(reference, decision, { exportId })).status).toBe(409);
     await giveBack();
     await decide(reference, 'again');
     const path = await linkIn(office, mails.provider, `Download your notes (${reference})`);

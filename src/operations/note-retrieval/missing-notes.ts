@@ -65,11 +65,14 @@ function isPast({ expiresAt }: NoteExport, at: Date): boolean {
   return expiresAt !== null && expiresAt <= at;
 }
 
-/** Lets the file of a retrieval go out although it lacks notes, or has it made again. Null when it was done. Locks the account, then the retrieval. */
+/**
+ * Lets the file of a retrieval go out although it lacks notes, or has it made again: the one that `exportId` names, since another may lack more. Null when it was done. Locks the account, then the retrieval.
+ */
 export async function decideMissing(
   dependencies: Dependencies,
   of: {
     readonly retrievalId: string;
+    readonly exportId: string;
     readonly decision: MissingNotesDecision;
     readonly reason: string;
     readonly actorId: string;
@@ -89,6 +92,7 @@ export async function decideMissing(
     });
     if (made === null || isAsked === 0 || row.state !== 'released')
       return { refused: 'state-does-not-allow' };
+    if (made.id !== of.exportId) return { refused: 'act-token-stale' };
     if (isOneOf(exportUnderWay, made.state)) return { refused: 'export-under-way' };
     if (!decisionsAbout(row, made, at).includes(decision))
       return { refused: isPast(made, at) ? 'export-expired' : 'state-does-not-allow' };

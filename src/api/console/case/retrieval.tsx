@@ -94,7 +94,7 @@ export function IncompleteDownload({
 }): VNode | null {
   const isAsked = tasks.some(({ kind }) => kind === 'retrieval_incomplete');
   const [made = null] = row.terminationExports;
-  if (row.noteRetrieval === null || !isAsked) return null;
+  if (row.noteRetrieval === null || made === null || !isAsked) return null;
   const offered = decisionsAbout(row.noteRetrieval, made, now);
   if (offered.length === 0) return null;
   return (
@@ -104,6 +104,7 @@ export function IncompleteDownload({
         Its link wasn’t mailed. The timeline says how many notes are missing, and the case of the export why.
       </p>
       <PostForm action={`/cases/${row.reference}/incomplete-download`}>
+        <input type="hidden" name="exportId" value={made.id} />
         <TextField
           name="reason"
           label="Reason"
@@ -129,12 +130,18 @@ export function IncompleteDownload({
 /** Decides about a file that lacks notes; the case's page follows. */
 export async function decideIncomplete({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const row = await findCase(dependencies.db, pathText(visit.request, 'reference'));
-  const { decision, reason = '' } = fieldsOf(visit.request.body);
+  const { decision, exportId = '', reason = '' } = fieldsOf(visit.request.body);
   if (row === null || row.noteRetrieval === null) return visit.refuse('not-found');
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   if (decision !== 'again' && decision !== 'in-part') return visit.refuse('state-does-not-allow');
-  const decided = { retrievalId: row.id, decision, reason, actorId: visit.signedIn.account.id } as const;
-  const refusal = await decideMissing(dependencies, decided);
+  const actorId = visit.signedIn.account.id;
+  const refusal = await decideMissing(dependencies, {
+    retrievalId: row.id,
+    exportId,
+    decision,
+    reason,
+    actorId,
+  });
   if (refusal !== null) return visit.refuse(refusal.refused);
   visit.response.redirect(303, `/cases/${row.reference}?done=incomplete-download`);
 }
