@@ -11,18 +11,38 @@ const hoursToTry = 1;
  * for, or whose relay is away, makes it fail and be tried again only where nothing else reached the person.
  */
 export async function reachOne<Address>(
-  { clock }: Pick<Dependencies, 'clock'>,
+  dependencies: Pick<Dependencies, 'clock'>,
   at: Date,
   addresses: Iterable<Address>,
   mail: (address: Address) => Promise<MailOutcome>,
 ): Promise<{ reached: boolean }> {
+  return reachWhoCounts(
+    dependencies,
+    at,
+    addresses,
+    async (address) => (await mail(address)).kind === 'accepted',
+  );
+}
+
+/** The same for several people of whom not all count: `tell` says whether one who does was reached, after which the others are tried for the rest of the hour. */
+export async function reachWhoCounts<Reader>(
+  dependencies: Pick<Dependencies, 'clock'>,
+  at: Date,
+  readers: Iterable<Reader>,
+  tell: (reader: Reader) => Promise<boolean>,
+): Promise<{ reached: boolean }> {
   let reached = false;
   try {
-    await mailEvery(addresses, async (address) => {
-      reached = (await mail(address)).kind === 'accepted' || reached;
+    await mailEvery(readers, async (reader) => {
+      reached = (await tell(reader)) || reached;
     });
   } catch (error) {
-    if (!reached || clock() < hoursAfter(at, hoursToTry)) throw error;
+    if (!reached || isTimeToTry(dependencies, at)) throw error;
   }
   return { reached };
+}
+
+/** Whether an address that nobody waits for is still tried. */
+export function isTimeToTry({ clock }: Pick<Dependencies, 'clock'>, at: Date): boolean {
+  return clock() < hoursAfter(at, hoursToTry);
 }
