@@ -151,6 +151,30 @@ describe('a caseload is told page by page', () => {
     expect(scene.asked('openTask')).toEqual([]);
   });
 
+  it('withdrawn while migrations start, tells every client who has one that the provider stays', async () => {
+    scene = await openScene();
+    let started = 0;
+    // The withdrawal comes before, between and after the starts of the migrations.
+    for (const charts of Array.from({ length: 6 }, () => caseload(5, 0))) {
+      const { handle, caseId } = await startCaseloadPage(scene, charts);
+      await handle.signal(terminationWithdrawn);
+      await handle.result();
+      const told = scene.asked('tellProviderStays').filter((stays) => stays.caseId === caseId);
+      for (const { chartId } of charts) {
+        const has = await scene.workflow
+          .getHandle(clientMigrationId(caseId, chartId))
+          .describe()
+          .then(
+            () => true,
+            () => false,
+          );
+        started += Number(has);
+        expect([chartId, told.some((stays) => stays.chartId === chartId)]).toEqual([chartId, has]);
+      }
+    }
+    expect(started).toBeGreaterThan(0);
+  });
+
   it('withdrawn while clients are being told, tells no more of them, and those who were told that the provider stays', async () => {
     scene = await openScene();
     const mail = slowMail();

@@ -46,6 +46,30 @@ describe('a client who closes their account', () => {
     await handle.result();
   });
 
+  it('gets another link though a mailbox puts the first one off, and hears of the confirmation after both', async () => {
+    scene = await openScene();
+    const row = await deactivationRow(scene);
+    const { mailDeactivation } = scene.answers;
+    let isFull = true;
+    scene.answers.mailDeactivation = async (mail) => {
+      const answer = await mailDeactivation(mail);
+      return isFull && mail.round === 1 ? fails() : answer;
+    };
+    const handle = await startDeactivation(scene);
+    await until('the first link is tried', async () => mailed().length > 0);
+    await row.askAgain(handle);
+    await until('the second link is out', async () => mailed().includes('link 2'));
+    await row.confirm(handle);
+    await until('providers are told', async () => providersTold().length === 1);
+    expect(mailed()).not.toContain('confirmed 0');
+    isFull = false;
+    await scene.skipDays(0.1);
+    await until('they hear of it', async () => mailed().includes('confirmed 0'));
+    await row.withdraw(handle);
+    await handle.result();
+    expect(scene.asked('openTask')).toEqual([]);
+  });
+
   it('changes their mind: they and their providers hear that nothing changed', async () => {
     const { row, handle } = await linked();
     await row.confirm(handle);

@@ -68,6 +68,16 @@ describe('a Headway-sourced client is asked what they want', () => {
     expect(scene.asked('confirmChoice').map(({ choice }) => choice)).toEqual(['stays', 'follows_provider']);
   });
 
+  it('hears of a moved last day after a hold that kept the mail back, though a fresh run began meanwhile', async () => {
+    scene = await openScene();
+    const { handle } = await startMigration(scene, 60, false, { round: 1, toldRound: 0, held: true });
+    await scene.skipDays(1);
+    expect(scene.asked('giveNotice')).toEqual([]);
+    await handle.signal(sendsReleased);
+    await until('the client is told of it', async () => scene.asked('giveNotice').length === 1);
+    expect(scene.asked('giveNotice')).toMatchObject([{ round: 1 }]);
+  });
+
   it('has the answer while the email that confirms it waits for the relay, and gets the email though the case closes', async () => {
     scene = await openScene();
     const { handle } = await startMigration(scene, 60);

@@ -40,7 +40,10 @@ export function createAccessReviewActivities(dependencies: Dependencies) {
       const row = await readAccessReview(db, reviewId);
       if (row === null) throw new Error('A review of access without a row');
       // Nobody is to let in who is in already: a mailbox that put the first letter off gets the second alone.
-      if (template === 'opened' && accessReviewFacts(row).isAlone) return;
+      const { status, isAlone } = accessReviewFacts(row);
+      if (template === 'opened' && isAlone) return;
+      // Completed while a mailbox put it off.
+      if (template === 'overdue' && status !== 'overdue') return;
       const letter = accessReviewLetter(template, {
         occasion: row.occasion,
         reference: row.case.reference,

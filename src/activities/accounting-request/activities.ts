@@ -38,6 +38,8 @@ export function createAccountingActivities(dependencies: Dependencies) {
       const at = new Date(request.at);
       const row = await readAccountingRequest(dependencies.db, requestId);
       if (row === null) throw new Error('A request for an accounting without a row');
+      // Given or withdrawn while a mailbox put it off.
+      if (template === 'officer-overdue' && row.state !== 'overdue') return;
       if (template === 'officer-overdue') return tellOfficer(dependencies, row, round, at);
       return tellAsker(dependencies, row, template, at);
     },

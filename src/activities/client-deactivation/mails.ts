@@ -4,7 +4,8 @@ import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
-import { isOpenDeactivation, type DeactivationStatus } from '../../domain/client-deactivation/states.js';
+import { deactivationTransitions, isOpenDeactivation } from '../../domain/client-deactivation/states.js';
+import { allows } from '../../domain/transition.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
 import { longDate, longInstant } from '../../mail/dates.js';
@@ -26,8 +27,8 @@ import { moveDeactivation } from '../../operations/client-deactivation/move.js';
 import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
+import { isTimeToTry, reachWhoCounts } from '../kit/reach-one.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
 /** What of a deactivation the client is told by email. */
@@ -60,8 +61,8 @@ interface Reader {
 export function createDeactivationMailActivities(dependencies: Dependencies) {
   return {
     /**
-     * Tells everyone whom a letter is for, first the one who decides; repeated, it mails nothing twice and the same link. A link that is out is waited for, though another's mailbox
-     * puts mail off. Says whether the one who decides is reached; of a request that is over nobody has to hear that it was made or confirmed.
+     * Tells everyone whom a letter is for, first the one who decides; repeated, it mails nothing twice and the same link. Says whether the one who decides is reached; once they are, a
+     * mailbox of the others that puts mail off is tried for an hour. A link goes out while it is the newest and can confirm; of a request that is over nobody has to hear that it was confirmed.
      */
     mailDeactivation: (mail: DeactivationMail) => mailDeactivation(dependencies, mail),
   };
@@ -78,27 +79,25 @@ async function mailDeactivation(
     where: { id: deactivationId },
     include: { account: true, case: true },
   });
-  if (isOutOfDate(template, row.state)) return { reached: true };
+  if (isOutOfDate(mail, row)) return { reached: true };
   const told = await toldOf(dependencies, row, mail);
   const guardian = await guardianOf(db, row, at);
   const { account, accountId } = row;
   const client = { key: '', to: account.email, accountId, letter: deactivationLetter(template, told) };
-  let reached = false;
-  await mailEvery<() => Promise<unknown>, unknown>(
+  const tellings =
     guardian === null
       ? [() => tellDecider(client)]
       : [
           () => tellDecider(readerOf(guardian, template, { ...told, child: account.givenName })),
-          () => send(client),
-          ...(template === 'confirmed' ? [() => tellMinor(told)] : []),
-        ],
-    (tell) => tell(),
-  );
-  return { reached };
+          () => send(client).then(() => false),
+          ...(template === 'confirmed' ? [() => tellMinor(told).then(() => false)] : []),
+        ];
+  return reachWhoCounts(dependencies, at, tellings, (tell) => tell());
 
-  async function tellDecider(decider: Reader): Promise<void> {
-    reached = await send(decider);
+  async function tellDecider(decider: Reader): Promise<boolean> {
+    const reached = await send(decider);
     if (template === 'link') await linkWent(dependencies, row, { ...mail, reached });
+    return reached;
   }
 
   /** Whether an email was taken; one that wasn't has its line. */
@@ -121,18 +120,23 @@ async function mailDeactivation(
     return false;
   }
 
-  /** A minor who is almost of age, at the address that is their own; where it takes no email, support is asked. */
+  /** A minor who is almost of age, at the address that is their own; where it takes no email, or puts it off for an hour, support is asked. */
   async function tellMinor(told: DeactivationTold): Promise<void> {
     const to = await ownAddressOf(db, accountId);
     if (to === null || !(await isToldThemselves(db, accountId, at))) return;
-    const isTold = await send({ key: '/minor', to, accountId, letter: minorLetter(told) });
+    const isTold = await send({ key: '/minor', to, accountId, letter: minorLetter(told) }).catch((error) => {
+      if (isTimeToTry(dependencies, at)) throw error;
+      return false;
+    });
     if (!isTold) await db.$transaction((tx) => askToTellMinor(tx, { deactivationId, accountId, at }));
   }
 }
 
-/** Of a request that was taken back or ran out only that is told, though an earlier letter is still being tried. */
-function isOutOfDate(template: DeactivationTemplate, state: DeactivationStatus): boolean {
-  return (template === 'link' || template === 'confirmed') && !isOpenDeactivation(state);
+/** Whether a letter that is still being tried has nothing more to say: another link goes out, one has confirmed, or it was taken back or ran out. */
+function isOutOfDate({ template, round }: DeactivationMail, { state, linksAskedFor }: Told): boolean {
+  if (template === 'link')
+    return round < linksAskedFor || !allows(deactivationTransitions, state, 'send-link');
+  return template === 'confirmed' && !isOpenDeactivation(state);
 }
 
 function readerOf(

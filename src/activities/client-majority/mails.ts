@@ -6,7 +6,7 @@ import type { Account } from '../../generated/prisma/client.js';
 import { calendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { majorityLetter } from '../../mail/client-majority/letters.js';
-import type { MajorityTemplate } from '../../operations/client-majority/settle.js';
+import { ownAddressLetter, type MajorityTemplate } from '../../operations/client-majority/settle.js';
 import { clientMajorityId } from '../../protocol/client-majority/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailEvery } from '../kit/mail-every.js';
@@ -28,11 +28,13 @@ type Told = Awaited<ReturnType<typeof readTold>>;
 export function createMajorityMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Tells the person and, but for the link to their own address, the guardian; repeated, it mails nothing twice. Says whether the person is reached. */
+    /** Tells the person and, but for the link to their own address, the guardian; repeated, it mails nothing twice. Says whether the person is reached; of an older link to their own address, or one that isn't needed anymore, nobody has to hear. */
     async mailMajority(mail: MajorityMail): Promise<{ readonly reached: boolean }> {
       const { majorityId, template, round } = mail;
       const at = new Date(mail.at);
       const told = await readTold(dependencies, majorityId);
+      if (template === 'own-address' && ownAddressLetter(told.row)[0]?.round !== round)
+        return { reached: true };
       const { guardian } = told;
       const isForBoth = template !== 'own-address' && guardian?.status === 'active';
       const [reached = false] = await mailEvery(

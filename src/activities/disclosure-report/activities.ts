@@ -4,7 +4,7 @@ import type { Database } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { LetterDue } from '../../domain/case/row-view.js';
-import { deadlineOf, isDelayed, supportDay } from '../../domain/disclosure-report/clock.js';
+import { daysLate, deadlineOf, isDelayed, supportDay } from '../../domain/disclosure-report/clock.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
@@ -69,13 +69,25 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
 
 /** Whom the next round is for: those who weren't tried first, then those whose mailbox has put mail off the fewest times. */
 async function nextToTell(db: Database, reportId: string): Promise<string[]> {
-  const people = await db.$queryRaw<{ readonly clientId: string }[]>`
+  const key = breachKey(reportId, '');
+  const untried = await db.$queryRaw<readonly DisclosedTo[]>`
     SELECT p."client_id" AS "clientId" FROM "disclosed_person" p
-    LEFT JOIN "outbound_mail" m ON m."key" = ${breachKey(reportId, '')}::text || p."client_id"::text
     WHERE p."report_id" = ${reportId}::uuid AND p."emailed_at" IS NULL AND p."letter_asked_at" IS NULL
-    ORDER BY COALESCE(m."attempts", 0), p."client_id" LIMIT ${peopleOfRound}`;
+    AND NOT EXISTS (SELECT FROM "outbound_mail" m WHERE m."key" = ${key}::text || p."client_id"::text)
+    ORDER BY p."client_id" LIMIT ${peopleOfRound}`;
+  // Sorting all who are left by their attempts takes long where they are many: only those are left whom a round has tried.
+  const people =
+    untried.length > 0
+      ? untried
+      : await db.$queryRaw<readonly DisclosedTo[]>`
+          SELECT p."client_id" AS "clientId" FROM "disclosed_person" p
+          JOIN "outbound_mail" m ON m."key" = ${key}::text || p."client_id"::text
+          WHERE p."report_id" = ${reportId}::uuid AND p."emailed_at" IS NULL AND p."letter_asked_at" IS NULL
+          ORDER BY m."attempts", p."client_id" LIMIT ${peopleOfRound}`;
   return people.map(({ clientId }) => clientId);
 }
+
+type DisclosedTo = Pick<PersonConcerned, 'clientId'>;
 
 const breachKey = (reportId: string, clientId: string) => `${reportId}/breach/${clientId}`;
 
@@ -118,7 +130,7 @@ async function tellPerson(
 /** Says on the timeline how many were emailed and how many letters are owed, once nobody is left. */
 async function sayWhatRemains(tx: Parameters<typeof addLine>[0], reportId: string, at: Date): Promise<void> {
   const left = { reportId, emailedAt: null, letterAskedAt: null };
-  if ((await tx.disclosedPerson.count({ where: left })) > 0) return;
+  if ((await tx.disclosedPerson.findFirst({ where: left })) !== null) return;
   const emailed = await tx.disclosedPerson.count({ where: { reportId, emailedAt: { not: null } } });
   const owed = await tx.disclosedPerson.count({ where: { reportId, letterAskedAt: { not: null } } });
   if (emailed > 0)
@@ -127,7 +139,7 @@ async function sayWhatRemains(tx: Parameters<typeof addLine>[0], reportId: strin
     await addLine(tx, reportId, at, { key: 'letters', code: 'breach-letters-owed', detail: { count: owed } });
 }
 
-/** A page of the privacy officer for a day on which a report is late. */
+/** A page of the privacy officer for a day on which a report is late, unless it isn't anymore. */
 async function pageOfficer(
   dependencies: Dependencies,
   { reportId, round, at }: { readonly reportId: string; readonly round: number; readonly at: Date },
@@ -135,7 +147,7 @@ async function pageOfficer(
   const { db, config } = dependencies;
   const { facts } = await readReport(db, reportId);
   const deadline = deadlineOf(facts);
-  if (deadline === null) return;
+  if (deadline === null || daysLate(deadline, supportDay(at)) <= 0) return;
   const { reference } = await db.case.findUniqueOrThrow({ where: { id: reportId } });
   const url = `${portalUrl(config, 'staff')}/cases/${reference}`;
   await pageOfficers(dependencies, {

@@ -12,20 +12,37 @@ const hoursToTry = 1;
  * someone else may have named is mailed and reaches nobody.
  */
 export async function reachOne<Address>(
-  { clock }: Pick<Dependencies, 'clock'>,
+  dependencies: Pick<Dependencies, 'clock'>,
   at: Date,
   addresses: Iterable<Address>,
   mail: (address: Address) => Promise<MailOutcome>,
   isTheirs: (address: Address) => boolean = () => true,
 ): Promise<{ reached: boolean }> {
+  return reachWhoCounts(dependencies, at, addresses, async (address) => {
+    const { kind } = await mail(address);
+    return kind === 'accepted' && isTheirs(address);
+  });
+}
+
+/** The same for several people of whom not all count: `tell` says whether one who does was reached, after which the others are tried for the rest of the hour. */
+export async function reachWhoCounts<Reader>(
+  dependencies: Pick<Dependencies, 'clock'>,
+  at: Date,
+  readers: Iterable<Reader>,
+  tell: (reader: Reader) => Promise<boolean>,
+): Promise<{ reached: boolean }> {
   let reached = false;
   try {
-    await mailEvery(addresses, async (address) => {
-      const { kind } = await mail(address);
-      if (kind === 'accepted' && isTheirs(address)) reached = true;
+    await mailEvery(readers, async (reader) => {
+      reached = (await tell(reader)) || reached;
     });
   } catch (error) {
-    if (!reached || clock() < hoursAfter(at, hoursToTry)) throw error;
+    if (!reached || isTimeToTry(dependencies, at)) throw error;
   }
   return { reached };
+}
+
+/** Whether an address that nobody waits for is still tried. */
+export function isTimeToTry({ clock }: Pick<Dependencies, 'clock'>, at: Date): boolean {
+  return clock() < hoursAfter(at, hoursToTry);
 }

@@ -17,7 +17,7 @@ import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome, type OnceMail } from '../kit/mail-once.js';
 import { fullName } from '../../domain/person-name.js';
 
-type InvitationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+type InvitationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>;
 
 interface InvitationRound {
   readonly invitationId: string;
@@ -30,7 +30,7 @@ type PreparedInvitation = NonNullable<Awaited<ReturnType<typeof prepareInvitatio
 
 /** The activity that invites someone to the provider or the staff portal. It may be repeated. */
 export function createInvitationMailActivities(dependencies: InvitationDependencies) {
-  const { db, config } = dependencies;
+  const { db, config, clock } = dependencies;
   return {
     /**
      * Mails the invitation, or a reminder with a fresh link; one that is over isn't mailed again. Where the address has an account, its owner
@@ -38,7 +38,9 @@ export function createInvitationMailActivities(dependencies: InvitationDependenc
      * was taken.
      */
     async mailInvitation(request: InvitationRound): Promise<{ reached: boolean }> {
-      const prepared = await db.$transaction((tx) => prepareInvitation(tx, config, request));
+      const prepared = await db.$transaction((tx) =>
+        prepareInvitation(tx, config, { ...request, now: clock() }),
+      );
       if (prepared === null) return { reached: true };
       const outcome = await mailOnce(dependencies, {
         ...mailOf(config, prepared, request),
@@ -47,27 +49,41 @@ export function createInvitationMailActivities(dependencies: InvitationDependenc
       });
       const reached = outcome.kind === 'accepted';
       await db.$transaction(async (tx) => {
-        await showMailed(tx, request.invitationId, { reached, at: request.at });
-        await recordInvited(tx, prepared, outcome, request);
+        await lockInvitation(tx, request.invitationId);
+        const row = await readInvitation(tx, request.invitationId);
+        const isOpen = !isOver(row, clock());
+        if (isOpen) await showMailed(tx, row, { reached, at: request.at });
+        if (isOpen || reached) await recordInvited(tx, prepared, outcome, request);
       });
       return { reached };
     },
   };
 }
 
+type InvitationRow = Awaited<ReturnType<typeof readInvitation>>;
+
+async function readInvitation(tx: Transaction, id: string) {
+  return tx.providerInvitation.findUniqueOrThrow({
+    where: { id },
+    include: { case: true, practiceOf: { include: { account: true } } },
+  });
+}
+
+/** It may have been accepted or taken back while its mail was put off or under way. */
+function isOver({ acceptedAt, expiresAt, case: { closedAt } }: InvitationRow, now: Date): boolean {
+  return acceptedAt !== null || closedAt !== null || expiresAt <= now;
+}
+
 /** Makes the fresh link and ends the older ones, or finds whose address it is; null where the invitation is over. */
 async function prepareInvitation(
   tx: Transaction,
   config: Dependencies['config'],
-  { invitationId, round, at }: InvitationRound,
+  { invitationId, round, at, now }: InvitationRound & { readonly now: Date },
 ) {
   const workflowId = providerInvitationId(invitationId);
   const sentAt = new Date(at);
-  const row = await tx.providerInvitation.findUniqueOrThrow({
-    where: { id: invitationId },
-    include: { case: true, practiceOf: { include: { account: true } } },
-  });
-  if (row.acceptedAt !== null || row.expiresAt <= sentAt) return null;
+  const row = await readInvitation(tx, invitationId);
+  if (isOver(row, now)) return null;
   const owner = await tx.account.findUnique({
     where: { portal_email: { portal: portalOfInvitation(row), email: row.email } },
   });
@@ -140,15 +156,12 @@ async function recordInvited(
   await openTaskIn(tx, { caseId: invitationId, key: 'reach', kind: 'reach_by_phone', at });
 }
 
-/** Writes whether the invitation reached anyone, unless it is over: it may have been accepted while it was mailed. */
+/** Writes whether the invitation reached anyone. */
 async function showMailed(
   tx: Transaction,
-  caseId: string,
-  { reached, at }: { reached: boolean; at: IsoInstant },
+  { id: caseId, expiresAt }: InvitationRow,
+  { reached, at }: { readonly reached: boolean; readonly at: IsoInstant },
 ): Promise<void> {
-  await lockInvitation(tx, caseId);
-  const { acceptedAt, expiresAt } = await tx.providerInvitation.findUniqueOrThrow({ where: { id: caseId } });
-  if (acceptedAt !== null || expiresAt <= new Date(at)) return;
   await changeCase(tx, {
     caseId,
     state: reached ? 'invited' : 'not_sent',

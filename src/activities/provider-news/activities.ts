@@ -86,19 +86,13 @@ async function readersAfter(db: Dependencies['db'], after: string | null): Promi
 
 /** Whose mail was neither taken nor refused, in the order of their mails' keys. */
 async function putOff(db: Dependencies['db'], newsId: string, after: string | null): Promise<string[]> {
-  const mails = await db.outboundMail.findMany({
-    where: {
-      key: {
-        ...beginningWith(mailKey(newsId, '')),
-        ...(after === null ? {} : { gt: mailKey(newsId, after) }),
-      },
-      status: 'pending',
-    },
-    orderBy: { key: 'asc' },
-    take: newsPageSize,
-    select: { key: true },
-  });
-  return mails.map(({ key }) => key.slice(mailKey(newsId, '').length));
+  const key = mailKey(newsId, '');
+  // By bytes, as the index is: what follows the beginning is an id, whose digits all come before a "g".
+  const mails = await db.$queryRaw<{ readonly key: string }[]>`
+    SELECT "key" FROM "outbound_mail"
+    WHERE "status" = 'pending' AND "key" COLLATE "C" > ${key + (after ?? '')} AND "key" COLLATE "C" < ${`${key}g`}
+    ORDER BY "key" COLLATE "C" LIMIT ${newsPageSize}`;
+  return mails.map((mail) => mail.key.slice(key.length));
 }
 
 /** Mails one provider, unless they are no reader anymore. */

@@ -10,6 +10,7 @@ import {
   amendmentProviderLetter,
   type ProviderNews,
 } from '../../mail/record-amendment/letters.js';
+import { awaitsDecision, awaitDecision } from '../../domain/record-amendment/states.js';
 import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
 import { askerLetter } from '../../operations/record-amendment/letter.js';
 import { amendmentLink } from '../../operations/record-amendment/links.js';
@@ -48,12 +49,15 @@ export function createAmendmentActivities(dependencies: Dependencies) {
       if (row === null) throw new Error('A request to amend without a row');
       const holder = (await holdersOf(dependencies.db, [row.providerId])).get(row.providerId) ?? null;
       const of = { row, holder, round, at: new Date(request.at) };
+      // Withdrawn or decided while a mailbox put it off.
+      if (template === 'officer-overdue' && row.state !== 'overdue') return;
+      if (template === 'provider-asked' && !awaitsDecision(row.state)) return;
       if (template === 'officer-overdue') return tellOfficer(dependencies, of);
       if (isNews(template)) return tellProvider(dependencies, template, of);
       return tellAsker(dependencies, template, of);
     },
 
-    /** Writes that no mail reaches the provider, so that our staff decides; repeated, it finds its own work. */
+    /** Writes that no mail reaches the provider, so that our staff decides, unless someone has; repeated, it finds its own work. */
     async amendmentProviderUnreached({
       amendmentId,
       at,
@@ -134,9 +138,13 @@ async function writeUnreached(
   tx: Transaction,
   { id, because, at }: { readonly id: string; readonly because: string; readonly at: Date },
 ): Promise<void> {
+  const { count } = await tx.recordAmendment.updateMany({
+    where: { id, unreachedAt: null, state: { in: awaitDecision } },
+    data: { unreachedAt: at },
+  });
+  if (count === 0) return;
   const line = { key: 'provider-asked', code: 'amendment-provider-unreached' } as const;
   await addLine(tx, id, at, { ...line, detail: { because } });
-  await tx.recordAmendment.updateMany({ where: { id, unreachedAt: null }, data: { unreachedAt: at } });
 }
 
 /** A page for each day that a request is late. */

@@ -1,5 +1,5 @@
 import { isOneOf } from '../named.js';
-import { allows, statesThatAllow, type Transitions } from '../transition.js';
+import { statesThatAllow, type Transitions } from '../transition.js';
 
 export type AmendmentStatus = 'referred' | 'overdue' | 'decided' | 'disagreed' | 'settled' | 'withdrawn';
 
@@ -27,9 +27,12 @@ export function isOpenAmendment(status: AmendmentStatus): boolean {
   return isOneOf(openAmendments, status);
 }
 
+/** States in which someone still owes the person a decision. */
+export const awaitDecision = statesThatAllow(amendmentTransitions, 'decide');
+
 /** Whether someone still owes the person a decision. */
 export function awaitsDecision(status: AmendmentStatus): boolean {
-  return allows(amendmentTransitions, status, 'decide');
+  return isOneOf(awaitDecision, status);
 }
 
 /** What a state waits for, in words of support. */

@@ -1,5 +1,6 @@
 import { endTasks, openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
+import type { NoteExport } from '../../generated/prisma/client.js';
 
 /** How long a case may wait for support before its task has to be there. Basis: product; a workflow opens it within seconds. */
 const graceMs = 60_000;
@@ -29,10 +30,9 @@ export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'cl
   );
   const settled = new Date(now.getTime() - graceMs);
   // Who mends an export is asked on its own case; the case that waits for it asks for nothing beside.
-  const failed = await db.noteExport.findMany({
-    where: { state: 'failed' },
-    select: { id: true, terminationCaseId: true },
-  });
+  // Prisma casts a state as it is asked for, which no partial index serves.
+  const failed = await db.$queryRaw<readonly Pick<NoteExport, 'id' | 'terminationCaseId'>[]>`
+    SELECT "id", "termination_case_id" AS "terminationCaseId" FROM "note_export" WHERE "state" = 'failed'`;
   const exportId = { in: failed.map(({ id }) => id) };
   const unattended = await db.case.findMany({
     where: {

@@ -90,7 +90,7 @@ const lettersOf: Record<MajorityStatus, (secondIsDue: boolean) => readonly Lette
 };
 
 /** The newest link to the address that was named, while it isn't proven. */
-function ownAddressLetter({
+export function ownAddressLetter({
   state,
   address,
   provenAt,

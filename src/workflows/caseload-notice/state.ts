@@ -35,7 +35,7 @@ export interface Notice {
   ending: 'withdrawn' | 'closed' | null;
   allTold: boolean;
   readonly told: Map<string, Told>;
-  /** Own clients whose mail is under way or put off. */
+  /** Own clients whose mail is under way or put off, and those whose migration is being started. */
   readonly trying: Set<string>;
   /** Own clients whom the mail didn't reach, and whom support calls. */
   readonly unreached: Set<string>;

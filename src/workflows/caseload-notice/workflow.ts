@@ -53,14 +53,17 @@ function tellEach(notice: Notice, charts: readonly Chart[]): Promise<void> {
 async function tell(notice: Notice, chart: Chart): Promise<void> {
   await condition(() => !notice.held || notice.ending !== null);
   if (isSpared(notice, chart)) return;
-  const { input, lastDay, lastDayEndsAt, told } = notice;
+  const { input, lastDay, lastDayEndsAt, told, trying } = notice;
   const knows = knowsNow(notice);
-  if (chart.headwaySourced) await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
-  else if ((await tellOwnClient(notice, chart, 0)) === 'held') {
+  if (chart.headwaySourced) {
+    trying.add(chart.chartId);
+    await startMigration({ ...input, lastDay, lastDayEndsAt }, chart);
+  } else if ((await tellOwnClient(notice, chart, 0)) === 'held') {
     await sleep(afterHeldMail, { summary: mailTriedAgain });
     return tell(notice, chart);
   }
   told.set(chart.chartId, knows);
+  trying.delete(chart.chartId);
   notice.describe();
 }
 
@@ -70,7 +73,7 @@ function isSpared({ ending }: Notice, { headwaySourced }: Chart): boolean {
   return !patched('own-clients-told-after-closing');
 }
 
-/** After a withdrawal; whose mail is still tried hears it once that is over, which a withdrawal makes it soon. */
+/** After a withdrawal; whose mail is still tried, or whose migration just starts, hears it once that is over, which a withdrawal makes it soon. */
 async function tellAllThatProviderStays(notice: Notice): Promise<void> {
   const { input, told, trying, beside } = notice;
   await condition(() => isOver(notice) || notice.ending === 'withdrawn');

@@ -30,8 +30,8 @@ interface Deactivation {
   /** Someone says that the row has changed. */
   changed: boolean;
   readonly told: { links: number; confirmed: boolean; end: boolean };
-  /** A link is being mailed; what is asked for meanwhile is mailed as one after it. */
-  linkUnderWay: boolean;
+  /** How many links are being mailed: an older one is left for a newer, and what comes of one is told after it. */
+  linksUnderWay: number;
   /** What goes on beside everything else: the letters. */
   readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
@@ -65,10 +65,9 @@ async function takeNextStep(deactivation: Deactivation): Promise<void> {
 }
 
 /** A link was asked for that hasn't gone out, and nobody has confirmed by another. */
-function wantsLink({ view, told, linkUnderWay }: Deactivation): boolean {
+function wantsLink({ view, told }: Deactivation): boolean {
   const { status, linksAskedFor } = view;
-  const mayGo = !linkUnderWay && allows(deactivationTransitions, status, 'send-link');
-  return mayGo && told.links < linksAskedFor;
+  return told.links < linksAskedFor && allows(deactivationTransitions, status, 'send-link');
 }
 
 async function settle(deactivation: Deactivation): Promise<void> {
@@ -82,21 +81,27 @@ async function settle(deactivation: Deactivation): Promise<void> {
 async function sendLink(deactivation: Deactivation): Promise<void> {
   const round = deactivation.view.linksAskedFor;
   deactivation.told.links = round;
-  deactivation.linkUnderWay = true;
   if (!(await tellBeside(deactivation.beside, mailLink(deactivation, round)))) await settle(deactivation);
 }
 
 /** A link that is out changes what the row waits for. */
 async function mailLink(deactivation: Deactivation, round: number): Promise<void> {
+  deactivation.linksUnderWay += 1;
   await tell(deactivation, 'link', round);
-  deactivation.linkUnderWay = false;
+  deactivation.linksUnderWay -= 1;
   deactivation.changed = true;
 }
 
 async function tellOfConfirmation(deactivation: Deactivation): Promise<void> {
   deactivation.told.confirmed = true;
-  await tellBeside(deactivation.beside, tell(deactivation, 'confirmed'));
+  await tellBeside(deactivation.beside, tellAfterLinks(deactivation, 'confirmed'));
   await tellBeside(deactivation.beside, tellProviders(deactivation, 'confirmed'));
+}
+
+/** A link that is put off is left as soon as another has confirmed: then nothing is told before it. */
+async function tellAfterLinks(deactivation: Deactivation, template: DeactivationTemplate): Promise<void> {
+  await condition(() => deactivation.linksUnderWay === 0);
+  await tell(deactivation, template);
 }
 
 /** The account is closed, stays, or nobody confirmed: told once, also where a legal hold still keeps what would be erased. */
@@ -160,7 +165,7 @@ function openDeactivation(input: ClientDeactivationInput): Deactivation {
     },
     changed: false,
     told: { links: 0, confirmed: false, end: false },
-    linkUnderWay: false,
+    linksUnderWay: 0,
     beside: openBeside(),
     process: openProcess({
       caseId,

@@ -69,6 +69,7 @@ async function tellClient(migration: Migration): Promise<void> {
   if (migration.held && mayHandOver(migration)) await goOnAsNew(migration);
   if (migration.over) return;
   migration.isKeptBack = false;
+  const { toldRound: before } = migration;
   migration.toldRound = migration.round;
   migration.dates = datesFromNow(migration.input, migration.lastDayEndsAt);
   const isShownFirst = patched('letters-beside');
@@ -78,14 +79,14 @@ async function tellClient(migration: Migration): Promise<void> {
   }
   await tellBeside(
     migration.beside,
-    migration.inOrder('client', () => mailNotice(migration, isShownFirst)),
+    migration.inOrder('client', () => mailNotice(migration, before, isShownFirst)),
   );
   // Of older histories, which waited for the mail.
   if (migration.isKeptBack) return tellClient(migration);
 }
 
-/** Mails the notice; where the mail can't do, support calls. */
-async function mailNotice(migration: Migration, isShownFirst: boolean): Promise<void> {
+/** Mails the notice; where the mail can't do, support calls. One that a hold kept back leaves the client with what they were told before. */
+async function mailNotice(migration: Migration, before: number, isShownFirst: boolean): Promise<void> {
   const { caseId, chartId } = migration.input;
   const { toldRound: round, lastDayEndsAt, dates } = migration;
   const { closesAt } = dates;
@@ -93,6 +94,7 @@ async function mailNotice(migration: Migration, isShownFirst: boolean): Promise<
   const notice = await giveNotice(of);
   if (notice === 'held') {
     await sleep(afterHeldMail, { summary: mailTriedAgain });
+    if (migration.toldRound === round) migration.toldRound = before;
     migration.isKeptBack = true;
     return;
   }

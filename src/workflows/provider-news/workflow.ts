@@ -1,10 +1,11 @@
-import { continueAsNew, patched, sleep, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, patched, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.js';
 import {
   providerNewsView,
   type ProviderNewsInput,
   type ProviderNewsView,
 } from '../../protocol/provider-news/messages.js';
-import { laterAgain, quickDb, severalStores } from '../kit/activity-options.js';
+import { laterAgain, quickDb } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView } from '../kit/messages.js';
@@ -13,12 +14,20 @@ import { now } from '../kit/waiting.js';
 /** Events after which a run hands over to a fresh one: about a hundred pages. */
 const longHistory = 2_000;
 
+/** The first round of a page: a mail that the relay never answers for holds the others up for a day at most, and a relay that is away likewise. */
+const firstRound = proxyActivities<Pick<Activities, 'sendNews'>>({
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '10 seconds',
+  scheduleToCloseTimeout: '1 day',
+  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+});
+
 /** Before each further round for those whose mailbox put the news off: a day in all, as long as other mail is tried. */
 const pauses = ['15 minutes', '30 minutes', '1 hour', '2 hours', '4 hours', '8 hours', '8 hours'] as const;
 
 /**
  * Sends news to every provider, page by page, each once however often a worker dies. A mailbox that puts it off holds nobody up: it is tried again in rounds, for a day.
- * Where the relay itself is away, the news waits for it.
+ * Where the relay itself is away, each page waits for it, a day at most; the rounds take up the rest.
  */
 export async function providerNews(input: ProviderNewsInput): Promise<void> {
   const { newsId, reference, carried } = input;
@@ -60,9 +69,9 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
     }
   }
 
-  /** In a further round, one mail that the relay never answers for must not wait for ever; nor did a page in older runs. */
+  /** A page that isn't done in its time is left to the next round. */
   async function send(accountIds: readonly string[], again: boolean): Promise<void> {
-    const { sendNews } = again ? laterAgain : severalStores;
+    const { sendNews } = again ? laterAgain : firstRound;
     if (accountIds.length > 0)
       await orElse(sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);
   }
