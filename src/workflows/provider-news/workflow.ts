@@ -4,7 +4,7 @@ import {
   type ProviderNewsInput,
   type ProviderNewsView,
 } from '../../protocol/provider-news/messages.js';
-import { laterAgain, quickDb, severalStores } from '../kit/activity-options.js';
+import { laterAgain, massMail, quickDb } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView } from '../kit/messages.js';
@@ -62,7 +62,7 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
 
   /** In a further round, one mail that the relay never answers for must not wait for ever; nor did a page in older runs. */
   async function send(accountIds: readonly string[], again: boolean): Promise<void> {
-    const { sendNews } = again ? laterAgain : severalStores;
+    const { sendNews } = again ? laterAgain : massMail;
     if (accountIds.length > 0)
       await orElse(sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);
   }
