@@ -3,9 +3,12 @@ import {
   approveDisclosure,
   assessDisclosure,
   closeBreach,
+  disclosureReportChanged,
   disclosureReportView,
   type AssessmentArgument,
 } from '../../src/protocol/disclosure-report/messages.js';
+import { gate } from '../harness/gate.js';
+import { growsLong } from '../harness/long-history.js';
 import { fails } from '../harness/recording-activities.js';
 import { startReport } from '../harness/rows.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
@@ -66,6 +69,36 @@ describe('a report that something went to the wrong person', () => {
     await scene.act(handle, 'lead', approveDisclosure, {});
     await scene.act(handle, 'lead', closeBreach, {});
     await handle.result();
+  });
+
+  it('whose history is long begins no letter until the one under way has ended and a fresh run goes on', async () => {
+    scene = await openScene();
+    const { handle } = await startReport(scene);
+    const { tellOfDisclosure, settleDisclosureReport } = scene.answers;
+    const [held, letGo] = gate();
+    scene.answers.tellOfDisclosure = async (letter) => {
+      if (told().length === 1) await held;
+      return tellOfDisclosure(letter);
+    };
+    await scene.act(handle, 'agent', assessDisclosure, assessment);
+    await scene.act(handle, 'lead', approveDisclosure, {});
+    await until('a letter is under way', async () => told().length === 1);
+    await growsLong(handle, disclosureReportChanged);
+    scene.answers.settleDisclosureReport = async (request) => {
+      const row = await settleDisclosureReport(request);
+      return { ...row, letters: [...row.letters, { template: 'overdue', round: 7 }] };
+    };
+    for (const _ of [1, 2]) {
+      const looked = scene.asked('settleDisclosureReport').length;
+      await handle.signal(disclosureReportChanged);
+      await until('it is looked at', async () => scene.asked('settleDisclosureReport').length > looked);
+    }
+    expect(told()).toEqual(['individuals']);
+    letGo();
+    await until('the next ones go out', async () => told().length === 3);
+    const { runId } = await scene.workflow.getHandle(handle.workflowId).describe();
+    expect(runId).not.toBe(handle.firstExecutionRunId);
+    await scene.act(scene.workflow.getHandle(handle.workflowId), 'lead', closeBreach, {});
   });
 
   it('pages the privacy officer each day that it is late, and never closes by itself', async () => {

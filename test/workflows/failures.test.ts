@@ -1,6 +1,8 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporalio/workflow';
 import { describe, expect, it } from 'vitest';
+import { gate } from '../harness/gate.js';
 import { hasFailed, orElse, retryUntilSupport } from '../../src/workflows/kit/failures.js';
+import { forEachAtMost } from '../../src/workflows/kit/waiting.js';
 
 const failure = (cause: Error) =>
   new ActivityFailure('a step failed', 'step', '1', 'TIMEOUT', 'worker', cause);
@@ -38,4 +40,19 @@ describe('what a workflow may take for the failure of a step', () => {
     expect(attempts).toEqual([0, 1]);
     expect(outcomes).toEqual([]);
   });
+});
+
+it('what failed for one is begun for no other', async () => {
+  const [held, letGo] = gate();
+  const begun: number[] = [];
+  const all = forEachAtMost(2, [0, 1, 2], async (item) => {
+    begun.push(item);
+    if (item === 0) throw failed;
+    await held;
+  });
+  await expect(all).rejects.toBe(failed);
+  letGo();
+  await held;
+  await new Promise(setImmediate);
+  expect(begun).toEqual([0, 1]);
 });

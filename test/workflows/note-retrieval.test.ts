@@ -220,6 +220,22 @@ describe('the wait before the release', () => {
 });
 
 describe('the download of a retrieval', () => {
+  it('is mailed when its export was made anew while it was found not to be ready', async () => {
+    scene = await openScene();
+    const { handle, row } = await waiting();
+    const { mailRetrievedNotes } = scene.answers;
+    scene.answers.mailRetrievedNotes = async (request) => {
+      if (scene.asked('mailRetrievedNotes').length > 1) return mailRetrievedNotes(request);
+      await handle.signal(exportSettled, { exportId: request.exportId });
+      return { kind: 'not-ready', view: retrieval('released', 'timer', row.dueAt) };
+    };
+    await scene.skipDays(1.1);
+    await until('the download is mailed', async () => scene.asked('mailRetrievedNotes').length === 2);
+    await row.become(handle, 'downloaded');
+    await handle.result();
+    expect(templates()).toEqual(['notice', 'downloaded']);
+  });
+
   it('is over after seven days, and everyone is told that nothing was downloaded', async () => {
     scene = await openScene();
     const { handle } = await mailed();

@@ -100,8 +100,9 @@ export function goOnAsNew(migration: Migration): Promise<never> {
 }
 
 function carriedOf(migration: Migration): CarriedMigration {
-  const { lastDayEndsAt, round, toldRound, told, dates, held, over } = migration;
+  const { lastDayEndsAt, round, toldRound, dates, held, over, isKeptBack } = migration;
   const { choicesFinal, answered, outcome, callAttempts, supportCalls } = migration;
+  const told = migration.told && !isKeptBack;
   const dated = { lastDayEndsAt, round, toldRound, told, dates, held, over };
   return { ...dated, choicesFinal, answered, outcome, callAttempts, supportCalls };
 }

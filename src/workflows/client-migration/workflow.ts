@@ -38,7 +38,7 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
         migration.over ||
         mayHandOver(migration) ||
         migration.isKeptBack ||
-        (lastDayIsNew(migration) && !migration.held && !migration.choicesFinal),
+        (lastDayIsNew(migration) && !migration.held && !migration.choicesFinal && !wantsFreshRun()),
     );
     if (mayHandOver(migration)) await goOnAsNew(migration);
   }

@@ -48,7 +48,7 @@ async function startTopic(contact: Contact): Promise<void> {
 
 /**
  * Lets something go on beside everything else: a mailbox that puts mail off for a day keeps back neither 988 in the acknowledgement nor an answer, and least of all
- * an alarm. What it throws ends the process once all else is done.
+ * an alarm.
  */
 async function beside(contact: Contact, work: Promise<unknown>): Promise<void> {
   // Recorded when each mail was waited for: contactRequest.no-mail-is-taken.json.

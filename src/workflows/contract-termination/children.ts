@@ -1,4 +1,4 @@
-import { condition, executeChild, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { executeChild, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { dateEnds, daysAfter } from '../../domain/pace.js';
 import {
   caseClosed,
@@ -131,8 +131,7 @@ export async function offboard(termination: Termination): Promise<void> {
   const { lastDay } = termination;
   const now = new Date();
   const ended = dateEnds(pace, timeZone, lastDay);
-  let isOver = false;
-  const child = executeChild(offboarding, {
+  await executeChild(offboarding, {
     ...childOptions(termination, 'offboarding', `${reference}: offboarding`),
     workflowId: offboardingId(caseId),
     args: [
@@ -146,18 +145,6 @@ export async function offboard(termination: Termination): Promise<void> {
         readOnlyUntil: daysAfter(pace, now > ended ? now : ended, policy.readOnlyDays).toISOString(),
       },
     ],
-  }).finally(() => {
-    isOver = true;
   });
-  await Promise.all([child, showOffboarding(termination, () => isOver)]);
-}
-
-async function showOffboarding(termination: Termination, isOver: () => boolean): Promise<void> {
-  let shown = termination.offboardingWaitsAt;
-  while (!isOver()) {
-    await condition(() => isOver() || termination.offboardingWaitsAt !== shown);
-    if (isOver()) return;
-    shown = termination.offboardingWaitsAt;
-    await termination.record(termination.projection());
-  }
+  if (!termination.showing.isIdle()) await termination.showing.finished();
 }

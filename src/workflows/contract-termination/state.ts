@@ -19,6 +19,7 @@ import {
 } from '../../protocol/contract-termination/messages.js';
 import type { Done } from '../../protocol/acts.js';
 import type { createActHandlers, Redeemed } from '../kit/act-handlers.js';
+import { openBeside, type Beside } from '../kit/beside.js';
 import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { createProviderLetters } from './letters.js';
 import { answerView, listenTo } from '../kit/messages.js';
@@ -56,6 +57,8 @@ export interface Termination {
   readonly settledExports: Set<string>;
   /** The step of offboarding that failed and waits for support. */
   offboardingWaitsAt: OffboardingStep | null;
+  /** What shows that, beside offboarding. */
+  readonly showing: Beside;
   readonly inTurn: ReturnType<typeof createTurns>;
   dates(): TerminationDates;
   readonly letters: ReturnType<typeof createProviderLetters>;
@@ -96,6 +99,7 @@ export function openTermination(input: ContractTerminationInput): Termination {
     nudges: 0,
     settledExports: new Set(),
     offboardingWaitsAt: null,
+    showing: openBeside(),
     inTurn: createTurns(),
     letters: createProviderLetters(input.caseId, { readable: input.startedBecause !== 'death' }),
     dates: () => terminationDates({ ...input, requestedAt, lastDay: termination.lastDay }),
@@ -112,6 +116,9 @@ export function openTermination(input: ContractTerminationInput): Termination {
   });
   listenTo(offboardingStands, 'A step of offboarding waits for support, or goes on.', ({ waitingAt }) => {
     termination.offboardingWaitsAt = waitingAt;
+    // A worker of the release before heard nothing of it: contractTermination.offboarding-waits-unheard.json.
+    if (patched('offboarding-is-shown'))
+      termination.showing.go(termination.inTurn(() => termination.record(termination.projection())));
   });
   answerView(terminationView, () => {
     const { waitingOn, dueAt } = termination.projection();

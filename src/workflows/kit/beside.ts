@@ -1,9 +1,9 @@
-import { patched } from '@temporalio/workflow';
+import { isCancellation, patched } from '@temporalio/workflow';
 import type { InTurn } from './turns.js';
 
 /**
  * Work that goes on beside a workflow's dates, acts and other work, so that one mailbox that puts mail off, for a day at most, keeps back nothing else. Before a workflow ends,
- * or hands over to a fresh run, it waits for all of it: `finished` rejects with what a piece of it threw.
+ * or hands over to a fresh run, it waits for all of it. What a piece of it throws is a bug: the step in which it did fails, and is tried again until the bug is mended.
  */
 export interface Beside {
   go(work: Promise<unknown>): void;
@@ -20,8 +20,11 @@ export function openBeside(): Beside {
       works.add(work);
       void work.then(
         () => works.delete(work),
-        // It stays, so that the end of the workflow finds what it threw.
-        () => undefined,
+        (error: unknown) => {
+          works.delete(work);
+          // Nobody handles it: then Temporal fails the task of the workflow at once. A workflow that is cancelled ends by itself.
+          if (!isCancellation(error)) throw error;
+        },
       );
     },
     isUnderWay: (work) => works.has(work),
@@ -53,7 +56,7 @@ export function isNewest<View>(before: View, known: View): boolean {
   return before === known || !patched('letters-beside');
 }
 
-/** Lets a letter go beside all else, with what follows from how it went; what it throws ends the process once all else is done. False where it is over already: older histories waited for it. */
+/** Lets a letter go beside all else, with what follows from how it went. False where it is over already: older histories waited for it. */
 export async function tellBeside(beside: Beside, letter: Promise<unknown>): Promise<boolean> {
   // Recorded when each letter was waited for: every history of before decision 033.
   const isBeside = patched('letters-beside');
@@ -66,7 +69,7 @@ export async function tellBeside(beside: Beside, letter: Promise<unknown>): Prom
 export function createSequences() {
   const newest = new Map<string, Promise<void>>();
   return function inOrder(reader: string, tell: () => Promise<void>): Promise<void> {
-    const telling = newest.get(reader)?.then(tell) ?? tell();
+    const telling = newest.get(reader)?.then(tell, tell) ?? tell();
     const told = telling.then(() => {
       if (newest.get(reader) === told) newest.delete(reader);
     });

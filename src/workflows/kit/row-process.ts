@@ -47,6 +47,8 @@ export function openRow<Status extends string, Template extends string>(of: RowP
   const beside = openBeside();
   const inOrder = createSequences();
   const mayHandOver = () => wantsFreshRun() && beside.isIdle();
+  // Letters wait for the fresh run, or one might always be under way; a row that is over has no other run to tell them.
+  const isHandingOver = () => of.isOpen(row.status) && wantsFreshRun();
   const untold = () => row.letters.find(({ template, round }) => !told.has(`${template}/${round}`));
   const shown = () => projectionOfRow(row, of.waitsFor, of.subjectId);
   function take(after: RowView<Status, Template>): void {
@@ -80,7 +82,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     async follow(): Promise<void> {
       await look();
       for (;;) {
-        const letter = untold();
+        const letter = isHandingOver() ? undefined : untold();
         if (letter !== undefined) {
           told.add(`${letter.template}/${letter.round}`);
           if (await tellBeside(beside, tellAndLook(letter))) continue;

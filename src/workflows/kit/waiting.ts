@@ -31,7 +31,7 @@ export async function waitUntil(
 /** How long the next one waits for its turn. Basis: product; a relay answers within seconds, and a mailbox that puts mail off is tried for hours. */
 const turnPatience = '1 minute';
 
-/** Does something for each, a few at once. What takes long goes on beside, where there is such a place, and keeps none of the others from its turn. */
+/** Does something for each, a few at once, until it failed for one. What takes long goes on beside, where there is such a place, and keeps none of the others from its turn. */
 export async function forEachAtMost<Item>(
   limit: number,
   items: readonly Item[],
@@ -39,11 +39,17 @@ export async function forEachAtMost<Item>(
   beside: Beside | null = null,
 ): Promise<void> {
   const waiting = items[Symbol.iterator]();
+  let hasFailed = false;
   await Promise.all(
     Array.from({ length: Math.min(limit, items.length) }, async () => {
-      for (let next = waiting.next(); !next.done; next = waiting.next())
-        if (beside === null) await work(next.value);
-        else await untilTurnIsOver(work(next.value), beside);
+      try {
+        for (let next = waiting.next(); !next.done && !hasFailed; next = waiting.next())
+          if (beside === null) await work(next.value);
+          else await untilTurnIsOver(work(next.value), beside);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
     }),
   );
 }

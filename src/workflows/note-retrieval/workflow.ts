@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, ParentClosePolicy, startChild } from '@temporalio/workflow';
+import { allHandlersFinished, condition, ParentClosePolicy, patched, startChild } from '@temporalio/workflow';
 import type { RetrievalTemplate } from '../../activities/note-retrieval/mails.js';
 import type { RetrievalView } from '../../activities/note-retrieval/view.js';
 import { dayMs } from '../../domain/instants.js';
@@ -141,13 +141,16 @@ async function mailDownload(retrieval: Retrieval): Promise<void> {
   const { retrievalId } = input;
   const before = retrieval.view;
   sent.download = true;
+  // What settles from here on is another export than the one that is mailed.
+  made.isReady = false;
   const request = { retrievalId, exportId: made.exportId ?? '', at: now() };
   const answer = await orElse(awaitedMail.mailRetrievedNotes(request), null);
   if (answer !== null) takeOver(retrieval, before, answer.view);
   // An export that failed tells so once, and tells again when support has had it made.
   if (answer?.kind === 'not-ready') {
     sent.download = false;
-    made.isReady = false;
+    // Recorded when one that settled meanwhile was forgotten.
+    if (!patched('letters-beside')) made.isReady = false;
   } else if (answer?.kind !== 'mailed')
     await quickDb.openTask({
       caseId: retrievalId,

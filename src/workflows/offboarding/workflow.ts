@@ -11,8 +11,8 @@ import { openOffboarding, show, type Offboarding } from './state.js';
 /** Farewell mails sent by one activity. */
 const mailsAtOnce = 25;
 
-/** Such activities at once: Temporal takes 2,000 of a workflow. */
-const pagesAtOnce = 400;
+/** Such activities at once: a thousand clients, so that those of other cases get their turn. */
+const pagesAtOnce = 40;
 
 /** The steps that end an account, each once; one that keeps failing waits for support and rolls nothing back (process book, "offboarding"). */
 export async function offboarding(input: OffboardingInput): Promise<void> {

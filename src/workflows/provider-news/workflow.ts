@@ -1,11 +1,10 @@
-import { continueAsNew, patched, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
-import type { Activities } from '../../activities/index.js';
+import { continueAsNew, patched, sleep, workflowInfo } from '@temporalio/workflow';
 import {
   providerNewsView,
   type ProviderNewsInput,
   type ProviderNewsView,
 } from '../../protocol/provider-news/messages.js';
-import { laterAgain, quickDb } from '../kit/activity-options.js';
+import { laterAgain, massMail, quickDb } from '../kit/activity-options.js';
 import { openCaseFile } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
 import { answerView } from '../kit/messages.js';
@@ -13,14 +12,6 @@ import { now } from '../kit/waiting.js';
 
 /** Events after which a run hands over to a fresh one: about a hundred pages. */
 const longHistory = 2_000;
-
-/** The first round of a page: a mail that the relay never answers for holds the others up for a day at most, and a relay that is away likewise. */
-const firstRound = proxyActivities<Pick<Activities, 'sendNews'>>({
-  startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '10 seconds',
-  scheduleToCloseTimeout: '1 day',
-  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
-});
 
 /** Before each further round for those whose mailbox put the news off: a day in all, as long as other mail is tried. */
 const pauses = ['15 minutes', '30 minutes', '1 hour', '2 hours', '4 hours', '8 hours', '8 hours'] as const;
@@ -71,7 +62,7 @@ export async function providerNews(input: ProviderNewsInput): Promise<void> {
 
   /** A page that isn't done in its time is left to the next round. */
   async function send(accountIds: readonly string[], again: boolean): Promise<void> {
-    const { sendNews } = again ? laterAgain : firstRound;
+    const { sendNews } = again ? laterAgain : massMail;
     if (accountIds.length > 0)
       await orElse(sendNews({ newsId, accountIds: [...accountIds], at: now() }), null);
   }

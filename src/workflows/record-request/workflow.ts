@@ -91,9 +91,10 @@ function startTelling(asked: Asked): void {
   asked.beside.go(tellAll(asked));
 }
 
+/** Where a fresh run is to go on, that one tells what came meanwhile; after the end there is none. */
 async function tellAll(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
-  while (asked.toTell && !workflowInfo().continueAsNewSuggested) {
+  while (asked.toTell && (isOver(asked.view.status) || !workflowInfo().continueAsNewSuggested)) {
     asked.toTell = false;
     await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), undefined);
   }

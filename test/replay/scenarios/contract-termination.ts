@@ -225,6 +225,10 @@ export const contractTerminations: Record<string, Scenario> = {
   'offboarding-waits': {
     play: (scene) => retriedInTermination(scene, ({ workflowId }) => workflowId),
   },
+  // By a worker of the release before, which hears nothing of it from an offboarding of the next one.
+  'offboarding-waits-unheard': {
+    play: (scene) => retriedInTermination(scene, ({ workflowId }) => workflowId),
+  },
   'carried-on-while-closing': {
     async play(scene) {
       const now = await scene.now();
