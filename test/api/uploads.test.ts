@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { createServer, request, type ClientRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler } from 'express';
+import express from 'express';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/api/app.js';
 import { readUploads, uploadLimits, uploadsOf } from '../../src/api/http/uploads.js';
 import { RecordStoreAway } from '../../src/domain/away.js';
 import { isRefusal } from '../../src/domain/refusals.js';
-import { TooBusy } from '../../src/security/turns.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { heldLoop } from '../harness/held-loop.js';
 import { takeLoggedErrors } from '../harness/log-lines.js';

@@ -24,8 +24,7 @@ const spanish: Partial<Record<RefusalCode, string>> = {
     'En este momento no podemos acceder al almacén de expedientes. No se perdió nada. Intente de nuevo en un minuto.',
   'record-unreadable':
     'En este momento no podemos abrir este expediente. No se perdió ni cambió nada, y ya avisamos a nuestros ingenieros. Intente de nuevo mañana.',
-  'internal-error':
-    'Algo falló de nuestro lado. No se perdió nada. Intente de nuevo en un minuto.',
+  'internal-error': 'Algo falló de nuestro lado. No se perdió nada. Intente de nuevo en un minuto.',
   'body-too-large': 'Esto es más de lo que se puede enviar de una vez.',
   'body-malformed': 'No pudimos leer el formulario. Cárguelo de nuevo, por favor.',
   'current-password-missing': 'Escriba su contraseña actual.',
