@@ -47,6 +47,30 @@ async function sendTo(url: URL, headers: Readonly<Record<string, string>>, body:
   return { status: answer.statusCode };
 }
 
+describe('a part of a form', () => {
+  it.each([
+    ['a field without a name', 'Content-Disposition: form-data'],
+    ['a field with an empty name', 'Content-Disposition: form-data; name=""'],
+    ['a file without a name', 'Content-Disposition: form-data; filename="a.pdf"'],
+    ['nothing that is said of it', 'X-Nothing: said'],
+    ['no head at all', ''],
+    ['a disposition of its own', 'Content-Disposition: attachment'],
+    [
+      'an unknown encoding',
+      'Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset=klingon',
+    ],
+    ['a name that objects have', 'Content-Disposition: form-data; name="__proto__"'],
+  ])('ends no program: %s', async (_, head) => {
+    for (const portal of ['client', 'staff'] as const) {
+      const body = `--x\r\n${head}\r\n\r\nhi\r\n--x--\r\n`;
+      const { status = 0 } = await send(body, portal);
+      expect(status).toBeGreaterThanOrEqual(300);
+      expect(status).toBeLessThan(500);
+    }
+    expect((await office.browse('client').get('/health/live')).status).toBe(200);
+  });
+});
+
 describe('a form that can’t be read to its end', () => {
   const cry = part('name="message"', 'I want to die');
   const tooLarge = {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Busboy } from '@fastify/busboy';
+import { Busboy, type BusboyFileStream } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
@@ -149,11 +149,15 @@ async function readForm(request: Request, form: Form, { signal, hold }: Reading)
   });
   let isOver = false;
   let typed = 0;
-  parser.on('field', (name, value) => {
-    form.fields[name] = value;
-    typed += name.length + value.length;
-    if (typed > fieldBytes) isOver = true;
-  });
+  parser.on(
+    'field',
+    // A part needs no name, though the types of the parser say so.
+    guarded(parser, (name: string | undefined = '', value: string) => {
+      form.fields[name] = value;
+      typed += name.length + value.length;
+      if (typed > fieldBytes) isOver = true;
+    }),
+  );
   for (const limit of ['partsLimit', 'fieldsLimit'] as const)
     parser.on(limit, () => {
       isOver = true;
@@ -188,7 +192,7 @@ async function readForm(request: Request, form: Form, { signal, hold }: Reading)
 
 /** Has the files of a form kept as they come. */
 function keepFiles(parser: ReturnType<typeof open>, form: Form, { signal, hold }: Reading): void {
-  parser.on('file', (_name, stream, filename) => {
+  const keep = (_name: string, stream: BusboyFileStream, filename: string) => {
     const chunks: Buffer[] = [];
     // The form that ends within a file is told by the parser, too; unheard, this would end the program.
     stream.on('error', () => undefined);
@@ -196,13 +200,29 @@ function keepFiles(parser: ReturnType<typeof open>, form: Form, { signal, hold }
     const isKept = hold !== null && form.files.length < limits.papers.atOnce;
     // Where none was chosen, a browser sends a file without name and bytes.
     if (filename && hold !== null) form.files.push(chunks);
-    stream.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer) => {
       if (hold === null || signal.aborted) return;
       if (chunks.length === 0 && !filename) form.files.push(chunks);
       chunks.push(isKept ? chunk : Buffer.alloc(0));
       if (isKept) hold(chunk.length);
-    });
-  });
+    };
+    stream.on('data', guarded(parser, take));
+  };
+  parser.on('file', guarded(parser, keep));
+}
+
+/** What this listener throws ends the form; thrown out of the parser, which goes on by itself, it would end the program. */
+function guarded<Told extends unknown[]>(
+  parser: ReturnType<typeof open>,
+  listener: (...told: Told) => void,
+): (...told: Told) => void {
+  return (...told) => {
+    try {
+      listener(...told);
+    } catch (error) {
+      parser.destroy(error as Error);
+    }
+  };
 }
 
 /** Has each piece of a body taken as it comes, until `take` says false; true where that was all. The connection stays for the answer, and what else is on its way is read past. */
