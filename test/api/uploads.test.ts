@@ -298,8 +298,8 @@ describe('files on their way', () => {
 
   /** Whole forms of two networks that wait to be drawn, and fill what may be held. */
   async function fillWhole() {
-    for (const network of ['192.0.2.1', '198.51.100.1'])
-      for (const index of [0, 1, 2]) void begin(`waits-${network}-${index}`, network, 0.42 * mb).end();
+    for (const index of [0, 1, 2, 3, 4, 5])
+      void begin(`waits-${index}`, index < 3 ? '192.0.2.1' : '198.51.100.1', 0.42 * mb).end();
     await until('they came whole', () => Promise.resolve(waiting.size === 6));
   }
 
