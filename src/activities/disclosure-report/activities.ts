@@ -20,7 +20,7 @@ import {
   type ReportView,
 } from '../../operations/disclosure-report/settle.js';
 import { mailEvery } from '../kit/mail-every.js';
-import { mailOnce } from '../kit/mail-once.js';
+import { mailForADay } from '../kit/mail-unless-put-off.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -91,14 +91,14 @@ type DisclosedTo = Pick<PersonConcerned, 'clientId'>;
 
 const breachKey = (reportId: string, clientId: string) => `${reportId}/breach/${clientId}`;
 
-/** Emails one person; where no email is taken, support is asked to mail the letter. */
+/** Emails one person; where no email is taken, or their mailbox puts it off for a day, support is asked to mail the letter. */
 async function tellPerson(
   dependencies: Dependencies,
   of: PersonConcerned & { readonly at: Date },
 ): Promise<void> {
   const { reportId, clientId, at } = of;
   const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
-  const outcome = await mailOnce(dependencies, {
+  const outcome = await mailForADay(dependencies, {
     key: breachKey(reportId, clientId),
     template: 'breach-notice',
     to,

@@ -3,19 +3,30 @@ import { daysAfter } from '../../domain/instants.js';
 import { MailTrouble } from '../../ports.js';
 import { mailOnce, type MailOutcome, type OnceMail } from './mail-once.js';
 
-/**
- * Sends a mail of a row that is looked at again and again: null where its mailbox puts it off (full, greylisting), so that the row is looked at later and no other
- * waits for it. A mailbox that has put it off for a day counts as not taking it. Trouble of the relay is thrown.
- */
-export async function mailUnlessPutOff(
-  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
-  mail: OnceMail,
-): Promise<MailOutcome | null> {
+type Mailing = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+
+/** Sends a mail; a mailbox that has put it off (full, greylisting) for a day, counted from its first try to `at`, counts as not taking it. Until then that is thrown, as trouble of the relay is. */
+export async function mailForADay(dependencies: Mailing, mail: OnceMail): Promise<MailOutcome> {
   try {
     return await mailOnce(dependencies, mail);
   } catch (error) {
-    if (!(error instanceof MailTrouble) || error.of !== 'mailbox') throw error;
+    if (!isPutOff(error)) throw error;
     const { createdAt } = await dependencies.db.outboundMail.findUniqueOrThrow({ where: { key: mail.key } });
-    return mail.at >= daysAfter(createdAt, 1) ? { kind: 'refused', because: 'not_taken' } : null;
+    if (mail.at < daysAfter(createdAt, 1)) throw error;
+    return { kind: 'refused', because: 'not_taken' };
   }
+}
+
+/** The same for a mail of a row that is looked at again and again: null while it is put off, so that the row is looked at later and no other waits for it. */
+export async function mailUnlessPutOff(dependencies: Mailing, mail: OnceMail): Promise<MailOutcome | null> {
+  try {
+    return await mailForADay(dependencies, mail);
+  } catch (error) {
+    if (isPutOff(error)) return null;
+    throw error;
+  }
+}
+
+function isPutOff(error: unknown): boolean {
+  return error instanceof MailTrouble && error.of === 'mailbox';
 }
