@@ -13,7 +13,7 @@ const waitsFrom = [
   { when: 'on a Wednesday at noon', at: '2026-12-02T17:00:00.000Z', due: '2026-12-03T17:00:00.000Z' },
   { when: 'on a Wednesday evening', at: '2026-12-03T01:00:00.000Z', due: '2026-12-03T22:00:00.000Z' },
   { when: 'on a Friday at noon', at: '2026-12-04T17:00:00.000Z', due: '2026-12-04T22:00:00.000Z' },
-  { when: 'on a Friday evening', at: '2026-12-05T01:00:00.000Z', due: '2026-12-05T01:00:00.000Z' },
+  { when: 'on a Friday evening', at: '2026-12-05T01:00:00.000Z', due: '2026-12-07T18:00:00.000Z' },
 ];
 
 describe('an owner whom no email reaches is called before the wait in which they can stop it ends', () => {
