@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { daysAfter, hoursAfter } from '../../src/domain/instants.js';
 import { stableId } from '../../dev/demo-caseload.js';
-import { decideReport } from '../../src/operations/disclosure-report/decide.js';
-import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
 import { openProviderNews } from '../../src/operations/provider-news/issue.js';
 import { MailTrouble, type Mail } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { approvedBreach } from '../harness/breaches.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
 import { daysGoBy, leftDaysAgo } from '../harness/records-contacts.js';
@@ -166,30 +165,7 @@ it('someone whom a breach concerns, and whose mailbox says “later” for a day
   await office.db.client.create({
     data: { ...person, id: clientId, accountId, timeZone: 'America/Denver' },
   });
-  const today = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(office.clock());
-  const report = await reportDisclosure(office, {
-    typed: {
-      mishap: 'wrong_email',
-      information: 'contact',
-      people: clientId,
-      recipientName: 'Another client',
-      description: 'A reminder',
-      happenedOn: today,
-      discoveredOn: today,
-    },
-    actorId: stableId(mails.agent),
-    role: 'agent',
-    pressKey: 'full',
-  });
-  if (!('reportId' in report)) throw new Error(JSON.stringify(report));
-  const { reportId } = report;
-  const decide = (by: string, decision: Parameters<typeof decideReport>[1]['decision']) =>
-    office.db.$transaction((tx) =>
-      decideReport(tx, { reportId, actorId: stableId(by), at: office.clock(), decision }),
-    );
-  const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
-  await decide(mails.agent, { kind: 'assess', assessment: { ...factors, conclusion: 'breach' } });
-  await decide(mails.lead, { kind: 'approve' });
+  const reportId = await approvedBreach(office, [clientId], 'full');
   const { tellOfDisclosure } = relayPutsOff(() => 'mailbox');
   const tell = (round: number, at: Date) =>
     tellOfDisclosure({ reportId, template: 'individuals', round, at: at.toISOString() });

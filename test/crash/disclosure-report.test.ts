@@ -2,16 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createDisclosureReportActivities } from '../../src/activities/disclosure-report/activities.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
-import { decideReport } from '../../src/operations/disclosure-report/decide.js';
-import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { approvedBreach } from '../harness/breaches.js';
 import { addClientAccount } from '../harness/clients.js';
 import { holdAll } from '../harness/hold.js';
-import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 
 const reachable = ['ana', 'ben', 'cleo'].map((name) => `${name}@clients.example`);
-const [agent, lead] = [stableId(mails.agent), stableId(mails.lead)];
 let office: BackOffice;
 let unreachable: string;
 
@@ -32,33 +29,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 /** An approved breach of four people, one of whom no email reaches. */
-async function breach(pressKey: string): Promise<string> {
-  const today = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(office.clock());
-  const report = await reportDisclosure(office, {
-    typed: {
-      mishap: 'wrong_email',
-      information: 'contact',
-      people: [...reachable, unreachable].join(' '),
-      recipientName: 'Another client',
-      description: 'A reminder',
-      happenedOn: today,
-      discoveredOn: today,
-    },
-    actorId: agent,
-    role: 'agent',
-    pressKey,
-  });
-  if (!('reportId' in report)) throw new Error(JSON.stringify(report));
-  const { reportId } = report;
-  const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
-  const at = office.clock();
-  const decide = (actorId: string, decision: Parameters<typeof decideReport>[1]['decision']) =>
-    office.db.$transaction((tx) => decideReport(tx, { reportId, actorId, at, decision }));
-  const assessment = { ...factors, conclusion: 'breach' } as const;
-  expect(await decide(agent, { kind: 'assess', assessment })).toBeNull();
-  expect(await decide(lead, { kind: 'approve' })).toBeNull();
-  return reportId;
-}
+const breach = (pressKey: string) => approvedBreach(office, [...reachable, unreachable], pressKey);
 
 async function lettersTo(email: string, reportId: string) {
   const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: reportId } });
