@@ -27,8 +27,8 @@ export const breakerPolicy = {
   usedPercent: 20,
   judgedSends: 50,
   /**
-   * Sends of one practice that count, a provider with everyone they invited: accounts are cheap to whoever may invite, and nobody stops a country by asking for codes and not typing
-   * them in. Basis: product; a tenth of what is judged.
+   * How many sends of one practice count; a practice is a provider with everyone they invited. Someone who may invite people gets accounts easily, and nobody may stop a country by
+   * asking for codes and never typing them in. Basis: product; a tenth of what is judged.
    */
   sendsPerSource: 5,
   /** Sends in an hour beyond which it is a spike. Basis: product; for the United States a third of all providers who log in in the busiest hour (docs/scale.md), as if each had to set up a phone anew, and about 100 dollars; some practices elsewhere. */

@@ -67,7 +67,7 @@ export async function enrolPhone(
   return refusal === null ? { done: true } : [refusal];
 }
 
-/** Whether the practice staff to which an account belongs has begun to set up as many phones lately as it may, whoever of them. Where some begin at the same moment it is a few more. */
+/** Whether the staff of an account's practice have together begun to set up as many phones lately as they may. If several begin at the same moment, a few more get through. */
 async function isPracticeAtLimit(
   tx: Transaction,
   accountId: string,
