@@ -15,29 +15,26 @@ export const severalStores = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** How long a worker that mails many may be silent; one of the release before, which says nothing, had a minute for all of it. */
-const patienceWithMails = '1 minute';
+/** A run that mails many. How long its worker may be silent: one of the release before, which says nothing, had a minute for all of it. */
+const mailsToMany = { startToCloseTimeout: '10 minutes', heartbeatTimeout: '1 minute' } as const;
 
 /** Mail to many, of which no one waits for the end: a mail that the relay never answers for, or a relay that is away, holds it up for a day at most. */
 export const massMail = proxyActivities<Activities>({
-  startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: patienceWithMails,
+  ...mailsToMany,
   scheduleToCloseTimeout: '1 day',
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
 /** What a schedule starts again within the hour: given up after ten minutes, so that the next run looks afresh. */
 export const soonAgain = proxyActivities<Activities>({
-  startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: patienceWithMails,
+  ...mailsToMany,
   scheduleToCloseTimeout: '10 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
 /** What is done again the next day: given up after some hours, long before that. */
 export const laterAgain = proxyActivities<Activities>({
-  startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: patienceWithMails,
+  ...mailsToMany,
   scheduleToCloseTimeout: '6 hours',
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
