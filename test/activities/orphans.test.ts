@@ -6,7 +6,6 @@ import proto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findOrphans } from '../../src/cases/orphans.js';
 import { stepToGoOnFrom } from '../../src/cases/repair.js';
-import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails } from '../harness/personas.js';
@@ -25,11 +24,10 @@ beforeAll(async () => {
   provider = await office.signIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts, 60));
   await sendTermination(provider);
-  workflowId = contractTerminationId(office.people.provider.contractId);
-  await until('the case runs', () =>
-    office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),
-  );
-  ({ id: caseId, reference } = await office.db.case.findFirstOrThrow({ where: { workflowId } }));
+  ({ caseId } = await until('the case runs', () =>
+    office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
+  ));
+  ({ workflowId, reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } }));
 });
 afterAll(() => office.close());
 

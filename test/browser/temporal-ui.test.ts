@@ -25,10 +25,10 @@ describe('the Temporal UI in a real browser', () => {
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts, 60));
     await sendTermination(provider);
-    workflowId = contractTerminationId(office.people.provider.contractId);
-    await until('the case runs', () =>
-      office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),
+    const { caseId } = await until('the case runs', () =>
+      office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
     );
+    workflowId = contractTerminationId(caseId);
     agent = await browser.window(portal.origin, { viewport: { width: 1400, height: 1000 } });
     await signIn(office, agent.page, mails.agent);
   });

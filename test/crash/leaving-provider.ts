@@ -37,7 +37,7 @@ export async function leavingProvider({ db }: BackOffice, name: string) {
   const { caseId, reference } = await db.$transaction(async (tx) => {
     const opened = await openCase(tx, {
       kind: 'contract_termination',
-      workflowId: () => contractTerminationId(contractId),
+      workflowId: contractTerminationId,
       subjectId: providerId,
       state: 'closing',
       at,

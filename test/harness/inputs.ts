@@ -80,7 +80,7 @@ export async function startTermination(
     ...changes,
   };
   const handle = await scene.workflow.start(contractTerminationType, {
-    workflowId: contractTerminationId(input.contractId),
+    workflowId: contractTerminationId(caseId),
     taskQueue: scene.taskQueue,
     args: [input],
   });

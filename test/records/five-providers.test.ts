@@ -73,7 +73,7 @@ async function addProvider({ name, left, recordsEmail }: (typeof providers)[numb
       id: stableId(`termination ${name}`),
       reference: `CT-TEST-${name}`,
       kind: 'contract_termination',
-      workflowId: `contract-termination/${contractId}`,
+      workflowId: `contract-termination/${stableId(`termination ${name}`)}`,
       subjectId: providerId,
       state: 'completed',
       waitingOn: 'nobody',

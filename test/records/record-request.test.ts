@@ -232,7 +232,7 @@ describe('who holds records', () => {
           id: stableId(`termination of ${of.id}`),
           reference: `CT-${of.id.slice(-4)}-TEST`,
           kind: 'contract_termination',
-          workflowId: `contract-termination/${of.contractId}`,
+          workflowId: `contract-termination/${stableId(`termination of ${of.id}`)}`,
           subjectId: of.id,
           state: 'completed',
           waitingOn: 'nobody',

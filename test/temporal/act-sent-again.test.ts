@@ -40,11 +40,13 @@ describe('an act of a provider that was refused, and that someone reads in the h
     office = await openBackOffice({ policy: 'standard' });
     portal = await openStaffPortal(office, { TEMPORAL_UI_URL: inject('stack').temporalUiUrl });
     agent = await portal.signIn(mails.agent);
-    workflowId = contractTerminationId(office.people.provider.contractId);
     const provider = await office.signIn('provider', mails.provider);
     await provider.post('/contract-termination', goodForm(office.people.charts, 60));
     await sendTermination(provider);
-    await until('the case runs', () => office.db.caseEvent.findFirst({ where: { code: 'export-started' } }));
+    const { caseId } = await until('the case runs', () =>
+      office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
+    );
+    workflowId = contractTerminationId(caseId);
     const status = hiddenIn((await provider.get('/contract-termination/status')).text);
     const lastDay = dateIn('America/New_York', new Date(Date.now() + 45 * 86_400_000));
     expect((await provider.post('/contract-termination/last-day', { ...status, lastDay })).status).toBe(400);

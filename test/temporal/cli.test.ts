@@ -23,10 +23,10 @@ beforeAll(async () => {
   const provider = await office.signIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts, 60));
   await sendTermination(provider);
-  workflowId = contractTerminationId(office.people.provider.contractId);
-  await until('the case runs', () =>
-    office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),
+  const { caseId } = await until('the case runs', () =>
+    office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
   );
+  workflowId = contractTerminationId(caseId);
 });
 afterAll(async () => {
   portal.close();

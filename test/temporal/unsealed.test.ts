@@ -31,10 +31,10 @@ beforeAll(async () => {
   provider = await office.signIn('provider', mails.provider);
   await provider.post('/contract-termination', goodForm(office.people.charts, 60));
   await sendTermination(provider);
-  const workflowId = contractTerminationId(office.people.provider.contractId);
-  await until('the case runs', () =>
-    office.db.caseEvent.findFirst({ where: { code: 'export-started', case: { workflowId } } }),
+  const { caseId } = await until('the case runs', () =>
+    office.db.caseEvent.findFirst({ where: { code: 'export-started' } }),
   );
+  const workflowId = contractTerminationId(caseId);
   const { decode } = createPayloadCodec(office.config.PAYLOAD_KEYS);
   plainClient = new Client({
     connection: office.temporal.connection,

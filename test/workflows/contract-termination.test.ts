@@ -174,15 +174,6 @@ describe('a termination, from the request to the exit letter', () => {
     expect(Date.parse(goesOn?.at ?? '') - finishedAt.getTime()).toBeLessThan(day / 24);
   });
 
-  it('begins no second case of a contract while one is open', async () => {
-    scene = await openScene();
-    const { contractId } = await startTermination(scene);
-    await expect(startTermination(scene, { contractId })).rejects.toThrow(
-      'Workflow execution already started',
-    );
-    expect(scene.asked('restrictBookings').length).toBeLessThanOrEqual(1);
-  });
-
   it.each([
     ['a day of 25 hours', 25, '05:00'],
     ['a day of 23 hours', 23, '04:00'],

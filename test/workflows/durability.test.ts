@@ -114,7 +114,7 @@ describe('a termination outlives its workers and its histories', () => {
 
   it('leaves only ciphertext in the histories of all its workflows', async () => {
     scene = await openScene({ charts: caseload(1, 1) });
-    const { handle, caseId, contractId, lastDay } = await startTermination(scene);
+    const { handle, caseId, lastDay } = await startTermination(scene);
     await scene.skipDays(2);
     await scene.act(
       handle,
@@ -139,7 +139,7 @@ describe('a termination outlives its workers and its histories', () => {
       expect(json).toContain(Buffer.from('binary/encrypted').toString('base64'));
       for (const plain of ['Zephyrine', 'agent/kept-secret', `contract-of-${caseId}"`, lastDay])
         for (const form of [plain, Buffer.from(plain).toString('base64').slice(0, -4)])
-          expect(json.replaceAll(`contract-termination/${contractId}`, '')).not.toContain(form);
+          expect(json).not.toContain(form);
     }
   });
 });

@@ -2,10 +2,9 @@ import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Answers } from '../../domain/person-name.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { terminationTransitions } from '../../domain/contract-termination/states.js';
-import { openStates } from '../../domain/transition.js';
 import { checkTimeZone } from '../../domain/sign-up/form.js';
 import type { Done } from '../../protocol/acts.js';
+import { isOpen } from '../contract-termination/open.js';
 import type { SignedIn } from './signed-in.js';
 import { lockAccount } from './lock.js';
 
@@ -32,10 +31,7 @@ export async function changeTimeZone(
   return db.$transaction(async (tx): Promise<Done | Refusal> => {
     await lockAccount(tx, account.id);
     if (account.provider !== null) {
-      const open = {
-        contract: { providerId: account.provider.id },
-        state: { in: openStates(terminationTransitions) },
-      };
+      const open = { contract: { providerId: account.provider.id }, ...isOpen };
       if ((await tx.contractTermination.count({ where: open })) > 0)
         return { refused: 'time-zone-of-notice', field: 'timeZone' };
       await tx.provider.update({ where: { id: account.provider.id }, data: { timeZone } });

@@ -6,13 +6,13 @@ import { commit } from '../../cases/after-commit.js';
 import { openCase } from '../../cases/open.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import type { Refusal } from '../../domain/refusals.js';
-import { acknowledgements, terminationTransitions } from '../../domain/contract-termination/states.js';
-import { openStates } from '../../domain/transition.js';
+import { acknowledgements } from '../../domain/contract-termination/states.js';
 import type { TerminationRequest } from '../../domain/contract-termination/form.js';
 import { dateIn, endOfDay, plusBusinessDays } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { contractTerminationId } from '../../protocol/contract-termination/messages.js';
 import { newId } from '../../security/new-id.js';
+import { isOpen } from './open.js';
 
 /** An accepted request; `already` when one was open and this is its reference. */
 export interface AcceptedTermination {
@@ -48,24 +48,19 @@ export async function activeContract({ db }: Pick<Dependencies, 'db'>, providerI
     select: {
       id: true,
       provider: { select: { timeZone: true } },
-      terminations: { where: open, select: { id: true, case: { select: { reference: true } } } },
+      terminations: { where: isOpen, select: { id: true, case: { select: { reference: true } } } },
     },
   });
 }
 
 type ActiveContract = NonNullable<Awaited<ReturnType<typeof activeContract>>>;
 
-/** What makes a termination open; the unique index says the same. */
-const open = {
-  state: { in: openStates(terminationTransitions) },
-} satisfies Prisma.ContractTerminationWhereInput;
-
 async function openTermination(
   { db }: Dependencies,
   contractId: string,
 ): Promise<AcceptedTermination | null> {
   const row = await db.contractTermination.findFirst({
-    where: { contractId, ...open },
+    where: { contractId, ...isOpen },
     include: { case: true },
   });
   return row && { caseId: row.id, reference: row.case.reference, already: true };
@@ -87,7 +82,7 @@ async function write(
     const opened = await commit(dependencies, async (tx, after) => {
       const { caseId, reference } = await openCase(tx, {
         kind: 'contract_termination',
-        workflowId: () => contractTerminationId(contractId),
+        workflowId: contractTerminationId,
         subjectId: request.providerId,
         state: 'requested',
         at,

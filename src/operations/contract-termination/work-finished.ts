@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { contractTerminationId, workFinished } from '../../protocol/contract-termination/messages.js';
+import { workFinished } from '../../protocol/contract-termination/messages.js';
+import { isOpen } from './open.js';
 
 /** Lets an open termination of a provider look again at what is left, once the transaction is through. It also looks by itself every day. */
 export async function tellTermination(
@@ -8,6 +9,9 @@ export async function tellTermination(
   after: AfterCommit,
   providerId: string,
 ): Promise<void> {
-  const contract = await tx.contract.findFirst({ where: { providerId, status: 'active' } });
-  if (contract !== null) after.signalSoon(contractTerminationId(contract.id), workFinished);
+  const open = await tx.contractTermination.findFirst({
+    where: { contract: { providerId }, ...isOpen },
+    select: { case: { select: { workflowId: true } } },
+  });
+  if (open !== null) after.signalSoon(open.case.workflowId, workFinished);
 }

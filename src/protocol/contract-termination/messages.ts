@@ -17,11 +17,8 @@ import type { WaitingOn } from '../../domain/case/waiting-on.js';
 /** Name under which the workflow is registered and started. */
 export const contractTerminationType = 'contractTermination';
 
-/**
- * One open case a contract. Reuse is allowed after a closed run (a withdrawal makes room for a new case with a new
- * reference); while one runs, starting another fails, so that the caller can tell its own run from an older one by `caseId` in the memo.
- */
-export const contractTerminationId = (contractId: string) => `contract-termination/${contractId}`;
+/** One run a case; that a contract has one open case is for the database to say. Cases from before 2026-12-01 keep the id that their row names, made from the contract. */
+export const contractTerminationId = (caseId: string) => `contract-termination/${caseId}`;
 
 export interface ContractTerminationInput {
   readonly caseId: string;
