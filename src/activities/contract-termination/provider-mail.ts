@@ -4,6 +4,7 @@ import { dateIn, type IsoInstant } from '../../domain/zoned-time.js';
 import { providerLetter, type ProviderMail } from '../../mail/contract-termination/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { terminationConfirmationPdf } from '../../records/termination-confirmation-pdf.js';
+import { isOpen } from '../../operations/contract-termination/open.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
@@ -14,6 +15,9 @@ import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 
 type MailDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 type TerminationFacts = Awaited<ReturnType<typeof terminationFacts>>;
+
+/** How it ended; needless where the case no longer asks for it. */
+type ProviderMailOutcome = MailOutcome | { readonly kind: 'needless' };
 
 interface ProviderMailRequest {
   caseId: string;
@@ -27,10 +31,11 @@ interface ProviderMailRequest {
 export function createProviderMailActivities(dependencies: MailDependencies) {
   const { db } = dependencies;
   return {
-    /** Mails the provider of a termination once per template and round; a mail that isn't sent is in the timeline and goes by post. */
-    mailProvider: withHeartbeat(async (request: ProviderMailRequest): Promise<MailOutcome> => {
+    /** Mails the provider of a termination once per template and round, unless it is out of date by now; a mail that isn't sent is in the timeline and goes by post. */
+    mailProvider: withHeartbeat(async (request: ProviderMailRequest): Promise<ProviderMailOutcome> => {
       const { caseId, template, round } = request;
       const facts = await terminationFacts(db, caseId);
+      if (await isOutOfDate(db, facts.termination, template)) return { kind: 'needless' };
       const mail = mailOnce(dependencies, {
         key: `${caseId}/${template}/provider/${round}`,
         template,
@@ -47,6 +52,17 @@ export function createProviderMailActivities(dependencies: MailDependencies) {
       return outcome;
     }),
   };
+}
+
+/** Whether a letter has nothing more to say: the request was withdrawn, or, where it tells of that, there is another by now. */
+async function isOutOfDate(
+  db: Dependencies['db'],
+  { state, contractId }: TerminationFacts['termination'],
+  template: ProviderMail,
+): Promise<boolean> {
+  if (state !== 'withdrawn') return false;
+  if (template !== 'termination-withdrawn') return true;
+  return (await db.contractTermination.count({ where: { contractId, ...isOpen } })) > 0;
 }
 
 async function letterTo(
