@@ -19,6 +19,8 @@ export async function tellOfRefusal(
     await db.$transaction(async (tx) => {
       const row = await tx.case.findFirst({
         where: { closedAt: null, OR: [{ workflowId }, ...(isUuid(id) ? [{ id }] : [])] },
+        // Of two that share an id the older one is about to close.
+        orderBy: { openedAt: 'desc' },
         select: { id: true },
       });
       if (row === null) return;

@@ -1,4 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { minutesAfter } from '../domain/instants.js';
 import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
@@ -10,6 +11,8 @@ import { caseStarts } from './starts.js';
 import type { CaseStart } from './starts/start.js';
 
 const patienceMs = 5_000;
+/** Basis: product; what ends by itself does within seconds. */
+const minutesForAnOlderCase = 5;
 
 /** Starts the workflow of an accepted case unless it runs already. Temporal being away is no error here: the sweep comes again. */
 export async function startPendingCase(dependencies: Dependencies, caseId: string): Promise<void> {
@@ -54,10 +57,17 @@ async function isStarted(dependencies: Dependencies, row: Case, start: CaseStart
     return true;
   } catch (error) {
     if (await runsAlready(dependencies, row, error)) return true;
-    if (temporalAnswer(error) === 'case') await tellOfRefusal(dependencies, row.workflowId);
+    const answer = temporalAnswer(error);
+    if (answer === 'case' || (answer === 'exists' && waitsLong(dependencies, row)))
+      await tellOfRefusal(dependencies, row.workflowId);
     log.warn({ caseId, error: errorName(error) }, 'case not started yet');
     return false;
   }
+}
+
+/** Whether a case is refused its id, which the workflow of another has, for longer than that one needs to end. */
+function waitsLong({ clock }: Dependencies, { openedAt }: Case): boolean {
+  return minutesAfter(openedAt, minutesForAnOlderCase) < clock();
 }
 
 /** Starts the workflow of a case that was just accepted, without making the person wait; what goes wrong is made up for by the sweep. */

@@ -58,6 +58,17 @@ export const waitingWords: Record<WaitingOn, string> = {
   nobody: 'Closed',
 };
 
+/** Whom a case waits on, and that nothing goes on while its workflow hasn't begun. */
+export function waitingOnWords({
+  waitingOn,
+  workflowStartedAt,
+}: {
+  readonly waitingOn: WaitingOn;
+  readonly workflowStartedAt: Date | null;
+}): string {
+  return waitingOn === 'system' && workflowStartedAt === null ? 'Not begun yet' : waitingWords[waitingOn];
+}
+
 /** States whose code isn't what staff call them. */
 const stateWords: Record<string, string> = {
   held: 'On hold',

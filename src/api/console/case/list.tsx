@@ -10,7 +10,15 @@ import { Tag } from '../../components/tags.js';
 import { exportStateWords } from '../../components/words.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
 import { findCases, type CaseFilter } from '../../../operations/case/listing.js';
-import { CaseDue, inWords, kindWords, shortInstant, StateTag, waitingWords } from '../words.js';
+import {
+  CaseDue,
+  inWords,
+  kindWords,
+  shortInstant,
+  StateTag,
+  waitingOnWords,
+  waitingWords,
+} from '../words.js';
 
 const kinds = Object.keys(referencePrefixes) as CaseKind[];
 const waiting = Object.keys(waitingWords) as (keyof typeof waitingWords)[];
@@ -127,7 +135,7 @@ function Cases({
             </>,
             kindWords[row.kind],
             <StateTag state={row.state} />,
-            waitingWords[row.waitingOn],
+            waitingOnWords(row),
             row.closedAt === null ? (
               <CaseDue row={row} now={now} />
             ) : (

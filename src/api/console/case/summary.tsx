@@ -5,7 +5,7 @@ import { fullName } from '../../../domain/person-name.js';
 import type { Conversation } from '../../../operations/contact-request/read-conversation.js';
 import { SummaryList } from '../../components/components.js';
 import { Tag } from '../../components/tags.js';
-import { CaseDue, kindWords, StateTag, waitingWords } from '../words.js';
+import { CaseDue, kindWords, StateTag, waitingOnWords } from '../words.js';
 import { contactRows } from './conversation.js';
 import { disavowedRows } from './disavowed-rows.js';
 import { leavingRows } from './leaving.js';
@@ -70,10 +70,10 @@ function standingRows({ row, view }: SummaryProps): Rows {
       label: 'Waiting on',
       value:
         row.dueAt === null ? (
-          waitingWords[row.waitingOn]
+          waitingOnWords(row)
         ) : (
           <>
-            {waitingWords[row.waitingOn]}, until <CaseDue row={row} now={view.now} timeZone={view.timeZone} />
+            {waitingOnWords(row)}, until <CaseDue row={row} now={view.now} timeZone={view.timeZone} />
           </>
         ),
     },

@@ -4,7 +4,7 @@ import { fullName } from '../../../domain/person-name.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { shortDate } from '../../../mail/dates.js';
 import { mostShown, type PersonView } from '../../../operations/person/read.js';
-import { inWords, kindWords, shortInstant, StateTag, waitingWords } from '../words.js';
+import { inWords, kindWords, shortInstant, StateTag, waitingOnWords } from '../words.js';
 
 interface Props {
   readonly person: PersonView;
@@ -36,12 +36,12 @@ function workTables({ person, now }: Props): readonly Table[] {
       title: 'Cases',
       empty: 'No cases.',
       columns: ['Case', 'Kind', 'State', 'Waiting on', 'Opened'],
-      rows: person.cases.map(({ reference, kind, state, waitingOn, openedAt }) => [
-        <a href={`/cases/${reference}`}>{reference}</a>,
-        kindWords[kind],
-        <StateTag state={state} />,
-        waitingWords[waitingOn],
-        when(openedAt),
+      rows: person.cases.map((row) => [
+        <a href={`/cases/${row.reference}`}>{row.reference}</a>,
+        kindWords[row.kind],
+        <StateTag state={row.state} />,
+        waitingOnWords(row),
+        when(row.openedAt),
       ]),
     },
     {
