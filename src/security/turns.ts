@@ -31,6 +31,9 @@ export interface Turns {
 /** What a source spent is forgotten at this share of the time that passes. Basis: product; of one that is always at its limit, a twentieth of a turn. */
 const forgotten = 1 / 20;
 
+/** The milliseconds that a source, or a person of one, has spent. */
+type Spent = (key: string) => number;
+
 interface Waiter extends Asker {
   readonly begin: () => void;
   readonly giveUp: () => void;
@@ -48,14 +51,15 @@ export function createTurns(
   const queue: Waiter[] = [];
   /** The sources of what is under way. */
   const underWay: string[] = [];
-  const spending = createSpending(now);
+  const { spent, spend } = createSpending(now);
 
   const mayBegin = ({ source }: Waiter) => {
-    const kept = atOnce > 1 && spending.of(source) > each.spentMs ? 1 : 0;
-    return atOnce - underWay.length > kept && countOf(underWay, source) < each.atOnce;
+    const kept = atOnce > 1 && spent(source) > each.spentMs ? 1 : 0;
+    const own = underWay.filter((other) => other === source).length;
+    return atOnce - underWay.length > kept && own < each.atOnce;
   };
   const giveTurns = () => {
-    const need = (waiter: Waiter) => [spending.of(waiter.source), spending.of(personOf(waiter))];
+    const need = (waiter: Waiter) => [spent(waiter.source), spent(personOf(waiter))];
     for (;;) {
       const next = queue.filter(mayBegin).toSorted((one, other) => compare(need(one), need(other)))[0];
       if (next === undefined) return;
@@ -64,45 +68,24 @@ export function createTurns(
       next.begin();
     }
   };
-  /** Those of whom most wait; where several have as many, of who has spent most. */
-  const greediest = (waiters: readonly Waiter[], keyOf: (waiter: Waiter) => string) => {
-    const counts = new Map<string, number>();
-    for (const key of waiters.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
-    const claims = [...counts].map(([key, count]) => ({ key, claim: [count, spending.of(key)] }));
-    const most = claims.toSorted((one, other) => compare(one.claim, other.claim)).at(-1);
-    return waiters.filter((waiter) => keyOf(waiter) === most?.key);
-  };
   const makeRoom = (source: string) => {
     const own = queue.filter((waiter) => waiter.source === source);
     const tooMany = own.length > each.waiting ? own : queue.length > waiting ? queue : [];
-    greediest(greediest(tooMany, sourceOf), personOf).at(-1)?.giveUp();
+    greediest(greediest(tooMany, sourceOf, spent), personOf, spent)
+      .at(-1)
+      ?.giveUp();
   };
-  const inTurn = ({ signal, ...who }: Asker) =>
-    new Promise<void>((resolve, reject) => {
-      const giveUp = () => {
-        remove(queue, waiter);
-        signal?.removeEventListener('abort', giveUp);
-        reject(new TooBusy('Too much waits for this, or nobody does'));
-      };
-      const begin = () => {
-        signal?.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const waiter: Waiter = { ...who, begin, giveUp };
-      if (signal?.aborted === true) return giveUp();
-      signal?.addEventListener('abort', giveUp);
-      queue.push(waiter);
-      giveTurns();
-      makeRoom(who.source);
-    });
 
   return async (work, asker = { source: '', person: '' }) => {
-    await inTurn(asker);
+    const turn = waitIn(queue, asker);
+    giveTurns();
+    makeRoom(asker.source);
+    await turn;
     const begunAt = now();
     try {
       return await work();
     } finally {
-      for (const key of [sourceOf(asker), personOf(asker)]) spending.add(key, now() - begunAt);
+      for (const key of [sourceOf(asker), personOf(asker)]) spend(key, now() - begunAt);
       remove(underWay, asker.source);
       giveTurns();
     }
@@ -112,24 +95,50 @@ export function createTurns(
 const sourceOf = ({ source }: Asker) => source;
 const personOf = ({ source, person }: Asker) => `${source} ${person}`;
 
-/** What each source and person has spent, in milliseconds, less what is forgotten by now. */
-function createSpending(now: () => number) {
-  const spent = new Map<string, { readonly ms: number; readonly at: number }>();
-  let prunedAt = now();
-  const of = (key: string) => {
-    const { ms, at } = spent.get(key) ?? { ms: 0, at: 0 };
-    return Math.max(0, ms - (now() - at) * forgotten);
-  };
-  const add = (key: string, ms: number) => {
-    spent.set(key, { ms: of(key) + ms, at: now() });
-    if (now() - prunedAt < minuteMs) return;
-    prunedAt = now();
-    for (const known of spent.keys()) if (of(known) === 0) spent.delete(known);
-  };
-  return { of, add };
+/** Waits for a turn that `begin` gives; throws TooBusy where the place is given up, or nobody waits anymore. */
+function waitIn(queue: Waiter[], { source, person, signal }: Asker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const begin = () => {
+      signal?.removeEventListener('abort', giveUp);
+      resolve();
+    };
+    const giveUp = () => {
+      signal?.removeEventListener('abort', giveUp);
+      remove(queue, waiter);
+      reject(new TooBusy('Too much waits for this, or nobody does'));
+    };
+    const waiter: Waiter = { source, person, begin, giveUp };
+    if (signal?.aborted === true) return giveUp();
+    signal?.addEventListener('abort', giveUp);
+    queue.push(waiter);
+  });
 }
 
-const countOf = (all: readonly string[], one: string) => all.filter((other) => other === one).length;
+/** Those of the source or person of whom most wait; where several have as many, of who has spent most. */
+function greediest(waiters: readonly Waiter[], keyOf: (waiter: Waiter) => string, spent: Spent) {
+  const counts = new Map<string, number>();
+  for (const key of waiters.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const claims = [...counts].map(([key, count]) => ({ key, claim: [count, spent(key)] }));
+  const most = claims.toSorted((one, other) => compare(one.claim, other.claim)).at(-1);
+  return waiters.filter((waiter) => keyOf(waiter) === most?.key);
+}
+
+/** Counts what each source and person spends, less what is forgotten by now. */
+function createSpending(now: () => number) {
+  const known = new Map<string, { readonly ms: number; readonly at: number }>();
+  let prunedAt = now();
+  const spent: Spent = (key) => {
+    const { ms, at } = known.get(key) ?? { ms: 0, at: 0 };
+    return Math.max(0, ms - (now() - at) * forgotten);
+  };
+  const spend = (key: string, ms: number) => {
+    known.set(key, { ms: spent(key) + ms, at: now() });
+    if (now() - prunedAt < minuteMs) return;
+    prunedAt = now();
+    for (const one of known.keys()) if (spent(one) === 0) known.delete(one);
+  };
+  return { spent, spend };
+}
 
 function remove<One>(all: One[], one: One): void {
   const index = all.indexOf(one);

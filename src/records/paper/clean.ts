@@ -8,7 +8,7 @@ import type * as cleanThread from './clean-thread.js';
 import type { CleanPaper, PaperToClean } from './clean-thread.js';
 
 /**
- * How much is cleaned at once and may wait; beyond that, people are asked to try again. Basis: product; a source that has spent two files that were ended, or fifty photos,
+ * How much is cleaned at once and may wait; beyond that, people are asked to try again. Basis: product; a source that has spent as much as two files that were ended, or a hundred photos,
  * leaves one thread to others.
  */
 const turns: Turns = { atOnce: 2, waiting: 20, each: { atOnce: 1, waiting: 5, spentMs: 30_000 } };
