@@ -19,7 +19,7 @@ import { readUploads } from './http/uploads.js';
 import { healthRoutes } from './health/routes.js';
 import { apiEndpoints } from './openapi/v1.js';
 import { hearBrokenOff, hearForms, hearsByItself } from './contact-request/hear-forms.js';
-import { ownerOfFiles } from './contact-request/may-send-files.js';
+import { senderOfFiles } from './contact-request/may-send-files.js';
 import { routes } from './portals.js';
 import { handleErrors } from './http/handle-errors.js';
 
@@ -59,7 +59,7 @@ export function createApp(
     else next();
   });
   app.use(...readForms(mostParts[portal]));
-  app.use(readUploads(ownerOfFiles(context)));
+  app.use(readUploads(senderOfFiles(context)));
   if (portal !== 'staff') app.use(hearBrokenOff(context));
   app.use(
     '/v1',

@@ -49,9 +49,9 @@ export function sixtyDaysDueAt(facts: SixtyDayFacts): Date {
   return endOfDay(facts.timeZone, sixtyDaysDueOn(facts));
 }
 
-/** The instant before which someone is told that the last day was put off: the end of day 60 (45 CFR 164.526(b)(2)(ii), 164.528(c)(1)(ii)). */
-export function sixtyDaysExtensionToldBy(facts: SixtyDayFacts): Date {
-  return sixtyDaysDueAt({ ...facts, extendedTo: null });
+/** The instant before which someone has to have a letter: the end of the last day, and that of day 60 where it says that the last day was put off (45 CFR 164.526(b)(2)(ii), 164.528(c)(1)(ii)). */
+export function sixtyDaysToldBy(facts: SixtyDayFacts, letter: string): Date {
+  return sixtyDaysDueAt(letter === 'extended' ? { ...facts, extendedTo: null } : facts);
 }
 
 /** Whole days by which a request is late, 0 on the first. Calendar days: a day of 23 hours has its page, too. */

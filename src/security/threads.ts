@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import { minuteMs } from '../domain/instants.js';
-import { createTurns, TookTooLong, type Turns } from './turns.js';
+import { createTurns, TookTooLong, TooBusy, type Asker, type Turns } from './turns.js';
 
 /** What a piece of work may cost: milliseconds after which its thread is ended, whatever it is at, and its heap. */
 interface Cost {
@@ -15,7 +15,7 @@ const idleMs = 10 * minuteMs;
 
 /**
  * Threads for work that would hold the event loop: `name` is a function of the module beside the asking one (`import.meta.url`), with one argument
- * that can be cloned. Throws TooBusy where the queue is full, and TookTooLong where the work takes more time than it may.
+ * that can be cloned. Throws TooBusy where the queue is full and once nobody waits for the answer anymore, and TookTooLong where the work takes more time than it may.
  */
 export function createThreads<Task, Result>(
   asking: string,
@@ -23,7 +23,7 @@ export function createThreads<Task, Result>(
   name: string,
   turns: Turns,
   { mostMs, megabytes }: Cost = { mostMs: 30_000 },
-): (task: Task) => Promise<Result> {
+): (task: Task, asker?: Asker) => Promise<Result> {
   const source = fileURLToPath(asking);
   const extension = source.endsWith('.ts') ? '.ts' : '.js';
   const takeTurn = createTurns(turns);
@@ -42,15 +42,18 @@ export function createThreads<Task, Result>(
     pool.on('error', () => undefined);
     return pool;
   };
-  return (task) =>
+  return (task, asker) =>
     takeTurn(async () => {
       const late = AbortSignal.timeout(mostMs);
+      const gone = asker?.signal;
       try {
-        return await (opened ??= open()).run(task, { signal: late });
+        const signal = gone === undefined ? late : AbortSignal.any([late, gone]);
+        return await (opened ??= open()).run(task, { signal });
       } catch (error) {
+        if (gone?.aborted === true) throw new TooBusy('Nobody waits for this', { cause: error });
         throw late.aborted ? new TookTooLong('The work took too long', { cause: error }) : error;
       }
-    });
+    }, asker);
 }
 
 /** Limits of a thread's heap. Those that the program was started with would count for threads too, and take the place of these. */

@@ -4,6 +4,7 @@ import { createActivities } from '../../src/activities/index.js';
 import { pageOfficers } from '../../src/activities/kit/page-officers.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
+import { hoursAfter } from '../../src/domain/instants.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { openMajorities } from '../../src/operations/client-majority/open.js';
 import { decideReport } from '../../src/operations/disclosure-report/decide.js';
@@ -85,7 +86,7 @@ describe('a mailbox whose server says “later”', () => {
     expect([office.take(guardian, '').length, office.take(child, '').length]).toEqual([1, 0]);
   });
 
-  it('keeps news of a coming of age from no guardian', async () => {
+  it('keeps news of a coming of age from no guardian, and theirs asks for no call to the person', async () => {
     const { guardian, child, childId } = await family(17.99);
     await openMajorities(office, { after: null, at: office.clock() });
     const { id: majorityId } = await office.db.clientMajority.findFirstOrThrow({
@@ -97,6 +98,12 @@ describe('a mailbox whose server says “later”', () => {
     expect(office.take(guardian, '')).toHaveLength(1);
     expect(await createActivities(office).mailMajority(mail)).toEqual({ reached: true });
     expect([office.take(guardian, '').length, office.take(child, '').length]).toEqual([1, 1]);
+    const second = (at: Date, full: string) =>
+      puttingOff(full).mailMajority({ ...letter, template: 'second', at: at.toISOString() });
+    const [now, anHourAgo] = [office.clock(), hoursAfter(office.clock(), -1)];
+    await expect(second(now, guardian)).rejects.toThrow('full');
+    expect(await second(anHourAgo, guardian)).toEqual({ reached: true });
+    expect(office.take(child, '')).toHaveLength(2);
   });
 
   it('keeps no one else from being told of a breach', async () => {

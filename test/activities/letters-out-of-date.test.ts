@@ -134,6 +134,19 @@ describe('a link to a new mailbox that was asked for again', () => {
     expect(await dueAt(request.recoveryId)).toEqual(ends);
   });
 
+  it('works for all its hours from the mail on, however long its mailbox put it off', async () => {
+    const email = 'hours@moreau.example';
+    const request = { ...(await asked(email)), round: 0 };
+    await expect(meeting(email, isFull).sendRecoveryLink(request)).rejects.toThrow('full');
+    const clock = () => hoursAfter(new Date(request.at), 20);
+    await createActivities({ ...office, clock }).sendRecoveryLink(request);
+    const { expiresAt } = await office.db.mailedLink.findFirstOrThrow({
+      where: { caseId: request.recoveryId },
+    });
+    const ends = hoursAfter(clock(), factorRecoveryPolicy.linkHours);
+    expect([expiresAt, await dueAt(request.recoveryId)]).toEqual([ends, ends]);
+  });
+
   it('while it was on its way leaves the end of the newer one as it is', async () => {
     const email = 'beside@moreau.example';
     const request = await asked(email);

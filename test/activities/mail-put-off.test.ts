@@ -97,7 +97,7 @@ describe('a former provider whose mailbox says “later”', () => {
     const activities = full();
     expect(await look(activities, at)).toEqual({ looked: 1, more: false });
     expect(await look(activities, at)).toEqual({ looked: 0, more: false });
-    expect(await look(activities, hoursAfter(at, 23))).toEqual({ looked: 1, more: false });
+    expect(await look(activities, hoursAfter(at, 22))).toEqual({ looked: 1, more: false });
     expect([activities.tried, await calls(id)]).toEqual([[known, known], 0]);
     await look(activities, daysAfter(at, 1));
     expect(await calls(id)).toBe(1);
@@ -157,22 +157,38 @@ it('one of our staff whose mailbox says “later” for a day is not tried for l
   expect(activities.tried).toHaveLength(3);
 });
 
-it('someone whom a breach concerns, and whose mailbox says “later” for a day, is owed a letter by post', async () => {
-  const email = 'full@clients.example';
-  const accountId = await addClientAccount(office, email);
-  const person = { givenName: 'Noor', familyName: 'Vale', birthDate: new Date('1990-01-01') };
-  const clientId = stableId(`client ${email}`);
-  await office.db.client.create({
-    data: { ...person, id: clientId, accountId, timeZone: 'America/Denver' },
+describe('someone whom a breach concerns, and whose mailbox says “later”', () => {
+  async function concerned(email: string) {
+    const accountId = await addClientAccount(office, email);
+    const person = { givenName: 'Noor', familyName: 'Vale', birthDate: new Date('1990-01-01') };
+    const clientId = stableId(`client ${email}`);
+    await office.db.client.create({
+      data: { ...person, id: clientId, accountId, timeZone: 'America/Denver' },
+    });
+    const reportId = await approvedBreach(office, [clientId], email);
+    const { tellOfDisclosure } = relayPutsOff(() => 'mailbox');
+    return {
+      reportId,
+      tell: (round: number, at: Date) =>
+        tellOfDisclosure({ reportId, template: 'individuals', round, at: at.toISOString() }),
+      letters: () => office.db.supportTask.count({ where: { caseId: reportId, kind: 'mail_breach_letter' } }),
+    };
+  }
+
+  it('for a day is owed a letter by post', async () => {
+    const { tell, letters } = await concerned('full@clients.example');
+    await expect(tell(0, office.clock())).rejects.toThrow('Not now');
+    expect(await letters()).toBe(0);
+    await tell(1, daysAfter(office.clock(), 1));
+    expect(await letters()).toBe(1);
   });
-  const reportId = await approvedBreach(office, [clientId], 'full');
-  const { tellOfDisclosure } = relayPutsOff(() => 'mailbox');
-  const tell = (round: number, at: Date) =>
-    tellOfDisclosure({ reportId, template: 'individuals', round, at: at.toISOString() });
-  const letters = () =>
-    office.db.supportTask.count({ where: { caseId: reportId, kind: 'mail_breach_letter' } });
-  await expect(tell(0, office.clock())).rejects.toThrow('Not now');
-  expect(await letters()).toBe(0);
-  await tell(1, daysAfter(office.clock(), 1));
-  expect(await letters()).toBe(1);
+
+  it('is owed it within the hour where day 60 is near', async () => {
+    const { reportId, tell, letters } = await concerned('full.late@clients.example');
+    const discoveredOn = daysAfter(office.clock(), -58);
+    await office.db.disclosureReport.update({ where: { id: reportId }, data: { discoveredOn } });
+    await expect(tell(0, office.clock())).rejects.toThrow('Not now');
+    await tell(0, hoursAfter(office.clock(), 0.5));
+    expect(await letters()).toBe(1);
+  });
 });

@@ -50,8 +50,10 @@ const lastDayIn = (days: number) =>
 it('a notice that a mailbox puts off is tried for as long as there is time for a call after it', async () => {
   await lastDayIn(30);
   await expect(attempt()).rejects.toThrow('452');
-  await firstTriedBefore(23 * hourMs);
+  await firstTriedBefore(22 * hourMs);
   await expect(attempt()).rejects.toThrow('452');
+  await firstTriedBefore(23 * hourMs);
+  expect(await attempt()).toEqual({ kind: 'refused', because: 'not_taken' });
 });
 
 it('where the last day is near, support is asked to call after a quarter of an hour, also when the day was moved there meanwhile', async () => {

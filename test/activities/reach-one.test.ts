@@ -41,6 +41,16 @@ describe('someone with several addresses', () => {
     expect(await to('known')).toEqual({ reached: true });
   });
 
+  it('is called, and not tried for longer, where only the address that who asks has named puts the mail off', async () => {
+    const clock = () => minutesAfter(at, 60);
+    const mail = async (address: string): Promise<MailOutcome> => {
+      if (address === 'new') throw putsOff;
+      return refused;
+    };
+    const tell = () => reachOne({ clock }, at, ['known', 'new'], mail, (it) => it !== 'new');
+    expect(await tell()).toEqual({ reached: false });
+  });
+
   it('is tried for longer where no address took the mail', async () => {
     await expect(reach(600, [putsOff, refused])).rejects.toBe(putsOff);
   });

@@ -17,11 +17,13 @@ let office: BackOffice;
 
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', worker: false });
-  await passwordStrength(office.config, 'client', 'long enough to be judged', {
-    email: '',
-    givenName: '',
-    familyName: '',
-  });
+  await passwordStrength(
+    office.config,
+    'client',
+    'long enough to be judged',
+    { email: '', givenName: '', familyName: '' },
+    '',
+  );
 });
 afterAll(() => office.close());
 

@@ -188,10 +188,7 @@ describe('a form with files of someone who may send none', () => {
 describe('files on their way', () => {
   const mb = 1_000_000;
   /** As of the product, in a hundredth of its bytes. */
-  const small = {
-    ...uploadLimits,
-    held: { all: 2.56 * mb, each: 1.28 * mb, little: 0.1 * mb, most: 3.84 * mb },
-  };
+  const small = { ...uploadLimits, held: { all: 2.56 * mb, each: 1.28 * mb } };
   let server: Server;
   let sent: ClientRequest[] = [];
   /** Bytes that the server has read, by owner. */
@@ -221,17 +218,19 @@ describe('files on their way', () => {
       asked.pause();
       next();
     });
-    app.use(readUploads((asked) => Promise.resolve(asked.path), limits));
+    app.use(readUploads((asked) => Promise.resolve({ source: asked.ip ?? '', person: asked.path }), limits));
     app.post('/*any', async (asked, response) => {
       const files = uploadsOf(asked);
       response.set('X-Typed', JSON.stringify(asked.body));
       if (isRefusal(files)) return void response.status(409).send(files.refused);
       if (asked.path.includes('waits')) {
+        const signal = files[0]?.by.signal;
         waiting.add(asked.path);
-        response.once('close', () => waiting.delete(asked.path));
-        await released;
+        await Promise.race([released, signal && once(signal, 'abort')]);
+        waiting.delete(asked.path);
+        if (signal?.aborted === true) return void response.status(409).send('papers-busy');
       }
-      response.send(String(files.map(({ length }) => length)));
+      response.send(String(files.map(({ bytes }) => bytes.length)));
     });
     server = createServer(app);
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -296,42 +295,36 @@ describe('files on their way', () => {
     expect(await holder.answer).toMatchObject({ text: 'papers-busy' });
   });
 
-  /** Whole forms of two networks that wait to be drawn, and fill what may be held. */
-  async function fillWhole() {
-    for (const index of [0, 1, 2, 3, 4, 5])
-      void begin(`waits-${index}`, index < 3 ? '192.0.2.1' : '198.51.100.1', 0.42 * mb).end();
-    await until('they came whole', () => Promise.resolve(waiting.size === 6));
-  }
-
-  it('that came whole and wait keep nobody out who sends one photo', async () => {
+  it('that came whole and wait make room for others, too, the largest of who holds most first', async () => {
     await listening();
-    await fillWhole();
-    const people = ['203.0.113.1', '203.0.113.2'].map((network, index) =>
-      begin(`person-${index}`, network, 0.1 * mb),
+    const sizes = [0.42, 0.42, 0.43, 0.42, 0.42, 0.4];
+    const whole = sizes.map((bytes, index) =>
+      begin(`waits-${index}`, index < 3 ? '192.0.2.1' : '198.51.100.1', bytes * mb).end(),
     );
-    for (const person of people) await person.isIn();
-    for (const person of people)
-      expect(await person.end()).toMatchObject({ status: 200, text: String(0.1 * mb) });
+    await until('they came whole', () => Promise.resolve(waiting.size === 6));
+    const person = begin('person', '203.0.113.1', 0.2 * mb);
+    expect(await person.end()).toMatchObject({ status: 200, text: String(0.2 * mb) });
+    expect(await whole[2]).toMatchObject({ text: 'papers-busy' });
+    expect(waiting.size).toBe(5);
+    const neighbor = begin('neighbor', '198.51.100.1', 0.1 * mb);
+    expect(await neighbor.end()).toMatchObject({ status: 200, text: String(0.1 * mb) });
   });
 
-  it('that came whole and wait keep out who sends more than that, and everyone of their own network', async () => {
+  it('that wait end once who sent them is gone', async () => {
     await listening();
-    await fillWhole();
-    const [more, same] = [begin('more', '203.0.113.1', 0.2 * mb), begin('same', '192.0.2.1', 0.1 * mb)];
-    expect([(await more.answer).text, (await same.answer).text]).toEqual(['papers-busy', 'papers-busy']);
-    letGo();
-    await until('they are answered', () => Promise.resolve(waiting.size === 0));
-    expect(await begin('again', '203.0.113.1', 0.2 * mb).end()).toMatchObject({ status: 200 });
+    const gone = begin('waits', '203.0.113.1', 0.1 * mb);
+    void gone.end();
+    await until('it came whole', () => Promise.resolve(waiting.size === 1));
+    gone.one.destroy();
+    await until('it ended', () => Promise.resolve(waiting.size === 0));
   });
 
-  it('of many who send little end once all hold the most that may be', async () => {
-    await listening({ ...small, held: { ...small.held, most: 2.7 * mb } });
-    await fillWhole();
-    const first = begin('first', '203.0.113.1', 0.1 * mb);
-    await first.isIn();
-    const second = begin('second', '203.0.113.2', 0.09 * mb);
-    expect(await first.answer).toMatchObject({ text: 'papers-busy' });
-    expect(await second.end()).toMatchObject({ status: 200 });
+  it('that wait for longer than a proxy does are refused before, with what was typed', async () => {
+    await listening({ ...small, answerMs: 50 });
+    const waits = begin('waits', '203.0.113.1', 0.1 * mb);
+    const typed = JSON.stringify({ message: 'here it is' });
+    expect(await waits.end()).toMatchObject({ status: 409, text: 'papers-busy', typed });
+    expect(uploadLimits.answerMs).toBeLessThan(60_000);
   });
 
   it('behind one link are those that were sent last', async () => {

@@ -68,6 +68,8 @@ it.each([
   ['a line break and a tab', 'Anna\r\n\tMaria', 'Anna Maria'],
   ['tight dots of initials', 'J.R.Stone', 'J.R. Stone'],
   ['the tight dot of a title', 'St.John', 'St. John'],
+  ['the tight dot of a longer title', 'Prof.Bell', 'Prof. Bell'],
+  ['the tight dots of several', 'Rev.Mrs.Bell', 'Rev. Mrs. Bell'],
   ['what would be a link', 'X.Com prize', 'X. Com prize'],
 ])('takes %s out of a name', (_what, typed, name) => {
   expect(read(typed)).toBe(name);
@@ -87,6 +89,8 @@ it.each([
   'http:',
   'EVIL.COM prize',
   'Evil.Com prize',
+  'Rev.com prize',
+  'Prof.EVIL prize',
   'Evil.\u200DCom prize',
   'prize at evil．com',
   'prize at evil。com',

@@ -136,15 +136,17 @@ describe('what mails say of who holds records', () => {
     'Flat 3/2, 14 Byres Rd.\nGlasgow G12 8TD',
     'вул. Хрещатик, 22\nКиїв 01001',
     'Kaniehtí:io Road 5',
+    'PO Box 100 12345-6789',
+    'HC 1 Box 4567, 00971-1234',
   ])('is the address %j', (recordsAddress) => {
     expect(contact({ recordsAddress })).toMatchObject({ address: recordsAddress });
   });
 
   it('is kept as it is seen: without blank lines, and with a space behind a tight dot', () => {
-    const address = ' St.Mary’s\u200B House \r\n\r\n\t12  Main St ';
+    const address = ' St.Mary’s\u200B House \r\n\r\n\t12  Park Ave.Suite 4 ';
     expect(contact({ recordsPractice: 'Dr.Moreau', recordsAddress: address })).toMatchObject({
       practice: 'Dr. Moreau',
-      address: 'St. Mary’s House\n12 Main St',
+      address: 'St. Mary’s House\n12 Park Ave. Suite 4',
     });
   });
 
@@ -166,6 +168,9 @@ describe('what mails say of who holds records', () => {
     'Call 1-800-555-0100 now',
     'Call (800) 555 0100',
     'Call 800.555.0100',
+    'Call 800/555/0100',
+    'Call 800 55501-0000',
+    'Box 800 55501-00 00',
     'Ring ①-⑧⓪⓪-⑤⑤⑤-⓪①⓪⓪',
   ];
 

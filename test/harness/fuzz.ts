@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { pngOfSize } from './papers.js';
 import type { MountedRoute } from './routes.js';
 
 /** One request as it goes over the wire; nothing tidies it up on the way. */
@@ -58,6 +59,78 @@ const value = fc.oneof(
     { toString: 1 },
   ),
 );
+
+/** What parts the fields and files of a form. */
+const boundary = 'fuzz';
+
+/** What a file holds: the heads of what is taken with nothing behind them, and what isn't taken. */
+const fileBytes = fc.oneof(
+  fc.constantFrom(
+    Buffer.alloc(0),
+    Buffer.from(
+      '%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 1 0 R >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF',
+    ),
+    pngOfSize(1, 1),
+    pngOfSize(60_000, 60_000),
+    Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]),
+    Buffer.from(`\r\n--${boundary}-\r\n`),
+    Buffer.alloc(300_000, 'a'),
+  ),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+);
+
+/** Forms with files, sent to this path with these names in them: parts may lack their name, their head or their end, and be too many. */
+export function formsWithFilesTo(
+  path: string,
+  words: { readonly fields: readonly string[]; readonly origin: string },
+): fc.Arbitrary<WireRequest> {
+  const head = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .constantFrom(...words.fields, '__proto__', '')
+        .map((name) => `Content-Disposition: form-data; name="${name}"`),
+    },
+    {
+      weight: 4,
+      arbitrary: fc
+        .constantFrom('card.pdf', '', '..\\..\\etc', '%00', 'x'.repeat(9_000), '\u202Egnp.exe')
+        .map((name) => `Content-Disposition: form-data; name="papers"; filename="${name}"`),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(
+        'Content-Disposition: form-data',
+        'Content-Disposition: form-data; filename=a',
+        'Content-Disposition: ;;; name',
+        "Content-Disposition: form-data; name*=UTF-8''%zz",
+        'Content-Type: multipart/mixed; boundary=inner',
+        'Content-Transfer-Encoding: base64',
+        '',
+        'X: y\r\n'.repeat(400),
+      ),
+    },
+  );
+  const typed = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => Buffer.from(text));
+  const part = fc
+    .tuple(head, fc.oneof(fileBytes, typed))
+    .map(([said, bytes]) => [Buffer.from(`--${boundary}\r\n${said}\r\n\r\n`), bytes, Buffer.from('\r\n')]);
+  const parts = fc.oneof(
+    { weight: 9, arbitrary: fc.array(part, { maxLength: 6 }) },
+    { weight: 1, arbitrary: fc.array(part, { minLength: 61, maxLength: 70 }) },
+  );
+  const end = fc.constantFrom(`--${boundary}--\r\n`, `--${boundary}--`, '', `--${boundary}\r\n`);
+  return fc.tuple(parts, end).map(([sent, last]) => ({
+    method: 'POST',
+    path,
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      origin: words.origin,
+      'sec-fetch-site': 'same-origin',
+    },
+    body: Buffer.concat([...sent.flat(), Buffer.from(last)]),
+  }));
+}
 
 /** Requests to the routes of a router, with these words in their places and these names in their bodies. */
 export function requestsTo(

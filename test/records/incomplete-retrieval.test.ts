@@ -117,6 +117,24 @@ describe('the download of a former provider that lacks notes', () => {
     await until('it is over', async () => (await retrievalOf(office, mails.provider)).state === 'downloaded');
   });
 
+  it('shows that it waits for support each time its file can’t be made, and that it doesn’t while the file is made again', async () => {
+    const { retrievalId, reference } = await heldBack();
+    const { id: exportId, expiresAt } = await newest(reference);
+    const put = (data: { state: 'rendering' | 'failed' | 'ready'; expiresAt?: Date | null }) =>
+      office.db.noteExport.update({ where: { id: exportId }, data });
+    const { failExport, planExport } = createActivities(office);
+    await put({ state: 'failed' });
+    await planExport({ exportId });
+    expect(await standing(retrievalId)).toEqual(['released', 'system', false]);
+    for (const _ of [1, 2]) await failExport({ exportId });
+    expect(await standing(retrievalId)).toEqual(['released', 'support', true]);
+    await put({ state: 'ready', expiresAt });
+    expect((await decide(reference, 'in-part')).status).toBe(200);
+    const path = await linkIn(office, mails.provider, `some are missing (${reference})`);
+    expect((await office.browse('provider').post(path)).status).toBe(200);
+    await until('it is over', async () => (await retrievalOf(office, mails.provider)).state === 'downloaded');
+  });
+
   it('goes out whole once the key is back and support has the file made again', async () => {
     const { retrievalId, reference } = await heldBack();
     const { id: exportId } = await newest(reference);

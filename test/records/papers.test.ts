@@ -5,8 +5,8 @@ import { isRefusal } from '../../src/domain/refusals.js';
 import { cleanPaper, createPaperCleaner } from '../../src/records/paper/clean.js';
 import { pdf, picture, pngOfSize, rawPdf } from '../harness/papers.js';
 
-const refusedAs = async (bytes: Uint8Array) => {
-  const clean = await cleanPaper(bytes);
+const refusedAs = async (bytes: Uint8Array, source = '') => {
+  const clean = await cleanPaper(bytes, { source, person: '' });
   return isRefusal(clean) ? clean.refused : clean.kind;
 };
 
@@ -129,11 +129,15 @@ describe('what is no paper', () => {
   });
 
   it('is not said of what too many wait before: who sent it is asked to try again', async () => {
-    const many = await Promise.all(Array.from({ length: 23 }, async () => refusedAs(await picture('png'))));
-    expect([
-      many.filter((kind) => kind === 'png').length,
-      many.filter((kind) => kind === 'papers-busy').length,
-    ]).toEqual([22, 1]);
+    const png = await picture('png');
+    const counts = async (sourceOf: (index: number) => string) => {
+      const many = await Promise.all(
+        Array.from({ length: 23 }, (_, index) => refusedAs(png, sourceOf(index))),
+      );
+      return ['png', 'papers-busy'].map((said) => many.filter((kind) => kind === said).length);
+    };
+    expect(await counts((index) => `192.0.2.${index}`)).toEqual([22, 1]);
+    expect(await counts(() => '192.0.2.1')).toEqual([6, 17]);
   });
 
   it('is what takes longer than it may, and the next file is read', async () => {

@@ -119,7 +119,9 @@ describe('a copy that who holds the records uploads', () => {
 
   it('is kept where the connection breaks while the database commits it, though the answer says that it is away', async () => {
     const asked = await askedRecords(office, 'broken');
-    const answer = releaseUpload({ ...office, db: brokenAfterCommit() }, tokenOf(asked), [copy]);
+    const answer = releaseUpload({ ...office, db: brokenAfterCommit() }, tokenOf(asked), [
+      { bytes: copy, by: { source: 'a', person: 'a' } },
+    ]);
     await expect(answer).rejects.toThrow('Connection terminated unexpectedly');
     expect((await upload(asked, [['again.pdf', copy]])).status).toBe(200);
     expect((await partOf(asked)).state).toBe('granted');

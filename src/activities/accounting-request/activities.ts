@@ -1,6 +1,6 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
-import { sixtyDaysDueOn, sixtyDaysExtensionToldBy } from '../../domain/sixty-days.js';
+import { sixtyDaysDueOn, sixtyDaysToldBy } from '../../domain/sixty-days.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { accountingOverdueAlert, type AccountingTemplate } from '../../mail/accounting-request/letters.js';
 import { longDate } from '../../mail/dates.js';
@@ -15,7 +15,7 @@ import {
   readAccountingRequest,
   type AccountingRow,
 } from '../../operations/accounting-request/row.js';
-import { mailOnce } from '../kit/mail-once.js';
+import { mailInTime } from '../kit/mail-in-time.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -46,7 +46,7 @@ export function createAccountingActivities(dependencies: Dependencies) {
   };
 }
 
-/** Support calls the person who asked where no email goes: the law requires each of these letters. */
+/** Support calls the person who asked where no email goes, in time for the day by which the law has them told. */
 async function tellAsker(
   dependencies: Dependencies,
   row: AccountingRow,
@@ -54,7 +54,8 @@ async function tellAsker(
   at: Date,
 ): Promise<void> {
   const { id: caseId } = row;
-  const outcome = await mailOnce(dependencies, {
+  const toldBy = sixtyDaysToldBy(accountingFacts(row), template);
+  const mail = {
     key: `${caseId}/accounting-${template}`,
     template: `accounting-${template}`,
     to: row.emailIsSafe ? row.requesterEmail : null,
@@ -62,16 +63,16 @@ async function tellAsker(
     evenUnsubscribed: true,
     letter: await askedAccountingLetter(dependencies, { row, template, on: 'screen' }),
     at,
-  });
+  } as const;
+  const outcome = await mailInTime(dependencies, mail, toldBy);
   if (outcome.kind === 'accepted') return;
-  const told = template === 'extended' ? sixtyDaysExtensionToldBy(accountingFacts(row)) : undefined;
   await dependencies.db.$transaction((tx) =>
     openTaskIn(tx, {
       caseId,
       key: `by-phone/${template}`,
       kind: 'reach_by_phone',
-      precedes: told?.toISOString(),
-      at: at.toISOString(),
+      precedes: toldBy.toISOString(),
+      at: dependencies.clock().toISOString(),
     }),
   );
 }

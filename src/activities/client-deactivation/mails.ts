@@ -84,15 +84,13 @@ async function mailDeactivation(
   const guardian = await guardianOf(db, row, at);
   const { account, accountId } = row;
   const client = { key: '', to: account.email, accountId, letter: deactivationLetter(template, told) };
-  const tellings =
-    guardian === null
-      ? [() => tellDecider(client)]
-      : [
-          () => tellDecider(readerOf(guardian, template, { ...told, child: account.givenName })),
-          () => send(client).then(() => false),
-          ...(template === 'confirmed' ? [() => tellMinor(told).then(() => false)] : []),
-        ];
-  return reachWhoCounts(dependencies, at, tellings, (tell) => tell());
+  const others = [() => send(client), ...(template === 'confirmed' ? [() => tellMinor(told)] : [])];
+  const decider =
+    guardian === null ? client : readerOf(guardian, template, { ...told, child: account.givenName });
+  return reachWhoCounts(dependencies, at, [
+    { counts: true, tell: () => tellDecider(decider) },
+    ...(guardian === null ? [] : others).map((tell) => ({ counts: false, tell })),
+  ]);
 
   async function tellDecider(decider: Reader): Promise<boolean> {
     const reached = await send(decider);
@@ -121,14 +119,15 @@ async function mailDeactivation(
   }
 
   /** A minor who is almost of age, at the address that is their own; where it takes no email, or puts it off for an hour, support is asked. */
-  async function tellMinor(told: DeactivationTold): Promise<void> {
+  async function tellMinor(told: DeactivationTold): Promise<boolean> {
     const to = await ownAddressOf(db, accountId);
-    if (to === null || !(await isToldThemselves(db, accountId, at))) return;
+    if (to === null || !(await isToldThemselves(db, accountId, at))) return true;
     const isTold = await send({ key: '/minor', to, accountId, letter: minorLetter(told) }).catch((error) => {
       if (isTimeToTry(dependencies, at)) throw error;
       return false;
     });
     if (!isTold) await db.$transaction((tx) => askToTellMinor(tx, { deactivationId, accountId, at }));
+    return isTold;
   }
 }
 

@@ -9,9 +9,9 @@ import { majorityLetter } from '../../mail/client-majority/letters.js';
 import { ownAddressLetter, type MajorityTemplate } from '../../operations/client-majority/settle.js';
 import { clientMajorityId } from '../../protocol/client-majority/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
-import { mailEvery } from '../kit/mail-every.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
+import { reachWhoCounts } from '../kit/reach-one.js';
 
 /** One letter of a coming of age, to both of them; `round` counts links to the address that was named. */
 export interface MajorityMail {
@@ -28,7 +28,7 @@ type Told = Awaited<ReturnType<typeof readTold>>;
 export function createMajorityMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Tells the person and, but for the link to their own address, the guardian; repeated, it mails nothing twice. Says whether the person is reached; of an older link to their own address, or one that isn't needed anymore, nobody has to hear. */
+    /** Tells the person and, but for the link to their own address, the guardian; repeated, it mails nothing twice. Says whether the person is reached; once that is known, a mailbox of the guardian that puts mail off is tried for an hour. Of an older link to their own address, or one that isn't needed anymore, nobody has to hear. */
     async mailMajority(mail: MajorityMail): Promise<{ readonly reached: boolean }> {
       const { majorityId, template, round } = mail;
       const at = new Date(mail.at);
@@ -37,11 +37,10 @@ export function createMajorityMailActivities(dependencies: Dependencies) {
         return { reached: true };
       const { guardian } = told;
       const isForBoth = template !== 'own-address' && guardian?.status === 'active';
-      const [reached = false] = await mailEvery(
-        [tellPerson, ...(isForBoth ? [() => tellGuardian(guardian)] : [])],
-        (tell) => tell(),
-      );
-      return { reached };
+      return reachWhoCounts(dependencies, at, [
+        { counts: true, tell: tellPerson },
+        ...(isForBoth ? [{ counts: false, tell: () => tellGuardian(guardian) }] : []),
+      ]);
 
       async function tellPerson(): Promise<boolean> {
         const outcome = await mailOnce(dependencies, {

@@ -1,10 +1,9 @@
 import { lastDayEndsIn } from '../../cases/last-days.js';
-import { noticeTriedUntil } from '../../domain/contract-termination/notice-patience.js';
 import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
-import { MailTrouble } from '../../ports.js';
+import { whileTimeLeaves } from '../kit/mail-in-time.js';
 import type { MailOutcome } from '../kit/mail-once.js';
 import {
   clientMailKey,
@@ -83,14 +82,8 @@ async function mailWhileTimeLeaves(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
   mail: ClientMail,
 ): Promise<MailOutcome> {
-  const { db, clock } = dependencies;
-  try {
-    return await mailClient(dependencies, mail);
-  } catch (error) {
-    if (!(error instanceof MailTrouble)) throw error;
-    const { createdAt } = await db.outboundMail.findUniqueOrThrow({ where: { key: clientMailKey(mail) } });
-    const lastDayEnds = await lastDayEndsIn(db, { id: mail.caseId, kind: 'contract_termination' });
-    if (clock() < noticeTriedUntil(createdAt, lastDayEnds)) throw error;
-    return { kind: 'refused', because: 'not_taken' };
-  }
+  const toldBy = await lastDayEndsIn(dependencies.db, { id: mail.caseId, kind: 'contract_termination' });
+  return whileTimeLeaves(dependencies, { key: clientMailKey(mail), toldBy }, () =>
+    mailClient(dependencies, mail),
+  );
 }

@@ -1,8 +1,11 @@
 import { daysAfter } from '../../domain/instants.js';
+import type { Transaction } from '../../adapters/database.js';
+import { commit } from '../../cases/after-commit.js';
+import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
-import { type ContactPolicy } from '../../domain/contact-request/policy.js';
+import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/policy.js';
 import { familyAddresses } from '../../domain/email-address.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
@@ -10,9 +13,11 @@ import { contactLetters } from '../../mail/contact-request/letters.js';
 import { longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
-import { contactRequestId } from '../../protocol/contact-request/messages.js';
+import { crisisPriority } from '../../operations/contact-request/move.js';
+import { answerByPhone, contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
+import { mailInTime } from '../kit/mail-in-time.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -45,7 +50,7 @@ export function createContactMailActivities(dependencies: Dependencies) {
   const { db } = dependencies;
 
   return {
-    /** Tells the person. If their email isn't safe, we send none and count them as reached, because the person who answers calls them. Repeated, it mails nothing twice. */
+    /** Tells the person. If their email isn't safe, we send none and count them as reached, because the person who answers calls them. An answer to words of a crisis that isn't taken within a quarter of an hour has support call them at once. Repeated, it mails nothing twice. */
     mailContact: withHeartbeat(async (mail: ContactMail): Promise<{ readonly reached: boolean }> => {
       const { requestId, template, about } = mail;
       const at = new Date(mail.at);
@@ -63,7 +68,8 @@ export function createContactMailActivities(dependencies: Dependencies) {
         await note('contact-not-acknowledged');
         return { reached: true };
       }
-      const outcome = await mailOnce(dependencies, {
+      const isUrgent = row.crisis && template === 'answered';
+      const once = {
         key: `${requestId}/contact-${template}/${about}`,
         template: `contact-${template}`,
         to: row.email,
@@ -73,22 +79,46 @@ export function createContactMailActivities(dependencies: Dependencies) {
           timeZone: dependencies.config.CONTACT_TIME_ZONE,
         }),
         at,
-      });
+      };
+      const outcome = isUrgent
+        ? await mailInTime(dependencies, once, answerDueAt(mail.policy, at, true))
+        : await mailOnce(dependencies, once);
       const code = lines[template];
       if (outcome.kind === 'accepted') {
         if (code !== null) await note(code);
         return { reached: true };
       }
-      await db.$transaction((tx) =>
-        addLine(tx, requestId, at, {
+      await commit(dependencies, async (tx, after) => {
+        await addLine(tx, requestId, at, {
           key: `mail-withheld/${template}/${about}`,
           code: 'mail-withheld',
           detail: { because: outcome.because },
-        }),
-      );
+        });
+        if (!isUrgent) return;
+        await callAtOnce(tx, mail, dependencies.clock());
+        after.signalSoon(contactRequestId(requestId), contactChanged);
+      });
       return { reached: false };
     }),
   };
+}
+
+/** Someone who wrote words of a crisis has no answer: support calls them within the hour, before all else. */
+async function callAtOnce(
+  tx: Transaction,
+  { requestId, about, policy }: ContactMail,
+  at: Date,
+): Promise<void> {
+  await openTaskIn(tx, {
+    caseId: requestId,
+    key: answerByPhone(about),
+    kind: 'reach_by_phone',
+    subjectId: requestId,
+    priority: crisisPriority,
+    dueAt: answerDueAt(policy, at, true).toISOString(),
+    at: at.toISOString(),
+  });
+  await tx.case.updateMany({ where: { id: requestId, closedAt: null }, data: { needsAttention: true } });
 }
 
 /** The address of a conversation; the same in each of its emails. */

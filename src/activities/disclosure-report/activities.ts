@@ -4,7 +4,14 @@ import type { Database } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { LetterDue } from '../../domain/case/row-view.js';
-import { daysLate, deadlineOf, isDelayed, supportDay } from '../../domain/disclosure-report/clock.js';
+import {
+  daysLate,
+  deadlineOf,
+  endOf,
+  isDelayed,
+  noticeDueOn,
+  supportDay,
+} from '../../domain/disclosure-report/clock.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
@@ -55,12 +62,13 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
     async tellOfDisclosure(
       request: { reportId: string; at: IsoInstant } & LetterDue<ReportTemplate>,
     ): Promise<void> {
-      const at = new Date(request.at);
+      // An attempt that comes hours later knows how long a mailbox has put it off.
+      const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
       if (request.template === 'overdue') return pageOfficer(dependencies, { ...request, at });
       const { facts } = await readReport(db, request.reportId);
       // Law enforcement may have asked for a delay since the round was due.
       if (facts.isBreach !== true || isDelayed(facts, supportDay(at))) return;
-      const of = { reportId: request.reportId, at };
+      const of = { reportId: request.reportId, toldBy: endOf(noticeDueOn(facts)), at };
       const people = await nextToTell(db, request.reportId);
       await mailEvery(people, (clientId) => tellPerson(dependencies, { ...of, clientId }));
     },
@@ -91,14 +99,14 @@ type DisclosedTo = Pick<PersonConcerned, 'clientId'>;
 
 const breachKey = (reportId: string, clientId: string) => `${reportId}/breach/${clientId}`;
 
-/** Emails one person; where no email is taken, or their mailbox puts it off for a day, support is asked to mail the letter. */
+/** Emails one person; where no email is taken, or their mailbox puts it off for a day, or while a letter can still come in time, support is asked to mail the letter. */
 async function tellPerson(
   dependencies: Dependencies,
-  of: PersonConcerned & { readonly at: Date },
+  of: PersonConcerned & { readonly toldBy: Date; readonly at: Date },
 ): Promise<void> {
-  const { reportId, clientId, at } = of;
+  const { reportId, clientId, toldBy, at } = of;
   const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
-  const outcome = await mailForADay(dependencies, {
+  const mail = {
     key: breachKey(reportId, clientId),
     template: 'breach-notice',
     to,
@@ -108,7 +116,8 @@ async function tellPerson(
     evenUnsubscribed: true,
     letter: breachLetter(told),
     at,
-  });
+  } as const;
+  const outcome = await mailForADay(dependencies, mail, toldBy);
   const isEmailed = outcome.kind === 'accepted';
   await dependencies.db.$transaction(async (tx) => {
     await tx.disclosedPerson.update({

@@ -1,18 +1,22 @@
 import type { Dependencies } from '../../dependencies.js';
-import { daysAfter } from '../../domain/instants.js';
+import { mailTriedUntil } from '../../domain/mail-patience.js';
 import { MailTrouble } from '../../ports.js';
 import { mailOnce, type MailOutcome, type OnceMail } from './mail-once.js';
 
 type Mailing = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 
-/** Sends a mail; a mailbox that has put it off (full, greylisting) for a day, counted from its first try to `at`, counts as not taking it. Until then that is thrown, as trouble of the relay is. */
-export async function mailForADay(dependencies: Mailing, mail: OnceMail): Promise<MailOutcome> {
+/** Sends a mail; a mailbox that has put it off (full, greylisting) for nearly a day, counted from its first try to `at`, or for less where it has to be told by an instant, counts as not taking it. Until then that is thrown, as trouble of the relay is. */
+export async function mailForADay(
+  dependencies: Mailing,
+  mail: OnceMail,
+  toldBy: Date | null = null,
+): Promise<MailOutcome> {
   try {
     return await mailOnce(dependencies, mail);
   } catch (error) {
     if (!isPutOff(error)) throw error;
     const { createdAt } = await dependencies.db.outboundMail.findUniqueOrThrow({ where: { key: mail.key } });
-    if (mail.at < daysAfter(createdAt, 1)) throw error;
+    if (mail.at < mailTriedUntil(createdAt, toldBy)) throw error;
     return { kind: 'refused', because: 'not_taken' };
   }
 }

@@ -18,26 +18,39 @@ export async function reachOne<Address>(
   mail: (address: Address) => Promise<MailOutcome>,
   isTheirs: (address: Address) => boolean = () => true,
 ): Promise<{ reached: boolean }> {
-  return reachWhoCounts(dependencies, at, addresses, async (address) => {
-    const { kind } = await mail(address);
-    return kind === 'accepted' && isTheirs(address);
-  });
+  const tellings = Array.from(addresses, (address) => ({
+    counts: isTheirs(address),
+    tell: async () => (await mail(address)).kind === 'accepted',
+  }));
+  return reachWhoCounts(dependencies, at, tellings);
 }
 
-/** The same for several people of whom not all count: `tell` says whether one who does was reached, after which the others are tried for the rest of the hour. */
-export async function reachWhoCounts<Reader>(
+/** One reader of several: `tell` says whether they were reached, which is what is asked for where they count. */
+export interface Telling {
+  readonly counts: boolean;
+  readonly tell: () => Promise<boolean>;
+}
+
+/** The same for several people, of whom not all count: says whether one who does was reached. After the hour, only one who does is tried for longer, and only while none was. */
+export async function reachWhoCounts(
   dependencies: Pick<Dependencies, 'clock'>,
   at: Date,
-  readers: Iterable<Reader>,
-  tell: (reader: Reader) => Promise<boolean>,
+  tellings: readonly Telling[],
 ): Promise<{ reached: boolean }> {
   let reached = false;
+  let mayYetBe = false;
   try {
-    await mailEvery(readers, async (reader) => {
-      reached = (await tell(reader)) || reached;
+    await mailEvery(tellings, async ({ counts, tell }) => {
+      try {
+        const isReached = await tell();
+        reached ||= counts && isReached;
+      } catch (error) {
+        mayYetBe ||= counts;
+        throw error;
+      }
     });
   } catch (error) {
-    if (!reached || isTimeToTry(dependencies, at)) throw error;
+    if ((mayYetBe && !reached) || isTimeToTry(dependencies, at)) throw error;
   }
   return { reached };
 }

@@ -7,9 +7,7 @@ import { createRenderCharts } from './render-charts.js';
 import { createStartExport } from './start-export.js';
 
 /** Activities that make, announce and remove an export of notes. A worker that dies is followed by one that goes on after the last whole chart. */
-export function createNoteExportActivities(
-  dependencies: Pick<Dependencies, 'db' | 'keyStore' | 'records' | 'threads' | 'mailer' | 'config'>,
-) {
+export function createNoteExportActivities(dependencies: Dependencies) {
   return {
     startExport: createStartExport(dependencies),
     planExport: createPlanExport(dependencies),

@@ -1,6 +1,8 @@
+import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { holdsOver } from '../../operations/legal-hold/covers.js';
 import { moveExport } from '../../operations/note-export/move.js';
+import { showExport } from '../../operations/note-retrieval/missing-notes.js';
 import { exportFolder } from '../../records/export/object-keys.js';
 import type { OfExport } from './progress.js';
 
@@ -20,9 +22,12 @@ export function createExpireExport({ db, records }: Pick<Dependencies, 'db' | 'r
   };
 }
 
-/** Marks an export that couldn't be made. A retry finds it marked. */
-export function createFailExport({ db }: Pick<Dependencies, 'db'>) {
+/** Marks an export that couldn't be made, and shows it on the retrieval that waits for it. A retry finds it marked. */
+export function createFailExport(dependencies: Dependencies) {
   return async ({ exportId }: OfExport): Promise<void> => {
-    await moveExport(db, exportId, 'fail');
+    await commit(dependencies, async (tx, after) => {
+      await showExport(tx, after, { exportId, waitingOn: 'support', at: dependencies.clock() });
+      await moveExport(tx, exportId, 'fail');
+    });
   };
 }

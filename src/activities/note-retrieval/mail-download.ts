@@ -6,11 +6,7 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longInstant } from '../../mail/dates.js';
 import { retrievalLetters } from '../../mail/note-retrieval/letters.js';
 import type { NoteExport } from '../../generated/prisma/client.js';
-import {
-  askAboutMissing,
-  heldBackBy,
-  showFailedExport,
-} from '../../operations/note-retrieval/missing-notes.js';
+import { askAboutMissing, heldBackBy } from '../../operations/note-retrieval/missing-notes.js';
 import { lockRetrieval } from '../../operations/note-retrieval/settle.js';
 import { noteRetrievalId } from '../../protocol/note-retrieval/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
@@ -37,8 +33,6 @@ export async function mailDownload(
     kind,
     view: await viewOf(db, retrievalId),
   });
-  if (made?.state === 'failed')
-    await db.$transaction((tx) => showFailedExport(tx, retrievalId, new Date(at)));
   if (account === null || made?.state !== 'ready' || expiresAt === null) return answer('not-ready');
   if (await db.$transaction((tx) => isHeldBack(tx, retrievalId, made, new Date(at))))
     return answer('not-ready');

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { sixtyDaysDueOn, sixtyDaysExtensionToldBy } from '../../domain/sixty-days.js';
+import { sixtyDaysDueOn, sixtyDaysToldBy } from '../../domain/sixty-days.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import {
@@ -18,6 +18,7 @@ import { amendmentFacts, readAmendment, type AmendmentRow } from '../../operatio
 import type { AmendmentTemplate, AmendmentView } from '../../operations/record-amendment/letters-due.js';
 import { settleDue } from '../../operations/record-amendment/settle.js';
 import { holdersOf, type Holder } from '../../operations/record-request/holders.js';
+import { mailInTime } from '../kit/mail-in-time.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
@@ -76,15 +77,16 @@ function isNews(template: AmendmentTemplate): template is ProviderNews {
   return template.startsWith('provider-');
 }
 
-/** Support calls the person who asked where no email goes: the law requires each of these letters. */
+/** Support calls the person who asked where no email goes, in time for the day by which the law has them told. */
 async function tellAsker(
   dependencies: Dependencies,
   template: AskerTemplate,
   { row, at }: Telling,
 ): Promise<void> {
-  const { db } = dependencies;
+  const { db, clock } = dependencies;
   const { id } = row;
-  const outcome = await mailOnce(dependencies, {
+  const toldBy = sixtyDaysToldBy(amendmentFacts(row), template);
+  const mail = {
     key: `${id}/amendment-${template}`,
     template: `amendment-${template}`,
     to: row.emailIsSafe ? row.requesterEmail : null,
@@ -92,16 +94,16 @@ async function tellAsker(
     evenUnsubscribed: true,
     letter: await askerLetter(dependencies, { row, template, on: 'screen' }),
     at,
-  });
+  } as const;
+  const outcome = await mailInTime(dependencies, mail, toldBy);
   if (outcome.kind === 'accepted') return;
-  const told = template === 'extended' ? sixtyDaysExtensionToldBy(amendmentFacts(row)) : undefined;
   await db.$transaction((tx) =>
     openTaskIn(tx, {
       caseId: id,
       key: `by-phone/${template}`,
       kind: 'reach_by_phone',
-      precedes: told?.toISOString(),
-      at: at.toISOString(),
+      precedes: toldBy.toISOString(),
+      at: clock().toISOString(),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Dependencies } from '../../dependencies.js';
+import { toldBy } from '../../domain/record-request/clock.js';
 import type { Holders } from '../../operations/record-request/letter.js';
 import { addresseeOf, requestLetter } from '../../operations/record-request/letter.js';
 import {
@@ -7,11 +8,12 @@ import {
   notMailed,
   type FileToMail,
 } from '../../operations/record-request/mail-out.js';
-import type { RequestRow } from '../../operations/record-request/row.js';
+import { factsOf, type RequestRow } from '../../operations/record-request/row.js';
 import { lockedArchive } from '../../records/export/locked-archive.js';
 import { createTurns } from '../../security/turns.js';
 import { mailEvery } from '../kit/mail-every.js';
-import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { mailInTime } from '../kit/mail-in-time.js';
+import type { MailOutcome } from '../kit/mail-once.js';
 
 /** How many files are encrypted and mailed at once: each is in memory while it is. */
 const inTurn = createTurns({ atOnce: 2, waiting: 20 });
@@ -44,7 +46,7 @@ async function mailFile(
   const locked = await lockedArchive({ name: 'records.zip', content }, passphrase);
   const to = await addresseeOf(dependencies.db, row, 'mailed');
   const due = { template: 'mailed', key: `mailed/${exportId}`, owed: true, part } as const;
-  return mailOnce(dependencies, {
+  const mail = {
     key: `${row.id}/records-${due.key}`,
     template: 'records-mailed',
     to: row.emailIsSafe ? to.email : null,
@@ -59,5 +61,6 @@ async function mailFile(
       },
     ],
     at,
-  });
+  } as const;
+  return mailInTime(dependencies, mail, toldBy(factsOf(row), due.template));
 }

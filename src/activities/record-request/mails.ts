@@ -1,7 +1,7 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { dueOn, dueAlarms, extensionToldBy } from '../../domain/record-request/clock.js';
+import { dueOn, dueAlarms, toldBy } from '../../domain/record-request/clock.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
@@ -13,7 +13,7 @@ import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/reco
 import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
 import { mailEvery } from '../kit/mail-every.js';
-import { mailOnce } from '../kit/mail-once.js';
+import { mailInTime } from '../kit/mail-in-time.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { settle, type RecordRequestView } from './activities.js';
@@ -73,7 +73,7 @@ async function tellEveryone(dependencies: Dependencies, telling: Telling): Promi
   );
 }
 
-/** Sends a letter to who asked, or to the person on whose authorization a third party asks; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone. */
+/** Sends a letter to who asked, or to the person on whose authorization a third party asks; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone, before the day by which the law has it told. */
 async function tellAsker(
   dependencies: Dependencies,
   { row, holders, due, at }: Telling & { readonly due: LetterDue },
@@ -81,7 +81,8 @@ async function tellAsker(
   const { id: requestId } = row;
   const { template, key, owed } = due;
   const to = await addresseeOf(dependencies.db, row, template);
-  const outcome = await mailOnce(dependencies, {
+  const legalEnd = toldBy(factsOf(row), template);
+  const mail = {
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
     to: row.emailIsSafe || template === 'authorized' ? to.email : null,
@@ -89,7 +90,8 @@ async function tellAsker(
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),
     at,
-  });
+  } as const;
+  const outcome = await mailInTime(dependencies, mail, legalEnd);
   const reached = outcome.kind === 'accepted';
   await dependencies.db.$transaction(async (tx) => {
     if (reached && template === 'referred' && row.acknowledgedAt === null)
@@ -103,8 +105,7 @@ async function tellAsker(
     const code = template === 'authorized' ? 'records-authorization-untold' : 'records-not-referred';
     await addLine(tx, requestId, at, { key: `withheld/${key}`, code });
     const task = { caseId: requestId, key: `by-phone/${key}`, kind: 'reach_by_phone' } as const;
-    const precedes = template === 'extended' ? extensionToldBy(factsOf(row)).toISOString() : undefined;
-    await openTaskIn(tx, { ...task, precedes, at: at.toISOString() });
+    await openTaskIn(tx, { ...task, precedes: legalEnd.toISOString(), at: at.toISOString() });
   });
 }
 
@@ -118,7 +119,7 @@ async function tellHolder(
   const holder = holders.get(part.providerId);
   if (due === null || holder === undefined) return;
   const path = await db.$transaction((tx) => statementLink(tx, config, row, part));
-  const outcome = await mailOnce(dependencies, {
+  const mail = {
     key: `${row.id}/holder/${due.key}`,
     template: `records-holder-${due.news}`,
     to: holder.email,
@@ -128,7 +129,8 @@ async function tellHolder(
       url: `${portalUrl(config, 'provider')}${path}`,
     }),
     at,
-  });
+  };
+  const outcome = await mailInTime(dependencies, mail, toldBy(factsOf(row), due.news));
   if (due.news === 'withdrawn' || due.news === 'revoked') return;
   const key = `holder/${due.key}`;
   await db.$transaction(async (tx) => {

@@ -8,10 +8,11 @@ import { writeToConversation } from '../../operations/contact-request/conversati
 import { openPaper } from '../../operations/contact-request/papers.js';
 import { findConversation, readConversation } from '../../operations/contact-request/read-conversation.js';
 import { rateContact, settleByPerson } from '../../operations/contact-request/settle.js';
+import type { SentFile } from '../../operations/contact-request/take-paper.js';
 import { sendPage } from '../components/send-page.js';
 import { pathText, type PortalContext, queryText } from '../http/context.js';
 import { limitedPresses } from '../http/link-presses.js';
-import { uploadsOf, type Upload } from '../http/uploads.js';
+import { uploadsOf } from '../http/uploads.js';
 import { languageOf } from '../http/language.js';
 import { hearForm } from './hear-forms.js';
 import { ConversationPage } from './conversation-page.js';
@@ -126,7 +127,7 @@ async function press(
   dependencies: Dependencies,
   requestId: string,
   { rating, settle, message = '', form = '' }: Readonly<Record<string, string>>,
-  files: readonly Upload[] | Refusal,
+  files: readonly SentFile[] | Refusal,
 ): Promise<Refused | null> {
   if (rating !== undefined)
     return unsent(await rateContact(dependencies, { requestId, rating: Number(rating) }));

@@ -567,7 +567,7 @@ const spanish: ContactWords = {
     'papers-too-many':
       'Puede enviar 5 archivos a la vez, y una conversación admite 20 con 100 MB en total. Envíe menos o escriba un mensaje nuevo a soporte.',
     'papers-busy':
-      'Llegaron demasiados archivos a la vez, así que no aceptamos los suyos. Intente de nuevo en un minuto. Un mensaje sin archivos llega ahora.',
+      'Llegaron demasiados archivos a la vez, así que no aceptamos los suyos. Intente de nuevo en un minuto y envíe los grandes uno por uno. Un mensaje sin archivos llega ahora.',
     'body-too-slow':
       'Sus archivos llegaron demasiado despacio. Envíe primero su mensaje sin ellos, y los archivos donde la conexión sea mejor, o más pequeños.',
     'name-missing': 'Escriba su nombre.',

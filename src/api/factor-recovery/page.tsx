@@ -31,8 +31,8 @@ export function LostPhonePage({ email, errors }: { email: string; errors: FieldE
         </li>
         <li>A second member of support approves.</li>
         <li>
-          We write to all your addresses, and wait for 24 hours. Then log in with your password and set up
-          another phone.
+          We write to all your addresses, and wait for at least 24 hours. Then log in with your password and
+          set up another phone.
         </li>
       </ol>
       <p>

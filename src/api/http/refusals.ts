@@ -409,7 +409,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'papers-busy': {
     status: 503,
     sentence:
-      'Too many files came at once, so we didn’t take yours. Try again in a minute. A message without files goes through now.',
+      'Too many files came at once, so we didn’t take yours. Try again in a minute, and send large ones one by one. A message without files goes through now.',
   },
   'deactivation-unknown': {
     status: 404,

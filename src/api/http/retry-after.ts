@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from '../../domain/instants.js';
+import { dayMs, hourMs, minuteMs } from '../../domain/instants.js';
 import { limits, limitWaits } from '../../domain/limits.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import { refusalSentences } from './refusals.js';
@@ -7,6 +7,7 @@ import { refusalSentences } from './refusals.js';
 const waits: Partial<Record<RefusalCode, number>> = {
   ...Object.fromEntries(Object.entries(limitWaits).map(([code, ms]) => [code, ms / 1000])),
   'record-unreadable': dayMs / 1000,
+  'papers-busy': minuteMs / 1000,
   'resend-too-soon': 60,
   'resend-limit-reached': dayMs / 1000,
   'practice-staff-invitations-spent': limits.practiceStaffInvitations.windowMs / 1000,

@@ -1,14 +1,13 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { Busboy, type BusboyFileStream } from '@fastify/busboy';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { storableFields } from '../../domain/storable-text.js';
-import { networkOf } from '../../security/throttle.js';
-import { createUploadRoom, UploadEnded } from './upload-room.js';
-
-/** A file of a form: its bytes, of which one is too many where it was larger than may be. Its name and type aren't kept. */
-export type Upload = Uint8Array;
+import type { SentFile } from '../../operations/contact-request/take-paper.js';
+import type { Asker } from '../../security/turns.js';
+import { createUploadRoom, UploadEnded, type Sender } from './upload-room.js';
 
 /** The forms that take files; every other multipart body stays unread. */
 const formsWithFiles = [
@@ -19,21 +18,15 @@ const formsWithFiles = [
 
 /** How much of what is uploaded is held in memory, and how slowly it may come. */
 export const uploadLimits = {
-  /**
-   * Bytes of files. Basis: product; five forms with as many and as large files as may be, half of them of one network address, one file of a network that is spared, and half as much again
-   * for those.
-   */
-  held: {
-    all: 256 * 1024 * 1024,
-    each: 128 * 1024 * 1024,
-    little: limits.papers.bytes,
-    most: 384 * 1024 * 1024,
-  },
+  /** Bytes of files. Basis: product; five forms with as many and as large files as may be, half of them of one network or member of staff. */
+  held: { all: 256 * 1024 * 1024, each: 128 * 1024 * 1024 },
   /**
    * A form ends after two whiles in a row, in milliseconds, in each of which fewer bytes came. Basis: product; 5 KB a second, a tenth of what a slow phone sends (2 MB at 50 KB a second
    * take 40 seconds). Of such a phone a gap of 25 seconds, as in a tunnel, ends nothing; one of 45 always does.
    */
   pace: { bytes: 75_000, everyMs: 15_000 },
+  /** Milliseconds from the last byte to the answer, after which the files are refused. Basis: product; nginx and AWS load balancers give up after 60 s. */
+  answerMs: 45_000,
 };
 
 export type UploadLimits = typeof uploadLimits;
@@ -44,49 +37,73 @@ const fieldBytes = 400 * 1024;
 /** Bytes that are read at once: everyone else waits while the parser works through them. */
 const stretch = 4 * 1024;
 
-const uploads = new WeakMap<Request, readonly Upload[] | Refusal>();
+const uploads = new WeakMap<Request, readonly SentFile[] | Refusal>();
 
-/** The files that came with a form, in their order, or why the form ended before they were all there. */
-export function uploadsOf(request: Request): readonly Upload[] | Refusal {
+/**
+ * The files that came with a form, in their order, or why the form ended before they were all there. Of one that is larger than may be, a byte is too many; names and types aren't kept.
+ */
+export function uploadsOf(request: Request): readonly SentFile[] | Refusal {
   return uploads.get(request) ?? [];
 }
 
 /**
  * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out: they are someone's
- * health data. `ownerOf` says whose they are; those of someone who may not send any (null) are read past. Of one owner the newest is read: who presses again doesn't wait for the first.
- * A form that ends for want of room, or because it comes too slowly, goes on to its route with what came of its fields, so that who typed them sees them again.
+ * health data. `senderOf` says who sends them; those of someone who may not send any (null) are read past. Of one sender the newest is read: who presses again doesn't wait for the first.
+ * A form that ends for want of room, or because it comes too slowly, goes on to its route with what came of its fields, so that who typed them sees them again. What is done with the files
+ * ends for want of room, too, and once nobody waits for the answer or they have waited for too long.
  */
 export function readUploads(
-  ownerOf: (request: Request) => Promise<string | null>,
-  { held, pace }: UploadLimits = uploadLimits,
+  senderOf: (request: Request) => Promise<Sender | null>,
+  { held, pace, answerMs }: UploadLimits = uploadLimits,
 ): RequestHandler {
   const enter = createUploadRoom(held);
   return async (request, response, next) => {
     if (!takesFiles(request)) return next();
-    const owner = await ownerOf(request);
-    const upload = owner === null ? null : enter(owner, networkOf(request.ip ?? ''));
+    const sender = await senderOf(request);
+    const upload = sender && enter(sender);
     response.once('close', () => upload?.leave());
     const form: Form = { fields: {}, files: [] };
     const ended = upload?.ended ?? new AbortController();
     const stopWatch = watchPace(request, pace, ended);
     try {
       await readForm(request, form, { signal: ended.signal, hold: upload?.hold ?? null });
-      uploads.set(
-        request,
-        form.files.map((chunks) => Buffer.concat(chunks)),
-      );
+      upload?.stay();
+      const by = sender && { ...sender, signal: whileAwaited(response, ended, answerMs) };
+      uploads.set(request, by === null ? [] : await wholeFiles(form, by));
     } catch (error) {
       upload?.leave();
       if (!(error instanceof UploadEnded)) throw error;
       uploads.set(request, error.refusal);
     } finally {
-      upload?.stay();
       stopWatch();
       // Also of a form that isn't taken: words of a crisis in it are heard.
       request.body = storableFields(Object.entries(form.fields));
     }
     next();
   };
+}
+
+/** Each file in one piece; of ten megabytes that takes milliseconds, so others have their turn in between. */
+async function wholeFiles({ files }: Form, by: Asker): Promise<readonly SentFile[]> {
+  const whole: SentFile[] = [];
+  for (const chunks of files) {
+    whole.push({ bytes: Buffer.concat(chunks.splice(0)), by });
+    await setImmediate();
+  }
+  return whole;
+}
+
+/** Is aborted once nobody waits for the answer, or they have for too long. */
+function whileAwaited(response: Response, ended: AbortController, answerMs: number): AbortSignal {
+  const end = () => ended.abort(new UploadEnded({ refused: 'papers-busy', field: 'papers' }));
+  const late = setTimeout(end, answerMs);
+  const isOver = () => {
+    clearTimeout(late);
+    end();
+  };
+  if (response.destroyed) isOver();
+  else response.once('close', isOver);
+  return ended.signal;
 }
 
 /** Ends a form that comes too slowly. */

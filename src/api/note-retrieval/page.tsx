@@ -67,7 +67,8 @@ function NextSteps(): VNode {
   return (
     <p>
       With both proofs, a lead on our support team has to approve. Then we tell every address of yours that we
-      know, and wait for 24 hours before we email the link to download the notes. Your account stays closed.
+      know, and wait for at least 24 hours before we email the link to download the notes. Your account stays
+      closed.
     </p>
   );
 }

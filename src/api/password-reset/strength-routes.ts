@@ -4,7 +4,7 @@ import { fieldsOf } from '../http/fields.js';
 import { passwordStrength } from '../../security/password-strength.js';
 import { sendProblem, type PortalContext } from '../http/context.js';
 import { refusalSentences } from '../http/refusals.js';
-import { createThrottle } from '../../security/throttle.js';
+import { createThrottle, networkOf } from '../../security/throttle.js';
 
 /** The meter of new passwords. */
 export function passwordStrengthRoutes({ dependencies, portal }: PortalContext): Router {
@@ -14,11 +14,13 @@ export function passwordStrengthRoutes({ dependencies, portal }: PortalContext):
   router.post('/password-strength', async (request, response) => {
     if (!(await mayJudge(request.ip ?? ''))) return sendProblem(response, mayJudge.refusal);
     const { password = '', email = '', givenName = '', familyName = '' } = fieldsOf(request.body);
-    const { score, refusal } = await passwordStrength(dependencies.config, portal, password, {
-      email,
-      givenName,
-      familyName,
-    });
+    const { score, refusal } = await passwordStrength(
+      dependencies.config,
+      portal,
+      password,
+      { email, givenName, familyName },
+      networkOf(request.ip ?? ''),
+    );
     const sentence =
       refusal === null ? 'This is a good password.' : refusalSentences[refusal.refused].sentence;
     response.json({ score, sentence });

@@ -7,7 +7,7 @@ import { done, doneAs } from '../openapi/shapes.js';
 import { countedBy, markKnown } from '../sign-in/known-browser.js';
 import { passwordStrength } from '../../security/password-strength.js';
 import type { PortalContext } from '../http/context.js';
-import { createThrottle } from '../../security/throttle.js';
+import { createThrottle, networkOf } from '../../security/throttle.js';
 import { completePasswordReset, createResetRequests } from '../../operations/password-reset/reset.js';
 
 /** Getting a new password, on every portal; the same answer whether or not there is an account. */
@@ -60,6 +60,7 @@ export const passwordResetEndpoints: readonly ((context: PortalContext) => Endpo
           context.portal,
           body.password,
           body,
+          networkOf(request.ip ?? ''),
         );
         return { status: 200, body: { score, refused: refusal?.refused ?? null } };
       },

@@ -184,7 +184,7 @@ export const caseEvents = {
   'recovery-waiting': (d) =>
     d['reached'] === true
       ? 'The owner was told by email, and can stop the reset for 24 hours.'
-      : 'No email reached the owner; support was asked to call. The reset can be stopped for 24 hours.',
+      : 'No email reached the owner; support was asked to call. The reset can be stopped for at least 24 hours, and until support has had time to call.',
   'recovery-escalated': () => 'Nobody decided in a business day; the case went to a lead.',
   'recovery-denied': () => 'Support closed the case; the sign-in stays as it is.',
   'recovery-cancelled': (d) =>
@@ -208,7 +208,7 @@ export const caseEvents = {
   'retrieval-waiting': (d) =>
     d['reached'] === true
       ? 'The former provider was told by mail, and can stop the release for 24 hours.'
-      : 'No mail reached the former provider; support was asked to call. The release can be stopped for 24 hours.',
+      : 'No mail reached the former provider; support was asked to call. The release can be stopped for at least 24 hours, and until support has had time to call.',
   'retrieval-released': () => 'Nobody stopped it in the wait. The notes are being exported.',
   'retrieval-ready': () => 'The export is ready, and the link of its one download goes out.',
   'retrieval-incomplete': (d) =>

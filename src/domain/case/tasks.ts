@@ -165,7 +165,7 @@ export const supportTasks = {
   approve_recovery: {
     title: 'Approve a recovery that a colleague prepared',
     instructions:
-      'Someone other than the person who recorded the proofs must check them: which number and where it stood, which license, which ID. Then approve or close the case. The change follows after 24 hours in which the owner can stop it.',
+      'Someone other than the person who recorded the proofs must check them: which number and where it stood, which license, which ID. Then approve or close the case. The change follows after at least 24 hours in which the owner can stop it.',
     effect: 'by_act',
     endedBy: ['approveRecovery', 'denyRecovery'],
     businessDays: 1,
@@ -181,7 +181,7 @@ export const supportTasks = {
   approve_retrieval: {
     title: 'A lead approves the release of notes to a former provider',
     instructions:
-      'Two proofs are there. Check them: which number, on which page, or which license. If the former mailbox isn’t one of them, check where the download goes. Then approve or close the case. The notes are released after 24 hours in which every known address can stop it.',
+      'Two proofs are there. Check them: which number, on which page, or which license. If the former mailbox isn’t one of them, check where the download goes. Then approve or close the case. The notes are released after at least 24 hours in which every known address can stop it.',
     effect: 'by_act',
     endedBy: ['approveRetrieval', 'denyRetrieval'],
     businessDays: 1,
@@ -206,7 +206,7 @@ export const supportTasks = {
   reach_by_phone: {
     title: 'Contact someone we can’t email',
     instructions:
-      'An email of this case was withheld or refused. Call, or mail a letter. The case says what the email was about.',
+      'An email of this case was withheld, refused or put off for too long. Call, or mail a letter. The case says what the email was about.',
     effect: 'none',
     businessDays: 2,
   },

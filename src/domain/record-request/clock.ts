@@ -30,9 +30,9 @@ export function dueAt(facts: DueFacts): Date {
   return dates.length === 0 ? own : new Date(Math.min(...dates.map((at) => at.getTime())));
 }
 
-/** The instant before which someone is told that the last day was put off: the end of day 30 (45 CFR 164.524(b)(2)(ii)). */
-export function extensionToldBy(facts: DueFacts): Date {
-  return dueAt({ ...facts, extendedTo: null });
+/** The instant before which someone has to have a letter: the end of the last day, and that of day 30 where it says that the last day was put off (45 CFR 164.524(b)(2)(ii)). */
+export function toldBy(facts: DueFacts, letter: string): Date {
+  return dueAt(letter === 'extended' ? { ...facts, extendedTo: null } : facts);
 }
 
 /** Where a request stands at an instant. */

@@ -21,7 +21,7 @@ export const retrievalLetters = {
       paragraphs: [
         'Someone, probably you, asked for the notes that are stored from your time on Headway.',
         `Use the link to show us that this mailbox is yours. It works once, within ${hours} hours. Then we need one more proof: a code to the phone that you used with Headway, or a call back at the number that your license board lists.`,
-        'A lead has to approve, and we wait 24 hours before the notes can be downloaded. Your account stays closed.',
+        'A lead has to approve, and we wait at least 24 hours before the notes can be downloaded. Your account stays closed.',
       ],
       link: { label: 'This is my mailbox', url },
       closing: [

@@ -14,6 +14,7 @@ import { contactChanged, contactRequestId } from '../../protocol/contact-request
 import { createThrottle } from '../../security/throttle.js';
 import { addMessage, askForAnswer, endAnswering, lockContact, moveContact } from './move.js';
 import { checkRoomIn, withPapers, type StoredPaper } from './papers.js';
+import type { SentFile } from './take-paper.js';
 
 /** A message that was written; with words of a crisis it is written though its papers are refused. */
 interface Written {
@@ -25,8 +26,8 @@ interface Writing {
   readonly requestId: string;
   readonly text: string;
   readonly pressKey: string;
-  /** Files that come with it, as they were sent. */
-  readonly files?: readonly Uint8Array[];
+  /** Files that come with it. */
+  readonly files?: readonly SentFile[];
 }
 
 /** Writes to a conversation for the person who holds its link: it waits for support then, also where it was resolved. */

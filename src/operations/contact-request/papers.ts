@@ -7,7 +7,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { checkRoom, type PaperKind, type PaperTotal } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { newId } from '../../security/new-id.js';
-import { takePaper } from './take-paper.js';
+import { takePaper, type SentFile } from './take-paper.js';
 
 /** Where the papers of a conversation lie in the record store; they end with the folder. */
 export const papersFolder = (requestId: string) => `contact-papers/${requestId}`;
@@ -34,7 +34,7 @@ type Stores = Pick<Dependencies, 'db' | 'records' | 'recordStore' | 'clock' | 'l
  */
 export async function withPapers<Result>(
   dependencies: Stores,
-  { requestId, files }: { readonly requestId: string; readonly files: readonly Uint8Array[] },
+  { requestId, files }: { readonly requestId: string; readonly files: readonly SentFile[] },
   write: (papers: readonly StoredPaper[]) => Promise<Result>,
 ): Promise<Result | Refusal> {
   const stored: StoredPaper[] = [];
@@ -55,7 +55,7 @@ export async function withPapers<Result>(
 async function store(
   dependencies: Stores,
   requestId: string,
-  file: Uint8Array,
+  file: SentFile,
 ): Promise<StoredPaper | Refusal> {
   const clean = await takePaper(dependencies, requestId, file);
   if (isRefusal(clean)) return clean;
@@ -65,7 +65,7 @@ async function store(
     Readable.from([clean.bytes]),
   );
   const { kind, pages } = clean;
-  const sentSha256 = createHash('sha256').update(file).digest('hex');
+  const sentSha256 = createHash('sha256').update(file.bytes).digest('hex');
   return { id, kind, pages, sizeBytes: size, sha256, sentSha256 };
 }
 

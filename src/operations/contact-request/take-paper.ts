@@ -4,6 +4,13 @@ import { checkPaper } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CleanPaper } from '../../records/paper/clean-thread.js';
 import { cleanPaper } from '../../records/paper/clean.js';
+import type { Asker } from '../../security/turns.js';
+
+/** A file as it was sent, and who waits for its answer. */
+export interface SentFile {
+  readonly bytes: Uint8Array;
+  readonly by: Asker;
+}
 
 /**
  * Takes a file that someone sends for a case: where a scanner is configured it is scanned first, and then it is drawn again (decision 022). What the scanner finds is in
@@ -12,16 +19,16 @@ import { cleanPaper } from '../../records/paper/clean.js';
 export async function takePaper(
   { db, clock, log, scanner }: Pick<Dependencies, 'db' | 'clock' | 'log' | 'scanner'>,
   caseId: string,
-  file: Uint8Array,
+  { bytes, by }: SentFile,
 ): Promise<CleanPaper | Refusal> {
-  const kind = checkPaper(file);
+  const kind = checkPaper(bytes);
   if (isRefusal(kind)) return kind;
-  const scan = await scanner.scan(file);
+  const scan = await scanner.scan(bytes);
   if (scan.kind === 'away') {
     log.warn({ caseId }, 'a file was not scanned');
     return { refused: 'paper-not-scanned', field: 'papers' };
   }
-  if (scan.kind === 'clean') return cleanPaper(file);
+  if (scan.kind === 'clean') return cleanPaper(bytes, by);
   await db.$transaction((tx) =>
     appendAudit(tx, {
       at: clock(),

@@ -152,10 +152,18 @@ async function makeAgain(
   return null;
 }
 
-/** Shows that a retrieval waits for support, who mends its export on the case of that one. Locks the account, then the retrieval. */
-export async function showFailedExport(tx: Transaction, retrievalId: string, at: Date): Promise<void> {
-  const row = await lockRetrieval(tx, retrievalId);
-  if (row?.state === 'released') await show(tx, retrievalId, at, { waitingOn: 'support' });
+/** Shows on the retrieval whose file an export makes, if any, that it waits for support, who mends the export on its own case, or that the file is being made. Locks the account, then the retrieval. */
+export async function showExport(
+  tx: Transaction,
+  after: AfterCommit,
+  of: { readonly exportId: string; readonly waitingOn: 'support' | 'system'; readonly at: Date },
+): Promise<void> {
+  const { exportId, waitingOn, at } = of;
+  const { terminationCaseId: id } = await tx.noteExport.findUniqueOrThrow({ where: { id: exportId } });
+  const row = id === null ? null : await lockRetrieval(tx, id);
+  if (row?.state !== 'released') return;
+  await show(tx, row.id, at, { waitingOn });
+  after.signalSoon(noteRetrievalId(row.id), retrievalChanged);
 }
 
 async function show(

@@ -6,7 +6,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { checkRoom } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { copiesFolder, uploadedFolder } from '../../records/export/object-keys.js';
-import { takePaper } from '../contact-request/take-paper.js';
+import { takePaper, type SentFile } from '../contact-request/take-paper.js';
 import { newId } from '../../security/new-id.js';
 import { letHappen } from './change.js';
 import { exportPart } from './grant.js';
@@ -29,7 +29,7 @@ interface StoredCopy {
 export async function releaseUpload(
   dependencies: Dependencies,
   token: string,
-  files: readonly Uint8Array[],
+  files: readonly SentFile[],
 ): Promise<RequestRow | Refusal> {
   const found = await findRequest(dependencies, 'record-statement', token);
   if (isRefusal(found)) return found;
@@ -73,7 +73,7 @@ function refusalOf(row: RequestRow, partId: string): Refusal | 'released' | null
 
 async function store(
   dependencies: Dependencies,
-  of: { readonly requestId: string; readonly folder: string; readonly files: readonly Uint8Array[] },
+  of: { readonly requestId: string; readonly folder: string; readonly files: readonly SentFile[] },
 ): Promise<readonly StoredCopy[] | Refusal> {
   const copies: StoredCopy[] = [];
   for (const file of of.files) {

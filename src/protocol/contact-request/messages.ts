@@ -12,6 +12,9 @@ export const contactRequestType = 'contactRequest';
 /** One run a request; its id is that of its case. */
 export const contactRequestId = (requestId: string) => `contact-request/${requestId}`;
 
+/** The key of the call about an answer of which no email told. */
+export const answerByPhone = (answerId: string) => `by-phone/${answerId}`;
+
 /** What was written, by whom and to where stays in the database: no word of a conversation enters a history. */
 export interface ContactRequestInput {
   readonly requestId: string;

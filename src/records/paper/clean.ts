@@ -3,23 +3,29 @@ import 'sharp';
 import { checkPaper } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { createThreads } from '../../security/threads.js';
-import { TooBusy, TookTooLong } from '../../security/turns.js';
+import { TooBusy, TookTooLong, type Asker, type Turns } from '../../security/turns.js';
 import type * as cleanThread from './clean-thread.js';
 import type { CleanPaper, PaperToClean } from './clean-thread.js';
 
-/** How much is cleaned at once and may wait; beyond that, people are asked to try again. */
-const turns = { atOnce: 2, waiting: 20 };
+/**
+ * How much is cleaned at once and may wait; beyond that, people are asked to try again. Basis: product; a source that has spent as much as two files that were ended, or a hundred photos,
+ * leaves one thread to others.
+ */
+const turns: Turns = { atOnce: 2, waiting: 20, each: { atOnce: 1, waiting: 5, spentMs: 30_000 } };
 
-/** What a file may cost. Basis: measured; 50 pages of small print take 10 seconds on two busy cores. */
-const cost = { mostMs: 25_000, megabytes: 256 };
+/**
+ * What a file may cost. Basis: measured; a photo of 48 million pixels takes 0.3 s of a core, 50 pages of small print 2.5 s, 50 pages scanned at 200 dots an inch 5.5 s. With three others on
+ * two cores those took 12 s.
+ */
+const cost = { mostMs: 15_000, megabytes: 256 };
 
 /**
  * Makes what draws the content of a file anew, in threads with limits of time and memory, so that a hostile file costs only itself. Refused: what is empty, too large,
- * of another kind, locked, or can't be opened within the limits; and any file where too much waits.
+ * of another kind, locked, or can't be opened within the limits; and any file where too much waits, or nobody waits for it.
  */
 export function createPaperCleaner(
   given: Partial<typeof cost> = {},
-): (bytes: Uint8Array) => Promise<CleanPaper | Refusal> {
+): (bytes: Uint8Array, asker?: Asker) => Promise<CleanPaper | Refusal> {
   const inThread = createThreads<PaperToClean, CleanPaper | Refusal>(
     import.meta.url,
     'clean-thread',
@@ -27,11 +33,11 @@ export function createPaperCleaner(
     turns,
     { ...cost, ...given },
   );
-  return async (bytes) => {
+  return async (bytes, asker) => {
     const kind = checkPaper(bytes);
     if (isRefusal(kind)) return kind;
     try {
-      return await inThread({ kind, bytes });
+      return await inThread({ kind, bytes }, asker);
     } catch (error) {
       const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
       if (isOutOfMemory || error instanceof TookTooLong)

@@ -1,7 +1,11 @@
 import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import type { ContactTemplate } from '../../activities/contact-request/mails.js';
 import { isRefusal } from '../../domain/refusals.js';
-import { resolveContact, type ContactRequestInput } from '../../protocol/contact-request/messages.js';
+import {
+  answerByPhone,
+  resolveContact,
+  type ContactRequestInput,
+} from '../../protocol/contact-request/messages.js';
 import { awaitedMail, outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { wantsFreshRun } from '../kit/fresh-run.js';
@@ -111,7 +115,7 @@ async function tellOfAnswer(contact: Contact): Promise<void> {
   const { answerId } = view;
   if (answerId === null || answerId === told.answerId) return;
   told.answerId = answerId;
-  const task = { caseId: input.requestId, key: `by-phone/${answerId}`, subjectId: input.requestId };
+  const task = { caseId: input.requestId, key: answerByPhone(answerId), subjectId: input.requestId };
   await beside(contact, mailOrCall(isReached(mail(contact, 'answered', answerId)), task));
 }
 

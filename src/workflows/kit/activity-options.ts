@@ -32,11 +32,11 @@ export const soonAgain = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
-/** What is done again the next day: given up after some hours, long before that. */
+/** What is done again the next day: given up after some hours, long before that. Its pauses are short, since no other run begins meanwhile. */
 export const laterAgain = proxyActivities<Activities>({
   ...mailsToMany,
   scheduleToCloseTimeout: '6 hours',
-  retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
+  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
 });
 
 /** Acts of people who wait for the answer: what fails for minutes is refused, and makes room for the next act. */

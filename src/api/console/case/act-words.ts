@@ -115,8 +115,8 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'approveRecovery',
       label: 'Approve the recovery',
       effect:
-        'For someone other than the person who recorded the proof. All known addresses are told, and after 24 hours the second factor is reset.',
-      done: 'The recovery was approved. The owner is told, and can stop it for 24 hours.',
+        'For someone other than the person who recorded the proof. All known addresses are told, and after at least 24 hours the second factor is reset.',
+      done: 'The recovery was approved. The owner is told, and can stop it for at least 24 hours.',
     },
     {
       act: 'denyRecovery',
@@ -144,8 +144,8 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'approveRetrieval',
       label: 'Approve the release',
       effect:
-        'For a lead who recorded no proof. All known addresses are told; after 24 hours the notes are exported, and one download is mailed.',
-      done: 'The release was approved. Everyone is told, and can stop it for 24 hours.',
+        'For a lead who recorded no proof. All known addresses are told; after at least 24 hours the notes are exported, and one download is mailed.',
+      done: 'The release was approved. Everyone is told, and can stop it for at least 24 hours.',
     },
     {
       act: 'denyRetrieval',
@@ -166,8 +166,8 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'approveRecovery',
       label: 'Approve the new address',
       effect:
-        'For someone other than the person who recorded the proofs. All known addresses are told, and after 24 hours the account has the new one.',
-      done: 'The new address was approved. The owner is told, and can stop it for 24 hours.',
+        'For someone other than the person who recorded the proofs. All known addresses are told, and after at least 24 hours the account has the new one.',
+      done: 'The new address was approved. The owner is told, and can stop it for at least 24 hours.',
     },
     {
       act: 'denyRecovery',

@@ -9,7 +9,8 @@ import { pathText, type PortalContext, type Visit } from '../../http/context.js'
 import { sendPaper } from '../../contact-request/send-paper.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { fieldsOf } from '../../http/fields.js';
-import { uploadsOf, type Upload } from '../../http/uploads.js';
+import type { SentFile } from '../../../operations/contact-request/take-paper.js';
+import { uploadsOf } from '../../http/uploads.js';
 import { roleOf } from '../staff.js';
 import { findCase } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
@@ -32,7 +33,7 @@ export async function answerCase(context: PortalContext, visit: Visit): Promise<
     return visit.response.redirect(303, `/cases/${row.reference}?done=answered#conversation`);
   await showRefused(context, visit, { text: message, refusal: { field: 'message', ...refusal } });
 
-  async function answer(papers: readonly Upload[]): Promise<Refusal | null> {
+  async function answer(papers: readonly SentFile[]): Promise<Refusal | null> {
     const text = checkMessage({ message }, papers.length > 0);
     if (isRefusal(text)) return text;
     const accountId = visit.signedIn.account.id;

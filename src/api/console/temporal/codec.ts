@@ -53,7 +53,8 @@ export function codecRoutes(context: PortalContext): Router {
       const unread = await readJson(request, response);
       if (unread !== null) return sendMessage(response, unread);
       if (!Buffer.isBuffer(request.body)) return sendMessage(response, 'body-malformed');
-      const done = await convert({ act, body: request.body, keys: config.PAYLOAD_KEYS });
+      const asker = { source: signedIn.account.id, person: '' };
+      const done = await convert({ act, body: request.body, keys: config.PAYLOAD_KEYS }, asker);
       if (done.refused !== null) return sendMessage(response, done.refused);
       if (done.converted.length > 0) await auditPayloads(context.dependencies, signedIn, act, done.converted);
       response.type('json').send(done.json);
