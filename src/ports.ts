@@ -14,6 +14,8 @@ export interface Mail {
   }[];
   /** Header lines beside the usual ones, such as List-Unsubscribe. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether someone sits and waits for it: it goes before those that wait for a connection. */
+  readonly isAwaited?: boolean;
 }
 
 /** What a relay said for good; after a bounce the address is to get no more mail. */
@@ -27,13 +29,18 @@ export interface Mailer {
   close(): void;
 }
 
-/** Trouble with a relay or a mailbox that passes: thrown, so that Temporal tries again. Carries no address and no text. */
+/**
+ * Whose trouble it is: one mailbox puts mail off (full, greylisting), so that mail to others may go; the relay itself is in trouble; too many mails
+ * wait for the relay already; or another attempt of the same mail is under way, and its relay may still take it.
+ */
+type TroubleOf = 'mailbox' | 'relay' | 'busy' | 'under-way';
+
+/** Trouble with mail that passes: thrown, so that Temporal tries again. Carries no address and no text. */
 export class MailTrouble extends Error {
   override readonly name = 'MailTrouble';
-  /** Whether the relay puts off mail to one mailbox (full, greylisting), so that mail to others may go, or is in trouble itself. */
-  readonly of: 'mailbox' | 'relay';
+  readonly of: TroubleOf;
 
-  constructor(message: string, of: 'mailbox' | 'relay' = 'relay') {
+  constructor(message: string, of: TroubleOf = 'relay') {
     super(message);
     this.of = of;
   }

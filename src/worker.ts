@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { createActivities } from './activities/index.js';
+import { mailsSettled } from './activities/kit/mail-once.js';
 import { startHeartbeat } from './cases/worker-heartbeats.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
@@ -13,6 +14,9 @@ import { makeSchedules } from './temporal/schedules.js';
 import { createBackOfficeWorker, installRuntime, sendingsCounter } from './temporal/worker.js';
 import { countSendings } from './watch/metrics/sendings.js';
 import { startTraces } from './watch/traces/start.js';
+
+/** Milliseconds of the 45 seconds that a container gets to stop, of which activities may use 30. */
+const timeForMailsMs = 10_000;
 
 try {
   const queues = queuesFrom(process.argv.slice(2));
@@ -49,6 +53,8 @@ try {
   log.info({ queues }, 'worker started');
   // The runtime turns SIGTERM into a shutdown that lets activities finish; `run` returns when it is through.
   await worker.run();
+  // Mails whose activity didn't wait for the relay: one that is cut off goes again.
+  await mailsSettled(dependencies.mailer, timeForMailsMs);
   await heartbeat.stop();
   await worker.close();
   await dependencies.close();

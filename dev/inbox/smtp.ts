@@ -9,6 +9,7 @@ import type { Inbox } from './messages.js';
 type Trouble =
   | { readonly kind: 'refuse'; readonly code: number; readonly enhanced?: string }
   | { readonly kind: 'hang' }
+  | { readonly kind: 'late'; readonly until: Promise<unknown> }
   | { readonly kind: 'drop-after-data' }
   | { readonly kind: 'hang-after-data' };
 
@@ -21,6 +22,11 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
   const server: SMTPServer = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
+    // A relay that is silent says nothing before it has the text.
+    onMailFrom: (_address, _session, done) => {
+      if (troubles[0]?.kind === 'hang') troubles.shift();
+      else done();
+    },
     onData: (stream, session, done) => callbackify(take)(stream, session, done),
   });
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
@@ -32,7 +38,6 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
       throw Object.assign(new Error(`${trouble.enhanced ?? ''} Refused by the stand-in`.trim()), {
         responseCode: trouble.code,
       });
-    if (trouble?.kind === 'hang') return neverAnswered;
     inbox.add({
       id: randomUUID(),
       kind: 'mail',
@@ -50,6 +55,7 @@ export async function startSmtpCatcher(inbox: Inbox, port: number, host = '127.0
         base64: content.toString('base64'),
       })),
     });
+    if (trouble?.kind === 'late') await trouble.until;
     // The mail is taken, but the sender never learns of it.
     if (trouble?.kind === 'hang-after-data') return neverAnswered;
     if (trouble?.kind === 'drop-after-data') {

@@ -1,10 +1,21 @@
-import { createTransport } from 'nodemailer';
+import { pipeline, Transform, type Readable } from 'node:stream';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import { flowed } from '../domain/flowed-text.js';
 import { isBounce } from '../domain/suppression/bounces.js';
 import { MailTrouble, type Mail, type Mailer } from '../ports.js';
+import { createMailLanes, RelaySilent, type Lane } from './mail-lanes.js';
 
 /** Milliseconds after which a relay that says nothing counts as away (nodemailer's own limits are up to ten minutes). */
-const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000 };
+
+/** Milliseconds without a sign of the relay before and within the text. After the text it has `timeAfterText`. */
+const timeBeforeText = 20_000;
+
+/** Milliseconds for the answer to a whole text: who gives up sooner sends mail again that the relay has (RFC 5321 §4.5.3.2.6, RFC 1047). */
+const timeAfterText = 600_000;
+
+/** Milliseconds after which a mail whose text the relay has makes way for others, and goes on beside them. */
+const timeInLane = 20_000;
 
 /** Steps at which a relay speaks of the mail or its reader; at those before it refuses us, which support can mend. */
 const stepsAboutTheMail = ['RCPT TO', 'DATA'];
@@ -27,38 +38,66 @@ interface SmtpError {
  * connection breaks after the text was handed over, acceptance is unknown: the next attempt carries the same Message-ID.
  */
 export function createSmtpMailer(url: string, from: string): Mailer {
+  const lanes = createMailLanes();
   const transport = createTransport({
     url,
     ...timeouts,
+    socketTimeout: timeAfterText,
+    idleTimeout: timeBeforeText,
     pool: true,
-    maxConnections: 3,
+    maxConnections: lanes.connections,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   // A connection of the pool that breaks while it is idle says so here, or ends the process; a mail under way is told by its own error.
   transport.on('error', () => {});
-  return {
-    async send({ to, subject, text, html, messageId, attachments, headers }) {
+  const patienceOf = new WeakMap<AbortSignal, Patience>();
+  transport.use('stream', (mail, done) => {
+    const patience = mail.data.signal && patienceOf.get(mail.data.signal);
+    if (patience) mail.message.processFunc((text) => watched(text, patience));
+    done();
+  });
+  /** Hands a mail to the relay when it is its turn, and tells a relay that says nothing from one that refuses. */
+  const deliver = (mail: SendMailOptions, isAwaited: boolean) =>
+    lanes.inLane(isAwaited, async (lane) => {
+      const patience = startPatience(lane);
+      patienceOf.set(patience.signal, patience);
       try {
-        await transport.sendMail({
-          from,
-          to,
-          subject,
-          // Both as alternatives, the plain one first: only so its type can say that its lines are soft.
-          alternatives: [
-            { contentType: 'text/plain; charset=utf-8; format=flowed', content: flowed(text) },
-            { contentType: 'text/html; charset=utf-8', content: html },
-          ],
-          messageId,
-          attachments: attachments?.map((attachment) => ({ ...attachment })) ?? [],
-          headers: {
-            'Auto-Submitted': 'auto-generated',
-            'X-Auto-Response-Suppress': 'All',
-            ...onOneLine(headers),
+        await transport.sendMail({ ...mail, signal: patience.signal });
+      } catch (error) {
+        if (patience.signal.aborted || (error as SmtpError).code === 'ETIMEDOUT')
+          throw new RelaySilent('The mail relay could not take the mail now (ETIMEDOUT)');
+        throw error;
+      } finally {
+        patience.end();
+      }
+    });
+  return {
+    async send({ to, subject, text, html, messageId, attachments, headers, isAwaited = false }) {
+      try {
+        await deliver(
+          {
+            from,
+            to,
+            subject,
+            // Both as alternatives, the plain one first: only so its type can say that its lines are soft.
+            alternatives: [
+              { contentType: 'text/plain; charset=utf-8; format=flowed', content: flowed(text) },
+              { contentType: 'text/html; charset=utf-8', content: html },
+            ],
+            messageId,
+            attachments: attachments?.map((attachment) => ({ ...attachment })) ?? [],
+            headers: {
+              'Auto-Submitted': 'auto-generated',
+              'X-Auto-Response-Suppress': 'All',
+              ...onOneLine(headers),
+            },
           },
-        });
+          isAwaited,
+        );
         return { kind: 'accepted' };
       } catch (error) {
+        if (error instanceof MailTrouble) throw error;
         const { code, command = '', response = '', responseCode, permanent } = error as SmtpError;
         if (permanent === true && responseCode !== undefined && stepsAboutTheMail.includes(command))
           return {
@@ -79,8 +118,47 @@ export function createSmtpMailer(url: string, from: string): Mailer {
         );
       }
     },
-    close: () => transport.close(),
+    close: () => transport.close({ force: true }),
   };
+}
+
+/** How long one mail waits for its relay: not long until the relay has the whole text, then as long as the relay may take. */
+interface Patience {
+  /** Ends the sending. */
+  readonly signal: AbortSignal;
+  /** Some more of the text was taken. */
+  goesOn(): void;
+  isWhole(): void;
+  end(): void;
+}
+
+function startPatience(lane: Lane): Patience {
+  const limit = new AbortController();
+  const upToText = () => setTimeout(() => limit.abort(), timeBeforeText);
+  let timer = upToText();
+  const insteadOf = (next: () => NodeJS.Timeout) => () => {
+    clearTimeout(timer);
+    timer = next();
+  };
+  return {
+    signal: limit.signal,
+    goesOn: insteadOf(upToText),
+    isWhole: insteadOf(() => setTimeout(() => lane.stepAside(), timeInLane)),
+    end: () => clearTimeout(timer),
+  };
+}
+
+/** The text of a mail, as nodemailer reads it while it sends: only so can the steps before, within and after it be told apart. */
+function watched(text: Readable, { goesOn, isWhole }: Patience): Readable {
+  const through = new Transform({
+    transform(chunk, _encoding, done) {
+      goesOn();
+      done(null, chunk);
+    },
+  });
+  // What is read ahead isn't sent: only the end comes when the relay's connection has taken all.
+  through.once('end', isWhole);
+  return pipeline(text, through, () => {});
 }
 
 /** Whether a reply puts off one mail (RFC 5321 §4.2.1) and not, as 421 does, everything that comes over the line. */
@@ -95,7 +173,7 @@ function enhancedCode(reply: string): string | null {
 
 /** Connects to a relay, greets it and signs in, and sends nothing. Throws MailTrouble with the relay's code alone. */
 export async function checkRelay(url: string): Promise<void> {
-  const transport = createTransport({ url, ...timeouts });
+  const transport = createTransport({ url, ...timeouts, socketTimeout: timeBeforeText });
   try {
     await transport.verify();
   } catch (error) {

@@ -2,11 +2,12 @@ import type { Priority } from '@temporalio/common';
 import type { Case } from '../generated/prisma/client.js';
 import { priorities } from '../protocol/priorities.js';
 
-/** What isn't ordinary: codes and links that someone sits and waits for, and the mailing to all providers. */
+/** What isn't ordinary: codes and links that someone sits and waits for, messages that may tell of a crisis, and the mailing to all providers. */
 const special: Partial<Record<Case['kind'], keyof typeof priorities>> = {
   email_verification: 'awaited',
   password_reset: 'awaited',
-  two_factor: 'awaited',
+  two_factor: 'urgent',
+  contact_request: 'awaited',
   provider_news: 'background',
 };
 

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/worker';
 import type { Config } from '../config.js';
 import { taskQueueOf, type Queue } from '../protocol/task-queues.js';
+import { mailAgainLater } from './mail-again-later.js';
 import { createWorkerDataConverter } from './data-converter.js';
 import { createTaskWatch, type TaskCount } from './task-watch.js';
 import { watchFiles, wayNow } from './tls.js';
@@ -54,8 +55,11 @@ export function sendingsCounter(): (labels: { readonly channel: string; readonly
   return (labels) => counter.add(1, labels);
 }
 
-/** Activities that run at once: of exports few, because each has threads for both cores and more would only hold memory. */
-const concurrency: Record<Queue, number> = { main: 20, exports: 2 };
+/**
+ * Activities that run at once: twice as many as mails that a process takes (src/adapters/mail-lanes.ts), so that a relay which keeps them waiting leaves the other half to codes,
+ * texts and the database. Of exports few, because each has threads for both cores and more would only hold memory.
+ */
+const concurrency: Record<Queue, number> = { main: 40, exports: 2 };
 
 /**
  * Workflow tasks that run at once. They share one thread, and Temporal takes one back after ten seconds: a worker that took as many as the SDK's
@@ -111,7 +115,7 @@ export async function createBackOfficeWorker(options: {
         taskQueue: taskQueueOf(queue, config.TEMPORAL_TASK_QUEUE),
         ...(queue === 'main' ? { workflowBundle: await options.workflowBundle() } : {}),
         activities: options.activities,
-        interceptors: { activity: [tasks.interceptor, ...traces.activity] },
+        interceptors: { activity: [tasks.interceptor, mailAgainLater, ...traces.activity] },
         sinks: traces.sinks,
         dataConverter: createWorkerDataConverter(config.PAYLOAD_KEYS),
         shutdownGraceTime: '20 seconds',

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createInbox, type Inbox } from '../../dev/inbox/messages.js';
@@ -140,6 +141,17 @@ describe('a mail that the relay does not take now', () => {
     const { all } = await troubleOf(mailer.send(mail));
     expect(all).not.toContain('zephyrine');
     expect(await mailer.send(mail)).toEqual({ kind: 'accepted' });
+    expect(inbox.messages).toHaveLength(1);
+  });
+
+  it('is not given up while the relay takes long to answer for its text', async () => {
+    let answer = () => {};
+    smtp.misbehaveNext({ kind: 'late', until: new Promise<void>((resolve) => (answer = resolve)) });
+    const sent = mailer.send(mail);
+    // Longer than a relay may be silent before it has the text.
+    await sleep(21_000);
+    answer();
+    expect(await sent).toEqual({ kind: 'accepted' });
     expect(inbox.messages).toHaveLength(1);
   });
 

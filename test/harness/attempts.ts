@@ -9,7 +9,7 @@ export function runAttempt<Argument, Result>(
   argument: Argument,
 ): Promise<Result> {
   const environment = new MockActivityEnvironment(
-    { attempt, retryPolicy: { maximumAttempts: 11 } },
+    { attempt, retryPolicy: { maximumAttempts: 11 }, startToCloseTimeoutMs: 60_000 },
     { logger: new DefaultLogger('ERROR') },
   );
   return environment.run<[Argument], Result, ActivityFunction<[Argument], Result>>(activity, argument);

@@ -26,7 +26,14 @@ export function createCrisisAlertActivities(dependencies: Dependencies) {
       const key = `${requestId}/crisis/${messageId}`;
       const outcomes = await Promise.allSettled([
         ...config.CRISIS_ALERT_EMAILS.map((to) =>
-          mailOnce(dependencies, { key: `${key}/${to}`, template: 'contact-crisis', to, letter, at }),
+          mailOnce(dependencies, {
+            key: `${key}/${to}`,
+            template: 'contact-crisis',
+            to,
+            letter,
+            isAwaited: true,
+            at,
+          }),
         ),
         ...config.CRISIS_ALERT_PHONES.map((to) =>
           textOnce(dependencies, { key: `${key}/${to}`, clientId: null, to, text, attempts: Infinity, at }),

@@ -26,6 +26,7 @@ import {
   type ReportTemplate,
   type ReportView,
 } from '../../operations/disclosure-report/settle.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailForADay } from '../kit/mail-unless-put-off.js';
 import { pageOfficers } from '../kit/page-officers.js';
@@ -59,19 +60,19 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
     },
 
     /** Mails a round of letters, each once by its key; a retry mails those that are left. Whom no email reaches, support mails a letter. */
-    async tellOfDisclosure(
-      request: { reportId: string; at: IsoInstant } & LetterDue<ReportTemplate>,
-    ): Promise<void> {
-      // An attempt that comes hours later knows how long a mailbox has put it off.
-      const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
-      if (request.template === 'overdue') return pageOfficer(dependencies, { ...request, at });
-      const { facts } = await readReport(db, request.reportId);
-      // Law enforcement may have asked for a delay since the round was due.
-      if (facts.isBreach !== true || isDelayed(facts, supportDay(at))) return;
-      const of = { reportId: request.reportId, toldBy: endOf(noticeDueOn(facts)), at };
-      const people = await nextToTell(db, request.reportId);
-      await mailEvery(people, (clientId) => tellPerson(dependencies, { ...of, clientId }));
-    },
+    tellOfDisclosure: withHeartbeat(
+      async (request: { reportId: string; at: IsoInstant } & LetterDue<ReportTemplate>): Promise<void> => {
+        // An attempt that comes hours later knows how long a mailbox has put it off.
+        const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
+        if (request.template === 'overdue') return pageOfficer(dependencies, { ...request, at });
+        const { facts } = await readReport(db, request.reportId);
+        // Law enforcement may have asked for a delay since the round was due.
+        if (facts.isBreach !== true || isDelayed(facts, supportDay(at))) return;
+        const of = { reportId: request.reportId, toldBy: endOf(noticeDueOn(facts)), at };
+        const people = await nextToTell(db, request.reportId);
+        await mailEvery(people, (clientId) => tellPerson(dependencies, { ...of, clientId }));
+      },
+    ),
   };
 }
 

@@ -19,7 +19,8 @@ export async function whileTimeLeaves(
   try {
     return await send();
   } catch (error) {
-    if (!(error instanceof MailTrouble)) throw error;
+    // One that is under way may still be taken, in some minutes at the latest.
+    if (!(error instanceof MailTrouble) || error.of === 'under-way') throw error;
     const { createdAt } = await db.outboundMail.findUniqueOrThrow({ where: { key } });
     if (clock() < mailTriedUntil(createdAt, toldBy)) throw error;
     return { kind: 'refused', because: 'not_taken' };

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dependencies } from '../../dependencies.js';
 import { framed } from '../../mail/frame.js';
 import type { Letter } from '../../mail/letter.js';
-import type { Mail } from '../../ports.js';
+import { MailTrouble, type Mail, type Mailer } from '../../ports.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress, suppressionOf } from '../../operations/suppression/list.js';
+import { claimMail, holding } from './mail-claim.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
 export type MailOutcome =
@@ -23,18 +25,76 @@ export interface OnceMail {
   readonly nonEssential?: { readonly unsubscribeUrl: string };
   /** For mail by which its reader takes an unsubscription back: it goes although the address is unsubscribed, and stops for every other reason. */
   readonly evenUnsubscribed?: true;
+  /** Whether someone sits and waits for it. */
+  readonly isAwaited?: true;
   readonly at: Date;
 }
 
+/** Milliseconds that an activity waits for a mail, and for one with files: 20 MB take three minutes at 1 Mbit/s. */
+const patienceMs = 15_000;
+const patienceWithFilesMs = 300_000;
+
+/** Milliseconds between two tries to write down what a relay has answered, about half a minute in all. */
+const settlePausesMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+
+/** Attempts under way in this process, by key. */
+const attemptsOf = new WeakMap<Mailer, Map<string, Promise<MailOutcome>>>();
+
 /**
- * Sends a mail once per key. A repeated call after acceptance sends nothing; where acceptance isn't known, the mail goes
- * again with the same Message-ID and counts as one. Suppressed and missing addresses are withheld, which the caller must handle.
+ * Sends a mail once per key. A repeated call after acceptance sends nothing, one beside an attempt waits for that attempt; where acceptance isn't
+ * known, the mail goes again with the same Message-ID and counts as one. Suppressed and missing addresses are withheld, which the caller must
+ * handle. An attempt that takes long goes on in this process after MailTrouble was thrown for it: its relay may still take the mail.
  */
 export async function mailOnce(
-  { db, mailer, config }: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
   mail: OnceMail,
 ): Promise<MailOutcome> {
-  const { key, to } = mail;
+  const { mailer } = dependencies;
+  const { key, attachments } = mail;
+  const attempts = attemptsOf.get(mailer) ?? new Map<string, Promise<MailOutcome>>();
+  attemptsOf.set(mailer, attempts);
+  let attempt = attempts.get(key);
+  if (attempt === undefined) {
+    attempt = attemptAt(dependencies, mail).finally(() => attempts.delete(key));
+    attempts.set(key, attempt);
+  }
+  return inTime(attempt, attachments === undefined ? patienceMs : patienceWithFilesMs);
+}
+
+/** Waits until no mail is under way in this process, or so many milliseconds. */
+export async function mailsSettled(mailer: Mailer, withinMs: number): Promise<void> {
+  await Promise.race([
+    Promise.allSettled(attemptsOf.get(mailer)?.values() ?? []),
+    sleep(withinMs, undefined, { ref: false }),
+  ]);
+}
+
+/** What comes of an attempt, or MailTrouble while it goes on. */
+async function inTime(attempt: Promise<MailOutcome>, withinMs: number): Promise<MailOutcome> {
+  const waiting = new AbortController();
+  try {
+    return await Promise.race([
+      attempt,
+      sleep(withinMs, undefined, { signal: waiting.signal }).then(() => {
+        throw underWay();
+      }),
+    ]);
+  } finally {
+    waiting.abort();
+  }
+}
+
+function underWay(): MailTrouble {
+  return new MailTrouble('An attempt of this mail is still under way', 'under-way');
+}
+
+/** Makes one attempt, if no other is under way, also in another process. */
+async function attemptAt(
+  dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
+  mail: OnceMail,
+): Promise<MailOutcome> {
+  const { db, config } = dependencies;
+  const { key } = mail;
   const messageId = messageIdOf(key, config.MAIL_FROM);
   await db.outboundMail.createMany({
     data: [
@@ -49,10 +109,19 @@ export async function mailOnce(
     ],
     skipDuplicates: true,
   });
-  const known = await db.outboundMail.findUniqueOrThrow({ where: { key } });
-  if (known.status === 'accepted') return { kind: 'accepted' };
-  if (known.status !== 'pending') return { kind: known.status, because: known.because ?? '' };
+  const claim = await claimMail(db, key);
+  if (claim !== null) return holding(claim, () => send(dependencies, mail, messageId));
+  const { status, because } = await db.outboundMail.findUniqueOrThrow({ where: { key } });
+  if (status === 'pending') throw underWay();
+  return status === 'accepted' ? { kind: status } : { kind: status, because: because ?? '' };
+}
 
+async function send(
+  { db, mailer, config }: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
+  mail: OnceMail,
+  messageId: string,
+): Promise<MailOutcome> {
+  const { key, to } = mail;
   const settle = async (outcome: MailOutcome): Promise<MailOutcome> => {
     const because = outcome.kind === 'accepted' ? null : outcome.because;
     await db.outboundMail.update({
@@ -67,21 +136,32 @@ export async function mailOnce(
   const takesItBack = mail.evenUnsubscribed === true && suppression?.reason === 'unsubscribed';
   if (suppression !== null && !takesItBack) return settle({ kind: 'withheld', because: 'suppressed' });
 
-  await db.outboundMail.update({ where: { key }, data: { attempts: { increment: 1 } } });
   const reply = await mailer.send({
     ...framed(mail.letter, config),
     to,
     messageId,
     attachments: mail.attachments ?? [],
     headers: unsubscribeHeaders(mail.nonEssential?.unsubscribeUrl),
+    ...(mail.isAwaited === true ? { isAwaited: true } : {}),
   });
-  if (reply.kind === 'accepted') return settle(reply);
+  // The relay has it: a database that is away for a moment must not make it go again.
+  if (reply.kind === 'accepted') return insist(() => settle(reply));
   if (reply.bounce)
     await db.$transaction(async (tx) => {
       await suppress(tx, { address: to, reason: 'bounced', at: mail.at, actor: { kind: 'system' } });
       await takeBackBouncedNotices(tx, { address: to, at: mail.at });
     });
   return settle({ kind: 'refused', because: String(reply.code) });
+}
+
+async function insist<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (const pauseMs of settlePausesMs)
+    try {
+      return await work();
+    } catch {
+      await sleep(pauseMs);
+    }
+  return work();
 }
 
 /** Lets mail programs unsubscribe with one press (RFC 8058 §3.1). */

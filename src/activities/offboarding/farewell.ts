@@ -6,6 +6,7 @@ import { MailTrouble, PhoneTrouble } from '../../ports.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { announceCall } from '../client-migration/announce-call.js';
 import { mailClient, type OfClient } from '../client-migration/mail.js';
+import { whileAttemptLasts } from '../kit/attempt.js';
 import { isLastAttempt, mailedAtLast } from '../kit/last-attempt.js';
 
 /** Activities at the end of care. */
@@ -49,15 +50,19 @@ export function createFarewellActivities(
         at: IsoInstant;
       }): Promise<void> => {
         let trouble: MailTrouble | PhoneTrouble | null = null;
-        for (const chartId of chartIds)
+        const checkTime = whileAttemptLasts();
+        for (const chartId of chartIds) {
+          checkTime();
           try {
             await sayFarewell({ caseId, chartId, at });
           } catch (error) {
             const ofOne =
-              error instanceof PhoneTrouble || (error instanceof MailTrouble && error.of === 'mailbox');
+              error instanceof PhoneTrouble ||
+              (error instanceof MailTrouble && (error.of === 'mailbox' || error.of === 'under-way'));
             if (!ofOne) throw error;
             trouble = error;
           }
+        }
         if (trouble !== null) throw trouble;
       },
     ),

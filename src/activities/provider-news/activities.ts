@@ -6,6 +6,7 @@ import { providerNewsLetter } from '../../mail/provider-news/letters.js';
 import { MailTrouble } from '../../ports.js';
 import { newsPageSize, providerNewsId } from '../../protocol/provider-news/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { whileAttemptLasts } from '../kit/attempt.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
@@ -40,7 +41,9 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
         const news = await db.providerNews.findUniqueOrThrow({ where: { id: newsId } });
         let isThere = false;
         let trouble: MailTrouble | null = null;
-        for (const accountId of accountIds)
+        const checkTime = whileAttemptLasts();
+        for (const accountId of accountIds) {
+          checkTime();
           try {
             const outcome = await sendTo(dependencies, news, accountId, new Date(at));
             if (outcome !== 'needless' && outcome.kind !== 'withheld') isThere = true;
@@ -49,6 +52,7 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
             if (error.of === 'mailbox') isThere = true;
             else trouble = error;
           }
+        }
         if (trouble !== null && !isThere) throw trouble;
       },
     ),

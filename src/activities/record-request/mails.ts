@@ -12,6 +12,7 @@ import { addresseeOf, requestLetter, type Holders } from '../../operations/recor
 import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/record-request/letters-due.js';
 import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
+import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailInTime } from '../kit/mail-in-time.js';
 import { pageOfficers } from '../kit/page-officers.js';
@@ -26,24 +27,26 @@ export function createRecordMailActivities(dependencies: Dependencies) {
      * Mails the files that are wanted by email, and sends every letter that a request has called for and that hasn't gone, each once by its key; a retry sends those
      * that are left.
      */
-    async tellOfRecordRequest(request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> {
-      const { requestId } = request;
-      // An attempt that comes hours later tells of the dates that came meanwhile, too.
-      const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
-      try {
-        // One that can't be made or sent keeps none of the others back.
-        await mailEvery(
-          [mailFiles, tellEveryone],
-          // A file that can't go by email can be downloaded then, of which a letter tells.
-          async (tell) => tell(dependencies, await readTelling(dependencies, requestId, at)),
-        );
-      } catch (error) {
-        await settle(dependencies, requestId, at);
-        throw error;
-      }
-      // Whom nobody reached by email is a task of support, and changes whose turn it is.
-      return settle(dependencies, requestId, at);
-    },
+    tellOfRecordRequest: withHeartbeat(
+      async (request: { requestId: string; at: IsoInstant }): Promise<RecordRequestView> => {
+        const { requestId } = request;
+        // An attempt that comes hours later tells of the dates that came meanwhile, too.
+        const at = new Date(Math.max(Date.parse(request.at), dependencies.clock().getTime()));
+        try {
+          // One that can't be made or sent keeps none of the others back.
+          await mailEvery(
+            [mailFiles, tellEveryone],
+            // A file that can't go by email can be downloaded then, of which a letter tells.
+            async (tell) => tell(dependencies, await readTelling(dependencies, requestId, at)),
+          );
+        } catch (error) {
+          await settle(dependencies, requestId, at);
+          throw error;
+        }
+        // Whom nobody reached by email is a task of support, and changes whose turn it is.
+        return settle(dependencies, requestId, at);
+      },
+    ),
   };
 }
 

@@ -22,7 +22,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
     /**
      * Sends what a challenge waits to have sent, each once. Twilio's requests can't be repeated safely: where acceptance isn't known the code
      * counts as sent and doesn't go again by itself; trouble before acceptance is thrown, to be tried again, and withheld after the third time.
-     * What an attempt left behind that died isn't known to be taken; a mail of it goes again.
+     * What an attempt left behind that died isn't known to be taken; a mail of it goes again, unless it is still under way.
      */
     async sendCodes({ challengeId }: { challengeId: string }): Promise<SentCode[]> {
       await moveSends(db, { challengeId, method: 'email' }, 'put_back');
@@ -39,7 +39,7 @@ export function createTwoFactorActivities(dependencies: CodeDependencies) {
         include: { code: true, challenge: { include: { account: true } } },
         orderBy: { round: 'asc' },
       });
-      // Attempts of one challenge follow each other: nobody is left to settle one that is still `sending`.
+      // An attempt begins when the time of the one before is over: nobody is left to settle one that is still `sending`.
       for (const send of open)
         if (send.status === 'sending') await settleSend(dependencies, send, 'unknown', null);
       const waiting = open.filter(({ status }) => status === 'pending');

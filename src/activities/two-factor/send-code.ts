@@ -78,7 +78,7 @@ export async function sendCode(
   }
 }
 
-/** Mail may go again safely: its key and its Message-ID stay the same. */
+/** Mail may be asked for again safely: `mailOnce` sends none beside another attempt. One that the relay hasn't answered for by the last try may still arrive. */
 async function mailCode(dependencies: CodeDependencies, send: SendInFull): Promise<void> {
   const { db, config, clock } = dependencies;
   const { account } = send.challenge;
@@ -92,12 +92,15 @@ async function mailCode(dependencies: CodeDependencies, send: SendInFull): Promi
         givenName: account.givenName,
         code: codeOf(config.TOKEN_KEYS, send.code),
       }),
+      isAwaited: true,
       at: clock(),
     });
     await settleSend(dependencies, send, outcome.kind, outcome.kind === 'accepted' ? null : outcome.because);
   } catch (error) {
     if (error instanceof MailTrouble && send.attempts + 1 >= attemptsAllowed)
-      return settleSend(dependencies, send, 'withheld', 'not_taken');
+      return error.of === 'under-way'
+        ? settleSend(dependencies, send, 'unknown', null)
+        : settleSend(dependencies, send, 'withheld', 'not_taken');
     await moveSends(db, { id: send.id }, 'put_back');
     throw error;
   }

@@ -104,7 +104,8 @@ export const dataClasses = {
   NoteExportAttempt: { record: 'exportId chartId unended' },
   NoteExportDownload: { record: 'id exportId sessionIdHash startedAt expiresAt signalledAt' },
   OutboundMail: {
-    audit: 'key template messageId accountId clientId status because attempts createdAt acceptedAt',
+    audit:
+      'key template messageId accountId clientId status because attempts sendingUntil createdAt acceptedAt',
   },
   OutboundText: { audit: 'key clientId status sid because attempts createdAt acceptedAt' },
   Suppression: { account: 'address id reason since releasedAt releasedById releasedBecause' },

@@ -9,7 +9,7 @@ import {
   recordBreachNotice,
   type DisclosureReportInput,
 } from '../../protocol/disclosure-report/messages.js';
-import { outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
+import { massMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { orElse } from '../kit/failures.js';
 import { openRow } from '../kit/row-process.js';
 import { now } from '../kit/waiting.js';
@@ -29,7 +29,7 @@ export async function disclosureReport(input: DisclosureReportInput): Promise<vo
     waitsFor: disclosureReportWaitsFor,
     look: () => quickDb.settleDisclosureReport({ reportId, at: now() }),
     // What no relay takes within a day is tried again the next morning, as another round.
-    tell: (letter) => orElse(outboundMail.tellOfDisclosure({ reportId, ...letter, at: now() }), undefined),
+    tell: (letter) => orElse(massMail.tellOfDisclosure({ reportId, ...letter, at: now() }), undefined),
     changed: disclosureReportChanged,
     view: disclosureReportView,
   });

@@ -46,7 +46,10 @@ export const whilePersonWaits = proxyActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
-/** Mail: the relay's slowest answer and more; tried again with growing pauses for a day. Then `mailed` (mailed.ts) says no. */
+/**
+ * One mail or a few: longer than an attempt waits for a relay (src/activities/kit/mail-once.ts); tried again with growing pauses for a day. Then
+ * `mailed` (mail-outcome.ts) says no.
+ */
 export const outboundMail = proxyActivities<Activities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 day',

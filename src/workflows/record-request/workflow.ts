@@ -7,7 +7,7 @@ import {
   recordRequestView,
   type RecordRequestInput,
 } from '../../protocol/record-request/messages.js';
-import { outboundMail, quickDb } from '../kit/activity-options.js';
+import { massMail, quickDb } from '../kit/activity-options.js';
 import { openBeside, type Beside } from '../kit/beside.js';
 import type { CaseProjection } from '../kit/case-file.js';
 import { orElse } from '../kit/failures.js';
@@ -96,7 +96,7 @@ async function tellAll(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
   while (asked.toTell && (isOver(asked.view.status) || !workflowInfo().continueAsNewSuggested)) {
     asked.toTell = false;
-    await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), undefined);
+    await orElse(massMail.tellOfRecordRequest({ requestId, at: now() }), undefined);
   }
   asked.telling = false;
   asked.told = true;
@@ -112,7 +112,7 @@ async function settle(asked: Asked): Promise<void> {
 /** A relay that is away for a day must not stop the clock: what wasn't told is told at the next date. */
 async function tell(asked: Asked): Promise<void> {
   const { requestId } = asked.input;
-  take(asked, await orElse(outboundMail.tellOfRecordRequest({ requestId, at: now() }), asked.view));
+  take(asked, await orElse(massMail.tellOfRecordRequest({ requestId, at: now() }), asked.view));
 }
 
 function take(asked: Asked, view: RecordRequestView): void {

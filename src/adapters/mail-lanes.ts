@@ -1,0 +1,109 @@
+import { MailTrouble } from '../ports.js';
+
+/** Mails under way at once: relays allow few connections of one sender, and take many mails over each. */
+const atOnce = 3;
+
+/** Mails beside them whose text a relay has and doesn't answer for. Each keeps a connection of its own for up to ten minutes; beyond these, such mails hold up the others. */
+const asideAtMost = 6;
+
+/** Mails that may wait for their turn. Each keeps one of a worker's places for activities (src/temporal/worker.ts), which others need too. */
+const waitingAtMost = 17;
+
+/** Times in a row that a relay says nothing, after which one mail at a time tries it. */
+const silencesAllowed = 3;
+
+/** Thrown by a sending that a relay left without a sign. */
+export class RelaySilent extends MailTrouble {}
+
+/** The way of one mail. */
+export interface Lane {
+  /** Lets the next mail go while this one waits for its answer, where there is room beside. */
+  stepAside(): void;
+}
+
+interface Waiting {
+  readonly isAwaited: boolean;
+  readonly go: () => void;
+  readonly giveUp: (trouble: MailTrouble) => void;
+}
+
+/** In which order mails go over the few connections to a relay, and how many may wait for it. */
+export interface MailLanes {
+  /** Connections that are open at the most. */
+  readonly connections: number;
+  /**
+   * Sends a mail when it is its turn: those that someone waits for first, else in their order. Throws MailTrouble at once where too many wait,
+   * and where the relay has said nothing for some time and another tries it already.
+   */
+  inLane<Result>(isAwaited: boolean, send: (lane: Lane) => Promise<Result>): Promise<Result>;
+}
+
+/** Lanes for one relay, of one process. */
+export function createMailLanes(): MailLanes {
+  let waiting: readonly Waiting[] = [];
+  let underWay = 0;
+  let aside = 0;
+  let silences = 0;
+
+  const isSilent = () => silences >= silencesAllowed;
+
+  function leave(): void {
+    const [next, ...others] = waiting;
+    waiting = others;
+    // A turn is handed on, so that no mail that comes in between takes it.
+    if (next === undefined) underWay -= 1;
+    else next.go();
+  }
+
+  async function enter(isAwaited: boolean): Promise<void> {
+    if (underWay < (isSilent() ? 1 : atOnce)) {
+      underWay += 1;
+      return;
+    }
+    if (isSilent()) throw saysNothing();
+    const ahead = waiting.filter((other) => other.isAwaited);
+    // Mails that someone waits for have as many places again, so that others leave them some.
+    if (waiting.length >= waitingAtMost && !(isAwaited && ahead.length < waitingAtMost))
+      throw new MailTrouble('Too many mails wait for the relay', 'busy');
+    await new Promise<void>((go, giveUp) => {
+      const it = { isAwaited, go, giveUp };
+      waiting = isAwaited ? [...ahead, it, ...waiting.filter((other) => !other.isAwaited)] : [...waiting, it];
+    });
+  }
+
+  function note(error: unknown): void {
+    silences = error instanceof RelaySilent ? silences + 1 : 0;
+    if (!isSilent()) return;
+    for (const { giveUp } of waiting) giveUp(saysNothing());
+    waiting = [];
+  }
+
+  return {
+    connections: atOnce + asideAtMost,
+    async inLane(isAwaited, send) {
+      await enter(isAwaited);
+      let isAside = false;
+      const stepAside = () => {
+        if (isAside || aside >= asideAtMost) return;
+        isAside = true;
+        aside += 1;
+        leave();
+      };
+      try {
+        const result = await send({ stepAside });
+        note(null);
+        return result;
+      } catch (error) {
+        note(error);
+        throw error;
+      } finally {
+        if (isAside) aside -= 1;
+        else leave();
+      }
+    },
+  };
+}
+
+function saysNothing(): MailTrouble {
+  return new MailTrouble('The mail relay says nothing', 'relay');
+}
