@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { createActivities } from './activities/index.js';
+import { mailAgainLater } from './activities/kit/mail-again-later.js';
 import { mailsSettled } from './activities/kit/mail-once.js';
 import { startHeartbeat } from './cases/worker-heartbeats.js';
 import { ConfigError, loadConfig } from './config.js';
@@ -37,6 +38,7 @@ try {
     config,
     queues,
     activities: createActivities(dependencies),
+    retries: mailAgainLater,
     workflowBundle,
     traces,
   });

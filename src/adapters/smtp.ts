@@ -33,11 +33,8 @@ interface SmtpError {
   readonly permanent?: boolean;
 }
 
-/**
- * Mail through an SMTP relay. A permanent refusal of mail or mailbox (5xx except 503) is an answer; all else is thrown as MailTrouble. When the
- * connection breaks after the text was handed over, acceptance is unknown: the next attempt carries the same Message-ID.
- */
-export function createSmtpMailer(url: string, from: string): Mailer {
+/** The connections to a relay, and the order in which mails go over them. */
+function openRelay(url: string) {
   const lanes = createMailLanes();
   const transport = createTransport({
     url,
@@ -58,7 +55,7 @@ export function createSmtpMailer(url: string, from: string): Mailer {
     done();
   });
   /** Hands a mail to the relay when it is its turn, and tells a relay that says nothing from one that refuses. */
-  const deliver = (mail: SendMailOptions, isAwaited: boolean) =>
+  const deliver = (mail: SendMailOptions, isAwaited: boolean): Promise<void> =>
     lanes.inLane(isAwaited, async (lane) => {
       const patience = startPatience(lane);
       patienceOf.set(patience.signal, patience);
@@ -72,6 +69,15 @@ export function createSmtpMailer(url: string, from: string): Mailer {
         patience.end();
       }
     });
+  return { deliver, close: () => transport.close({ force: true }) };
+}
+
+/**
+ * Mail through an SMTP relay. A permanent refusal of mail or mailbox (5xx except 503) is an answer; all else is thrown as MailTrouble. When the
+ * connection breaks after the text was handed over, acceptance is unknown: the next attempt carries the same Message-ID.
+ */
+export function createSmtpMailer(url: string, from: string): Mailer {
+  const { deliver, close } = openRelay(url);
   return {
     async send({ to, subject, text, html, messageId, attachments, headers, isAwaited = false }) {
       try {
@@ -118,7 +124,7 @@ export function createSmtpMailer(url: string, from: string): Mailer {
         );
       }
     },
-    close: () => transport.close({ force: true }),
+    close,
   };
 }
 

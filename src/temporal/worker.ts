@@ -9,7 +9,6 @@ import {
 } from '@temporalio/worker';
 import type { Config } from '../config.js';
 import { taskQueueOf, type Queue } from '../protocol/task-queues.js';
-import { mailAgainLater } from './mail-again-later.js';
 import { createWorkerDataConverter } from './data-converter.js';
 import { createTaskWatch, type TaskCount } from './task-watch.js';
 import { watchFiles, wayNow } from './tls.js';
@@ -96,6 +95,8 @@ export async function createBackOfficeWorker(options: {
   config: Config;
   queues: readonly Queue[];
   activities: object;
+  /** Says when an activity that failed is tried again, where its workflow doesn't. */
+  retries: ActivityInterceptorsFactory;
   /** Is asked for where the main queue is among them. */
   workflowBundle: () => Promise<WorkflowBundleOption>;
   /** What takes part in traces. */
@@ -115,7 +116,7 @@ export async function createBackOfficeWorker(options: {
         taskQueue: taskQueueOf(queue, config.TEMPORAL_TASK_QUEUE),
         ...(queue === 'main' ? { workflowBundle: await options.workflowBundle() } : {}),
         activities: options.activities,
-        interceptors: { activity: [tasks.interceptor, mailAgainLater, ...traces.activity] },
+        interceptors: { activity: [tasks.interceptor, options.retries, ...traces.activity] },
         sinks: traces.sinks,
         dataConverter: createWorkerDataConverter(config.PAYLOAD_KEYS),
         shutdownGraceTime: '20 seconds',

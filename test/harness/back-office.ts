@@ -14,6 +14,7 @@ import { createInbox, type InboxMessage } from '../../dev/inbox/messages.js';
 import { startInboxServer } from '../../dev/inbox/server.js';
 import { startSmtpCatcher } from '../../dev/inbox/smtp.js';
 import { createActivities } from '../../src/activities/index.js';
+import { mailAgainLater } from '../../src/activities/kit/mail-again-later.js';
 import { createLog } from '../../src/adapters/log.js';
 import { createApp } from '../../src/api/app.js';
 import { createPortalServer, serve } from '../../src/api/http/connections.js';
@@ -133,6 +134,7 @@ export async function openBackOffice(
       config,
       queues,
       activities: createActivities(dependencies),
+      retries: mailAgainLater,
       workflowBundle: async () => ({ code: workflowCode }),
       traces: startTraces(config, { service: 'test', log: dependencies.log }),
     });

@@ -53,7 +53,7 @@ function waitsForMail(text: string): string[] {
   const found = new Set<string>();
   for (let before = -1; before < found.size;) {
     before = found.size;
-    const names = ['(?:outboundMail|awaitedMail)\\.\\w+', ...found].join('|');
+    const names = ['(?:outboundMail|awaitedMail|massMail)\\.\\w+', ...found].join('|');
     for (const [name, body] of functions)
       if (new RegExp(`\\b(?:${names})\\(`).test(body.slice(name.length))) found.add(name);
   }

@@ -37,8 +37,16 @@ const patienceWithFilesMs = 300_000;
 /** Milliseconds between two tries to write down what a relay has answered, about half a minute in all. */
 const settlePausesMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
-/** Attempts under way in this process, by key. */
-const attemptsOf = new WeakMap<Mailer, Map<string, Promise<MailOutcome>>>();
+/** Attempts under way in this process, by the key of their mail. */
+type Attempts = Map<string, Promise<MailOutcome>>;
+
+const attemptsByMailer = new WeakMap<Mailer, Attempts>();
+
+function attemptsWith(mailer: Mailer): Attempts {
+  const attempts: Attempts = attemptsByMailer.get(mailer) ?? new Map();
+  attemptsByMailer.set(mailer, attempts);
+  return attempts;
+}
 
 /**
  * Sends a mail once per key. A repeated call after acceptance sends nothing, one beside an attempt waits for that attempt; where acceptance isn't
@@ -49,10 +57,8 @@ export async function mailOnce(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config'>,
   mail: OnceMail,
 ): Promise<MailOutcome> {
-  const { mailer } = dependencies;
   const { key, attachments } = mail;
-  const attempts = attemptsOf.get(mailer) ?? new Map<string, Promise<MailOutcome>>();
-  attemptsOf.set(mailer, attempts);
+  const attempts = attemptsWith(dependencies.mailer);
   let attempt = attempts.get(key);
   if (attempt === undefined) {
     attempt = attemptAt(dependencies, mail).finally(() => attempts.delete(key));
@@ -64,7 +70,7 @@ export async function mailOnce(
 /** Waits until no mail is under way in this process, or so many milliseconds. */
 export async function mailsSettled(mailer: Mailer, withinMs: number): Promise<void> {
   await Promise.race([
-    Promise.allSettled(attemptsOf.get(mailer)?.values() ?? []),
+    Promise.allSettled(attemptsWith(mailer).values()),
     sleep(withinMs, undefined, { ref: false }),
   ]);
 }

@@ -48,7 +48,8 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
             const outcome = await sendTo(dependencies, news, accountId, new Date(at));
             if (outcome !== 'needless' && outcome.kind !== 'withheld') isThere = true;
           } catch (error) {
-            if (!(error instanceof MailTrouble)) throw error;
+            // Where too many wait, the page comes again soon.
+            if (!(error instanceof MailTrouble) || error.of === 'busy') throw error;
             if (error.of === 'mailbox') isThere = true;
             else trouble = error;
           }

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import { MailTrouble } from '../ports.js';
+import { MailTrouble } from '../../ports.js';
 
 /** Milliseconds after which mail that found too many before it comes again at first, and at the most. Basis: product; a good relay takes a mail in under a second. */
 const firstMs = 3_000;
