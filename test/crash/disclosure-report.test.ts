@@ -6,6 +6,7 @@ import { openBackOffice, until, type BackOffice } from '../harness/back-office.j
 import { approvedBreach } from '../harness/breaches.js';
 import { addClientAccount } from '../harness/clients.js';
 import { holdAll } from '../harness/hold.js';
+import { claimsLapse } from '../harness/killed-at.js';
 import { startProgram } from '../harness/program.js';
 
 const reachable = ['ana', 'ben', 'cleo'].map((name) => `${name}@clients.example`);
@@ -59,6 +60,7 @@ describe('a worker dies while it mails the letters about a breach', () => {
     await until('it is at this write', async () => (await hold.waiting()) === 1);
     await program.kill();
     await hold.dropAndRelease();
+    await claimsLapse(office);
 
     const { tellOfDisclosure } = createDisclosureReportActivities(office);
     for (const round of [1, 2]) await tellOfDisclosure({ reportId, template: 'individuals', round, at });

@@ -6,6 +6,7 @@ import { openCase } from '../../src/cases/open.js';
 import { assignTasks } from '../../src/operations/case/assign.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { holdAll } from '../harness/hold.js';
+import { claimsLapse } from '../harness/killed-at.js';
 import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 
@@ -56,6 +57,7 @@ describe('a worker dies while it tells someone of a task', () => {
     await until('it is at this write', async () => (await hold.waiting()) === 1);
     await program.kill();
     await hold.dropAndRelease();
+    await claimsLapse(office);
 
     const { mailStaff } = createActivities(office);
     await mailStaff({ at });

@@ -25,9 +25,18 @@ export const letterWrites = (template: string) =>
 /** Milliseconds in which a program that starts comes to its write, beside others on a slow machine. */
 const patienceMs = 120_000;
 
-/** Runs a program until it is at a write of the main database, kills it there, and lets later writes pass. */
+/** Waits until the claims of dead programs on mails have lapsed, for which the next attempts of Temporal wait too. */
+export async function claimsLapse({ db }: Pick<BackOffice, 'db'>): Promise<void> {
+  await until('claims on mails have lapsed', async () => {
+    const claimed = await db.$queryRaw<readonly unknown[]>`
+      SELECT 1 FROM "outbound_mail" WHERE "status" = 'pending' AND "sending_until" > clock_timestamp()`;
+    return claimed.length === 0;
+  });
+}
+
+/** Runs a program until it is at a write of the main database, kills it there, and lets later writes pass. Mails that it held can go again. */
 export async function killedAt(
-  { database }: Pick<BackOffice, 'database'>,
+  { database, db }: Pick<BackOffice, 'database' | 'db'>,
   write: HeldWrite,
   start: () => ReturnType<typeof startProgram>,
 ): Promise<void> {
@@ -39,6 +48,7 @@ export async function killedAt(
   } finally {
     await hold.dropAndRelease();
   }
+  await claimsLapse({ db });
 }
 
 /** Each write of the transaction that opens a review, in its order. */
@@ -62,7 +72,7 @@ export type KilledWhen = HeldWrite | (() => Promise<boolean>);
 
 /** Runs a program and kills it in its work. */
 export async function killedWhen(
-  office: Pick<BackOffice, 'database'>,
+  office: Pick<BackOffice, 'database' | 'db'>,
   when: KilledWhen,
   start: () => ReturnType<typeof startProgram>,
 ): Promise<void> {
@@ -77,7 +87,7 @@ export async function killedWhen(
 
 /** Lets someone act on another API, with the cookies of their browser, and kills it in its work: who acts gets no answer. */
 export async function apiKilledWhile(
-  office: Pick<BackOffice, 'database' | 'environment'>,
+  office: Pick<BackOffice, 'database' | 'db' | 'environment'>,
   when: KilledWhen,
   {
     portal,
@@ -102,7 +112,7 @@ export async function apiKilledWhile(
 
 /** Presses a form on another API, a provider's unless said otherwise, and kills it at a write of the main database. */
 export function apiKilledAt(
-  office: Pick<BackOffice, 'database' | 'environment'>,
+  office: Pick<BackOffice, 'database' | 'db' | 'environment'>,
   write: HeldWrite,
   path: string,
   form?: Readonly<Record<string, string>>,
