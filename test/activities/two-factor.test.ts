@@ -4,6 +4,7 @@ import { createTwoFactorActivities } from '../../src/activities/two-factor/activ
 import { MailTrouble, type CodeSender, type Mailer } from '../../src/ports.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { makeCodeSend } from '../harness/code-sends.js';
+import { until } from '../harness/until.js';
 
 let office: BackOffice;
 let taken: string[];
@@ -65,6 +66,48 @@ describe('a code by email while the mail relay is away', () => {
     await expect(sendCodes({ challengeId })).rejects.toThrow('away');
     await expect(sendCodes({ challengeId })).rejects.toThrow('away');
     expect(await sendCodes({ challengeId })).toMatchObject([{ status: 'withheld', because: 'not_taken' }]);
+  });
+});
+
+describe('a code by email that the relay takes long to answer for', () => {
+  it('goes once though the next attempt begins meanwhile', async () => {
+    const { caseId: challengeId } = await makeCodeSend(office, { method: 'email', status: 'pending' });
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const slow: Mailer = {
+      ...mailer,
+      send: async (mail) => {
+        const reply = await mailer.send(mail);
+        await answered;
+        return reply;
+      },
+    };
+    const { sendCodes } = activities({ mailer: slow });
+    const first = sendCodes({ challengeId });
+    await until('the relay has it', async () => taken.length > 0);
+    const next = sendCodes({ challengeId });
+    await until('the next attempt has it in hand', async () =>
+      office.db.codeSend.findFirst({ where: { challengeId, status: 'sending', attempts: 2 } }),
+    );
+    answer();
+    expect(await Promise.all([first, next])).toMatchObject([
+      [{ status: 'accepted' }],
+      [{ status: 'accepted' }],
+    ]);
+    expect(taken).toEqual(['email']);
+  });
+
+  it('is not known to be taken at the third try, and may still arrive', async () => {
+    const { caseId: challengeId } = await makeCodeSend(office, { method: 'email', status: 'pending' });
+    const { sendCodes } = activities({
+      mailer: {
+        ...mailer,
+        send: () => Promise.reject(new MailTrouble('Still under way', 'under-way')),
+      },
+    });
+    await expect(sendCodes({ challengeId })).rejects.toThrow('under way');
+    await expect(sendCodes({ challengeId })).rejects.toThrow('under way');
+    expect(await sendCodes({ challengeId })).toMatchObject([{ status: 'unknown' }]);
   });
 });
 
