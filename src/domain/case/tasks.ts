@@ -488,7 +488,7 @@ export const supportTasks = {
   mail_breach_letter: {
     title: 'Mail a letter about a breach',
     instructions:
-      'We couldn’t deliver the email. Print the letter from the case and mail it first class to the last address on file. If the letter comes back or there is no address, call; for ten or more people, put a notice on our site for 90 days (45 CFR 164.404(d)(2)).',
+      'We couldn’t deliver the email. Print the letter and mail it first class to the last address on file. If the letter comes back or there is no address, call; for ten or more people, put a notice on our site for 90 days (45 CFR 164.404(d)(2)).',
     effect: 'none',
     businessDays: 2,
   },
