@@ -56,9 +56,11 @@ export const supportTasks = {
   call_client_first: {
     title: 'Call a client before the email goes out',
     instructions:
-      'Support is ending this contract, and the provider may not tell this client. Call first. The email goes out automatically after a day.',
+      'Support is ending this contract, and the provider may not tell this client. Call first. The email goes out automatically after a day, or after a weekend or a holiday once you’ve had four hours to call.',
     effect: 'notice_given',
     businessDays: 1,
+    // It is due before its mail, and care that ended today is called about tomorrow.
+    withoutLastDay: true,
   },
   call_client_choice: {
     title: 'Call a client about their choice',
