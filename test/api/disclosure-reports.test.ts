@@ -252,6 +252,12 @@ describe('a report that something went to the wrong person', () => {
     const shown = await agent.get(`/tasks/${task.id}`);
     const [path = ''] = /\/cases\/[^"]+\.pdf/.exec(shown.text) ?? [];
     expect((await agent.get(path)).response.headers.get('content-type')).toBe('application/pdf');
+    const prints = { act: 'breach_letter.print', subjectId: id };
+    const [printed] = await office.db.auditEntry.findMany({ where: prints });
+    expect(printed).toMatchObject({
+      actorId: stableId(mails.agent),
+      detail: { clientId: task.key.slice(7) },
+    });
     await agent.post(`/tasks/${task.id}`, { [`${task.id}.resolution`]: 'Mailed first class' });
     const left = await agent.get(`/cases/${reference}`);
     expect(left.text.includes('100 of 101 are still to be mailed')).toBe(true);
