@@ -65,8 +65,23 @@ export function auditAlone(
   return db.$transaction((tx) => appendAudit(tx, { ...line, at: clock(), actor: byAccount(accountId) }));
 }
 
-/** Walks the whole chain, in pages; `brokenAt` is the first entry whose hash or predecessor does not fit. */
-export async function verifyAuditTrail(db: Database): Promise<{ entries: number; brokenAt: bigint | null }> {
+interface Walked {
+  readonly entries: number;
+  readonly brokenAt: bigint | null;
+}
+
+const walks = new WeakMap<Database, Promise<Walked>>();
+
+/** Walks the whole chain, in pages; `brokenAt` is the first entry whose hash or predecessor does not fit. Who asks while it is walked waits for the same end. */
+export function verifyAuditTrail(db: Database): Promise<Walked> {
+  const underWay = walks.get(db);
+  if (underWay !== undefined) return underWay;
+  const walk = walkTrail(db).finally(() => walks.delete(db));
+  walks.set(db, walk);
+  return walk;
+}
+
+async function walkTrail(db: Database): Promise<Walked> {
   let previousHash = genesis;
   let seq = 0n;
   let entries = 0;

@@ -3,7 +3,7 @@ import { Prisma } from '../generated/prisma/client.js';
 import type { Database } from '../adapters/database.js';
 
 /** Rows on a page of a list. */
-export const pageSize = 25;
+const pageSize = 25;
 
 /** How many rows are counted at most: beyond that a list says that there are more. */
 export const mostCounted = 1_000;
@@ -63,7 +63,7 @@ export async function pageOfIds(
 }
 
 /** A page of rows that were read from a place on, one more than fits, in the order in which they were read. */
-export function pageFrom<Row>(
+function pageFrom<Row>(
   found: readonly Row[],
   place: Place,
   idOf: (row: Row) => string,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mailKnown } from '../../src/activities/kit/mail-known.js';
 import { createActivities } from '../../src/activities/index.js';
 import { openAccountNotice } from '../../src/operations/account-notice/open.js';
 import { openCase } from '../../src/cases/open.js';
@@ -49,6 +50,43 @@ describe('a server that says “later” for one address of an account keeps no 
   });
 
   it('that its second factor is about to be reset', async () => {
+    const mail = await openRecovery();
+    await expect(mail()).rejects.toThrow('could not take the mail now (451)');
+    expect(told('will be reset')).toEqual([0, 1]);
+    expect(await mail()).toEqual({ reached: true });
+    expect(told('will be reset')).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['refuses it', false],
+    ['takes it', true],
+  ])(
+    'and a former one reaches nobody: where the present one %s, they are reached: %s',
+    async (how, reached) => {
+      const mail = await openRecovery();
+      await expect(mail()).rejects.toThrow('(451)');
+      if (how === 'refuses it') office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.1.1' });
+      expect(await mail()).toEqual({ reached });
+      expect(told('will be reset')).toEqual([reached ? 1 : 0, 1]);
+    },
+  );
+
+  it.each(['active', 'ended'] as const)(
+    'also of one that is %s, and its notes are about to be released',
+    async (status) => {
+      const account = { id: accountId, status, email: 'nobody@providers.example', formerEmail: former };
+      const letter = { language: 'en', subject: 'Released', text: 'Soon', html: '' } as const;
+      const mail = () =>
+        mailKnown(office, { account, key: status, template: 'retrieval-notice', letterTo: () => letter, at });
+      await expect(mail()).rejects.toThrow('(451)');
+      office.smtp.misbehaveNext({ kind: 'refuse', code: 550, enhanced: '5.1.1' });
+      expect(await mail()).toEqual({ reached: status === 'ended' });
+      expect(office.take(former, 'Released')).toHaveLength(1);
+    },
+  );
+
+  /** Opens a recovery that waits, of an account that had another address; the answer mails its notice. */
+  async function openRecovery() {
     const { caseId: recoveryId } = await office.db.$transaction((tx) =>
       openCase(tx, {
         kind: 'factor_recovery',
@@ -76,16 +114,12 @@ describe('a server that says “later” for one address of an account keeps no 
       openAccountNotice(tx, nothingAfter, { accountId, kind: 'email_changed', email: former, at }),
     );
     const { mailRecovery } = createActivities(office);
-    const mail = () =>
+    return () =>
       mailRecovery({
         recoveryId,
         template: 'notice',
         policy: factorRecoveryPolicy,
         at: at.toISOString(),
       });
-    await expect(mail()).rejects.toThrow('could not take the mail now (451)');
-    expect(told('will be reset')).toEqual([0, 1]);
-    expect(await mail()).toEqual({ reached: true });
-    expect(told('will be reset')).toEqual([1, 1]);
-  });
+  }
 });

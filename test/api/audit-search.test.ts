@@ -6,6 +6,7 @@ import { openCase } from '../../src/cases/open.js';
 import { clientMigrationId } from '../../src/protocol/client-migration/messages.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
 import { openSupportCase } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
@@ -171,5 +172,19 @@ describe('the audit trail is searched', () => {
       'probe.seen_ending',
     ]);
     expect(await seen(theirs.reference)).toEqual(['probe.seen_workflow', 'probe.seen_ending']);
+  });
+
+  it('by a person with so many cases that no statement takes all of their ids one by one', async () => {
+    const personId = await addClientAccount(office, 'asked.often@clients.example');
+    await office.db.$executeRaw`
+      INSERT INTO "case" (id, reference, kind, workflow_id, subject_id, state, waiting_on, opened_at, closed_at)
+      SELECT gen_random_uuid(), 'PR-PLANTED-' || n, 'password_reset', 'password-reset/planted/' || n, ${personId}::uuid,
+        'expired', 'nobody', now(), now() FROM generate_series(1, 33000) n`;
+    const { id } = await office.db.case.findUniqueOrThrow({ where: { reference: 'PR-PLANTED-33000' } });
+    const probe = { act: 'probe.often', subject: { kind: 'case', id } };
+    await auditAlone(office, agentId, probe);
+    expect(await shown({ case: personId })).toEqual(['probe.often']);
+    const csv = await auditor.get(`/audit.csv?case=${personId}&act=probe`);
+    expect([csv.status, csv.text.split('\r\n').length]).toEqual([200, 3]);
   });
 });

@@ -221,6 +221,48 @@ describe('a report that something went to the wrong person', () => {
     ).toBeNull();
   });
 
+  it('has a letter in each task of more than a hundred people without an email address, and counts those left', async () => {
+    const people = Array.from({ length: 101 }, (_, index) => stableId(`client without an address ${index}`));
+    await office.db.client.createMany({
+      data: people.map((id) => ({
+        id,
+        givenName: 'Sam',
+        familyName: 'Stone',
+        birthDate: new Date('1990-01-01'),
+        timeZone: 'America/Denver',
+      })),
+    });
+    const { id, reference } = await reported('press-many', { people: people.join('\n') });
+    await approved(reference);
+    const letters = { caseId: id, kind: 'mail_breach_letter' };
+    await until('every letter is asked for', async () => {
+      return (await office.db.supportTask.count({ where: letters })) === people.length;
+    });
+    const found = new Set<string>();
+    let next: string | undefined = `/cases/${reference}`;
+    while (next !== undefined) {
+      const { text } = await agent.get(next);
+      expect(text.includes('101 of 101 are still to be mailed')).toBe(true);
+      for (const [, clientId = ''] of text.matchAll(/breach-letters\/([^"]+)\.pdf"/g)) found.add(clientId);
+      next = /href="([^"#]+)[^"]*" rel="next"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect([...found].toSorted()).toEqual(people.toSorted());
+
+    const task = await office.db.supportTask.findFirstOrThrow({ where: letters, orderBy: { key: 'desc' } });
+    const shown = await agent.get(`/tasks/${task.id}`);
+    const [path = ''] = /\/cases\/[^"]+\.pdf/.exec(shown.text) ?? [];
+    expect((await agent.get(path)).response.headers.get('content-type')).toBe('application/pdf');
+    const prints = { act: 'breach_letter.print', subjectId: id };
+    const [printed] = await office.db.auditEntry.findMany({ where: prints });
+    expect(printed).toMatchObject({
+      actorId: stableId(mails.agent),
+      detail: { clientId: task.key.slice(7) },
+    });
+    await agent.post(`/tasks/${task.id}`, { [`${task.id}.resolution`]: 'Mailed first class' });
+    const left = await agent.get(`/cases/${reference}`);
+    expect(left.text.includes('100 of 101 are still to be mailed')).toBe(true);
+  });
+
   it('needs someone from its first moment, by its row as in Temporal', async () => {
     const { id, reference } = await reported('press-first');
     await isIn('reported', reference);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CalendarDate } from '../../src/domain/zoned-time.js';
+import { dateIn, type CalendarDate } from '../../src/domain/zoned-time.js';
+import { makeAccounting } from '../../src/operations/disclosure/accounting.js';
 import { recordDisclosure } from '../../src/operations/disclosure/record.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount } from '../harness/clients.js';
@@ -125,6 +126,25 @@ describe('a client’s accounting of disclosures', () => {
     const { text } = readPdf(new Uint8Array(await pdf.response.arrayBuffer()));
     expect(text).toContain('Who got your health information');
     expect(text).toContain('June 1, 2026: Kings County Court');
+  });
+
+  it.each([
+    ['Pacific/Honolulu', '2026-12-01T06:00:00Z', '2026-12-01'],
+    ['Pacific/Guam', '2026-11-30T15:00:00Z', '2026-12-01'],
+    ['Pacific/Guam', '2026-12-01T06:00:00Z', '2026-12-01'],
+  ])('has in it in %s what our staff disclosed today, at %s', async (timeZone, now, through) => {
+    const id = stableId(`client ${timeZone}`);
+    const person = { givenName: 'Kai', familyName: 'Moana', birthDate: new Date('1990-01-01'), timeZone };
+    await office.db.client.upsert({ where: { id }, create: { id, ...person }, update: {} });
+    const at = new Date(now);
+    const disclosedOn = dateIn('America/New_York', at);
+    await record({ ...disclosure(`today/${timeZone}/${now}`, disclosedOn, 'A court'), clientId: id, at });
+    const accounting = await makeAccounting(
+      { db: office.db, clock: () => at },
+      { clientId: id, actor: { kind: 'system' } },
+    );
+    expect(accounting?.through).toBe(through);
+    expect(accounting?.disclosures[0]?.disclosedOn).toBe(disclosedOn);
   });
 
   it('is nobody else’s, and making it is in the trail', async () => {

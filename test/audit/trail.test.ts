@@ -141,6 +141,14 @@ describe('the audit trail', () => {
     });
   });
 
+  it('is walked once for all who ask at once, and anew for who asks then', async () => {
+    const [one, other] = [verifyAuditTrail(api), verifyAuditTrail(api)];
+    expect(other).toBe(one);
+    expect(await one).toEqual({ entries: 20, brokenAt: null });
+    await append(api, 20);
+    expect(await verifyAuditTrail(api)).toEqual({ entries: 21, brokenAt: null });
+  });
+
   it('names the entry that a superuser changed', async () => {
     await tamper(`UPDATE audit_entry SET subject_id = 'another-case' WHERE seq = 17`);
     expect(await verify()).toEqual({

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { emailVerificationPolicy, providerInvitationPolicy } from '../../src/domain/account/policy.js';
 import { terminationPolicies } from '../../src/domain/contract-termination/policy.js';
 import { choiceDates } from '../../src/domain/client-migration/states.js';
-import { endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
+import { atHour, endOfDay, dateIn, plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
 import {
   caseloadNoticeId,
   caseloadNoticeType,
@@ -57,6 +57,13 @@ function common(caseId: string) {
     policy: terminationPolicies.standard,
     pace: { kind: 'civil' },
   } as const;
+}
+
+/** The next Friday at 8 PM, when support doesn't work until Monday. */
+export function nextFridayEvening(after: Date): Date {
+  let date = dateIn(timeZone, after);
+  while (new Date(date).getUTCDay() !== 5 || atHour(timeZone, date, 20) <= after) date = plusDays(date, 1);
+  return atHour(timeZone, date, 20);
 }
 
 const newCaseId = () => `case-${randomBytes(6).toString('hex')}`;

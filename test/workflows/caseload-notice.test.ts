@@ -8,6 +8,7 @@ import {
   sendsReleased,
   terminationWithdrawn,
 } from '../../src/protocol/caseload-notice/messages.js';
+import { minutesAfter } from '../../src/domain/instants.js';
 import { clientMigrationId, migrationView } from '../../src/protocol/client-migration/messages.js';
 import { withdrawTermination } from '../../src/protocol/contract-termination/messages.js';
 import { startCaseloadPage, startTermination } from '../harness/inputs.js';
@@ -256,7 +257,8 @@ describe('a caseload is told page by page', () => {
       scene = await openScene();
       fillMailboxes();
       const { handle } = await startCaseloadPage(scene, caseload(3, 20), true);
-      await scene.skipDays(1.05);
+      await until('support is asked', async () => scene.asked('openTask').length === 23);
+      await scene.skipTo(minutesAfter(new Date(scene.asked('openTask')[0]?.precedes ?? ''), 60));
       await until('the others are told', async () => toldOthers(0).length === 17);
       await handle.signal(sendsHeld);
       await handle.signal(sendsReleased);

@@ -8,7 +8,7 @@ import {
   terminationWithdrawn,
 } from '../../src/protocol/caseload-notice/messages.js';
 import { makeClientChoice, migrationView, recordCall } from '../../src/protocol/client-migration/messages.js';
-import { startMigration } from '../harness/inputs.js';
+import { nextFridayEvening, startMigration } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
@@ -167,15 +167,18 @@ describe('a Headway-sourced client is asked what they want', () => {
     expect(tasks()).toEqual(['give_notice_by_phone', 'call_client_choice']);
   });
 
-  it('is called first when the provider cannot tell them, and mailed a day later anyway', async () => {
+  it('is called first when the provider cannot tell them, over a weekend too, though it follows the last day, and then mailed anyway', async () => {
     scene = await openScene();
-    const startedAt = await scene.now();
-    await startMigration(scene, 60, true);
+    await scene.skipTo(nextFridayEvening(await scene.now()));
+    const { handle } = await startMigration(scene, 0, true);
     await until('support is asked', async () => tasks().includes('call_client_first'));
+    await handle.signal(lastDayEnded);
+    await scene.skipDays(2);
     expect(scene.asked('giveNotice')).toEqual([]);
-    await scene.skipDays(1.1);
+    await scene.skipDays(3);
     await until('the client is mailed', async () => scene.asked('giveNotice').length === 1);
-    expect(wholeDays(startedAt, noticeAt())).toBe(1);
+    expect(scene.asked('openTask')[0]?.precedes).toBeDefined();
+    expect(wholeDays(scene.asked('openTask')[0]?.precedes, noticeAt())).toBe(0);
   });
 
   it('hears of a moved last day at once, with dates counted anew', async () => {

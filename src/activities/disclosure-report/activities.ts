@@ -12,6 +12,7 @@ import {
   noticeDueOn,
   supportDay,
 } from '../../domain/disclosure-report/clock.js';
+import { letterTaskKey } from '../../domain/disclosure-report/letter-task.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
@@ -128,7 +129,7 @@ async function tellPerson(
     if (!isEmailed)
       await openTaskIn(tx, {
         caseId: reportId,
-        key: `letter/${clientId}`,
+        key: letterTaskKey(clientId),
         kind: 'mail_breach_letter',
         subjectId,
         at: at.toISOString(),

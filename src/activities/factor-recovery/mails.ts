@@ -7,7 +7,7 @@ import { longInstant } from '../../mail/dates.js';
 import { recoveryLetters } from '../../mail/factor-recovery/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { addressRecoveryLetters } from '../../mail/address-recovery/letters.js';
-import { knownAddresses } from '../../operations/account/known-addresses.js';
+import { knownAddresses, presentAddress } from '../../operations/account/known-addresses.js';
 import { recoveryWorkflowId } from '../../operations/factor-recovery/settle.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
@@ -28,7 +28,7 @@ export function createRecoveryMailActivities(
   return {
     /**
      * Tells all known addresses, and the new one where the mailbox is lost, what happens, of which the notice carries a cancel link each; says
-     * whether at least one of the known addresses took it. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails
+     * whether the present address of the account took it. The date that the notice names counts from `at` and is the earliest: the wait begins when the mails
      * are out. Each mail goes out once.
      */
     async mailRecovery(request: RecoveryMail): Promise<{ reached: boolean }> {
@@ -53,7 +53,7 @@ export function createRecoveryMailActivities(
             at,
           }),
         // The new address is that of who asks.
-        ([, to]) => to !== told.row.newEmail,
+        ([, to]) => to === presentAddress(told.account) && to !== told.row.newEmail,
       );
     },
   };

@@ -28,7 +28,7 @@ type Mailing = Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>;
 export function createRetrievalMailActivities(dependencies: Mailing) {
   return {
     /**
-     * Tells all known addresses what happens, of which the notice carries a cancel link each; says whether at least one mail was taken. The
+     * Tells all known addresses what happens, of which the notice carries a cancel link each; says whether the present one took its mail. The
      * date that the notice names counts from `at` and is the earliest: the wait begins when the mails are out. Each mail goes out once.
      */
     mailRetrieval: (request: MailRetrieval): Promise<{ reached: boolean }> => mailAll(dependencies, request),

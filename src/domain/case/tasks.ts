@@ -56,9 +56,11 @@ export const supportTasks = {
   call_client_first: {
     title: 'Call a client before the email goes out',
     instructions:
-      'Support is ending this contract, and the provider may not tell this client. Call first. The email goes out automatically after a day.',
+      'Support is ending this contract, and the provider may not tell this client. Call first. The email goes out automatically after a day, or after a weekend or a holiday once you’ve had four hours to call.',
     effect: 'notice_given',
     businessDays: 1,
+    // It is due before its mail, and care that ended today is called about tomorrow.
+    withoutLastDay: true,
   },
   call_client_choice: {
     title: 'Call a client about their choice',
@@ -488,14 +490,14 @@ export const supportTasks = {
   mail_breach_letter: {
     title: 'Mail a letter about a breach',
     instructions:
-      'We couldn’t deliver the email. Print the letter from the case and mail it first class to the last address on file. If the letter comes back or there is no address, call; for ten or more people, put a notice on our site for 90 days (45 CFR 164.404(d)(2)).',
+      'We couldn’t deliver the email. Print the letter and mail it first class to the last address on file. If the letter comes back or there is no address, call; for ten or more people, put a notice on our site for 90 days (45 CFR 164.404(d)(2)).',
     effect: 'none',
     businessDays: 2,
   },
   finish_breach: {
     title: 'Tell who else must know of a breach, and close it',
     instructions:
-      'The case says who is still to be told: HHS through its breach portal, for 500 people or more at once and for fewer by March 1 of the next year, and prominent media for more than 500 people of one state. Write each down on the case. A lead closes it then.',
+      'The case says who is still to be told: HHS through its breach portal, for 500 people or more at once and for fewer by March 1 of the next year, and prominent media for more than 500 people of one state. A breach that was reported in parts is one: add up its parts, and go by the sum. Write each down on the case. A lead closes it then.',
     effect: 'by_act',
     endedBy: ['closeBreach'],
     businessDays: 5,

@@ -198,12 +198,11 @@ export async function laterAppointments(db: Database, row: CaseRecord, timeZone:
 
 /** The acts of the audit trail on a case, newest first, and apart from them how often it was read. */
 export async function auditOf(db: Database, caseId: string, place: Place) {
-  const acts: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: { not: 'case.read' } };
-  const reads: Prisma.AuditEntryWhereInput = { subjectId: caseId, act: 'case.read' };
+  const acts = [Prisma.sql`entry.subject_id = ${caseId}`, Prisma.sql`entry.act <> 'case.read'`];
   const [page, total, readCount] = await Promise.all([
     readEntries(db, acts, place),
-    db.auditEntry.count({ where: acts }),
-    db.auditEntry.count({ where: reads }),
+    db.auditEntry.count({ where: { subjectId: caseId, act: { not: 'case.read' } } }),
+    db.auditEntry.count({ where: { subjectId: caseId, act: 'case.read' } }),
   ]);
   return { ...page, total, reads: readCount, refused: await refusedIn(db, page.rows) };
 }

@@ -1,5 +1,6 @@
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
 import {
   accountingSince,
   isAccountable,
@@ -11,7 +12,7 @@ import { fullName } from '../../domain/person-name.js';
 import { calendarDate, dateIn, dayOf } from '../../domain/zoned-time.js';
 
 /**
- * Makes the accounting of a client as of this moment, in days of their own zone, for the six years before it was asked for; that it was made
+ * Makes the accounting of a client as of this moment, through today in their zone or in support's, whichever day is later, for the six years before it was asked for; that it was made
  * is in the trail. Null where there is no such client. Locks nothing.
  */
 export async function makeAccounting(
@@ -29,7 +30,9 @@ export async function makeAccounting(
   const client = await db.client.findUnique({ where: { id: clientId } });
   if (client === null) return null;
   const { timeZone } = client;
-  const through = dateIn(timeZone, madeAt);
+  const [own, ours] = [dateIn(timeZone, madeAt), dateIn(supportTimeZone, madeAt)];
+  // Our staff date what they disclose in their own day, which to the west is tomorrow for some hours.
+  const through = own > ours ? own : ours;
   const since = accountingSince(dateIn(timeZone, of.askedAt ?? madeAt));
   const rows = await db.$transaction(async (tx) => {
     await appendAudit(tx, {

@@ -1,7 +1,6 @@
 import { allHandlersFinished, condition, patched, sleep } from '@temporalio/workflow';
-import { daysAfter } from '../../domain/pace.js';
 import type { CaseloadNoticeInput } from '../../protocol/caseload-notice/messages.js';
-import { askToCallFirst } from '../kit/client-notice.js';
+import { askToCallFirst, mailedAt } from '../kit/client-notice.js';
 import { afterHeldMail, mailTriedAgain } from '../kit/mail-outcome.js';
 import { forEachAtMost, waitUntil } from '../kit/waiting.js';
 import { tellOwnClient, tellThatProviderStays } from './mails.js';
@@ -31,12 +30,12 @@ async function tellEveryone(notice: Notice): Promise<void> {
   notice.describe();
 }
 
-/** The provider can't tell anyone: own clients get their mail a day after support was asked to call; migrations wait by themselves. */
+/** The provider can't tell anyone: own clients get their mail once support has had time to call; migrations wait by themselves. */
 async function tellAfterCalls(notice: Notice): Promise<void> {
-  const { charts, pace, policy } = notice.input;
+  const { charts } = notice.input;
   const own = charts.filter(({ headwaySourced }) => !headwaySourced);
   const sourced = charts.filter(({ headwaySourced }) => headwaySourced);
-  const mailAt = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
+  const mailAt = mailedAt({ ...notice.input, lastDayEndsAt: notice.lastDayEndsAt });
   await forEachAtMost(atOnce, own, ({ chartId }) =>
     askToCallFirst({ caseId: notice.input.caseId, chartId, mailAt }),
   );

@@ -1,10 +1,9 @@
 import { allHandlersFinished, condition, patched, sleep } from '@temporalio/workflow';
 import type { MigrationOutcome } from '../../domain/client-migration/states.js';
-import { daysAfter } from '../../domain/pace.js';
 import type { ClientMigrationInput } from '../../protocol/client-migration/messages.js';
 import { outboundMail, quickDb } from '../kit/activity-options.js';
 import { tellBeside } from '../kit/beside.js';
-import { askToCallFirst, giveNotice } from '../kit/client-notice.js';
+import { askToCallFirst, giveNotice, mailedAt } from '../kit/client-notice.js';
 import { wantsFreshRun } from '../kit/fresh-run.js';
 import { afterHeldMail, howMailed, mailTriedAgain } from '../kit/mail-outcome.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
@@ -50,13 +49,15 @@ export async function clientMigration(input: ClientMigrationInput): Promise<Migr
 
 /** Support calls before the mail goes out, because the provider can't. */
 async function callFirst(migration: Migration): Promise<void> {
-  const { caseId, chartId, pace, policy } = migration.input;
+  const { caseId, chartId } = migration.input;
   migration.supportCalls = true;
   migration.process.describe(projectionOf(migration));
-  const until = daysAfter(pace, new Date(), policy.callFirstDays).toISOString();
+  const until = mailedAt({ ...migration.input, lastDayEndsAt: migration.lastDayEndsAt });
   await askToCallFirst({ caseId, chartId, mailAt: until });
+  // Of older histories, which didn't leave time to call where the last day was today.
+  const endsWithLastDay = !patched('calls-in-business-hours');
   await waitUntil(
-    () => isAnswered(migration) || migration.choicesFinal,
+    () => isAnswered(migration) || (endsWithLastDay && migration.choicesFinal),
     until,
     'the client is mailed, called or not',
   );

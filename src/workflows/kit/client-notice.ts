@@ -1,3 +1,8 @@
+import { patched } from '@temporalio/workflow';
+import { mailedAfterCalls } from '../../domain/contract-termination/call-first.js';
+import { daysAfter } from '../../domain/pace.js';
+import type { IsoInstant } from '../../domain/zoned-time.js';
+import type { CaseloadNoticeInput } from '../../protocol/caseload-notice/messages.js';
 import { outboundMail, quickDb } from './activity-options.js';
 import { howMailed, type Mailed } from './mail-outcome.js';
 import { now } from './waiting.js';
@@ -17,6 +22,24 @@ export async function giveNotice(
       at: now(),
     });
   return mailed;
+}
+
+/** When clients are mailed whom support is asked now to call first. */
+export function mailedAt({
+  policy,
+  pace,
+  lastDayEndsAt,
+}: Pick<CaseloadNoticeInput, 'policy' | 'pace' | 'lastDayEndsAt'>): IsoInstant {
+  const askedAt = new Date();
+  // Of older histories, in which support's hours didn't count: called-first.json.
+  if (!patched('calls-in-business-hours'))
+    return daysAfter(pace, askedAt, policy.callFirstDays).toISOString();
+  return mailedAfterCalls({
+    policy,
+    pace,
+    askedAt,
+    lastDayEndsAt: new Date(lastDayEndsAt),
+  }).toISOString();
 }
 
 /** Asks support to call a client before any mail goes out at `mailAt`, because the provider cannot. */

@@ -7,7 +7,7 @@ import {
   terminationWithdrawn,
 } from '../../../src/protocol/caseload-notice/messages.js';
 import { makeClientChoice, recordCall } from '../../../src/protocol/client-migration/messages.js';
-import { startMigration } from '../../harness/inputs.js';
+import { nextFridayEvening, startMigration } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
 import { day } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
@@ -77,10 +77,24 @@ export const clientMigrations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  // As before support's hours counted.
   'called-first': {
     async play(scene) {
       const { handle } = await startMigration(scene, 60, true);
       await scene.skipDays(1.1);
+      await until('the client is mailed', async () => scene.asked('giveNotice').length === 1);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'called-first-over-a-weekend': {
+    async play(scene) {
+      await scene.skipTo(nextFridayEvening(await scene.now()));
+      const { handle } = await startMigration(scene, 0, true);
+      await scene.skipDays(1.5);
+      await handle.signal(lastDayEnded);
+      await scene.skipDays(3.5);
       await until('the client is mailed', async () => scene.asked('giveNotice').length === 1);
       await handle.signal(caseClosed);
       await handle.result();

@@ -2,12 +2,11 @@ import type { Request } from 'express';
 import type { Database } from '../../../adapters/database.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { isUuid, parseReference, readId } from '../../../domain/ids.js';
-import { beginningWith } from '../../../domain/matching.js';
 import { readNamedPerson } from '../../../domain/named-person.js';
 import { readDate } from '../../../domain/typed-date.js';
 import { endOfDay, startOfDay } from '../../../domain/zoned-time.js';
-import type { Prisma } from '../../../generated/prisma/client.js';
 import { staffNamed } from '../../../operations/account/find.js';
+import { entriesAsked, type EntryFilter } from '../../../operations/case/audit-entries.js';
 import { idsOfCase } from '../../../operations/case/references.js';
 import { idsOfRecords } from '../../../operations/person/ids-of-records.js';
 import type { FieldErrors } from '../../components/components.js';
@@ -22,7 +21,7 @@ export type AuditField = (typeof auditFields)[number];
 export interface AuditFilter {
   readonly typed: Readonly<Record<AuditField, string>>;
   readonly query: Readonly<Record<AuditField, string>>;
-  readonly where: Prisma.AuditEntryWhereInput;
+  readonly where: EntryFilter;
   readonly errors: FieldErrors;
 }
 
@@ -35,10 +34,6 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
   const [subjectIds, actor] = await Promise.all([subjectsOf(db, typed.case), actorOf(db, typed.who)]);
   const actorId = actor?.id ?? null;
   const [from, through] = [readDate(typed.from), readDate(typed.through)];
-  const at = {
-    ...(from === null ? {} : { gte: startOfDay(supportTimeZone, from) }),
-    ...(through === null ? {} : { lt: endOfDay(supportTimeZone, through) }),
-  };
   const unread = (name: AuditField, read: unknown, sentence: string) =>
     typed[name] !== '' && read === null ? { [name]: sentence } : {};
   const errors = {
@@ -54,12 +49,13 @@ export async function readFilter(db: Database, request: Request): Promise<AuditF
   return {
     typed: { ...typed, who: actor?.email ?? typed.who },
     query: queryOf({ ...typed, who: actorId ?? '' }, errors),
-    where: {
-      ...(subjectIds === null ? {} : { subjectId: { in: [...subjectIds] } }),
-      ...(actorId === null ? {} : { actorId }),
-      ...(typed.act === '' ? {} : { act: beginningWith(typed.act) }),
-      ...(from === null && through === null ? {} : { at }),
-    },
+    where: entriesAsked({
+      subjectIds,
+      actorId,
+      act: typed.act,
+      from: from && startOfDay(supportTimeZone, from),
+      before: through && endOfDay(supportTimeZone, through),
+    }),
     errors,
   };
 }

@@ -133,12 +133,10 @@ function Follow({ row, follows }: CasePageProps): VNode {
 
 /** What a case holds that only those of its kind have. */
 function OfItsKind(props: CasePageProps): VNode {
-  const { row, role, accessReview } = props;
+  const { role, accessReview } = props;
   return (
     <>
-      {props.shownReport !== null && (
-        <CaseReport shown={props.shownReport} reference={row.reference} inFull={worksOnCases(role)} />
-      )}
+      {props.shownReport !== null && <CaseReport shown={props.shownReport} inFull={worksOnCases(role)} />}
       {accessReview !== null && (
         <CaseAccessReview
           shown={accessReview}

@@ -17,11 +17,9 @@ import { wordsOf } from '../../http/words-of.js';
 /** What was reported, how it was assessed, and who was told or has to be. */
 export function CaseReport({
   shown,
-  reference,
   inFull,
 }: {
   shown: ShownReport;
-  reference: string;
   /** Whether the reader may see addresses and letters. */
   inFull: boolean;
 }): VNode {
@@ -29,18 +27,6 @@ export function CaseReport({
     <section class="card" id="disclosure-report">
       <h2>What went to the wrong person</h2>
       <SummaryList rows={[...reportedRows(shown, inFull), ...assessedRows(shown), ...toldRows(shown)]} />
-      {inFull && shown.letters.length > 0 && (
-        <>
-          <h3>Letters to mail</h3>
-          <ul>
-            {shown.letters.map(({ clientId, name }) => (
-              <li>
-                <a href={`/cases/${reference}/breach-letters/${clientId}.pdf`}>Letter to {name} (PDF)</a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
       {inFull && (
         <p>
           <a href="/breach-log">The log of breaches for HHS</a>
@@ -80,17 +66,26 @@ function assessedRows({ report, names }: ShownReport): Rows {
   );
 }
 
-function toldRows({ report, facts, emailed }: ShownReport): Rows {
+function toldRows({ report, facts, unmailed, emailed, letters }: ShownReport): Rows {
   const delay = facts.delayedThrough;
   const told = (on: typeof delay, due: string) =>
     on === null ? `Not yet; the last day is ${due}` : longDate(on);
   const due = longDate(noticeDueOn(facts));
   const isBreach = facts.isBreach === true;
-  const mailed = peopleIn(facts) - emailed - facts.untold;
+  const lettersLeft = facts.untold - unmailed;
   return rowsOf(
     ['Last day to tell people', report.state === 'no_breach' ? '' : due],
     ['Kept back through', delay === null ? '' : `${longDate(delay)} (${report.delayedBecause})`],
-    ['People told', isBreach ? `${emailed} by email, ${mailed} by letter, ${facts.untold} not yet` : ''],
+    [
+      'People told',
+      isBreach ? `${emailed} by email, ${letters - lettersLeft} by letter, ${facts.untold} not yet` : '',
+    ],
+    [
+      'Letters',
+      lettersLeft === 0
+        ? ''
+        : `${lettersLeft} of ${letters} are still to be mailed; each is in its task, under Tasks`,
+    ],
     ['Media told', isBreach && owesMedia(facts) ? told(facts.mediaToldOn, due) : ''],
     ['HHS told', isBreach ? told(facts.hhsToldOn, longDate(hhsDueOn(facts))) : ''],
     [

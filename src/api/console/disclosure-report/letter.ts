@@ -1,11 +1,11 @@
+import { auditAlone } from '../../../audit/trail.js';
 import { worksOnCases } from '../../../domain/acts.js';
 import { letterAskedFor, letterFor } from '../../../operations/disclosure-report/letter.js';
 import { breachLetterPdf } from '../../../records/breach-letter-pdf.js';
 import type { PortalContext, Visit } from '../../http/context.js';
-import { auditReading } from '../case/routes.js';
 import { roleOf } from '../staff.js';
 
-/** The letter to one person as PDF, to be mailed; opening it is an act in the trail. */
+/** The letter to one person as PDF, to be mailed; whose was opened, and by whom, is in the trail. */
 export async function downloadBreachLetter(context: PortalContext, visit: Visit): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
   const { dependencies } = context;
@@ -15,7 +15,11 @@ export async function downloadBreachLetter(context: PortalContext, visit: Visit)
     clientId: String(clientId),
   });
   if (person === null) return visit.refuse('not-found');
-  await auditReading(context, visit, person.reportId);
+  await auditAlone(dependencies, visit.signedIn.account.id, {
+    act: 'breach_letter.print',
+    subject: { kind: 'case', id: person.reportId },
+    detail: { clientId: person.clientId },
+  });
   const { told } = await letterFor(dependencies, person);
   const pdf = await breachLetterPdf({ told, madeAt: dependencies.clock() });
   visit.response.type('application/pdf').attachment(`letter-${told.reference}.pdf`).send(pdf);

@@ -62,7 +62,7 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
       <TextArea
         {...of('people')}
         label="Whose information it was"
-        hint="Ids or email addresses of the clients, one to a line."
+        hint="Ids or email addresses of the clients, one to a line, 2,000 at most. Report more in parts, and add them up for HHS and the media."
       />
       <fieldset class={errors['information'] ? 'wrong' : ''} id="information">
         <legend>What information it was</legend>

@@ -9,6 +9,7 @@ import { Tag } from '../../components/tags.js';
 import type { Assignable } from '../../../operations/case/assign.js';
 import { EndedByAct, FinishForm, taskInfo } from './ending.js';
 import { Handing } from './handing.js';
+import { LetterLink } from '../disclosure-report/letter-link.js';
 import { ClientLine, InsuranceCard } from './person.js';
 import type { Person } from '../../../operations/case/task-record.js';
 import { Due, shortInstant } from '../words.js';
@@ -57,6 +58,7 @@ export function TaskCard({
       {task.kind === 'check_insurance' && person?.insurance && (
         <InsuranceCard name={person.name} insurance={person.insurance} reach={reach} />
       )}
+      {reach.inFull && <LetterLink task={task} reference={reference} name={person?.name} />}
       <Standing task={task} names={names} accountId={accountId} now={now} />
       {mayFinish && task.assigneeId !== accountId && <Take task={task} />}
       <EndedByAct kind={task.kind} reference={reference} role={role} />
