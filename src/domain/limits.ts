@@ -50,6 +50,8 @@ export const limits = {
   /** How soon, and how often, the email of a family member's account or of a new address can be sent again. Basis: those of a sign-up (src/domain/account/policy.ts). */
   resendOfRequest: { count: 1, windowMs: minuteMs },
   resendsOfRequest: { count: 5, windowMs: dayMs },
+  /** Milliseconds for which a browser is known to be the one in which someone signed up. Basis: as long as the first link works; others may use it after. */
+  signUpBrowserMs: dayMs,
   /** People on the staff of one practice, with the invitations that are open. Basis: product; more than one provider can look after. */
   practiceStaff: 20,
   /** Invitations that a provider may send in a window: each mails someone who may be a stranger. Basis: product. */

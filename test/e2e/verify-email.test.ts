@@ -158,8 +158,7 @@ describe('a verification link', () => {
   });
 
   it('pressed together with “this wasn’t me” ends in one of both, never in between', async () => {
-    const { path } = await unverified('raced@people.example');
-    const person = office.browse('client');
+    const { person, path } = await unverified('raced@people.example');
     const [verified, removed] = await Promise.all([person.post(path), person.post(`${path}/not-me`)]);
     const account = await accountOf('raced@people.example');
     expect([verified.status === 200, removed.status === 200]).toEqual([account !== null, account === null]);

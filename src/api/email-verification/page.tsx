@@ -1,36 +1,48 @@
 import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
-import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { OwnVerification } from '../../operations/email-verification/ask-again.js';
+import type { VerificationLink } from '../../operations/email-verification/link.js';
 import { refusalSentences } from '../http/refusals.js';
 import { breakable } from '../components/breakable.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 
-/** The page behind a verification link: its button verifies. A family member chooses a password here. */
+/** The page behind a verification link: its button verifies, with the password that it may ask for. */
 export function VerifyPage({
-  portal,
   token,
-  needsPassword,
+  found: { row, account, asks },
   errors,
 }: {
-  portal: Portal;
   token: string;
-  needsPassword: boolean;
+  found: VerificationLink;
   errors: FieldErrors;
 }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
       <h1>Verify your email address</h1>
-      <p class="lead">
-        {needsPassword
-          ? 'Choose a password for the account that was created for you. That also verifies this address.'
-          : 'Press the button to confirm that this address is yours. Then log in.'}
-      </p>
+      <p class="lead">{asks === 'nothing' ? justPress : leads[row.purpose]}</p>
+      {asks !== 'nothing' && account !== null && (
+        <p>
+          The account is for <strong>{account.givenName}</strong>
+          {row.purpose === 'sign_up' && account.phone !== null
+            ? `, with a phone number that ends in ${account.phone.slice(-2)}`
+            : ''}
+          . If that isn’t right, choose “This wasn’t me” below.
+        </p>
+      )}
       <PostForm action={`/verify-email/${token}`}>
-        {needsPassword && <NewPasswordField portal={portal} label="Password" errors={errors} />}
+        {asks === 'new-password' && <NewPasswordField portal={row.portal} label="Password" errors={errors} />}
+        {asks === 'current-password' && (
+          <TextField
+            name="currentPassword"
+            label="Current password"
+            type="password"
+            autocomplete="current-password"
+            errors={errors}
+          />
+        )}
         <div class="actions">
           <button type="submit">Verify this address</button>
         </div>
@@ -41,6 +53,18 @@ export function VerifyPage({
     </>
   );
 }
+
+const justPress = 'Press the button to confirm that this address is yours. Then log in.';
+
+/** Why the page asks for a password. */
+const leads: Record<VerificationLink['row']['purpose'], string> = {
+  sign_up:
+    'You opened this link in another browser than the one you signed up with, or more than a day later, so choose your password again. It replaces the one from then, and verifies this address.',
+  family_member:
+    'Choose a password for the account that was created for you. That also verifies this address.',
+  change_address:
+    'You’re not logged in to the account in this browser, so enter its password. Or log in first, then open the link again. Until then, nothing changes.',
+};
 
 /** After the button, however often it was pressed; `changed` where the account had another address before. It signs nobody in. */
 export function VerifiedPage({ changed }: { changed: boolean }): VNode {

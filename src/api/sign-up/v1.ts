@@ -9,6 +9,7 @@ import { correctOwn, ownVerification, resendOwn } from '../../operations/email-v
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
+import { markSignUpBrowser, openedIn } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 import { tokenEndpoint } from '../openapi/link-endpoint.js';
 import { done, doneAs, instant } from '../openapi/shapes.js';
@@ -40,12 +41,17 @@ export const verificationEndpoints = [
     method: 'post',
     path: '/v1/email-verifications/{token}',
     summary:
-      'Uses an emailed link: the address is verified. A family member gives the password of the new account. Signs nobody in.',
-    body: z.object({ password: z.string().optional() }),
+      'Uses an emailed link: the address is verified. Elsewhere than in the browser of the sign-up, it takes the new password of the account; a change of address takes a login to the account or its current password. Signs nobody in.',
+    body: z.object({ password: z.string().optional(), currentPassword: z.string().optional() }),
     response: verified.response,
-    handle: async ({ context: { dependencies, portal }, request, body: { password = '' } }) =>
+    handle: async ({ context, request, body: { password = '', currentPassword = '' } }) =>
       verified.say(
-        await useVerification(dependencies, { portal, token: pathText(request, 'token'), password }),
+        await useVerification(context.dependencies, {
+          portal: context.portal,
+          token: pathText(request, 'token'),
+          openedIn: await openedIn(context, request),
+          typed: { password, currentPassword },
+        }),
       ),
   }),
   tokenEndpoint({
@@ -99,9 +105,13 @@ export const clientSignUpEndpoints = [
     success: 202,
     body: z.object({ ...person, password: z.string() }),
     response: accepted.response,
-    handle: async ({ context, request, body }) =>
+    handle: async ({ context, request, response, body }) =>
       accepted.say(
-        await acceptSignUp(context.dependencies, { answers: answersOf(body), ip: request.ip ?? '' }),
+        await acceptSignUp(context.dependencies, {
+          answers: answersOf(body),
+          ip: request.ip ?? '',
+          browserHash: markSignUpBrowser(context, request, response),
+        }),
       ),
   }),
   endpoint({

@@ -23,7 +23,11 @@ import { fullName } from '../../domain/person-name.js';
  */
 export async function acceptSignUp(
   dependencies: Dependencies,
-  { answers, ip }: { readonly answers: Answers; readonly ip: string },
+  {
+    answers,
+    ip,
+    browserHash,
+  }: { readonly answers: Answers; readonly ip: string; readonly browserHash: string },
 ): Promise<Done | readonly Refusal[]> {
   const { clock } = dependencies;
   const mayBeRead = createThrottle(dependencies, 'sign-up-form', limits.signUpFormsPerIp);
@@ -45,6 +49,7 @@ export async function acceptSignUp(
       purpose: 'sign_up',
       portal: 'client',
       email: person.email,
+      browserHash,
       signUp: { ...personOf(person), phone, passwordHash },
       at,
     }),
