@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withoutToken } from '../harness/browser.js';
+import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { hashOfSecret } from '../../src/tokens/browser-secret.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
@@ -28,6 +30,19 @@ async function squat(email: string) {
   return { stranger, path: await mailedPath(office, email) };
 }
 
+/** The same, until its workflow has looked whether the address is taken. */
+async function squatAgain(email: string) {
+  const stranger = office.browse('client');
+  await stranger.post('/sign-up', signUpForm(email, { givenName: 'Mallory', password: strangers }));
+  await until('it was looked at', () =>
+    office.db.emailVerification.findFirst({
+      where: { email, signUp: { givenName: 'Mallory' }, state: { in: ['sent', 'address_taken'] } },
+      orderBy: { id: 'desc' },
+    }),
+  );
+  return { stranger };
+}
+
 /** A session of the account that nobody ended, as one from before its address had to be proven first. */
 async function openSession(email: string) {
   const account = await office.db.account.findFirstOrThrow({ where: { email } });
@@ -47,6 +62,25 @@ async function openSession(email: string) {
   browser.cookies.set('headway_client_session', secret);
   return browser;
 }
+
+describe('a stranger who signs up with an address', () => {
+  it('learns from logging in nothing of whether it had an account', async () => {
+    const taken = 'has.one@people.example';
+    const owner = office.browse('client');
+    await owner.post('/sign-up', signUpForm(taken));
+    await owner.post(await mailedPath(office, taken));
+    const answers = [];
+    for (const email of [taken, 'had.none@people.example']) {
+      const { stranger } = await squatAgain(email);
+      const answer = await stranger.post('/sign-in', { email, password: strangers });
+      const page = await stranger.get('/verify-email');
+      const said = [answer.status, answer.text, page.status, page.text].map(String);
+      answers.push(said.map((text) => withoutToken(text).replaceAll(email, 'the address')));
+    }
+    expect(answers[0]?.[0]).toBe('401');
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});
 
 describe('the link of a sign-up by a stranger, in the browser of the owner of the address', () => {
   it('names the account and asks for a password before it proves anything', async () => {
@@ -162,5 +196,52 @@ describe('the link of a change of address that a stranger asked for', () => {
     expect((await person.get(path)).text).not.toContain('name="currentPassword"');
     await person.post(path);
     expect(await accountOf('after@people.example')).not.toBeNull();
+  });
+});
+
+describe('sign-ups by strangers with one mailbox', () => {
+  const mailsTo = (mailbox: string) =>
+    office.inbox.messages.filter(({ to }) => to.replace(/\+\w+/, '') === mailbox).length;
+  /** Strangers on as many networks, each with a tag of their own. */
+  async function flood(mailbox: string, count: number) {
+    for (let number = 0; number < count; number += 1) {
+      await office.db.rateLimit.deleteMany({
+        where: { key: { not: { startsWith: 'verification-mails:' } } },
+      });
+      const form = signUpForm(mailbox.replace('@', `+n${number}@`));
+      expect((await office.browse('client').post('/sign-up', form)).status).toBe(200);
+    }
+    await until('each has its account', async () => {
+      const made = { email: { startsWith: `${mailbox.split('@')[0]}+` }, state: 'sent' } as const;
+      return (await office.db.emailVerification.count({ where: made })) === count;
+    });
+  }
+
+  it('mail it ten times in a day, and keep its owner neither from signing up nor from support', async () => {
+    const mailbox = 'flooded@people.example';
+    await flood(mailbox, 45);
+    expect(mailsTo(mailbox)).toBe(limits.verificationMailsPerMailbox.count);
+    const owner = office.browse('client');
+    expect((await owner.post('/sign-up', signUpForm(mailbox))).status).toBe(200);
+    expect((await owner.post(await mailedPath(office, mailbox))).text).toContain('Your address is verified');
+    const message = { name: 'Ada', email: mailbox, message: 'Someone signs up with my address.' };
+    expect((await owner.post('/contact/about/something-else', message)).status).toBe(200);
+  });
+
+  it('leave the page of who signs up as it is, also where its email waits for the next day', async () => {
+    const mailbox = 'crowded@people.example';
+    await flood(mailbox, limits.verificationMailsPerMailbox.count);
+    const person = office.browse('client');
+    await person.post('/sign-up', signUpForm('crowded+me@people.example'));
+    const held = await until('it is written down', () =>
+      office.db.caseEvent.findFirst({ where: { code: 'verification-held-back' }, orderBy: { id: 'desc' } }),
+    );
+    expect(await office.db.case.findUniqueOrThrow({ where: { id: held.caseId } })).toMatchObject({
+      state: 'sent',
+      needsAttention: false,
+    });
+    const { text } = await person.get('/verify-email');
+    expect(text).toContain('or until tomorrow if many were asked for');
+    expect(text).not.toContain('We couldn’t deliver');
   });
 });

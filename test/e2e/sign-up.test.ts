@@ -108,6 +108,8 @@ async function answerTo(email: string) {
   const headers = Object.fromEntries(response.headers);
   delete headers['date'];
   delete headers['x-request-id'];
+  // Another secret in each browser.
+  headers['set-cookie'] = headers['set-cookie']?.replace(/(_sign_up=)[^;]*/, '$1') ?? '';
   return { status: response.status, headers, body: await response.text() };
 }
 
@@ -127,11 +129,6 @@ describe('a taken address', () => {
     expect(notice.text).not.toContain('Mallory');
     await closedCase('owner@people.example', 'address_taken');
     expect((await accountOf('owner@people.example'))?.givenName).toBe('Ada');
-    expect(
-      await office.db.signUp.count({
-        where: { givenName: 'Mallory', verification: { email: 'owner@people.example' } },
-      }),
-    ).toBe(0);
     await mailedPath(office, 'other@people.example');
   });
 });

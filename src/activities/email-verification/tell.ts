@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
-import { ownVerification } from '../../operations/email-verification/ask-again.js';
+import { openVerificationOf } from '../../operations/email-verification/ask-again.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
@@ -16,13 +16,14 @@ import { emailVerificationId } from '../../protocol/email-verification/messages.
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { mayReachMailbox } from './mailbox.js';
 import type { VerificationTarget } from './prepare.js';
 import { recordMail, type VerificationMail } from './settle.js';
 
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 
-/** Mails a fresh link to the address, and writes down whether it went. */
+/** Mails a fresh link to the address, and writes down whether it went. A mailbox that got as many as it may waits for the next reminder; it looks as if the mail had gone. */
 export async function mailLink(
   dependencies: VerificationDependencies,
   { row, token, timeZone }: VerificationTarget & { to: 'address' },
@@ -31,8 +32,18 @@ export async function mailLink(
   const { verificationId, occasion, round, linkExpiresAt, at } = mail;
   const { db, config } = dependencies;
   const template = 'email-verification';
+  const key = `${verificationId}/${template}/${round}`;
+  if (!(await mayReachMailbox(dependencies, { email: row.email, key })))
+    return db.$transaction(async (tx) => {
+      await lockVerification(tx, verificationId);
+      await recordMail(tx, 'send', mail);
+      await addLine(tx, verificationId, new Date(at), {
+        key: `held-back/${round}`,
+        code: 'verification-held-back',
+      });
+    });
   const outcome = await mailOnce(dependencies, {
-    key: `${verificationId}/${template}/${round}`,
+    key,
     template,
     to: row.email,
     accountId: row.accountId,
@@ -69,7 +80,7 @@ export async function tellOwner(
   caseId: string,
   at: Date,
 ): Promise<void> {
-  const { db, config } = dependencies;
+  const { db } = dependencies;
   const hour = Math.floor(at.getTime() / hourMs);
   const mail = { key: `address-taken/${owner.id}/${hour}`, template: 'address-taken', accountId: owner.id };
   const toldBefore = await db.outboundMail.count({
@@ -100,7 +111,7 @@ async function letterTo(
   at: Date,
 ): Promise<Letter> {
   const origin = portalUrl(config, owner.portal);
-  const open = owner.emailVerifiedAt === null ? await ownVerification(db, owner.id) : null;
+  const open = owner.emailVerifiedAt === null ? await openVerificationOf(db, owner.id) : null;
   if (open === null) return addressTakenLetter({ portalUrl: origin });
   const validUntil = hoursAfter(at, emailVerificationPolicy.linkHours);
   const { token } = await db.$transaction((tx) =>

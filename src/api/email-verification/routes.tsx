@@ -8,17 +8,14 @@ import { NotMePage, RemovedPage, VerifiedPage, VerifyPage } from './page.js';
 import { openedIn } from '../sign-up/browser.js';
 import { findVerification, nowhere } from '../../operations/email-verification/link.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
-import { addOwnRoutes } from './own-routes.js';
 import { trouble } from './trouble.js';
 
-/** Verifying an address: what someone reaches who is signed in unverified, and the pages behind the mailed link. Opening one changes nothing. */
+/** Verifying an address: the pages behind the mailed link. Opening one changes nothing. */
 export function verifyEmailRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
   const press = limitedPresses(context);
   const router = Router();
 
-  // Before the token, which would take their places.
-  addOwnRoutes(router, context);
   router.get('/verify-email/:token', (request, response) =>
     show(request, response, request.params.token, null),
   );
@@ -31,8 +28,8 @@ export function verifyEmailRoutes(context: PortalContext): Router {
         openedIn: await openedIn(context, request),
         typed: { password, currentPassword },
       });
-      if (!isRefusal(answer)) return verified(response, await isChange(token));
-      await show(request, response, token, answer.field === undefined ? null : answer);
+      const refusal = isRefusal(answer) && answer.field !== undefined ? answer : null;
+      await show(request, response, token, refusal);
     }),
   );
   router.get('/verify-email/:token/not-me', async (request, response) => {
@@ -70,11 +67,6 @@ export function verifyEmailRoutes(context: PortalContext): Router {
       VerifyPage({ token, found, errors: fieldErrors(refusals) }),
       { refused: refusals[0]?.refused },
     );
-  }
-
-  async function isChange(token: string): Promise<boolean> {
-    const found = await findVerification(dependencies, portal, token, nowhere);
-    return !isRefusal(found) && found.row.purpose === 'change_address';
   }
 
   function verified(response: Response, changed: boolean): void {
