@@ -47,6 +47,13 @@ const pages: readonly Page[] = [
     },
     status: 303,
   },
+  {
+    title: 'the email of a sign-up again',
+    portal: 'client',
+    path: '/verify-email/resend',
+    fields: {},
+    status: 303,
+  },
   ...['something-else', 'records', 'disclosures', 'no-reset-mail'].map((topic) => ({
     title: `contact form (${topic})`,
     portal: 'client' as const,

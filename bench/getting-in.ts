@@ -85,7 +85,7 @@ export async function timeVerification(
   const toMail = await untilMail(stack, email, () => signUp(stack, email));
   const { text } = stack.inbox.messages.find(({ to }) => to === email) ?? { text: '' };
   const [path = ''] = /\/verify-email\/[\w-]+/.exec(text) ?? [];
-  return { toMail, toVerified: await timed(() => post(stack, path, {})) };
+  return { toMail, toVerified: await timed(() => post(stack, path, { password })) };
 }
 
 /** Signs someone up as the page does. */

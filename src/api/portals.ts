@@ -44,6 +44,7 @@ import { twoFactorRoutes } from './two-factor/routes.js';
 import { releaseAddressRoutes } from './suppression/release-routes.js';
 import { unsubscribeRoutes } from './suppression/routes.js';
 import { unfinishedWorkRoutes } from './contract-termination/unfinished-work-routes.js';
+import { ownSignUpRoutes } from './email-verification/own-routes.js';
 import { verifyEmailRoutes } from './email-verification/routes.js';
 
 /** What each portal serves, as a table of contents. */
@@ -51,6 +52,8 @@ export const routes: Record<Portal, readonly ((context: PortalContext) => Router
   client: [
     signInRoutes,
     clientSignUpRoutes,
+    // Before the token of a link, which would take their places.
+    ownSignUpRoutes,
     verifyEmailRoutes,
     forgotPasswordRoutes,
     passwordResetRoutes,

@@ -37,19 +37,24 @@ export const limits = {
   recoveriesPerAddress: { count: 5, windowMs: hourMs },
   recoveriesPerIp: { count: 30, windowMs: 15 * minuteMs },
   /**
-   * Sign-ups and family members, by network address or the account that asks, and by base address, since each is mailed: from one network, and from all. Basis: product; a family of six
-   * signs up in an evening, and no stranger keeps the owner of an address from it.
+   * Sign-ups and family members, by network address or the account that asks, and of one base address from one network. What all networks ask for keeps nobody from it: then only
+   * mails are counted. Basis: product; a family of six signs up in an evening.
    */
   signUpsPerAddress: { count: 10, windowMs: hourMs },
-  signUpsPerAddressInAll: { count: 40, windowMs: hourMs },
   signUpsPerIp: { count: 30, windowMs: hourMs },
+  /** Emails with a link that verifies an address, by base address, tagged ones for themselves, in a window, whoever asked for them. Basis: product; a family of six, with a few sent again. */
+  verificationMailsPerMailbox: { count: 10, windowMs: dayMs },
   /** Changes of address that an account may ask for in a window: each mails someone who may be a stranger. Basis: product. */
   addressChangesPerAccount: { count: 5, windowMs: dayMs },
   /** Corrections of one's own details in a window: each mails a notice and may ask support to compare an insurance card. Basis: product. */
   detailChangesPerAccount: { count: 10, windowMs: dayMs },
+  /** The email of a sign-up asked for again by address, by network address. Only an address that waits for its link is mailed. Basis: as for "Forgot your password". */
+  resendsPerIp: { count: 30, windowMs: 15 * minuteMs },
   /** How soon, and how often, the email of a family member's account or of a new address can be sent again. Basis: those of a sign-up (src/domain/account/policy.ts). */
   resendOfRequest: { count: 1, windowMs: minuteMs },
   resendsOfRequest: { count: 5, windowMs: dayMs },
+  /** Milliseconds for which a browser is known to be the one in which someone signed up. Basis: as long as the first link works; others may use it after. */
+  signUpBrowserMs: dayMs,
   /** People on the staff of one practice, with the invitations that are open. Basis: product; more than one provider can look after. */
   practiceStaff: 20,
   /** Invitations that a provider may send in a window: each mails someone who may be a stranger. Basis: product. */
@@ -72,11 +77,10 @@ export const limits = {
   /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
   actMs: minuteMs,
   /**
-   * Messages from the contact form, by exact address from one network and from all, by network address or who is logged in, and in one conversation, in a window. Basis: product; a
-   * family writes less in an hour, and no stranger keeps the owner of an address from writing.
+   * Messages from the contact form, by exact address from one network, by network address or who is logged in, and in one conversation, in a window. Basis: product; a
+   * family writes less in an hour, and no number of strangers keeps the owner of an address from writing.
    */
   contactsPerAddress: { count: 10, windowMs: hourMs },
-  contactsPerAddressInAll: { count: 40, windowMs: hourMs },
   contactsPerIp: { count: 30, windowMs: hourMs },
   /** Messages with words of a crisis, by network address or who is logged in, in a window. Basis: product; a clinic or a school behind one address is never kept from help, a flood of alerts ends. */
   crisisContactsPerIp: { count: 300, windowMs: hourMs },

@@ -8,6 +8,7 @@ import { forgetCounts } from '../security/throttle.js';
 import { attendToCases } from './case/unattended.js';
 import { sendAllAskedAgain } from './email-verification/asked-again.js';
 import { signalDownloadsAgain } from './note-export/start.js';
+import { forgetSignUps } from './sign-up/correct.js';
 import { signalCodesAgain, signalSettledAgain } from './two-factor/unsent-codes.js';
 
 /** What the sweep makes up for after a crash of the API, or while Temporal is away. */
@@ -19,6 +20,7 @@ export const errands: readonly Errand[] = [
   ['codes not told', signalCodesAgain],
   ['sign-ins that are over and not told of it', signalSettledAgain],
   ['emails asked for again', sendAllAskedAgain],
+  ['what was typed in sign-ups', forgetSignUps],
   ['downloads not told', signalDownloadsAgain],
   ['an audit trail without its anchor', anchorTrail],
   ['cases without a task', attendToCases],

@@ -12,9 +12,9 @@ export interface Throttle {
   giveBack(key: string): Promise<void>;
 }
 
-/** Counts uses of a name that anyone can say; false once there were too many in the window. */
+/** Counts uses of a name that anyone can say; false once one network or account had too many in the window. */
 export interface NameThrottle extends Pick<Throttle, 'refusal'> {
-  (said: string, ip: string): Promise<boolean>;
+  (said: string, by: string): Promise<boolean>;
 }
 
 /**
@@ -48,19 +48,16 @@ export function createThrottle(
 }
 
 /**
- * Counts uses of a name that anyone can say, such as an address: from one network, and from all. False once one of them had too many; what one network had refused
- * counts for no other.
+ * Counts uses of a name that anyone can say, such as an address, by who says it: strangers on any number of networks use up nothing of its owner's.
  */
 export function createNameThrottle(
   dependencies: Pick<Dependencies, 'db'>,
   name: string,
-  { each, all }: { readonly each: Limit; readonly all: Limit },
+  limit: Limit,
 ): NameThrottle {
-  const fromOne = createThrottle(dependencies, `${name}-network`, each);
-  const fromAll = createThrottle(dependencies, name, all);
-  const use = async (said: string, ip: string) =>
-    (await fromOne(`${networkOf(ip)} ${said}`)) && fromAll(said);
-  return Object.assign(use, { refusal: fromAll.refusal });
+  const mayUse = createThrottle(dependencies, name, limit);
+  const use = (said: string, by: string) => mayUse(`${networkOf(by)} ${said}`);
+  return Object.assign(use, { refusal: mayUse.refusal });
 }
 
 /**

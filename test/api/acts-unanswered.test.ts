@@ -6,12 +6,10 @@ import { pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { untilQuiet } from '../harness/quiet.js';
-import { signUpForm } from '../harness/sign-ups.js';
 import { sendTermination } from '../harness/terminations.js';
 
 /** Every door through which a person's act reaches a workflow, while no worker answers: each says no, and the no stays one when the worker is back. */
 let office: BackOffice;
-const newcomer = 'newcomer@clients.example';
 
 const reason = 'asked by phone';
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -43,7 +41,6 @@ interface Scene {
   readonly ines: Browser;
   readonly wilma: Browser;
   readonly client: Browser;
-  readonly unverified: Browser;
   /** References of cases. */
   readonly told: string;
   readonly conversation: string;
@@ -74,7 +71,6 @@ const doors: Readonly<Record<string, (scene: Scene) => Promise<Answer>>> = {
   'provider, JSON: withdraw': ({ ines, told }) =>
     ines.json(`/v1/contract-terminations/${told}/withdrawal`, {}),
   'client: choice behind a link': ({ client, choice }) => client.post(choice, { choice: 'finished' }),
-  'client: another email': ({ unverified }) => unverified.post('/verify-email/resend'),
 };
 
 /** The form of a provider who has no clients. */
@@ -118,17 +114,12 @@ async function arrange(): Promise<Scene> {
   const { reference: reset } = await until('the reset waits', () =>
     db.case.findFirst({ where: { kind: 'password_reset', state: 'address_suppressed' } }),
   );
-  await office.browse('client').post('/sign-up', signUpForm(newcomer));
-  await until('the link is out', () =>
-    db.case.findFirst({ where: { kind: 'email_verification', state: 'sent' } }),
-  );
-  const unverified = await office.signedIn('client', newcomer);
   const email = 'writes@clients.example';
   const { reference: conversation } = await startedConversation(office, 'client', { email });
   const client = office.browse('client');
   const cases = { told, conversation, reset };
   const ids = { call, suppression, invitation };
-  return { agent, lead, ines, wilma, client, unverified, ...cases, ...ids, choice: pathIn(notice) };
+  return { agent, lead, ines, wilma, client, ...cases, ...ids, choice: pathIn(notice) };
 }
 
 /** Ends a contract on the pages, and answers with the reference of the case. */

@@ -4,9 +4,7 @@ import type { Answer, Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { codeOfSession, letAnHourPass } from '../harness/one-time-codes.js';
 import { mails } from '../harness/personas.js';
-import { openCase } from '../../src/cases/open.js';
 import { suppress } from '../../src/operations/suppression/list.js';
-import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 
 const noor = 'noor.vale@clients.example';
 const unproven = 'unproven@clients.example';
@@ -32,7 +30,6 @@ const read = ({ text }: Answer) => JSON.parse(text) as Record<string, unknown>;
 describe('logging in by the JSON API', () => {
   it.each([
     ['client', noor, 'nothing', 200],
-    ['client', unproven, 'verification', 200],
     ['provider', mails.provider, 'second-factor', 403],
     ['staff', mails.lead, 'second-factor', 403],
   ] as const)('on the %s portal as %s says that %s is owed', async (portal, email, owes, status) => {
@@ -52,19 +49,20 @@ describe('logging in by the JSON API', () => {
     expect((await browser.get('/v1/session')).status).toBe(401);
   });
 
-  it('is told the same whether the address is unknown, the password wrong, or the account locked or suspended', async () => {
+  it('is told the same whether the address is unknown, the password wrong, the address not verified, or the account locked or suspended', async () => {
     const seen = async (email: string, typed: string) => {
       const { status, text } = await logIn(office.browse('client'), email, typed);
       return { status, text };
     };
     const wrong = await seen(noor, 'wrong');
     const unknown = await seen('nobody@clients.example', password);
+    const unverified = await seen(unproven, password);
     const set = (data: object) => office.db.account.update({ where: { id: clientId }, data });
     await set({ lockedUntil: new Date(Date.now() + 60_000) });
     const locked = await seen(noor, password);
     await set({ lockedUntil: null, status: 'suspended' });
     const held = await seen(noor, password);
-    expect([unknown, locked, held]).toEqual([wrong, wrong, wrong]);
+    expect([unknown, unverified, locked, held]).toEqual([wrong, wrong, wrong, wrong]);
     expect([wrong.status, JSON.parse(wrong.text)]).toEqual([
       401,
       expect.objectContaining({ code: 'sign-in-wrong' }),
@@ -99,7 +97,6 @@ describe('logging in by the JSON API', () => {
 describe('logging out by the JSON API', () => {
   it.each([
     ['client', noor, 'fully logged in'],
-    ['client', unproven, 'before the address is verified'],
     ['provider', mails.provider, 'before the code'],
   ] as const)(
     'on the %s portal as %s works %s, also for a copy of the cookie',
@@ -146,24 +143,5 @@ describe('the own account in JSON', () => {
       codes: null,
       devices: [],
     });
-  });
-});
-
-describe('staff whose address is not verified', () => {
-  it('read in JSON, too, which address waits for its link', async () => {
-    const { id: accountId } = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
-    await office.db.account.update({ where: { id: accountId }, data: { emailVerifiedAt: null } });
-    const { caseId: id } = await openCase(office.db, {
-      kind: 'email_verification',
-      workflowId: emailVerificationId,
-      state: 'sent',
-      at: new Date(),
-    });
-    const email = mails.lead;
-    const of = { id, email, accountId, purpose: 'sign_up', portal: 'staff', state: 'sent' } as const;
-    await office.db.emailVerification.create({ data: { ...of, requestedAt: new Date() } });
-    const browser = office.browse('staff');
-    expect(read(await logIn(browser, email))).toEqual({ owes: 'verification' });
-    expect(read(await browser.get('/v1/email-verification'))).toMatchObject({ email, state: 'sent' });
   });
 });

@@ -15,8 +15,6 @@ type Table = Readonly<Record<string, string>>;
 const everywhere: Table = {
   '/sign-in': 'POST /v1/session',
   '/sign-out': 'DELETE /v1/session',
-  '/verify-email/resend': 'POST /v1/email-verification/mails',
-  '/verify-email/address': 'POST /v1/email-verification/address',
   '/verify-email/:token': 'POST /v1/email-verifications/:token',
   '/verify-email/:token/not-me': 'POST /v1/email-verifications/:token/disavowal',
   '/forgot-password': 'POST /v1/password-resets',
@@ -55,6 +53,8 @@ const endpoints: Record<Portal, Table> = {
     ...everywhere,
     ...withContactForm,
     '/sign-up': 'POST /v1/sign-ups',
+    '/verify-email/resend': 'POST /v1/email-verification/mails',
+    '/verify-email/address': 'POST /v1/email-verification/address',
     '/account/family': 'POST /v1/family-members',
     '/account/deactivate': 'POST /v1/account/deactivation',
     '/deactivation/:token': 'POST /v1/deactivations/confirmations',

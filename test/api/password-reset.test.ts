@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { hashOfPassword, openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
@@ -215,8 +216,16 @@ describe('a new password', () => {
   it('ends every session, lifts the lock, proves the address and signs nobody in', async () => {
     const squatted = 'squatted@clients.example';
     const accountId = await addClientAccount(office, squatted, { verified: false });
-    const squatter = await office.browse('client').post('/sign-in', { email: squatted, password });
-    expect(squatter.response.url).toContain('/verify-email');
+    expect((await office.browse('client').post('/sign-in', { email: squatted, password })).status).toBe(401);
+    const at = new Date();
+    const opened = {
+      idHash: randomUUID(),
+      accountId,
+      portal: 'client',
+      createdAt: at,
+      lastSeenAt: at,
+    } as const;
+    await office.db.session.create({ data: { ...opened, expiresAt: new Date(at.getTime() + 3_600_000) } });
     await office.db.account.update({
       where: { id: accountId },
       data: { failedSignIns: 3, lockedUntil: new Date(Date.now() + 900_000) },

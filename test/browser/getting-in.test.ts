@@ -59,9 +59,13 @@ describe.each([
     expect(await heading(page)).toBe('Check your email');
     await check(page);
     const path = await mailedPath(office, email);
-    await follow(page, 'Log in');
+    await page.goto('/sign-in');
     await logIn(page, email);
+    expect(await page.getByRole('main').innerText()).toContain('New account? Verify its address first');
+    await check(page);
+    await follow(page, 'Send the email again');
     expect(await heading(page)).toBe('Verify your email address');
+    expect(await page.getByRole('main').innerText()).toContain(`We sent an email to ${email}`);
     await check(page);
     await press(page, 'Send the email again');
     expect(await page.locator('.summary').innerText()).toContain('Wait a minute');
@@ -73,6 +77,8 @@ describe.each([
     await press(page, 'Verify this address');
     expect(await heading(page)).toBe('Your address is verified');
     await check(page);
+    await follow(page, 'Log in');
+    await logIn(page, email);
     await page.goto('/account/family');
     expect(await page.getByRole('table').innerText()).toContain(email.replace('@', '+sam@'));
     await check(page);

@@ -6,14 +6,13 @@ import type { Portal } from '../../src/domain/portals.js';
 import { openPeriodicReview } from '../../src/operations/access-review/open.js';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { axeFindings, openChromium, sidewaysScroll, type Window } from '../harness/chromium.js';
-import { openVerification } from '../../src/operations/email-verification/open.js';
 import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 import { addPracticeStaff } from '../harness/practice-staff.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
 import { signIn } from './hands.js';
 import { giveCaseload } from './large-caseload.js';
-import { files, pages, practiceStaffMail, unenrolledMails, unverifiedMails, type Facts } from './pages.js';
+import { files, pages, practiceStaffMail, unenrolledMails, unverifiedMail, type Facts } from './pages.js';
 
 const portals: readonly Portal[] = ['client', 'provider', 'staff'];
 
@@ -192,7 +191,7 @@ async function arrangeStaff(
   };
 }
 
-/** People whose address isn't verified, on each portal, and a provider who was invited. */
+/** A client whose address isn't verified, staff and a provider without a phone, and a provider who was invited. */
 async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verification' | 'invitation'>> {
   const lead = await office.signedIn('staff', mails.lead);
   const invite = async (email: string): Promise<string> => {
@@ -200,20 +199,8 @@ async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verifi
     await lead.post('/invitations/new', { ...provider, timeZone: 'America/Chicago', jurisdiction: 'IL' });
     return mailedPath(office, email, 'Your invitation to Headway');
   };
-  await office.browse('client').post('/sign-up', signUpForm(unverifiedMails.client, { password }));
+  await office.browse('client').post('/sign-up', signUpForm(unverifiedMail, { password }));
   const { passwordHash } = await office.db.account.findFirstOrThrow({ where: { email: mails.lead } });
-  await office.db.account.create({
-    data: {
-      id: randomUUID(),
-      portal: 'staff',
-      email: unverifiedMails.staff,
-      passwordHash,
-      givenName: 'New',
-      familyName: 'Staff',
-      staffRole: 'agent',
-      createdAt: new Date(),
-    },
-  });
   for (const portal of ['provider', 'staff'] as const)
     await office.db.account.create({
       data: {
@@ -228,29 +215,8 @@ async function arrangeGettingIn(office: BackOffice): Promise<Pick<Facts, 'verifi
         emailVerifiedAt: new Date(),
       },
     });
-  const accountId = randomUUID();
-  await office.db.account.create({
-    data: {
-      id: accountId,
-      portal: 'provider',
-      email: unverifiedMails.provider,
-      passwordHash,
-      givenName: 'Lena',
-      familyName: 'Okonkwo',
-      createdAt: new Date(),
-    },
-  });
-  await office.db.$transaction((tx) =>
-    openVerification(tx, {
-      purpose: 'sign_up',
-      portal: 'provider',
-      email: unverifiedMails.provider,
-      accountId,
-      at: new Date(),
-    }),
-  );
   return {
-    verification: await mailedPath(office, unverifiedMails.client),
+    verification: await mailedPath(office, unverifiedMail),
     invitation: await invite('lena.invited@providers.example'),
   };
 }

@@ -42,12 +42,8 @@ export interface PageRow {
   readonly press?: (page: Page) => Promise<void>;
 }
 
-/** Whose address isn't verified yet, on each portal. */
-export const unverifiedMails = {
-  client: 'unverified.person@gmail.com',
-  provider: 'unverified.person@providers.example',
-  staff: 'unverified.person@staff.example',
-} as const;
+/** The client whose address isn't verified yet. */
+export const unverifiedMail = 'unverified.person@gmail.com';
 
 /** Whose phone isn't set up yet. */
 export const unenrolledMails = {
@@ -82,7 +78,6 @@ const practiceStaff = at('provider', practiceStaffMail);
 const undecided = at('provider', mails.otherProvider);
 const client = at('client');
 const inCare = at('client', secrets.clientMail);
-const unverified = at('client', unverifiedMails.client);
 const stranger = at('staff');
 const lead = at('staff', mails.lead);
 const agent = at('staff', mails.agent);
@@ -254,7 +249,6 @@ export const pages: readonly PageRow[] = [
   }),
   anyone('joining a practice', '', { path: ({ joining }) => joining }),
   ...cutOffVerification(anyone),
-  at('provider', unverifiedMails.provider)('verify or resend', '/verify-email'),
   anyone('JSON API', '/docs'),
   leaving('start', '/'),
   ...accountPages(leaving),
@@ -307,8 +301,8 @@ export const pages: readonly PageRow[] = [
   client('this wasn’t me, before verifying', '/verify-email/:token/not-me', {
     path: ({ verification }) => `${verification}/not-me`,
   }),
-  unverified('verify or resend', '/verify-email'),
-  unverified('verify or resend, nothing typed', '/verify-email', { press: pressing('Correct the address') }),
+  client('send the email again', '/verify-email'),
+  client('send the email again, nothing typed', '/verify-email', { press: pressing('Send the email again') }),
   inCare('what became of an act', '/acts/:id', { path: () => '/acts/act-on-client' }),
   inCare('who got their health information', '/account/disclosures'),
   inCare('family', '/account/family'),
@@ -364,7 +358,6 @@ export const pages: readonly PageRow[] = [
   ...gettingBackIn(stranger),
   ...withoutPhone(stranger),
   ...cutOffVerification(stranger),
-  at('staff', unverifiedMails.staff)('nothing to verify', '/verify-email', { status: 410 }),
   stranger('JSON API', '/docs'),
   ...accountPages(lead),
   lead('change time zone, which is support’s', '/account/time-zone', { status: 404 }),

@@ -58,7 +58,7 @@ describe('a worker is killed when the relay has a mail that it has not answered 
   it('makes one account, and its link verifies it', async () => {
     const account = { portal: 'client', email: newcomer } as const;
     expect(await office.db.account.count({ where: account })).toBe(1);
-    await office.browse('client').post(linkTo(newcomer, 'verify-email'));
+    await office.browse('client').post(linkTo(newcomer, 'verify-email'), { password });
     expect(await office.db.account.count({ where: { ...account, emailVerifiedAt: { not: null } } })).toBe(1);
   });
 

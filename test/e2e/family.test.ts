@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emailVerificationPolicy } from '../../src/domain/account/policy.js';
 import { sendAllAskedAgain } from '../../src/operations/email-verification/asked-again.js';
 import { limits } from '../../src/domain/limits.js';
-import { createThrottle } from '../../src/security/throttle.js';
+import { createNameThrottle } from '../../src/security/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Browser } from '../harness/browser.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
@@ -91,9 +91,10 @@ describe('adding a family member', () => {
 
   it('keeps what was typed when a mailbox was written to too often', async () => {
     const person = await parent('eager@people.example');
-    const limit = limits.signUpsPerAddressInAll;
-    const use = createThrottle(office, 'sign-up-address', limit);
-    for (let number = 0; number < limit.count; number += 1) await use('crowded@people.example');
+    const limit = limits.signUpsPerAddress;
+    const use = createNameThrottle(office, 'sign-up-address', limit);
+    const { id } = await office.db.account.findFirstOrThrow({ where: { email: 'eager@people.example' } });
+    for (let number = 0; number < limit.count; number += 1) await use('crowded@people.example', id);
     const answer = await person.post('/account/family', child('crowded@people.example'));
     expect(answer.status).toBe(429);
     expect(answer.text).toContain('Too many attempts. Wait an hour, then try again.');

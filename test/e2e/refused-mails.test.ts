@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { pressAct } from '../harness/case-acts.js';
 import { mails } from '../harness/personas.js';
-import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
+import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 
 let office: BackOffice;
 
@@ -29,7 +29,7 @@ async function notSent(kind: 'email_verification' | 'password_reset' | 'provider
 
 /** The harness compares the rows with the search attributes and the details after each test (standings.ts). */
 describe('a mail with a link that the relay refuses', () => {
-  it('leaves a verification not sent, until another mail is taken', async () => {
+  it('leaves a verification not sent, until its address is corrected', async () => {
     refuseNext();
     const person = office.browse('client');
     const email = 'refused@people.example';
@@ -41,11 +41,10 @@ describe('a mail with a link that the relay refuses', () => {
       sentAt: null,
     });
 
-    await person.post('/sign-in', { email, password: newPassword });
     await person.post('/verify-email/address', { email: 'reached@people.example' });
     await mailedPath(office, 'reached@people.example');
-    await until('the case waits for its owner', () =>
-      office.db.case.findFirst({ where: { id: row.id, state: 'sent', needsAttention: false } }),
+    await until('the case of the wrong address is over', () =>
+      office.db.case.findFirst({ where: { id: row.id, state: 'removed', needsAttention: false } }),
     );
   });
 

@@ -1,22 +1,29 @@
 import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
+import { openVerificationOf } from '../../operations/email-verification/ask-again.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import { emailVerificationPolicy } from '../../domain/account/policy.js';
+import { supportTimeZone } from '../../domain/case/tasks.js';
 import { hourMs, hoursAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
+import type { Letter } from '../../mail/letter.js';
+import { emailVerificationId } from '../../protocol/email-verification/messages.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { mayReachMailbox } from './mailbox.js';
 import type { VerificationTarget } from './prepare.js';
 import { recordMail, type VerificationMail } from './settle.js';
 
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 
-/** Mails a fresh link to the address, and writes down whether it went. */
+/** Mails a fresh link to the address, and writes down whether it went. A mailbox that got as many as it may waits for the next reminder; it looks as if the mail had gone. */
 export async function mailLink(
   dependencies: VerificationDependencies,
   { row, token, timeZone }: VerificationTarget & { to: 'address' },
@@ -25,8 +32,18 @@ export async function mailLink(
   const { verificationId, occasion, round, linkExpiresAt, at } = mail;
   const { db, config } = dependencies;
   const template = 'email-verification';
+  const key = `${verificationId}/${template}/${round}`;
+  if (!(await mayReachMailbox(dependencies, { email: row.email, key })))
+    return db.$transaction(async (tx) => {
+      await lockVerification(tx, verificationId);
+      await recordMail(tx, 'send', mail);
+      await addLine(tx, verificationId, new Date(at), {
+        key: `held-back/${round}`,
+        code: 'verification-held-back',
+      });
+    });
   const outcome = await mailOnce(dependencies, {
-    key: `${verificationId}/${template}/${round}`,
+    key,
     template,
     to: row.email,
     accountId: row.accountId,
@@ -54,7 +71,8 @@ export async function mailLink(
 }
 
 /**
- * Once an hour for each owner: a form that is pressed again and again, since no answer comes, is one try to them. Two that are told of at once have
+ * Tells the owner of an address that it was given for another account. An account whose address nobody proved may be a stranger's: who reads the mailbox gets
+ * its link instead, which asks them for a password. Once an hour for each owner: a form that is pressed again and again, since no answer comes, is one try to them. Two that are told of at once have
  * one key, and so one mail.
  */
 export async function tellOwner(
@@ -63,7 +81,7 @@ export async function tellOwner(
   caseId: string,
   at: Date,
 ): Promise<void> {
-  const { db, config } = dependencies;
+  const { db } = dependencies;
   const hour = Math.floor(at.getTime() / hourMs);
   const mail = { key: `address-taken/${owner.id}/${hour}`, template: 'address-taken', accountId: owner.id };
   const toldBefore = await db.outboundMail.count({
@@ -80,11 +98,42 @@ export async function tellOwner(
       : await mailOnce(dependencies, {
           ...mail,
           to: owner.email,
-          letter: addressTakenLetter({ portalUrl: portalUrl(config, owner.portal) }),
+          letter: await letterTo(dependencies, owner, caseId, at),
           at,
         });
   const because = outcome.kind === 'accepted' ? null : outcome.because;
   await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
+}
+
+async function letterTo(
+  { db, config }: VerificationDependencies,
+  owner: Account,
+  verificationId: string,
+  at: Date,
+): Promise<Letter> {
+  const origin = portalUrl(config, owner.portal);
+  const open = owner.emailVerifiedAt === null ? await openVerificationOf(db, owner.id) : null;
+  if (open === null) return addressTakenLetter({ portalUrl: origin });
+  const validUntil = hoursAfter(at, emailVerificationPolicy.linkHours);
+  const { token } = await db.$transaction((tx) =>
+    issueMailedLink(tx, config.TOKEN_KEYS, {
+      workflowId: emailVerificationId(verificationId),
+      purpose: 'verify-email',
+      round: 0,
+      subjectId: owner.id,
+      caseId: open.id,
+      issuedAt: at,
+      expiresAt: validUntil,
+    }),
+  );
+  const client = await db.client.findUnique({ where: { accountId: owner.id } });
+  return verificationLetter({
+    purpose: open.purpose,
+    reminder: false,
+    verifyUrl: `${origin}/verify-email/${token}`,
+    validUntil,
+    timeZone: client?.timeZone ?? supportTimeZone,
+  });
 }
 
 /** A mail that didn't go is in the case and its timeline, and support is asked once to reach the person some other way. */

@@ -24,13 +24,12 @@ const sessionStart = openEndpoint({
   method: 'post',
   path: '/v1/session',
   summary:
-    'Logs in, under a new session cookie. “owes” says what is asked next: the verification of the address, or the second factor (GET /v1/two-factor says which step is next).',
+    'Logs in, under a new session cookie. “owes” says whether the second factor is asked next (GET /v1/two-factor says which step is next).',
   body: z.object({ email: z.string(), password: z.string() }),
-  response: z.object({ owes: z.enum(['nothing', 'verification', 'second-factor']) }),
+  response: z.object({ owes: z.enum(['nothing', 'second-factor']) }),
   handle: async ({ context, request, response, body }) => {
     const signedIn = await signIn(context, body, request, response);
     if (isRefusal(signedIn)) return signedIn;
-    if (signedIn.account.emailVerifiedAt === null) return { owes: 'verification' as const };
     return { owes: signedIn.isPending ? ('second-factor' as const) : ('nothing' as const) };
   },
 });

@@ -25,7 +25,7 @@ export function contactFormRoutes(context: PortalContext): Router {
 
   router.get('/contact', async (request, response) => {
     const language = languageOf(request);
-    const signedIn = await knownVisitor(context, request);
+    const signedIn = await findSession(context, request);
     const page = ContactTopicsPage({ portal, language });
     sendPage(context, response, contactWords[language].title, page, { language, signedIn });
   });
@@ -33,7 +33,7 @@ export function contactFormRoutes(context: PortalContext): Router {
   router.get('/contact/about/:topic', async (request, response) => {
     const topic = topicIn(portal, request);
     if (topic === null) return response.redirect(303, '/contact');
-    const signedIn = await knownVisitor(context, request);
+    const signedIn = await findSession(context, request);
     showForm(context, request, response, { topic, signedIn, answers: {}, refusals: [] });
   });
 
@@ -46,7 +46,7 @@ export function contactFormRoutes(context: PortalContext): Router {
     };
     if (topic === null) return refuse('not-found');
     // A form that was opened without a log-in is sent without one: someone who logged in since, in another tab, didn't write it.
-    const signedIn = isOpenedByNobody(request) ? null : await knownVisitor(context, request);
+    const signedIn = isOpenedByNobody(request) ? null : await findSession(context, request);
     if (signedIn !== null && isAnothersForm(context, request, signedIn.account.id))
       return refuse('opened-as-another', signedIn);
     const answers = { ...fieldsOf(request.body), topic };
@@ -75,12 +75,6 @@ export function contactFormRoutes(context: PortalContext): Router {
     sendPage(context, response, contactWords[language].sent, page, { language, signedIn });
   });
   return router;
-}
-
-/** Who is logged in; someone whose address isn't verified hasn't said who they are. */
-async function knownVisitor(context: PortalContext, request: Request): Promise<SignedIn | null> {
-  const signedIn = await findSession(context, request);
-  return signedIn === null || signedIn.account.emailVerifiedAt === null ? null : signedIn;
 }
 
 function topicIn(portal: ContactPortal, request: Request<{ topic: string }>): ContactTopic | null {

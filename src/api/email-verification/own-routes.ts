@@ -1,66 +1,81 @@
-import type { Router } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { ownSignUp, resendOwn, resendTo } from '../../operations/email-verification/ask-again.js';
+import { correctOwn } from '../../operations/sign-up/correct.js';
+import { sendPage } from '../components/send-page.js';
+import { queryText, type PortalContext } from '../http/context.js';
 import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
-import { queryText, type PortalContext, type Visit } from '../http/context.js';
-import { signedInOnly } from '../sign-in/visits.js';
-import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
-import { UnverifiedPage } from './page.js';
-import { trouble } from './trouble.js';
 import { wordsOf } from '../http/words-of.js';
+import { signUpBrowser } from '../sign-up/browser.js';
+import { ResendPage, UnverifiedPage } from './page.js';
 
 const said: Record<string, string> = {
   resent: 'We sent another email.',
+  asked: 'If an account waits for this address to be verified, we sent it another email.',
   corrected: 'The address was corrected. We sent an email to it.',
 };
 
-/** What someone reaches who is signed in unverified: another mail, and another address. */
-export function addOwnRoutes(router: Router, context: PortalContext): void {
+/**
+ * Another mail, and another address, for clients who signed up and can't log in yet: in the browser that signed up, and by address elsewhere. Neither tells
+ * whether the address has an account.
+ */
+export function ownSignUpRoutes(context: PortalContext): Router {
   const { dependencies } = context;
-  router.get(
-    '/verify-email',
-    signedInOnly(context, (visit) => showOwn(context, visit, '', [])),
-  );
+  const router = Router();
+  router.get('/verify-email', (request, response) => show(context, request, response));
   router.post(
     '/verify-email/resend',
-    signedInOnly(context, async (visit) => {
-      const answer = await resendOwn(dependencies, visit.signedIn.account);
-      if (!isRefusal(answer)) return visit.response.redirect(303, '/verify-email?done=resent');
-      await showOwn(context, visit, '', [{ refused: answer.refused, field: 'resend' }]);
-    }),
+    handle(
+      (request, { email }) => {
+        if (email === undefined) return resendOwn(dependencies, signUpBrowser(context, request));
+        return resendTo(dependencies, { typed: email, ip: request.ip ?? '' });
+      },
+      ({ email }) => (email === undefined ? 'resent' : 'asked'),
+    ),
   );
   router.post(
     '/verify-email/address',
-    signedInOnly(context, async (visit) => {
-      const { email: typed = '' } = fieldsOf(visit.request.body);
-      const { account } = visit.signedIn;
-      const answer = await correctOwn(dependencies, { account, typed, ip: visit.request.ip ?? '' });
-      if (!isRefusal(answer)) return visit.response.redirect(303, '/verify-email?done=corrected');
-      await showOwn(context, visit, typed, [answer]);
-    }),
+    handle(
+      (request, { email: typed = '' }) =>
+        correctOwn(dependencies, {
+          browserHash: signUpBrowser(context, request),
+          typed,
+          ip: request.ip ?? '',
+        }),
+      () => 'corrected',
+    ),
   );
+  return router;
+
+  function handle(
+    act: (request: Request, typed: Typed) => Promise<object | Refusal>,
+    done: (typed: Typed) => string,
+  ): RequestHandler {
+    return async (request, response) => {
+      const typed = fieldsOf(request.body);
+      const answer = await act(request, typed);
+      if (!isRefusal(answer)) return response.redirect(303, `/verify-email?done=${done(typed)}`);
+      await show(context, request, response, { field: 'resend', ...answer }, typed['email']);
+    };
+  }
 }
 
-async function showOwn(
+type Typed = Readonly<Record<string, string>>;
+
+async function show(
   context: PortalContext,
-  visit: Visit,
-  typed: string,
-  refusals: readonly Refusal[],
+  request: Request,
+  response: Response,
+  refusal: Refusal | null = null,
+  typed = '',
 ): Promise<void> {
-  const { signedIn } = visit;
-  const own = await ownVerification(context.dependencies.db, signedIn.account.id);
-  if (own === null)
-    return signedIn.account.emailVerifiedAt === null
-      ? trouble(context, visit.response, { refused: 'link-used' })
-      : visit.response.redirect(303, '/');
-  visit.page(
-    'Verify your email address',
-    UnverifiedPage({
-      own,
-      said: refusals.length > 0 ? null : (wordsOf(said, queryText(visit.request, 'done')) ?? null),
-      typed,
-      errors: fieldErrors(refusals),
-    }),
-    { refused: refusals[0]?.refused },
-  );
+  const own = await ownSignUp(context.dependencies, signUpBrowser(context, request));
+  const shown = {
+    said: refusal === null ? (wordsOf(said, queryText(request, 'done')) ?? null) : null,
+    typed,
+    errors: fieldErrors(refusal === null ? [] : [refusal]),
+  };
+  const page = own === null ? ResendPage(shown) : UnverifiedPage({ own, ...shown });
+  sendPage(context, response, 'Verify your email address', page, { refused: refusal?.refused });
 }

@@ -2,35 +2,48 @@ import { SupportMail } from '../components/contact-support.js';
 import type { VNode } from 'preact';
 import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
-import type { OwnVerification } from '../../operations/email-verification/ask-again.js';
+import type { OwnSignUp } from '../../operations/email-verification/ask-again.js';
+import type { VerificationLink } from '../../operations/email-verification/link.js';
 import { refusalSentences } from '../http/refusals.js';
 import { breakable } from '../components/breakable.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
 import { NewPasswordField } from '../components/new-password-field.js';
 
-/** The page behind a verification link: its button verifies. A family member chooses a password here. */
+/** The page behind a verification link: its button verifies, with the password that it may ask for. */
 export function VerifyPage({
-  portal,
   token,
-  needsPassword,
+  found: { row, account, asks },
   errors,
 }: {
-  portal: Portal;
   token: string;
-  needsPassword: boolean;
+  found: VerificationLink;
   errors: FieldErrors;
 }): VNode {
   return (
     <>
       <ErrorSummary errors={errors} />
       <h1>Verify your email address</h1>
-      <p class="lead">
-        {needsPassword
-          ? 'Choose a password for the account that was created for you. That also verifies this address.'
-          : 'Press the button to confirm that this address is yours. Then log in.'}
-      </p>
+      <p class="lead">{asks === 'nothing' ? justPress : leads[row.purpose]}</p>
+      {asks !== 'nothing' && account !== null && (
+        <p>
+          The account is for <strong>{account.givenName}</strong>
+          {row.purpose === 'sign_up' && account.phone !== null
+            ? `, with a phone number that ends in ${account.phone.slice(-2)}`
+            : ''}
+          . If that isn’t right, choose “This wasn’t me” below.
+        </p>
+      )}
       <PostForm action={`/verify-email/${token}`}>
-        {needsPassword && <NewPasswordField portal={portal} label="Password" errors={errors} />}
+        {asks === 'new-password' && <NewPasswordField portal={row.portal} label="Password" errors={errors} />}
+        {asks === 'current-password' && (
+          <TextField
+            name="currentPassword"
+            label="Current password"
+            type="password"
+            autocomplete="current-password"
+            errors={errors}
+          />
+        )}
         <div class="actions">
           <button type="submit">Verify this address</button>
         </div>
@@ -41,6 +54,18 @@ export function VerifyPage({
     </>
   );
 }
+
+const justPress = 'Press the button to confirm that this address is yours. Then log in.';
+
+/** Why the page asks for a password. */
+const leads: Record<VerificationLink['row']['purpose'], string> = {
+  sign_up:
+    'You opened this link in another browser than the one you signed up with, or more than a day later, so choose your password again. It replaces the one from then, and verifies this address.',
+  family_member:
+    'Choose a password for the account that was created for you. That also verifies this address.',
+  change_address:
+    'You’re not logged in to the account in this browser, so enter its password. Or log in first, then open the link again. Until then, nothing changes.',
+};
 
 /** After the button, however often it was pressed; `changed` where the account had another address before. It signs nobody in. */
 export function VerifiedPage({ changed }: { changed: boolean }): VNode {
@@ -97,7 +122,7 @@ export function RemovedPage(): VNode {
 }
 
 /** A link that does nothing anymore, or never did: why, and the way on. */
-export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode {
+export function VerificationTroublePage({ portal, code }: { portal: Portal; code: RefusalCode }): VNode {
   return (
     <>
       <h1>This link doesn’t work</h1>
@@ -107,8 +132,13 @@ export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode 
           : refusalSentences[code].sentence}
       </p>
       <ul>
+        {portal === 'client' && (
+          <li>
+            New account? We can <a href="/verify-email">send the email again</a>.
+          </li>
+        )}
         <li>
-          <a href="/sign-in">Log in</a> with your address and password to get another email.
+          A new address for an account that you have? <a href="/sign-in">Log in</a>, and look at Account.
         </li>
         <li>
           No password yet? Use <a href="/forgot-password">Forgot your password</a>. Its link verifies your
@@ -122,35 +152,27 @@ export function VerificationTroublePage({ code }: { code: RefusalCode }): VNode 
   );
 }
 
-/** All that someone reaches whose address isn't verified: verify, ask for another mail, or correct the address. */
-export function UnverifiedPage({
-  own,
-  said,
-  typed,
-  errors,
-}: {
-  own: OwnVerification;
+interface Asking {
   /** What was just done. */
-  said: string | null;
-  typed: string;
-  errors: FieldErrors;
-}): VNode {
+  readonly said: string | null;
+  readonly typed: string;
+  readonly errors: FieldErrors;
+}
+
+/** Verify, ask for another mail, or correct the address: the browser in which someone signed up. */
+export function UnverifiedPage({ own, said, typed, errors }: Asking & { own: OwnSignUp }): VNode {
   const [last] = own.case.events;
+  const isUndelivered = last?.code === 'mail-withheld' || last?.code === 'owner-not-told';
   return (
     <>
       <ErrorSummary errors={errors} />
-      {said !== null && (
-        <div class="notice" role="status">
-          <p>
-            <strong>{said}</strong>
-          </p>
-        </div>
-      )}
+      <Said said={said} />
       <h1>Verify your email address</h1>
       <p class="lead">
-        We sent an email to {breakable(own.email)}. Open the link in it and press the button to finish.
+        We sent an email to {breakable(own.email)}. Open the link in it and press the button to finish. Then{' '}
+        <a href="/sign-in">log in</a>.
       </p>
-      {last?.code === 'mail-withheld' && (
+      {isUndelivered && (
         <div class="notice warn">
           <p>
             We couldn’t deliver the last email. Check the address, or write to <SupportMail />.
@@ -158,8 +180,8 @@ export function UnverifiedPage({
         </div>
       )}
       <p>
-        No email? It can take a few minutes. Check your spam and junk folders, and in Gmail the promotions
-        folder. Only the link in the newest email works.
+        No email? It can take a few minutes, or until tomorrow if many were asked for. Check your spam and
+        junk folders, and in Gmail the promotions folder. Only the link in the newest email works.
       </p>
       <div id="resend">
         <PostForm action="/verify-email/resend">
@@ -181,5 +203,48 @@ export function UnverifiedPage({
         </button>
       </PostForm>
     </>
+  );
+}
+
+/** The same for everyone else, by address: it tells nobody whether an account waits. */
+export function ResendPage({ said, typed, errors }: Asking): VNode {
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <Said said={said} />
+      <h1>Verify your email address</h1>
+      <p class="lead">
+        A new account opens once you use the link that we sent to its address. Enter the address to get the
+        email again.
+      </p>
+      <PostForm action="/verify-email/resend">
+        <TextField
+          name="email"
+          label="Email"
+          type="email"
+          autocomplete="email"
+          value={typed}
+          errors={errors}
+        />
+        <div class="actions">
+          <button type="submit">Send the email again</button>
+        </div>
+      </PostForm>
+      <p>
+        Check your spam and junk folders, too, and in Gmail the promotions folder. No account yet?{' '}
+        <a href="/sign-up">Create an account</a>
+      </p>
+    </>
+  );
+}
+
+function Said({ said }: Pick<Asking, 'said'>): VNode | null {
+  if (said === null) return null;
+  return (
+    <div class="notice" role="status">
+      <p>
+        <strong>{said}</strong>
+      </p>
+    </div>
   );
 }

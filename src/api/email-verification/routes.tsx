@@ -1,35 +1,40 @@
-import { Router, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { fieldErrors } from '../http/field-errors.js';
 import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { NotMePage, RemovedPage, VerifiedPage, VerifyPage } from './page.js';
-import { findVerification } from '../../operations/email-verification/link.js';
+import { openedIn } from '../sign-up/browser.js';
+import { findVerification, nowhere } from '../../operations/email-verification/link.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
-import { addOwnRoutes } from './own-routes.js';
 import { trouble } from './trouble.js';
 
-/** Verifying an address: what someone reaches who is signed in unverified, and the pages behind the mailed link. Opening one changes nothing. */
+/** Verifying an address: the pages behind the mailed link. Opening one changes nothing. */
 export function verifyEmailRoutes(context: PortalContext): Router {
   const { dependencies, portal } = context;
   const press = limitedPresses(context);
   const router = Router();
 
-  // Before the token, which would take their places.
-  addOwnRoutes(router, context);
-  router.get('/verify-email/:token', (request, response) => show(request.params.token, response, null));
+  router.get('/verify-email/:token', (request, response) =>
+    show(request, response, request.params.token, null),
+  );
   router.post(
     '/verify-email/:token',
-    press(async (_request, response, token, { password = '' }) => {
-      const answer = await useVerification(dependencies, { portal, token, password });
-      if (!isRefusal(answer)) return verified(response, await isChange(token));
-      await show(token, response, answer.field === undefined ? null : answer);
+    press(async (request, response, token, { password = '', currentPassword = '' }) => {
+      const answer = await useVerification(dependencies, {
+        portal,
+        token,
+        openedIn: await openedIn(context, request),
+        typed: { password, currentPassword },
+      });
+      const refusal = isRefusal(answer) && answer.field !== undefined ? answer : null;
+      await show(request, response, token, refusal);
     }),
   );
   router.get('/verify-email/:token/not-me', async (request, response) => {
     const { token } = request.params;
-    const found = await findVerification(dependencies, portal, token);
+    const found = await findVerification(dependencies, portal, token, nowhere);
     if (isRefusal(found)) return trouble(context, response, found);
     if (found.verified) return verified(response, found.row.purpose === 'change_address');
     const change = found.row.purpose === 'change_address';
@@ -45,24 +50,23 @@ export function verifyEmailRoutes(context: PortalContext): Router {
   );
   return router;
 
-  async function show(token: string, response: Response, refusal: Refusal | null): Promise<void> {
-    const found = await findVerification(dependencies, portal, token);
+  async function show(
+    request: Request,
+    response: Response,
+    token: string,
+    refusal: Refusal | null,
+  ): Promise<void> {
+    const found = await findVerification(dependencies, portal, token, await openedIn(context, request));
     if (isRefusal(found)) return trouble(context, response, found);
     if (found.verified) return verified(response, found.row.purpose === 'change_address');
-    const { needsPassword } = found;
     const refusals = refusal === null ? [] : [refusal];
     sendPage(
       context,
       response,
       'Verify your email address',
-      VerifyPage({ portal, token, needsPassword, errors: fieldErrors(refusals) }),
+      VerifyPage({ token, found, errors: fieldErrors(refusals) }),
       { refused: refusals[0]?.refused },
     );
-  }
-
-  async function isChange(token: string): Promise<boolean> {
-    const found = await findVerification(dependencies, portal, token);
-    return !isRefusal(found) && found.row.purpose === 'change_address';
   }
 
   function verified(response: Response, changed: boolean): void {

@@ -6,6 +6,6 @@ import { VerificationTroublePage } from './page.js';
 
 /** Says why a link of a verification doesn't work. */
 export function trouble(context: PortalContext, response: Response, { refused }: Refusal): void {
-  const page = VerificationTroublePage({ code: refused });
+  const page = VerificationTroublePage({ portal: context.portal, code: refused });
   sendPage(context, response, 'This link doesn’t work', page, { refused, error: false });
 }

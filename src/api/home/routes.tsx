@@ -18,7 +18,6 @@ export function homeRoutes(context: PortalContext): Router {
     router.get('/', async (request, response) => {
       const signedIn = await findSession(context, request);
       if (signedIn === null) return sendPage(context, response, 'Welcome', ClientHomePage());
-      if (signedIn.account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
       const { givenName, email } = signedIn.account;
       const suppression = await mailTrouble(email);
       sendPage(context, response, 'Start', SignedInClientPage({ givenName, email, suppression }), {

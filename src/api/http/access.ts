@@ -34,14 +34,6 @@ const reach: Record<'wind_down' | 'downloads_only', readonly string[]> = {
   downloads_only: ['/', '/contract-termination', '/note-exports', '/caseload', '/v1/note-exports'],
 };
 
-/** What an account reaches whose address is not verified: only "verify or resend" (process book, "email-verification"). */
-const unverifiedReach = ['/verify-email', '/sign-out', '/session', '/v1/session', '/v1/email-verification'];
-
-/** Whether a path is open to an account before its address is verified. */
-export function mayReachUnverified(path: string): boolean {
-  return within(path, unverifiedReach);
-}
-
 /** What a sign-in reaches that still owes its second factor: only the pages on which it is given. */
 const pendingReach = ['/two-factor', '/v1/two-factor', '/sign-out'];
 
@@ -51,11 +43,10 @@ export function mayReachPending(method: string, path: string): boolean {
 }
 
 /**
- * Whether an account's access covers a path. Before its address is verified only that is reached; full accounts of providers reach all of their
+ * Whether an account's access covers a path: full accounts of providers reach all of their
  * portal, others only what the tables name, and practice staff nothing of the practice while it isn't open.
  */
 export function mayReach(portal: Portal, account: AccountInPractice, path: string): boolean {
-  if (account.emailVerifiedAt === null) return mayReachUnverified(path);
   if (portal !== 'provider' || (account.provider !== null && account.access === 'full')) return true;
   if (within(path, always)) return true;
   if (account.provider !== null && account.access !== 'full') return within(path, reach[account.access]);

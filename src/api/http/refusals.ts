@@ -621,11 +621,14 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'This link has expired, or a newer email has replaced it. Use the link in the newest email, or ask for another.',
   },
-  'verify-first': { status: 403, sentence: 'Verify your email address first.' },
   'resend-too-soon': { status: 429, sentence: 'Wait a minute before you ask for another email.' },
   'resend-limit-reached': {
     status: 429,
     sentence: 'We already sent five emails today. Check your spam folder, or correct the address.',
+  },
+  'sign-up-over': {
+    status: 409,
+    sentence: 'You didn’t sign up in this browser, or it was more than a day ago. Create your account again.',
   },
   'already-verified': { status: 409, sentence: 'This address is already verified.' },
   'signature-wrong': { status: 401, sentence: 'The signature doesn’t match.' },

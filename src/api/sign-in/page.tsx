@@ -85,6 +85,12 @@ function OtherWaysIn({ portal }: { portal: Portal }): VNode {
 function CannotGetIn({ portal }: { portal: Portal }): VNode {
   return (
     <div class="notice">
+      {portal === 'client' && (
+        <p>
+          New account? Verify its address first: open the link that we sent to it.{' '}
+          <a href="/verify-email">Send the email again</a>
+        </p>
+      )}
       {portal === 'provider' && (
         <p>
           Has your contract with Headway ended? You can log in for 30 days after your last day to download

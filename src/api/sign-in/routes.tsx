@@ -47,7 +47,6 @@ export function signInRoutes(context: PortalContext): Router {
         return sendRefusal(context, request, response, signedIn.refused);
       return refuse([{ ...signedIn, field: 'email' }]);
     }
-    if (signedIn.account.emailVerifiedAt === null) return response.redirect(303, '/verify-email');
     if (!signedIn.isPending) return sendOnward(context, response, signedIn, carried);
     const query = carried.back === '/' ? '' : `?return=${encodeURIComponent(carried.back)}`;
     if (kept === '') return response.redirect(303, `/two-factor${query}`);

@@ -2,7 +2,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { isRefusal } from '../../domain/refusals.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { sendPage, sendRefusal } from '../components/send-page.js';
-import { mayReach, mayReachPending, mayReachUnverified } from '../http/access.js';
+import { mayReach, mayReachPending } from '../http/access.js';
 import { sendProblem, wantsJson, type PortalContext, type Visit } from '../http/context.js';
 import { isAnothersForm } from '../http/form-token.js';
 import { findOpenedSession, wasRemoved } from '../http/session.js';
@@ -20,21 +20,13 @@ export function signedInOnly(
     response.locals['accountId'] = signedIn.account.id;
     const visit = visitOf(context, request, response, signedIn);
     if (isAnothersForm(context, request, signedIn.account.id)) return visit.refuse('opened-as-another');
-    if (signedIn.account.emailVerifiedAt === null && !mayReachUnverified(request.path)) {
-      if (wantsJson(request)) sendProblem(response, 'verify-first');
-      else response.redirect(303, '/verify-email');
-    } else if (isOwed(signedIn) && !mayReachPending(request.method, request.path)) {
+    if (signedIn.isPending && !mayReachPending(request.method, request.path)) {
       if (wantsJson(request)) sendProblem(response, 'second-factor-needed');
       else response.redirect(303, '/two-factor');
     } else if (!signedIn.isPending && !mayReach(context.portal, signedIn.account, request.path))
       visit.refuse('not-allowed');
     else await handle(visit);
   };
-}
-
-/** Whether the second factor is what is owed next: an address is verified before it. */
-function isOwed({ isPending, account }: SignedIn): boolean {
-  return isPending && account.emailVerifiedAt !== null;
 }
 
 /** Sends people who aren't logged in to the log-in page; what they typed goes along. */

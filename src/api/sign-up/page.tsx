@@ -63,11 +63,11 @@ export function CheckYourMailPage(): VNode {
       <h2>No email?</h2>
       <ul>
         <li>
-          It can take a few minutes. Check your spam and junk folders, and in Gmail the promotions folder.
+          It can take a few minutes, or until tomorrow if many were asked for. Check your spam and junk
+          folders, and in Gmail the promotions folder.
         </li>
         <li>
-          Log in with the address and password that you just chose to get another email or correct the
-          address.
+          You can <a href="/verify-email">send the email again or correct the address</a>.
         </li>
         <li>
           If there is already an account with this address, its owner gets an email that says so. Log in, or

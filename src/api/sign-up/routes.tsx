@@ -16,6 +16,7 @@ import {
 } from './page.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
+import { markSignUpBrowser } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 
 const afterwards = '/sign-up/check-your-mail';
@@ -24,12 +25,16 @@ const joined = '/sign-up/account-ready';
 /** Signing up on the client portal. */
 export function clientSignUpRoutes(context: PortalContext): Router {
   const router = Router();
-  router.get('/sign-up', (_request, response) => page(response, {}, []));
+  router.get('/sign-up', (request, response) => {
+    markSignUpBrowser(context, request, response);
+    page(response, {}, []);
+  });
   router.post('/sign-up', async (request, response) => {
     const { password = '', ...answers } = fieldsOf(request.body);
     const accepted = await acceptSignUp(context.dependencies, {
       answers: { ...answers, password },
       ip: request.ip ?? '',
+      browserHash: markSignUpBrowser(context, request, response),
     });
     if (!areRefusals(accepted)) return response.redirect(303, afterwards);
     page(response, answers, accepted);

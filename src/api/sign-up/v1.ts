@@ -5,10 +5,12 @@ import { calendarDate } from '../../domain/zoned-time.js';
 import { familyOf } from '../../operations/family/list.js';
 import { endpoint, openEndpoint } from '../openapi/endpoints.js';
 import { pathText, type PortalContext } from '../http/context.js';
-import { correctOwn, ownVerification, resendOwn } from '../../operations/email-verification/ask-again.js';
+import { ownSignUp, resendOwn, resendTo } from '../../operations/email-verification/ask-again.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
+import { correctOwn } from '../../operations/sign-up/correct.js';
 import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
+import { markSignUpBrowser, openedIn, signUpBrowser } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 import { tokenEndpoint } from '../openapi/link-endpoint.js';
 import { done, doneAs, instant } from '../openapi/shapes.js';
@@ -40,12 +42,17 @@ export const verificationEndpoints = [
     method: 'post',
     path: '/v1/email-verifications/{token}',
     summary:
-      'Uses an emailed link: the address is verified. A family member gives the password of the new account. Signs nobody in.',
-    body: z.object({ password: z.string().optional() }),
+      'Uses an emailed link: the address is verified. Elsewhere than in the browser of the sign-up, it takes the new password of the account; a change of address takes a login to the account or its current password. Signs nobody in.',
+    body: z.object({ password: z.string().optional(), currentPassword: z.string().optional() }),
     response: verified.response,
-    handle: async ({ context: { dependencies, portal }, request, body: { password = '' } }) =>
+    handle: async ({ context, request, body: { password = '', currentPassword = '' } }) =>
       verified.say(
-        await useVerification(dependencies, { portal, token: pathText(request, 'token'), password }),
+        await useVerification(context.dependencies, {
+          portal: context.portal,
+          token: pathText(request, 'token'),
+          openedIn: await openedIn(context, request),
+          typed: { password, currentPassword },
+        }),
       ),
   }),
   tokenEndpoint({
@@ -57,40 +64,51 @@ export const verificationEndpoints = [
     handle: async ({ context: { dependencies, portal }, request }) =>
       removed.say(await disavowVerification(dependencies, portal, pathText(request, 'token'))),
   }),
-  endpoint({
-    method: 'get',
-    path: '/v1/email-verification',
-    summary: 'Your own address that hasn’t been verified yet.',
-    response: z.object({ reference: z.string(), email: z.string(), state: z.string() }),
-    handle: async ({ context, signedIn }) => {
-      const own = await ownVerification(context.dependencies.db, signedIn.account.id);
-      if (own === null) return { refused: 'already-verified' };
-      return { reference: own.case.reference, email: own.email, state: own.state };
-    },
-  }),
-  endpoint({
-    method: 'post',
-    path: '/v1/email-verification/mails',
-    summary: 'Asks for another mail, after a minute and at most five in a day. The newest link counts.',
-    success: 202,
-    body: z.object({}),
-    response: done,
-    handle: async ({ context, signedIn }) => resendOwn(context.dependencies, signedIn.account),
-  }),
-  endpoint({
-    method: 'post',
-    path: '/v1/email-verification/address',
-    summary: 'Corrects the address before it is verified. A taken address answers like a free one.',
-    success: 202,
-    body: z.object({ email: z.string() }),
-    response: corrected.response,
-    handle: async ({ context, request, signedIn: { account }, body: { email } }) =>
-      corrected.say(await correctOwn(context.dependencies, { account, typed: email, ip: request.ip ?? '' })),
-  }),
 ];
 
 /** Signing up as a client, and families. */
 export const clientSignUpEndpoints = [
+  openEndpoint({
+    method: 'get',
+    path: '/v1/email-verification',
+    summary: 'The sign-up whose cookie comes along: its reference and address. It says nothing of accounts.',
+    response: z.object({ reference: z.string(), email: z.string() }),
+    handle: async ({ context, request }) => {
+      const own = await ownSignUp(context.dependencies, signUpBrowser(context, request));
+      if (own === null) return { refused: 'sign-up-over' };
+      return { reference: own.case.reference, email: own.email };
+    },
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/email-verification/mails',
+    summary:
+      'Asks for another mail: of the sign-up whose cookie comes along, after a minute and at most five in a day, or of whatever account waits for its address to be verified. Every address gets the same answer, and the newest link counts.',
+    success: 202,
+    body: z.object({ email: z.string().optional() }),
+    response: done,
+    handle: async ({ context, request, body: { email } }) =>
+      email === undefined
+        ? resendOwn(context.dependencies, signUpBrowser(context, request))
+        : resendTo(context.dependencies, { typed: email, ip: request.ip ?? '' }),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/email-verification/address',
+    summary:
+      'Corrects the address of the sign-up whose cookie comes along, within a day. A taken address answers like a free one.',
+    success: 202,
+    body: z.object({ email: z.string() }),
+    response: corrected.response,
+    handle: async ({ context, request, body: { email } }) =>
+      corrected.say(
+        await correctOwn(context.dependencies, {
+          browserHash: signUpBrowser(context, request),
+          typed: email,
+          ip: request.ip ?? '',
+        }),
+      ),
+  }),
   openEndpoint({
     method: 'post',
     path: '/v1/sign-ups',
@@ -99,9 +117,13 @@ export const clientSignUpEndpoints = [
     success: 202,
     body: z.object({ ...person, password: z.string() }),
     response: accepted.response,
-    handle: async ({ context, request, body }) =>
+    handle: async ({ context, request, response, body }) =>
       accepted.say(
-        await acceptSignUp(context.dependencies, { answers: answersOf(body), ip: request.ip ?? '' }),
+        await acceptSignUp(context.dependencies, {
+          answers: answersOf(body),
+          ip: request.ip ?? '',
+          browserHash: markSignUpBrowser(context, request, response),
+        }),
       ),
   }),
   endpoint({

@@ -101,6 +101,8 @@ export const caseEvents = {
   'owner-told': () => 'The owner of the address was told that someone tried to use it.',
   'owner-not-told': (d) =>
     `The owner of the address could not be told by email that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
+  'verification-held-back': () =>
+    'The email wasn’t sent: its mailbox got as many as it may in a day. The next reminder goes.',
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
   'verification-expired': () =>

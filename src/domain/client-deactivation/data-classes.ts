@@ -111,7 +111,7 @@ export const dataClasses = {
   Suppression: { account: 'address id reason since releasedAt releasedById releasedBecause' },
   EmailVerification: {
     account:
-      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt resendAskedAt',
+      'id purpose portal email state accountId requestedById requestedAt sentAt verifiedAt settledAt withdrawnAt resendAskedAt browserHash',
     erasable: 'personName',
   },
   SignUp: {

@@ -21,7 +21,8 @@ export interface Browser {
 }
 
 /**
- * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work. Ten failures in a
+ * Checks an address and a password. Unknown, wrong, locked and ended all come back as null, after the same work; an account whose
+ * address nobody proved is none yet: whoever signs up with an address would learn otherwise whether it had an account. Ten failures in a
  * row lock the account for fifteen minutes; the counter is the account's, so it survives any number of browsers. A browser that got into the
  * account before has a counter of its own, and strangers lock it out of nothing. What it answers may be out of date: `startSession` looks again.
  */
@@ -33,10 +34,11 @@ export async function checkSignIn(
 ): Promise<SignedIn['account'] | null> {
   const { db, clock } = dependencies;
   const now = clock();
-  const account = await db.account.findUnique({
+  const found = await db.account.findUnique({
     where: { portal_email: { portal, email: typed.email } },
     include: withPractice,
   });
+  const account = found?.emailVerifiedAt ? found : null;
   const nonce = known.get(account?.id ?? '');
   if (onlyKnown && nonce === undefined) return null;
   const mayTry = createThrottle(dependencies, 'sign-in-known', limits.knownBrowser);

@@ -11,7 +11,7 @@ export async function endSessions(
   tx: Transaction,
   after: AfterCommit,
   accountId: string,
-  because: 'password-reset' | 'email-change' | 'held' | 'deactivated' | 'of-age',
+  because: 'password-reset' | 'email-change' | 'held' | 'deactivated' | 'of-age' | 'address-verified',
   now: Date,
 ): Promise<void> {
   await tx.session.updateMany({

@@ -5,7 +5,8 @@ import { checkInsuranceCard } from './insurance.js';
 
 /**
  * Makes the account that someone signed up for, once: its address may be taken on this portal (null then), and nothing else is
- * looked at. What was typed goes into the account and the client's record and is removed from where it waited.
+ * looked at. What was typed goes into the account and the client's record. It is removed from where it waited, unless its browser may correct the address:
+ * then it stays there for a day, the same where the address is taken.
  */
 export async function makeAccount(
   tx: Transaction,
@@ -21,7 +22,7 @@ export async function makeAccount(
     data: [{ id: accountId, portal, email, passwordHash, givenName, familyName, phone, createdAt: at }],
     skipDuplicates: true,
   });
-  await tx.signUp.delete({ where: { id: verificationId } });
+  if (verification.browserHash === null) await tx.signUp.delete({ where: { id: verificationId } });
   if (count === 0) return null;
   await tx.emailVerification.update({ where: { id: verificationId }, data: { accountId } });
   if (portal === 'client') await makeClient(tx, accountId, verification, signUp, at);

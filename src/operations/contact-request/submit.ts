@@ -33,10 +33,7 @@ export interface AcceptedContact {
 export function createContactRequests(dependencies: Dependencies) {
   const mayWrite = createThrottle(dependencies, 'contact-ip', limits.contactsPerIp);
   const mayCry = createThrottle(dependencies, 'contact-crisis-ip', limits.crisisContactsPerIp);
-  const mayBeAnswered = createNameThrottle(dependencies, 'contact-address', {
-    each: limits.contactsPerAddress,
-    all: limits.contactsPerAddressInAll,
-  });
+  const mayBeAnswered = createNameThrottle(dependencies, 'contact-address', limits.contactsPerAddress);
   return async function submit(
     message: ContactMessage,
     { writer, ip }: { readonly writer: KnownWriter | null; readonly ip: string },

@@ -1,30 +1,44 @@
-import type { Done, UpdateResult } from '../../protocol/acts.js';
-import { lockVerification } from './lock.js';
 import type { Database } from '../../adapters/database.js';
-import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
 import { openVerification } from '../../domain/email-verification/states.js';
+import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Account } from '../../generated/prisma/client.js';
-import { addressCorrected, emailVerificationId } from '../../protocol/email-verification/messages.js';
-import { commit } from '../../cases/after-commit.js';
-import { act } from '../../cases/signals.js';
-import { maySignUp, tooManySignUps } from '../sign-up/sign-up.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
+import type { Done } from '../../protocol/acts.js';
+import { createThrottle } from '../../security/throttle.js';
+import { sendAskedAgain } from './asked-again.js';
+import { checkResendOf } from './own-requests.js';
 
-/**
- * The open verification of an account that isn't verified, with its newest news about mails; null where there is none. News of an address is over once it
- * was corrected: otherwise the page would tell that no mail went to another because it is taken.
- */
-export async function ownVerification(db: Database, accountId: string) {
+/** The open verification of an account whose address isn't proven; null where there is none. */
+export async function openVerificationOf(db: Database, accountId: string) {
   return db.emailVerification.findFirst({
     where: { accountId, purpose: { not: 'change_address' }, state: { in: openVerification } },
+  });
+}
+
+/**
+ * The newest sign-up in a browser, with its newest news about mails; null where nobody signed up there within a day. It looks the same whether or not
+ * the address was taken, and whatever became of it: the browser may be a stranger's.
+ */
+export async function ownSignUp(
+  { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
+  browserHash: string | null,
+) {
+  if (browserHash === null) return null;
+  return db.emailVerification.findFirst({
+    where: {
+      browserHash,
+      withdrawnAt: null,
+      requestedAt: { gt: new Date(clock().getTime() - limits.signUpBrowserMs) },
+    },
+    orderBy: { id: 'desc' },
     include: {
       case: {
         include: {
           events: {
-            where: { code: { in: ['verification-sent', 'mail-withheld', 'verification-corrected'] } },
+            where: {
+              code: { in: ['verification-sent', 'mail-withheld', 'owner-told', 'owner-not-told'] },
+            },
             orderBy: [{ at: 'desc' }, { id: 'desc' }],
             take: 1,
           },
@@ -34,58 +48,54 @@ export async function ownVerification(db: Database, accountId: string) {
   });
 }
 
-export type OwnVerification = NonNullable<Awaited<ReturnType<typeof ownVerification>>>;
+export type OwnSignUp = NonNullable<Awaited<ReturnType<typeof ownSignUp>>>;
 
-/** Asks for another mail: after a minute, at most five in a day. It goes out beside the answer. */
+/** Asks for another mail of the sign-up of this browser: after a minute, at most five in a day. It goes out beside the answer. */
 export async function resendOwn(
   dependencies: Dependencies,
-  account: Account,
-): Promise<UpdateResult | Refusal> {
-  const own = await ownVerification(dependencies.db, account.id);
-  if (own === null) return { refused: 'already-verified' };
-  return act(dependencies, {
-    update: 'resendVerification',
-    workflowId: own.case.workflowId,
-    state: own.state,
-    accountId: account.id,
-    role: account.portal === 'provider' ? 'provider' : 'client',
-    argument: {},
+  browserHash: string | null,
+): Promise<Done | Refusal> {
+  const own = await ownSignUp(dependencies, browserHash);
+  if (own === null) return { refused: 'sign-up-over' };
+  const refusal = await checkResendOf(dependencies, own);
+  if (refusal !== null) return refusal;
+  sendBeside(dependencies, own.email);
+  return { done: true };
+}
+
+/** Asks for another mail of a sign-up by its address. The answer is the same for every address, and comes before anything is looked up. */
+export async function resendTo(
+  dependencies: Dependencies,
+  { typed, ip }: { readonly typed: string; readonly ip: string },
+): Promise<Done | Refusal> {
+  const email = parseEmail(typed);
+  if (isRefusal(email)) return email;
+  const mayAsk = createThrottle(dependencies, 'resend-ip', limits.resendsPerIp);
+  if (!(await mayAsk(ip))) return { refused: mayAsk.refusal, field: 'email' };
+  sendBeside(dependencies, email);
+  return { done: true };
+}
+
+function sendBeside(dependencies: Dependencies, email: string): void {
+  setImmediate(() => {
+    void sendTo(dependencies, email).catch(() => dependencies.log.warn('an email is not sent again yet'));
   });
 }
 
-/**
- * Corrects the address before it is verified: older links stop working at once, and the mail goes to the new address. Whether someone
- * has it is looked up by the workflow, so a taken address answers like a free one. Locks the account, then the verification.
- */
-export async function correctOwn(
-  dependencies: Dependencies,
-  { account, typed, ip }: { readonly account: Account; readonly typed: string; readonly ip: string },
-): Promise<Done | Refusal> {
+/** What waits for its link at an address, whoever asked: of two sign-ups with one address, the one that has the account. */
+async function sendTo(dependencies: Dependencies, email: string): Promise<void> {
   const { db, clock } = dependencies;
-  const email = parseEmail(typed);
-  if (isRefusal(email)) return email;
-  const own = await ownVerification(db, account.id);
-  if (own === null) return { refused: 'already-verified' };
-  if (email === own.email) return { refused: 'email-same', field: 'email' };
-  if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
-  const at = clock();
-  const { id } = own;
-  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
-    await lockVerification(tx, id);
-    const { count: open } = await tx.emailVerification.updateMany({
-      where: { id, state: { in: openVerification } },
-      data: { email, sentAt: null },
-    });
-    // The link was used meanwhile, in another window.
-    if (open === 0) return { refused: 'already-verified' };
-    const count = await expireLinks(tx, { caseId: id }, at);
-    await addLine(tx, id, at, {
-      key: `corrected/${at.getTime()}`,
-      code: 'verification-corrected',
-      detail: { count },
-      actorId: account.id,
-    });
-    after.signal(emailVerificationId(id), addressCorrected);
-    return { done: true };
+  const open = await db.emailVerification.findFirst({
+    where: {
+      portal: 'client',
+      email,
+      purpose: 'sign_up',
+      accountId: { not: null },
+      state: { in: openVerification },
+    },
+    select: { id: true },
   });
+  if (open === null) return;
+  await db.emailVerification.update({ where: open, data: { resendAskedAt: clock() } });
+  await sendAskedAgain(dependencies, open.id);
 }

@@ -14,15 +14,16 @@ const atOnce = 20;
 export async function sendAskedAgain(dependencies: Dependencies, id: string): Promise<void> {
   const { db } = dependencies;
   const row = await db.emailVerification.findUniqueOrThrow({ where: { id } });
-  const { resendAskedAt, requestedById, state } = row;
-  if (resendAskedAt === null || requestedById === null) return;
+  const { resendAskedAt, state } = row;
+  const accountId = row.requestedById ?? row.accountId;
+  if (resendAskedAt === null || accountId === null) return;
   if (!isSettled(state) && row.withdrawnAt === null) {
-    const { staffRole, portal } = await db.account.findUniqueOrThrow({ where: { id: requestedById } });
+    const { staffRole, portal } = await db.account.findUniqueOrThrow({ where: { id: accountId } });
     const answer = await act(dependencies, {
       update: 'resendVerification',
       workflowId: emailVerificationId(id),
       state,
-      accountId: requestedById,
+      accountId,
       role: staffRole ?? (portal === 'provider' ? 'provider' : 'client'),
       argument: {},
     });

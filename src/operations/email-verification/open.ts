@@ -13,6 +13,8 @@ export interface NewVerification {
   readonly requestedById?: string;
   /** Whom the account of a family member is for. */
   readonly personName?: string;
+  /** SHA-256 of the secret of the browser in which someone signs up. */
+  readonly browserHash?: string;
   readonly signUp?: Omit<Prisma.SignUpCreateWithoutVerificationInput, 'id'>;
   readonly at: Date;
 }

@@ -27,12 +27,8 @@ export async function resendRequest(
 ): Promise<Done | Refusal> {
   const row = await ownRequest(dependencies, account, purpose, id);
   if (row === null) return { refused: 'not-found' };
-  const isFresh =
-    row.requestedAt.getTime() + limits.resendOfRequest.windowMs > dependencies.clock().getTime();
-  if (isFresh || !(await createThrottle(dependencies, 'resend-request', limits.resendOfRequest)(id)))
-    return { refused: 'resend-too-soon' };
-  if (!(await createThrottle(dependencies, 'resends-of-request', limits.resendsOfRequest)(id)))
-    return { refused: 'resend-limit-reached' };
+  const refusal = await checkResendOf(dependencies, row);
+  if (refusal !== null) return refusal;
   await dependencies.db.emailVerification.update({
     where: { id },
     data: { resendAskedAt: dependencies.clock() },
@@ -43,6 +39,19 @@ export async function resendRequest(
     );
   });
   return { done: true };
+}
+
+/** Counts that the email of a request is asked for again; why it isn't sent now, or null. It is the same for a taken address. */
+export async function checkResendOf(
+  dependencies: Dependencies,
+  { id, requestedAt }: EmailVerification,
+): Promise<Refusal | null> {
+  const isFresh = requestedAt.getTime() + limits.resendOfRequest.windowMs > dependencies.clock().getTime();
+  if (isFresh || !(await createThrottle(dependencies, 'resend-request', limits.resendOfRequest)(id)))
+    return { refused: 'resend-too-soon' };
+  if (!(await createThrottle(dependencies, 'resends-of-request', limits.resendsOfRequest)(id)))
+    return { refused: 'resend-limit-reached' };
+  return null;
 }
 
 /**

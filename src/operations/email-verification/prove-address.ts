@@ -3,12 +3,14 @@ import type { AfterCommit } from '../../cases/after-commit.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { openVerification } from '../../domain/email-verification/states.js';
 import { addLine } from '../../cases/timeline.js';
+import { endSessions } from '../account/end-access.js';
+import { endTrustedDevices } from '../two-factor/remove.js';
 import { newId } from '../../security/new-id.js';
 import { moveVerification } from './move.js';
 
 /**
  * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification of
- * the account is settled with it, and an invited provider gets the contract. The caller has locked the account.
+ * the account is settled with it, who got in before is logged out, and an invited provider gets the contract. The caller has locked the account.
  */
 export async function proveAddress(
   tx: Transaction,
@@ -37,7 +39,10 @@ export async function proveAddress(
     });
     after.signal(emailVerificationId(id), verificationSettled);
   }
-  if (count === 1) await beginContract(tx, accountId, at);
+  if (count === 0) return;
+  await endSessions(tx, after, accountId, 'address-verified', at);
+  await endTrustedDevices(tx, accountId, 'address-verified', at);
+  await beginContract(tx, accountId, at);
 }
 
 /** An invited provider is one of Headway's from the moment the address is proven: with a record, and an active contract. */

@@ -15,7 +15,7 @@ export async function removeUnverified(tx: Transaction, verificationId: string, 
   const { purpose, accountId } = await tx.emailVerification.findUniqueOrThrow({
     where: { id: verificationId },
   });
-  await tx.signUp.deleteMany({ where: { id: verificationId } });
+  await tx.signUp.deleteMany({ where: { id: verificationId, verification: { browserHash: null } } });
   await expireLinks(tx, { caseId: verificationId }, at);
   if (purpose === 'change_address' || accountId === null) return true;
   await tx.session.deleteMany({ where: { accountId } });

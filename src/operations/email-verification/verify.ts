@@ -1,4 +1,5 @@
 import type { Done } from '../../protocol/acts.js';
+import { checkCurrentPassword } from '../account/check-password.js';
 import { moveToAddress } from '../account/move-to-address.js';
 import { lockVerification } from './lock.js';
 import { moveVerification } from './move.js';
@@ -10,28 +11,46 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
+import type { OpenedIn } from '../../domain/email-verification/proof.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { EmailVerification } from '../../generated/prisma/client.js';
+import type { Account, EmailVerification } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
-import { findVerification, type VerificationLink } from './link.js';
+import { findVerification, nowhere, type VerificationLink } from './link.js';
+
+/** What is typed on the page of a link; empty where it doesn't ask for it. */
+interface Typed {
+  readonly password: string;
+  readonly currentPassword: string;
+}
 
 /**
- * Uses a link, in one transaction: the address is proven, for a family member with the password that was chosen. Pressed twice, or fifty times
+ * Uses a link, in one transaction: the address is proven, with the password that was chosen where the link asks for one. Pressed twice, or fifty times
  * at once, it happens once and everyone hears the same. It signs nobody in. Locks the account, then the verification, then the link.
  */
 export async function useVerification(
   dependencies: Dependencies,
-  request: { readonly portal: Portal; readonly token: string; readonly password: string },
+  {
+    portal,
+    token,
+    openedIn,
+    typed,
+  }: {
+    readonly portal: Portal;
+    readonly token: string;
+    readonly openedIn: OpenedIn;
+    readonly typed: Typed;
+  },
 ): Promise<Done | Refusal> {
   const { clock } = dependencies;
-  const found = await findVerification(dependencies, request.portal, request.token);
+  const found = await findVerification(dependencies, portal, token, openedIn);
   if (isRefusal(found)) return found;
   if (found.verified) return { done: true };
-  const passwordHash = found.needsPassword ? await newPassword(dependencies, found.row, request) : null;
+  if (found.account === null) return { refused: 'link-used' };
+  const passwordHash = await answerOf(dependencies, found, found.account, typed);
   if (isRefusal(passwordHash)) return passwordHash;
   const at = clock();
   try {
@@ -51,7 +70,7 @@ export async function disavowVerification(
   portal: Portal,
   token: string,
 ): Promise<Done | Refusal> {
-  const found = await findVerification(dependencies, portal, token);
+  const found = await findVerification(dependencies, portal, token, nowhere);
   if (isRefusal(found)) return found;
   if (found.verified) return { refused: 'already-verified' };
   const { id } = found.row;
@@ -66,15 +85,17 @@ export async function disavowVerification(
   });
 }
 
-async function newPassword(
-  { db, config }: Dependencies,
-  { accountId, email }: EmailVerification,
-  { portal, password }: { portal: Portal; password: string },
-): Promise<string | Refusal> {
-  const account = await db.account.findUnique({ where: { id: accountId ?? '' } });
-  if (account === null) return { refused: 'link-used' };
+/** Checks what was typed against what the link asks for: the hash of a new password, or null where the account keeps its own. */
+async function answerOf(
+  dependencies: Dependencies,
+  { asks, row: { portal, email } }: VerificationLink,
+  account: Account,
+  { password, currentPassword }: Typed,
+): Promise<string | Refusal | null> {
+  if (asks === 'nothing') return null;
+  if (asks === 'current-password') return checkCurrentPassword(dependencies, account, currentPassword);
   const { givenName, familyName } = account;
-  const weak = await judgePassword(config, portal, password, { email, givenName, familyName });
+  const weak = await judgePassword(dependencies.config, portal, password, { email, givenName, familyName });
   return weak ?? hashPassword(password);
 }
 

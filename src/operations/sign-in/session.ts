@@ -96,7 +96,8 @@ function isGoingOn(
   now: Date,
 ): boolean {
   const { endedAt, expiresAt, account } = session;
-  return session.portal === portal && endedAt === null && expiresAt > now && maySignIn(account, now);
+  const isOpen = session.portal === portal && endedAt === null && expiresAt > now;
+  return isOpen && account.emailVerifiedAt !== null && maySignIn(account, now);
 }
 
 function signedInAs(

@@ -14,7 +14,8 @@ import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { createNameThrottle, createThrottle } from '../../security/throttle.js';
 import { openVerification } from '../email-verification/open.js';
-import { commit } from '../../cases/after-commit.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import type { OpenedCase } from '../../cases/open.js';
 import { fullName } from '../../domain/person-name.js';
 
 /**
@@ -23,7 +24,11 @@ import { fullName } from '../../domain/person-name.js';
  */
 export async function acceptSignUp(
   dependencies: Dependencies,
-  { answers, ip }: { readonly answers: Answers; readonly ip: string },
+  {
+    answers,
+    ip,
+    browserHash,
+  }: { readonly answers: Answers; readonly ip: string; readonly browserHash: string },
 ): Promise<Done | readonly Refusal[]> {
   const { clock } = dependencies;
   const mayBeRead = createThrottle(dependencies, 'sign-up-form', limits.signUpFormsPerIp);
@@ -45,6 +50,7 @@ export async function acceptSignUp(
       purpose: 'sign_up',
       portal: 'client',
       email: person.email,
+      browserHash,
       signUp: { ...personOf(person), phone, passwordHash },
       at,
     }),
@@ -77,13 +83,10 @@ export async function acceptFamilyMember(
 /** What is said to someone who is kept from it by `maySignUp`. */
 export const tooManySignUps = limitRefusal(limits.signUpsPerAddress);
 
-/** Counts a sign-up for the mailbox of its address, and for who asks: an account with a proven address of its own, or a network. */
+/** Counts a sign-up for who asks, an account with a proven address of its own or a network, and for the mailbox that they name. Others who name it count for themselves. */
 export async function maySignUp(dependencies: Dependencies, email: string, by: string): Promise<boolean> {
   const perIp = createThrottle(dependencies, 'sign-up-ip', limits.signUpsPerIp);
-  const perAddress = createNameThrottle(dependencies, 'sign-up-address', {
-    each: limits.signUpsPerAddress,
-    all: limits.signUpsPerAddressInAll,
-  });
+  const perAddress = createNameThrottle(dependencies, 'sign-up-address', limits.signUpsPerAddress);
   return (await perIp(by)) && perAddress(baseAddress(email), by);
 }
 
@@ -118,18 +121,26 @@ function personOf({ givenName, familyName, timeZone, ...person }: SignUpRequest)
 async function accept(
   dependencies: Dependencies,
   actorId: string | null,
-  open: (tx: Transaction, at: Date) => ReturnType<typeof openVerification>,
+  open: (tx: Transaction, at: Date) => Promise<OpenedCase>,
 ): Promise<Done> {
   const at = dependencies.clock();
-  return commit(dependencies, async (tx, after) => {
-    const opened = await open(tx, at);
-    await appendAudit(tx, {
-      at,
-      actor: actorId === null ? { kind: 'system' } : byAccount(actorId),
-      act: 'email-verification.request',
-      subject: { kind: 'case', id: opened.caseId },
-    });
-    after.start(opened.caseId);
-    return { done: true };
+  return commit(dependencies, async (tx, after) => startSignUp(tx, after, await open(tx, at), actorId, at));
+}
+
+/** Writes who asked for a sign-up whose case was opened, and starts its workflow. */
+export async function startSignUp(
+  tx: Transaction,
+  after: AfterCommit,
+  { caseId }: OpenedCase,
+  actorId: string | null,
+  at: Date,
+): Promise<Done> {
+  await appendAudit(tx, {
+    at,
+    actor: actorId === null ? { kind: 'system' } : byAccount(actorId),
+    act: 'email-verification.request',
+    subject: { kind: 'case', id: caseId },
   });
+  after.start(caseId);
+  return { done: true };
 }

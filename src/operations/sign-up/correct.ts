@@ -1,0 +1,71 @@
+import { commit } from '../../cases/after-commit.js';
+import { addLine } from '../../cases/timeline.js';
+import { lockRow } from '../../cases/lock-rows.js';
+import type { Dependencies } from '../../dependencies.js';
+import { parseEmail } from '../../domain/email-address.js';
+import { openVerification as openStates } from '../../domain/email-verification/states.js';
+import { limits } from '../../domain/limits.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { Done } from '../../protocol/acts.js';
+import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { expireLinks } from '../../tokens/mailed-link.js';
+import { ownSignUp } from '../email-verification/ask-again.js';
+import { openVerification } from '../email-verification/open.js';
+import { maySignUp, startSignUp, tooManySignUps } from './sign-up.js';
+
+/**
+ * Corrects the address of the sign-up of this browser before it is proven: the same person signs up with another address, and the sign-up with the wrong one
+ * is withdrawn. No account is read, and a taken address goes the same way as a free one. Locks the verification.
+ */
+export async function correctOwn(
+  dependencies: Dependencies,
+  {
+    browserHash,
+    typed,
+    ip,
+  }: { readonly browserHash: string | null; readonly typed: string; readonly ip: string },
+): Promise<Done | Refusal> {
+  const email = parseEmail(typed);
+  if (isRefusal(email)) return email;
+  const own = await ownSignUp(dependencies, browserHash);
+  if (own === null || browserHash === null) return { refused: 'sign-up-over' };
+  if (email === own.email) return { refused: 'email-same', field: 'email' };
+  if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
+  const { id, portal } = own;
+  const at = dependencies.clock();
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
+    await lockRow(tx, 'email_verification', id);
+    // Who presses twice has corrected it once; what was typed goes after a day.
+    const signUp = await tx.signUp.findUnique({ where: { id }, omit: { id: true } });
+    if (signUp === null) return { refused: 'sign-up-over' };
+    after.signalSoon(emailVerificationId(id), verificationSettled);
+    await tx.emailVerification.updateMany({
+      where: { id, state: { not: 'verified' } },
+      data: { withdrawnAt: at },
+    });
+    await expireLinks(tx, { caseId: id }, at);
+    await tx.signUp.delete({ where: { id } });
+    await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
+    const opened = await openVerification(tx, {
+      purpose: 'sign_up',
+      portal,
+      email,
+      browserHash,
+      signUp,
+      at,
+    });
+    return startSignUp(tx, after, opened, null, at);
+  });
+}
+
+/** Forgets what was typed in sign-ups once its address can't be corrected anymore. */
+export async function forgetSignUps({ db, clock }: Dependencies): Promise<void> {
+  await db.signUp.deleteMany({
+    where: {
+      verification: {
+        requestedAt: { lt: new Date(clock().getTime() - limits.signUpBrowserMs) },
+        OR: [{ accountId: { not: null } }, { state: { notIn: openStates } }],
+      },
+    },
+  });
+}

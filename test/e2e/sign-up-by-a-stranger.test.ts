@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withoutToken } from '../harness/browser.js';
+import { limits } from '../../src/domain/limits.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { hashOfSecret } from '../../src/tokens/browser-secret.js';
+import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
+
+let office: BackOffice;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard' });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const strangers = 'nobody else knows this one';
+const owners = 'nine violet kettles on a roof';
+
+const accountOf = (email: string) =>
+  office.db.account.findUnique({ where: { portal_email: { portal: 'client', email } } });
+
+const logIn = (email: string, password: string) =>
+  office.browse('client').post('/sign-in', { email, password });
+
+/** A stranger signs up with someone's address; the owner has the mail. */
+async function squat(email: string) {
+  const stranger = office.browse('client');
+  const form = { givenName: 'Mallory', password: strangers, phone: '(212) 555-0142' };
+  await stranger.post('/sign-up', signUpForm(email, form));
+  return { stranger, path: await mailedPath(office, email) };
+}
+
+/** The same, until its workflow has looked whether the address is taken. */
+async function squatAgain(email: string) {
+  const stranger = office.browse('client');
+  await stranger.post('/sign-up', signUpForm(email, { givenName: 'Mallory', password: strangers }));
+  await until('it was looked at', () =>
+    office.db.emailVerification.findFirst({
+      where: { email, signUp: { givenName: 'Mallory' }, state: { in: ['sent', 'address_taken'] } },
+      orderBy: { id: 'desc' },
+    }),
+  );
+  return { stranger };
+}
+
+/** A session of the account that nobody ended, as one from before its address had to be proven first. */
+async function openSession(email: string) {
+  const account = await office.db.account.findFirstOrThrow({ where: { email } });
+  const secret = `an-open-session-of-${email}`;
+  const at = new Date();
+  await office.db.session.create({
+    data: {
+      idHash: hashOfSecret(secret),
+      accountId: account.id,
+      portal: 'client',
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: new Date(at.getTime() + 86_400_000),
+    },
+  });
+  const browser = office.browse('client');
+  browser.cookies.set('headway_client_session', secret);
+  return browser;
+}
+
+describe('a stranger who signs up with an address', () => {
+  it('learns from logging in nothing of whether it had an account', async () => {
+    const taken = 'has.one@people.example';
+    const owner = office.browse('client');
+    await owner.post('/sign-up', signUpForm(taken));
+    await owner.post(await mailedPath(office, taken));
+    const answers = [];
+    for (const email of [taken, 'had.none@people.example']) {
+      const { stranger } = await squatAgain(email);
+      const answer = await stranger.post('/sign-in', { email, password: strangers });
+      const page = await stranger.get('/verify-email');
+      const said = [answer.status, answer.text, page.status, page.text].map(String);
+      answers.push(said.map((text) => withoutToken(text).replaceAll(email, 'the address')));
+    }
+    expect(answers[0]?.[0]).toBe('401');
+    expect(answers[0]).toEqual(answers[1]);
+  });
+});
+
+describe('the link of a sign-up by a stranger, in the browser of the owner of the address', () => {
+  it('names the account and asks for a password before it proves anything', async () => {
+    const email = 'named@people.example';
+    const { path } = await squat(email);
+    const owner = office.browse('client');
+    const { text } = await owner.get(path);
+    expect(text).toContain('<strong>Mallory</strong>, with a phone number that ends in 42');
+    expect(text).toContain('You opened this link in another browser than the one you signed up with');
+    expect(text).toContain('name="password"');
+    const pressed = await owner.post(path);
+    expect(pressed.status).toBe(400);
+    expect(pressed.text).toContain('Enter a password');
+    expect((await accountOf(email))?.emailVerifiedAt).toBeNull();
+  });
+
+  it('replaces the password of the stranger, and ends what the stranger had open', async () => {
+    const email = 'replaced@people.example';
+    const { path } = await squat(email);
+    const open = await openSession(email);
+    expect((await office.browse('client').post(path, { password: owners })).text).toContain(
+      'Your address is verified',
+    );
+    expect((await open.get('/account')).response.url).toContain('/sign-in');
+    expect((await logIn(email, strangers)).status).toBe(401);
+    expect((await logIn(email, owners)).status).toBe(200);
+  });
+
+  it('is what an owner gets who signs up too: what they type behind it counts', async () => {
+    const email = 'both@people.example';
+    await squat(email);
+    const owner = office.browse('client');
+    await owner.post('/sign-up', signUpForm(email));
+    const path = await mailedPath(office, email, 'Verify your email address for Headway', 2);
+    expect(office.take(email, 'Someone tried to use your email address')).toEqual([]);
+    expect((await owner.get(path)).text).toContain('<strong>Mallory</strong>');
+    expect((await owner.post(path)).status).toBe(400);
+    await owner.post(path, { password: owners });
+    expect((await logIn(email, owners)).status).toBe(200);
+    expect((await logIn(email, strangers)).status).toBe(401);
+    await until('the verification is over', () =>
+      office.db.case.findFirst({
+        where: { state: 'verified', closedAt: { not: null }, emailVerification: { email } },
+      }),
+    );
+  });
+});
+
+describe('the link of one’s own sign-up', () => {
+  it('takes one press in the browser that signed up, and leaves the password', async () => {
+    const email = 'same.browser@people.example';
+    const person = office.browse('client');
+    await person.post('/sign-up', signUpForm(email));
+    const path = await mailedPath(office, email);
+    expect((await person.get(path)).text).not.toContain('name="password"');
+    expect((await person.post(path)).text).toContain('Your address is verified');
+    expect((await logIn(email, newPassword)).status).toBe(200);
+  });
+
+  it('takes one press also where the form was sent twice from one page', async () => {
+    const email = 'pressed.twice@people.example';
+    const person = office.browse('client');
+    await person.get('/sign-up');
+    await Promise.all([1, 2].map(() => person.post('/sign-up', signUpForm(email))));
+    expect((await person.post(await mailedPath(office, email))).text).toContain('Your address is verified');
+  });
+
+  it('takes a password on another device, and loses nothing else', async () => {
+    const email = 'on.a.phone@people.example';
+    await office.browse('client').post('/sign-up', signUpForm(email, { phone: '(212) 555-0142' }));
+    const phone = office.browse('client');
+    await phone.post(await mailedPath(office, email), { password: owners });
+    expect(await accountOf(email)).toMatchObject({ givenName: 'Ada', phone: '+12125550142' });
+    expect((await logIn(email, owners)).status).toBe(200);
+  });
+});
+
+describe('the link of a change of address that a stranger asked for', () => {
+  it('changes nothing unless someone is logged in to that account, or knows its password', async () => {
+    const own = 'stranger@people.example';
+    const victims = 'victim@people.example';
+    const stranger = office.browse('client');
+    await stranger.post('/sign-up', signUpForm(own, { givenName: 'Mallory', password: strangers }));
+    await stranger.post(await mailedPath(office, own));
+    await stranger.post('/sign-in', { email: own, password: strangers });
+    await stranger.post('/account/email', { currentPassword: strangers, email: victims });
+    const path = await mailedPath(office, victims);
+
+    const victim = office.browse('client');
+    const page = await victim.get(path);
+    expect(page.text).toContain('You’re not logged in to the account in this browser');
+    expect(page.text).toContain('<strong>Mallory</strong>');
+    expect((await victim.post(path)).status).toBe(400);
+    expect((await victim.post(path, { currentPassword: owners })).status).toBe(400);
+    expect(await accountOf(victims)).toBeNull();
+    const program = await victim.json(`/v1/email-verifications/${path.split('/').at(-1)}`, {});
+    expect(program.status).toBe(400);
+
+    expect((await victim.post(path, { currentPassword: strangers })).text).toContain(
+      'From now on, log in with this address',
+    );
+    expect(await accountOf(victims)).not.toBeNull();
+  });
+
+  it('takes one press where its owner is logged in', async () => {
+    const own = 'before@people.example';
+    const person = office.browse('client');
+    await person.post('/sign-up', signUpForm(own));
+    await person.post(await mailedPath(office, own));
+    await person.post('/sign-in', { email: own, password: newPassword });
+    await person.post('/account/email', { currentPassword: newPassword, email: 'after@people.example' });
+    const path = await mailedPath(office, 'after@people.example');
+    expect((await person.get(path)).text).not.toContain('name="currentPassword"');
+    await person.post(path);
+    expect(await accountOf('after@people.example')).not.toBeNull();
+  });
+});
+
+describe('sign-ups by strangers with one mailbox', () => {
+  const mailsTo = (mailbox: string) =>
+    office.inbox.messages.filter(({ to }) => to.replace(/\+\w+/, '') === mailbox).length;
+  /** Strangers on as many networks, each with a tag of their own. */
+  async function flood(mailbox: string, count: number) {
+    for (let number = 0; number < count; number += 1) {
+      await office.db.rateLimit.deleteMany({
+        where: { key: { not: { startsWith: 'verification-mails:' } } },
+      });
+      const form = signUpForm(mailbox.replace('@', `+n${number}@`));
+      expect((await office.browse('client').post('/sign-up', form)).status).toBe(200);
+    }
+    await until('each has its account', async () => {
+      const made = { email: { startsWith: `${mailbox.split('@')[0]}+` }, state: 'sent' } as const;
+      return (await office.db.emailVerification.count({ where: made })) === count;
+    });
+  }
+
+  it('mail it ten times in a day, and keep its owner neither from signing up nor from support', async () => {
+    const mailbox = 'flooded@people.example';
+    await flood(mailbox, 45);
+    expect(mailsTo(mailbox)).toBe(limits.verificationMailsPerMailbox.count);
+    const owner = office.browse('client');
+    expect((await owner.post('/sign-up', signUpForm(mailbox))).status).toBe(200);
+    expect((await owner.post(await mailedPath(office, mailbox))).text).toContain('Your address is verified');
+    const message = { name: 'Ada', email: mailbox, message: 'Someone signs up with my address.' };
+    expect((await owner.post('/contact/about/something-else', message)).status).toBe(200);
+  });
+
+  it('leave the page of who signs up as it is, also where its email waits for the next day', async () => {
+    const mailbox = 'crowded@people.example';
+    await flood(mailbox, limits.verificationMailsPerMailbox.count);
+    const person = office.browse('client');
+    await person.post('/sign-up', signUpForm('crowded+me@people.example'));
+    const held = await until('it is written down', () =>
+      office.db.caseEvent.findFirst({ where: { code: 'verification-held-back' }, orderBy: { id: 'desc' } }),
+    );
+    expect(await office.db.case.findUniqueOrThrow({ where: { id: held.caseId } })).toMatchObject({
+      state: 'sent',
+      needsAttention: false,
+    });
+    const { text } = await person.get('/verify-email');
+    expect(text).toContain('or until tomorrow if many were asked for');
+    expect(text).not.toContain('We couldn’t deliver');
+  });
+});
