@@ -38,7 +38,8 @@ export const signUp: Journey = {
       password,
       timeZone: 'America/Chicago',
     });
-    await person.ask(await person.find(email, /https?:\/\/[^/\s]+(\/verify-email\/\S+)/), {});
+    // A sign-up whose answer was lost may be another browser's: then the page asks for the password.
+    await person.ask(await person.find(email, /https?:\/\/[^/\s]+(\/verify-email\/\S+)/), { password });
     await logsIn(person, email, password);
   },
 };

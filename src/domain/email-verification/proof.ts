@@ -12,7 +12,7 @@ export type Asked = 'nothing' | 'new-password' | 'current-password';
 /**
  * What proves, together with the mailbox, that an account belongs to its owner. A stranger may have signed up with the address, or asked to move an
  * account to it: the owner's press must not let them in. So a sign-up is proven in its own browser, or with a password that replaces the one typed then,
- * and a change of address by whoever is logged in to the account or knows its password (OWASP, "Account pre-hijacking"; docs/decisions/036).
+ * and a change of address by whoever is logged in to the account or knows its password (OWASP, "Account pre-hijacking"; docs/decisions/035).
  */
 export function askedBehindLink(
   {
