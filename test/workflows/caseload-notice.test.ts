@@ -122,6 +122,9 @@ describe('a caseload is told page by page', () => {
     await scene.skipDays(0.5);
     expect(told()).toEqual([]);
     await handle.signal(caseClosed);
+    // Support's hours to call aren't over because the case is.
+    await scene.skipDays(0.25);
+    expect(told()).toEqual([]);
     await handle.result();
     expect(told().toSorted()).toEqual(['chart-0 0', 'chart-1 0']);
   });
