@@ -196,7 +196,7 @@ describe.each(portals)(
       expect(seen).toBeGreaterThan(5);
       // Pages for people who have no account or can't log in: what is written there is of who typed their name.
       expect(silent).toEqual(
-        portal === 'client' ? ['/sign-up'] : ['/lost-phone', '/notes-after-leaving/code'],
+        portal === 'client' ? ['/sign-up', '/verify-email'] : ['/lost-phone', '/notes-after-leaving/code'],
       );
     });
   },
