@@ -145,8 +145,8 @@ describe('a change of address', () => {
 
   it('by an intruder can be taken back with the first notice, even after it was completed', async () => {
     await addClientAccount(office, 'robbed@clients.example');
-    const { link, notMe } = await askFor('thief@clients.example', 'robbed@clients.example');
-    await office.browse('client').post(link);
+    const { person, link, notMe } = await askFor('thief@clients.example', 'robbed@clients.example');
+    await person.post(link);
     await mail('robbed@clients.example', 'was changed');
     await mail('thief@clients.example', 'now uses this email address');
     await office.browse('client').post(notMe);
