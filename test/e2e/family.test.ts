@@ -168,9 +168,9 @@ describe('adding a family member', () => {
     await person.post('/account/family', child(address));
     await mailedPath(office, address);
     policy.resendSeconds = resendSeconds;
-    const { id } = await office.db.emailVerification.findFirstOrThrow({
-      where: { email: address, state: 'sent' },
-    });
+    const { id } = await until('it is written down', () =>
+      office.db.emailVerification.findFirst({ where: { email: address, state: 'sent' } }),
+    );
     const before = new Date(Date.now() - 120_000);
     const change = (data: { requestedAt: Date } | { resendAskedAt: Date }) =>
       office.db.emailVerification.update({ where: { id }, data });
