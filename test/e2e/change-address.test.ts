@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
 import { choosePassword, hiddenIn, type Browser } from '../harness/browser.js';
 import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
+import { stableId } from '../../dev/demo-caseload.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
+import { signalsTold } from '../harness/signals-told.js';
 
 const fresh = 'velvet lantern orbit thimble';
 
@@ -109,11 +111,12 @@ describe('a change of address', () => {
     expect((await press(person, 'resend', await person.get('/account'))).text).toContain(
       'We sent the link again.',
     );
-    await until('the workflow is asked', () =>
-      office.db.actToken.findFirst({
-        where: { update: 'resendVerification', workflowId: emailVerificationId(id) },
-      }),
+    await until('the workflow is asked', async () =>
+      (await signalsTold(office, emailVerificationId(id))).includes('resendAsked'),
     );
+    expect(
+      await office.db.auditEntry.findFirst({ where: { act: 'email-verification.resend', subjectId: id } }),
+    ).toMatchObject({ actorId: stableId('client account waiting@clients.example') });
     await press(person, 'withdraw', await person.get('/account'));
   });
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   addressCorrected,
   emailVerificationView,
+  resendAsked,
   resendVerification,
   verificationSettled,
 } from '../../src/protocol/email-verification/messages.js';
@@ -119,6 +120,25 @@ describe('another mail that someone asks for', () => {
     expect(await scene.act(handle, 'client', resendVerification, {})).toEqual(done);
     await until('it is sent', async () => scene.asked('sendVerification').length === 2);
     expect(scene.asked('sendVerification').at(-1)).toMatchObject({ occasion: 'resend', round: 1 });
+  });
+
+  it('comes where anyone asks, as often as support may', async () => {
+    scene = await openScene();
+    const { handle, after } = await startVerification(scene);
+    await firstMail(scene);
+    await handle.signal(resendAsked);
+    for (const hours of [1, 2, 3, 4, 5, 6]) {
+      await scene.skipTo(after(hours));
+      await handle.signal(resendAsked);
+    }
+    await until('five are sent', async () => scene.asked('sendVerification').length === 6);
+    expect(await scene.act(handle, 'agent', resendVerification, {})).toEqual({
+      refused: 'resend-limit-reached',
+    });
+    expect(scene.asked('sendVerification').map(({ occasion }) => occasion)).toEqual([
+      'request',
+      ...Array.from({ length: 5 }, () => 'resend'),
+    ]);
   });
 
   it('is refused the sixth time in a day, and comes again a day after the first', async () => {

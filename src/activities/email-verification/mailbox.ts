@@ -4,8 +4,8 @@ import { limits } from '../../domain/limits.js';
 import { createThrottle } from '../../security/throttle.js';
 
 /**
- * Whether the email of a key may go to a mailbox, whoever asked for it and how often: its owner may be a stranger to them. Tagged addresses count for
- * themselves, so that who makes them up uses up nothing of the address that its owner signs up with. An attempt again counts once.
+ * Whether the email of a key may go to a mailbox, whoever asked for it and how often: its owner may be a stranger to them. All that strangers can have it mailed counts together. Tagged
+ * addresses count for themselves, so that who makes them up uses up nothing of the address that its owner signs up with. An attempt again counts once.
  */
 export async function mayReachMailbox(
   dependencies: Pick<Dependencies, 'db'>,

@@ -6,7 +6,7 @@ import { isSettled } from '../../domain/email-verification/states.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
-import { issueMailedLink, expireLinks } from '../../tokens/mailed-link.js';
+import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { endUnneeded, endWithdrawn, recordMail, type VerificationMail } from './settle.js';
 
 /** Within so many milliseconds the same sign-up is the same form. Basis: product; a second press and a reload of the answer. */
@@ -68,7 +68,7 @@ export async function prepareVerification(
   return token === null ? { to: 'nobody' } : { to: 'address', row: { ...row, accountId }, token, timeZone };
 }
 
-/** The newest link supersedes the older ones; one that a correction has overtaken isn't mailed anymore. */
+/** The link of a round; one that a newer email has superseded isn't mailed anymore. Older ones work until this one is in the mailbox. */
 async function issueLink(
   tx: Transaction,
   keys: Config['TOKEN_KEYS'],
@@ -87,15 +87,6 @@ async function issueLink(
     issuedAt: at,
     expiresAt,
   });
-  await expireLinks(
-    tx,
-    {
-      workflowId,
-      purpose: 'verify-email',
-      round: { lt: round },
-    },
-    at,
-  );
   const link = await tx.mailedLink.findUniqueOrThrow({
     where: { workflowId_purpose_round: { workflowId, purpose: 'verify-email', round } },
   });

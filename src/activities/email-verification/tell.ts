@@ -13,7 +13,7 @@ import type { Account } from '../../generated/prisma/client.js';
 import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
+import { expireLinks, issueMailedLink } from '../../tokens/mailed-link.js';
 import { portalUrl } from '../kit/portal-url.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
 import { mayReachMailbox } from './mailbox.js';
@@ -23,7 +23,10 @@ import { recordMail, type VerificationMail } from './settle.js';
 /** What mails of a verification need. */
 export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 
-/** Mails a fresh link to the address, and writes down whether it went. A mailbox that got as many as it may waits for the next reminder; it looks as if the mail had gone. */
+/**
+ * Mails a fresh link to the address, and writes down whether it went. The links before it end once a relay has taken it. A mailbox that got as many as it may gets none now, and keeps the one it has;
+ * it looks as if the mail had gone.
+ */
 export async function mailLink(
   dependencies: VerificationDependencies,
   { row, token, timeZone }: VerificationTarget & { to: 'address' },
@@ -37,10 +40,7 @@ export async function mailLink(
     return db.$transaction(async (tx) => {
       await lockVerification(tx, verificationId);
       await recordMail(tx, 'send', mail);
-      await addLine(tx, verificationId, new Date(at), {
-        key: `held-back/${round}`,
-        code: 'verification-held-back',
-      });
+      await addHeldBack(tx, verificationId, round, new Date(at));
     });
   const outcome = await mailOnce(dependencies, {
     key,
@@ -60,6 +60,12 @@ export async function mailLink(
   await db.$transaction(async (tx) => {
     if (outcome.kind !== 'accepted') return tellNotMailed(tx, { ...mail, because: outcome.because });
     await lockVerification(tx, verificationId);
+    const older = {
+      workflowId: emailVerificationId(verificationId),
+      purpose: 'verify-email',
+      round: { lt: round },
+    };
+    await expireLinks(tx, older, new Date(at));
     await tx.emailVerification.update({ where: { id: verificationId }, data: { sentAt: new Date(at) } });
     await recordMail(tx, 'send', mail);
     await addLine(tx, verificationId, new Date(at), {
@@ -71,9 +77,8 @@ export async function mailLink(
 }
 
 /**
- * Tells the owner of an address that it was given for another account. An account whose address nobody proved may be a stranger's: who reads the mailbox gets
- * its link instead, which asks them for a password. Once an hour for each owner: a form that is pressed again and again, since no answer comes, is one try to them. Two that are told of at once have
- * one key, and so one mail.
+ * Tells the owner of an address that it was given for another account. Once an hour for each owner: a form that is pressed again and again, since no answer comes, is one try to them. Two that are told of at
+ * once have one key, and so one mail. A mailbox that got as many as it may isn't told.
  */
 export async function tellOwner(
   dependencies: VerificationDependencies,
@@ -92,6 +97,8 @@ export async function tellOwner(
       key: { not: mail.key },
     },
   });
+  if (toldBefore === 0 && !(await mayReachMailbox(dependencies, { email: owner.email, key: mail.key })))
+    return db.$transaction((tx) => addHeldBack(tx, caseId, 'owner', at));
   const outcome: MailOutcome =
     toldBefore > 0
       ? { kind: 'accepted' }
@@ -105,6 +112,19 @@ export async function tellOwner(
   await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
 }
 
+async function addHeldBack(
+  tx: Transaction,
+  verificationId: string,
+  mail: number | 'owner',
+  at: Date,
+): Promise<void> {
+  await addLine(tx, verificationId, at, { key: `held-back/${mail}`, code: 'verification-held-back' });
+}
+
+/**
+ * What the owner of an address reads. A sign-up whose address nobody proved may be a stranger's: who reads the mailbox and signs up gets its link, which asks them for a password. No other
+ * link goes to anyone but the one for whom it was made: behind a family member's, who signs up would belong to a guardian.
+ */
 async function letterTo(
   { db, config }: VerificationDependencies,
   owner: Account,
@@ -113,7 +133,8 @@ async function letterTo(
 ): Promise<Letter> {
   const origin = portalUrl(config, owner.portal);
   const open = owner.emailVerifiedAt === null ? await openVerificationOf(db, owner.id) : null;
-  if (open === null) return addressTakenLetter({ portalUrl: origin });
+  const { purpose } = await db.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
+  if (open?.purpose !== 'sign_up' || purpose !== 'sign_up') return addressTakenLetter({ portalUrl: origin });
   const validUntil = hoursAfter(at, emailVerificationPolicy.linkHours);
   const { token } = await db.$transaction((tx) =>
     issueMailedLink(tx, config.TOKEN_KEYS, {

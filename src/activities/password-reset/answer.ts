@@ -9,7 +9,8 @@ import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import type { ResetDecision, ResetSettled } from './case.js';
+import { mayReachMailbox } from '../email-verification/mailbox.js';
+import type { ResetDecision, ResetSettled, Unproven } from './case.js';
 import { decideReset } from './decision.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
@@ -31,9 +32,14 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
   const { db, config, clock } = dependencies;
 
   /** Two resets may find the same address suppressed at once: the index lets one wait, and the other joins it when it looks again. */
-  async function decide(request: SendRequest): Promise<ResetDecision> {
+  async function decideOnce(
+    request: SendRequest,
+    mayReach: boolean | null,
+  ): Promise<ResetDecision | Unproven> {
     const decision = () =>
-      commit(dependencies, (tx, after) => decideReset(tx, after, config, { ...request, now: clock() }));
+      commit(dependencies, (tx, after) =>
+        decideReset(tx, after, config, { ...request, mayReach, now: clock() }),
+      );
     try {
       return await decision();
     } catch (error) {
@@ -42,18 +48,28 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
     }
   }
 
+  /** An account that nobody proved may be a stranger's: what its mailbox gets is counted, before a fresh link ends the one that it has. */
+  async function decide(request: SendRequest): Promise<ResetDecision> {
+    let decision = await decideOnce(request, null);
+    while (decision.kind === 'unproven') {
+      const mail = { email: decision.email, key: keyOf(request, decision.mail) };
+      decision = await decideOnce(request, await mayReachMailbox(dependencies, mail));
+    }
+    return decision;
+  }
+
   return {
     /**
      * Looks up whose address it is and answers by mail: with a link, with the way to the other portal or to support, or not at all. Everything
      * it finds out is written in one transaction; repeated, it goes on where it stopped and mails the same link.
      */
     sendReset: withHeartbeat(async (request: SendRequest): Promise<ResetAnswer> => {
-      const { resetId, round, at } = request;
+      const { resetId, at } = request;
       const decision = await decide(request);
       if (decision.kind === 'over' || decision.kind === 'suppressed' || decision.kind === 'sent')
         return decision;
       const outcome = await mailOnce(dependencies, {
-        key: `${resetId}/reset-${decision.kind}/${round}`,
+        key: keyOf(request, decision.kind),
         template: `reset-${decision.kind}`,
         to: decision.email,
         accountId: decision.accountId,
@@ -67,6 +83,10 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
         : closeAnswered(db, resetId, decision.kind, at);
     }),
   };
+}
+
+function keyOf({ resetId, round }: SendRequest, kind: MailedDecision['kind']): string {
+  return `${resetId}/reset-${kind}/${round}`;
 }
 
 function letterOf(

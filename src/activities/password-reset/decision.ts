@@ -11,20 +11,20 @@ import type { Portal } from '../../domain/portals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../../generated/prisma/client.js';
 import { moveReset } from '../../operations/password-reset/move.js';
-import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
+import { closeUnsent, type Owner, type ResetDecision, type ResetRequest, type Unproven } from './case.js';
 import { issueResetLink } from './link.js';
 
 /** Where else someone may have their account; staff are never told of other portals, nor others of theirs. */
 const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provider: 'client', staff: null };
 
-/** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. */
+/** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. Of an unproven account nothing is decided before its mailbox was asked. */
 export async function decideReset(
   tx: Transaction,
   after: AfterCommit,
   config: Config,
   request: ResetRequest,
-): Promise<ResetDecision> {
-  const { resetId, now } = request;
+): Promise<ResetDecision | Unproven> {
+  const { resetId, mayReach, now } = request;
   const row = await tx.passwordReset.findUnique({ where: { id: resetId } });
   if (row === null) return { kind: 'over', status: 'no_account' };
   if (row.state === 'sent') return sentBefore(tx, row);
@@ -37,15 +37,16 @@ export async function decideReset(
   const mailbox = { address: row.email, essential: true };
   const suppression = await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE);
   if (suppression !== null) return suppressed(tx, row, account, suppression, request);
+  const mail = here === null ? 'elsewhere' : maySignIn(here, now) ? 'link' : 'held';
+  if (account.emailVerifiedAt === null && mayReach !== true)
+    return mayReach === null ? { kind: 'unproven', email: account.email, mail } : heldBack(tx, request);
   const owner: Owner = {
     accountId: account.id,
     email: account.email,
     portal: account.portal,
     givenName: account.givenName,
   };
-  if (here === null) return { ...owner, kind: 'elsewhere' };
-  if (!maySignIn(here, now)) return { ...owner, kind: 'held' };
-  return issueResetLink(tx, after, config, owner, request);
+  return mail === 'link' ? issueResetLink(tx, after, config, owner, request) : { ...owner, kind: mail };
 }
 
 function accountAt(tx: Transaction, portal: Portal, email: string): Promise<Account | null> {
@@ -57,6 +58,13 @@ async function nobody(tx: Transaction, { resetId, at }: ResetRequest): Promise<R
   await tx.passwordReset.delete({ where: { id: resetId } });
   await closeUnsent(tx, resetId, 'no_account', at, 'reset-no-account');
   return { kind: 'over', status: 'no_account' };
+}
+
+/** Nothing is sent, and the link of an earlier reset works on. */
+async function heldBack(tx: Transaction, { resetId, at, now }: ResetRequest): Promise<ResetDecision> {
+  await moveReset(tx, resetId, 'answer-without-link', { settledAt: now });
+  await closeUnsent(tx, resetId, 'closed', at, 'reset-held-back');
+  return { kind: 'over', status: 'closed' };
 }
 
 /** Nothing is sent; support is asked once an address, and whatever is asked for meanwhile joins the case that waits. */

@@ -102,7 +102,7 @@ export const caseEvents = {
   'owner-not-told': (d) =>
     `The owner of the address could not be told by email that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
   'verification-held-back': () =>
-    'The email wasn’t sent: its mailbox got as many as it may in a day. The next reminder goes.',
+    'The email wasn’t sent: its mailbox got as many as it may in a day. A link that was sent before works on.',
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
   'verification-expired': () =>
@@ -119,6 +119,8 @@ export const caseEvents = {
   'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
   'reset-address-suppressed': (d) =>
     `Nothing was sent: the address gets no email (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
+  'reset-held-back': () =>
+    'The email wasn’t sent: its mailbox got as many as it may in a day for accounts that nobody proved. A link that was sent before works on.',
   'reset-joined': () => 'Another case is already waiting for this address to be released.',
   'address-released': () => 'Support released the address; a fresh link goes out.',
   'reset-closed': () => 'Support closed the case without an email.',

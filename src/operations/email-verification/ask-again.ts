@@ -6,7 +6,7 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Done } from '../../protocol/acts.js';
 import { createThrottle } from '../../security/throttle.js';
-import { sendAskedAgain } from './asked-again.js';
+import { wantAgain } from './asked-again.js';
 import { checkResendOf } from './own-requests.js';
 
 /** The open verification of an account whose address isn't proven; null where there is none. */
@@ -63,7 +63,7 @@ export async function resendOwn(
   return { done: true };
 }
 
-/** Asks for another mail of a sign-up by its address. The answer is the same for every address, and comes before anything is looked up. */
+/** Asks for another mail of an account that waits for its link, by its address. The answer is the same for every address, and comes before anything is looked up. */
 export async function resendTo(
   dependencies: Dependencies,
   { typed, ip }: { readonly typed: string; readonly ip: string },
@@ -82,20 +82,19 @@ function sendBeside(dependencies: Dependencies, email: string): void {
   });
 }
 
-/** What waits for its link at an address, whoever asked: of two sign-ups with one address, the one that has the account. */
+/** The account that waits for its link at an address, whoever asked for it; a change of address is asked for again by the one who is logged in. */
 async function sendTo(dependencies: Dependencies, email: string): Promise<void> {
-  const { db, clock } = dependencies;
-  const open = await db.emailVerification.findFirst({
+  const open = await dependencies.db.emailVerification.findFirst({
     where: {
       portal: 'client',
       email,
-      purpose: 'sign_up',
+      purpose: { not: 'change_address' },
       accountId: { not: null },
+      withdrawnAt: null,
       state: { in: openVerification },
     },
-    select: { id: true },
   });
-  if (open === null) return;
-  await db.emailVerification.update({ where: open, data: { resendAskedAt: clock() } });
-  await sendAskedAgain(dependencies, open.id);
+  // Nobody is told: the answer was the same for every address.
+  if (open === null || (await checkResendOf(dependencies, open, 'anyone')) !== null) return;
+  await wantAgain(dependencies, open.id, { kind: 'system' });
 }

@@ -1,38 +1,48 @@
-import { act, refusalOf } from '../../cases/signals.js';
+import { appendAudit, type AuditActor } from '../../audit/trail.js';
+import { sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import { limits } from '../../domain/limits.js';
-import { emailVerificationId } from '../../protocol/email-verification/messages.js';
+import { emailVerificationId, resendAsked } from '../../protocol/email-verification/messages.js';
 
-/** How many are carried out side by side: each waits for a worker, perhaps in vain. */
+/** How many are carried out side by side: each waits for Temporal, perhaps in vain. */
 const atOnce = 20;
 
 /**
- * Carries out that an email is wanted again, as its row says, and takes that out of the row unless nobody answered. Carried out twice it is done once:
- * the verification refuses another within a minute.
+ * Writes that an email is wanted again, and by whom: the account that is logged in, or the system where anyone may ask. It goes out beside the answer, also where Temporal
+ * doesn't answer now.
  */
-export async function sendAskedAgain(dependencies: Dependencies, id: string): Promise<void> {
+export async function wantAgain(dependencies: Dependencies, id: string, actor: AuditActor): Promise<void> {
+  const { db, clock, log } = dependencies;
+  const at = clock();
+  await db.$transaction(async (tx) => {
+    await tx.emailVerification.update({ where: { id }, data: { resendAskedAt: at } });
+    const subject = { kind: 'case', id } as const;
+    await appendAudit(tx, { at, actor, act: 'email-verification.resend', subject });
+  });
+  setImmediate(() => {
+    void sendAskedAgain(dependencies, id).catch(() =>
+      log.warn({ verificationId: id }, 'an email is not sent again yet'),
+    );
+  });
+}
+
+/**
+ * Carries out that an email is wanted again, as its row says, and takes that out of the row unless Temporal didn't answer. The program does it, whoever asked: it is nobody's act on
+ * the case, and uses up none. Carried out twice it is done once: the verification sends no other within a minute.
+ */
+async function sendAskedAgain(dependencies: Dependencies, id: string): Promise<void> {
   const { db } = dependencies;
-  const row = await db.emailVerification.findUniqueOrThrow({ where: { id } });
-  const { resendAskedAt, state } = row;
-  const accountId = row.requestedById ?? row.accountId;
-  if (resendAskedAt === null || accountId === null) return;
-  if (!isSettled(state) && row.withdrawnAt === null) {
-    const { staffRole, portal } = await db.account.findUniqueOrThrow({ where: { id: accountId } });
-    const answer = await act(dependencies, {
-      update: 'resendVerification',
-      workflowId: emailVerificationId(id),
-      state,
-      accountId,
-      role: staffRole ?? (portal === 'provider' ? 'provider' : 'client'),
-      argument: {},
-    });
-    if (['temporarily-unavailable', 'outcome-unknown'].includes(refusalOf(answer) ?? '')) return;
-  }
+  const { resendAskedAt, state, withdrawnAt } = await db.emailVerification.findUniqueOrThrow({
+    where: { id },
+  });
+  if (resendAskedAt === null) return;
+  const isWanted = !isSettled(state) && withdrawnAt === null;
+  if (isWanted && !(await sendSignal(dependencies, emailVerificationId(id), resendAsked))) return;
   await db.emailVerification.updateMany({ where: { id, resendAskedAt }, data: { resendAskedAt: null } });
 }
 
-/** Carries out what was asked for while no worker or no Temporal answered, or by an API that ended just then; the rest waits for the next time. */
+/** Carries out what was asked for while no Temporal answered, or by an API that ended just then; the rest waits for the next time. */
 export async function sendAllAskedAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   const { db, clock } = dependencies;
   // The request that asked just now carries it out itself.

@@ -9,7 +9,7 @@ import type { Done } from '../../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { createThrottle } from '../../security/throttle.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
-import { sendAskedAgain } from './asked-again.js';
+import { wantAgain } from './asked-again.js';
 import { lockVerification } from './lock.js';
 
 /** What someone who is logged in asked for: a family member's account, or another address of their own. */
@@ -29,27 +29,21 @@ export async function resendRequest(
   if (row === null) return { refused: 'not-found' };
   const refusal = await checkResendOf(dependencies, row);
   if (refusal !== null) return refusal;
-  await dependencies.db.emailVerification.update({
-    where: { id },
-    data: { resendAskedAt: dependencies.clock() },
-  });
-  setImmediate(() => {
-    void sendAskedAgain(dependencies, id).catch(() =>
-      dependencies.log.warn({ verificationId: id }, 'an email is not sent again yet'),
-    );
-  });
+  await wantAgain(dependencies, id, byAccount(account.id));
   return { done: true };
 }
 
-/** Counts that the email of a request is asked for again; why it isn't sent now, or null. It is the same for a taken address. */
+/** Counts that the email of a request is asked for again, for who asks; why it isn't sent now, or null. It is the same for a taken address. */
 export async function checkResendOf(
   dependencies: Dependencies,
-  { id, requestedAt }: EmailVerification,
+  { id, requestedAt }: Pick<EmailVerification, 'id' | 'requestedAt'>,
+  by: 'owner' | 'anyone' = 'owner',
 ): Promise<Refusal | null> {
+  const key = by === 'owner' ? id : `${by}/${id}`;
   const isFresh = requestedAt.getTime() + limits.resendOfRequest.windowMs > dependencies.clock().getTime();
-  if (isFresh || !(await createThrottle(dependencies, 'resend-request', limits.resendOfRequest)(id)))
+  if (isFresh || !(await createThrottle(dependencies, 'resend-request', limits.resendOfRequest)(key)))
     return { refused: 'resend-too-soon' };
-  if (!(await createThrottle(dependencies, 'resends-of-request', limits.resendsOfRequest)(id)))
+  if (!(await createThrottle(dependencies, 'resends-of-request', limits.resendsOfRequest)(key)))
     return { refused: 'resend-limit-reached' };
   return null;
 }

@@ -28,10 +28,13 @@ export interface EmailVerificationView {
   readonly mailsSent: number;
 }
 
-/** Sent by the owner, signed in but not verified, or by support: another mail with a fresh link, after 60 s and at most five in a day. */
+/** Sent by support: another mail with a fresh link, after 60 s and at most five in a day. */
 export const resendVerification = defineUpdate<UpdateResult, [ActArgument], 'resendVerification'>(
   'resendVerification',
 );
+
+/** Sent by the API for whoever asked for another mail, perhaps nobody it knows: sent as often as support may; beyond that nothing follows. */
+export const resendAsked = defineSignal<[]>('resendAsked');
 
 /** Sent by the API after it wrote a corrected address into the verification's row: a mail goes there, and older links stop working. */
 export const addressCorrected = defineSignal<[]>('addressCorrected');

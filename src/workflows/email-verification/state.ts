@@ -1,13 +1,16 @@
 import type { VerificationView } from '../../activities/email-verification/settle.js';
 import {
   checkResend,
+  resendableVerification,
   verificationDates,
   type VerificationStatus,
 } from '../../domain/email-verification/states.js';
+import { isOneOf } from '../../domain/named.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import {
   addressCorrected,
   emailVerificationView,
+  resendAsked,
   resendVerification,
   verificationSettled,
   type EmailVerificationInput,
@@ -78,19 +81,22 @@ export function openVerification(input: EmailVerificationInput): Verification {
   return verification;
 }
 
-/** Lets support send the mail once more, as often as its owner may ask for it. */
+/** Lets support send the mail once more, and whoever else asks for it, as often in all. */
 export function acceptResend(verification: Verification): void {
   const { input, askedAt, process, wanted } = verification;
-  process.accept(
-    resendVerification,
-    () => checkResend(input.policy, { askedAt, sentAt: verification.sentAt, now: new Date() }),
-    async () => {
-      askedAt.push(now());
-      verification.sentAt = now();
-      wanted.resend = true;
-      return { done: true };
-    },
-  );
+  const check = () => checkResend(input.policy, { askedAt, sentAt: verification.sentAt, now: new Date() });
+  const resend = () => {
+    askedAt.push(now());
+    verification.sentAt = now();
+    wanted.resend = true;
+  };
+  process.accept(resendVerification, check, async () => {
+    resend();
+    return { done: true };
+  });
+  listenTo(resendAsked, 'Another mail is wanted: send it, if it may be sent now.', () => {
+    if (isOneOf(resendableVerification, verification.view.status) && check() === null) resend();
+  });
 }
 
 /** When no mail is sent anymore; after that, when the account goes. */

@@ -3,6 +3,7 @@ import {
   addressCorrected,
   emailVerificationId,
   emailVerificationType,
+  resendAsked,
   resendVerification,
   verificationSettled,
 } from '../../../src/protocol/email-verification/messages.js';
@@ -58,6 +59,20 @@ export const emailVerifications: Record<string, Scenario> = {
         request.due === 'nothing'
           ? { status: 'verified', accountId: 'account-0' }
           : settleVerification(request);
+      await handle.signal(verificationSettled);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  'asked-again-by-anyone': {
+    async play(scene) {
+      const handle = await startVerification(scene);
+      await mailed(scene, 1);
+      await handle.signal(resendAsked);
+      await scene.skipDays(0.1);
+      await handle.signal(resendAsked);
+      await mailed(scene, 2);
+      scene.answers.settleVerification = async () => ({ status: 'verified', accountId: 'account-0' });
       await handle.signal(verificationSettled);
       await handle.result();
       return handle.workflowId;

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createActivities } from '../../src/activities/index.js';
+import type { VerificationOccasion } from '../../src/activities/email-verification/settle.js';
+import { openCase } from '../../src/cases/open.js';
+import { passwordResetPolicy } from '../../src/domain/account/policy.js';
+import { hoursAfter } from '../../src/domain/instants.js';
+import { limits } from '../../src/domain/limits.js';
+import { openVerification, type NewVerification } from '../../src/operations/email-verification/open.js';
+import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
+import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addClientAccount } from '../harness/clients.js';
+
+let office: BackOffice;
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', worker: false });
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(() => office.close());
+
+const most = limits.verificationMailsPerMailbox.count;
+const tried = 'Someone tried to use your email address';
+const person = {
+  givenName: 'Mallory',
+  familyName: 'Lindqvist',
+  birthDate: new Date('1990-05-05'),
+  timeZone: 'America/New_York',
+};
+
+/** Someone asks for an address to be proven, a sign-up unless told otherwise; answers with its id. */
+async function asked(email: string, of: Partial<NewVerification> = {}): Promise<string> {
+  const { caseId } = await office.db.$transaction((tx) =>
+    openVerification(tx, {
+      purpose: 'sign_up',
+      portal: 'client',
+      email,
+      signUp: person,
+      at: new Date(),
+      ...of,
+    }),
+  );
+  return caseId;
+}
+
+async function mail(verificationId: string, round = 0, occasion: VerificationOccasion = 'request') {
+  const at = new Date();
+  await createActivities(office).sendVerification({
+    verificationId,
+    occasion,
+    round,
+    linkExpiresAt: hoursAfter(at, 24).toISOString(),
+    dueAt: hoursAfter(at, 48).toISOString(),
+    at: at.toISOString(),
+  });
+}
+
+/** "Forgot your password" for an address, answered; answers with its id. */
+async function reset(email: string): Promise<string> {
+  const at = new Date();
+  const { caseId } = await office.db.$transaction(async (tx) => {
+    const of = { kind: 'password_reset', workflowId: passwordResetId, state: 'requested', at } as const;
+    const opened = await openCase(tx, of);
+    await tx.passwordReset.create({ data: { id: opened.caseId, portal: 'client', email, requestedAt: at } });
+    return opened;
+  });
+  await createActivities(office).sendReset({
+    resetId: caseId,
+    round: 0,
+    policy: passwordResetPolicy,
+    at: at.toISOString(),
+  });
+  return caseId;
+}
+
+/** Uses up what one mailbox may get on its tagged addresses. */
+async function fill(mailbox: string): Promise<void> {
+  for (let number = 0; number < most; number += 1)
+    await mail(await asked(mailbox.replace('@', `+fill${number}@`)));
+}
+
+const tagged = (mailbox: string, count: number) =>
+  Array.from({ length: count }, (_, number) => mailbox.replace('@', `+n${number}@`));
+const mailsTo = (mailbox: string) =>
+  office.inbox.messages.filter(({ to }) => to.replace(/\+\w+/, '') === mailbox);
+const linesOf = async (caseId: string) =>
+  (await office.db.caseEvent.findMany({ where: { caseId } })).map(({ code }) => code);
+const worksUntil = async (caseId: string, round = 0) =>
+  (await office.db.mailedLink.findFirstOrThrow({ where: { caseId, round } })).expiresAt;
+
+describe('what strangers can have one mailbox mailed in a day', () => {
+  it('is ten emails that someone tried to use its addresses', async () => {
+    const mailbox = 'owner@people.example';
+    const cases = [];
+    for (const email of tagged(mailbox, most + 3)) {
+      await addClientAccount(office, email);
+      const id = await asked(email);
+      await mail(id);
+      await mail(id);
+      cases.push(id);
+    }
+    expect(mailsTo(mailbox).map(({ subject }) => subject)).toEqual(Array.from({ length: most }, () => tried));
+    expect(await linesOf(cases.at(0) ?? '')).toEqual(['verification-taken', 'owner-told']);
+    expect(await linesOf(cases.at(-1) ?? '')).toEqual(['verification-taken', 'verification-held-back']);
+  });
+
+  it('is ten emails for accounts that nobody proved, resets of them with it', async () => {
+    const mailbox = 'resets@people.example';
+    const accounts = tagged(mailbox, 6);
+    for (const email of accounts) await addClientAccount(office, email, { verified: false });
+    for (const email of [...accounts, ...accounts]) await reset(email);
+    expect(mailsTo(mailbox)).toHaveLength(most);
+    await mail(await asked(mailbox.replace('@', '+new@')));
+    expect(mailsTo(mailbox)).toHaveLength(most);
+  });
+
+  it('keeps nothing back from an account whose address is proven', async () => {
+    const mailbox = 'proven@people.example';
+    await fill(mailbox);
+    const own = mailbox.replace('@', '+own@');
+    await addClientAccount(office, own);
+    await reset(own);
+    expect(office.take(own, 'password')).toHaveLength(1);
+  });
+});
+
+describe('the link that is in a mailbox already', () => {
+  it('works on where the next email is held back, and only then', async () => {
+    const mailbox = 'waits@people.example';
+    const id = await asked(mailbox.replace('@', '+me@'));
+    await mail(id);
+    await mail(id, 1, 'resend');
+    expect((await worksUntil(id)).getTime()).toBeLessThanOrEqual(Date.now());
+    await fill(mailbox);
+    await mail(id, 2, 'resend');
+    expect(await linesOf(id)).toContain('verification-held-back');
+    expect((await worksUntil(id, 1)).getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it('works on where the next reset of an unproven account is held back', async () => {
+    const mailbox = 'waits.for.a.reset@people.example';
+    const own = mailbox.replace('@', '+me@');
+    await addClientAccount(office, own, { verified: false });
+    const first = await reset(own);
+    await fill(mailbox);
+    const second = await reset(own);
+    expect((await worksUntil(first)).getTime()).toBeGreaterThan(Date.now());
+    const row = (id: string) => office.db.passwordReset.findUniqueOrThrow({ where: { id } });
+    expect([(await row(first)).state, (await row(second)).state]).toEqual(['sent', 'closed']);
+    expect(await linesOf(second)).toEqual(['reset-held-back']);
+  });
+});
+
+describe('the link of an account that waits', () => {
+  it('isn’t for someone who signs up where it is a family member’s', async () => {
+    const email = 'child@people.example';
+    const requestedById = await addClientAccount(office, 'guardian@people.example');
+    const relative = { ...person, relationship: 'parent' };
+    const family = await asked(email, { purpose: 'family_member', requestedById, signUp: relative });
+    await mail(family);
+    await mail(await asked(email));
+    expect(office.take(email, 'Verify your email address')).toHaveLength(1);
+    expect(office.take(email, tried)).toHaveLength(1);
+    expect(await office.db.mailedLink.count({ where: { caseId: family } })).toBe(1);
+  });
+
+  it('isn’t for a guardian who adds someone where it is of a sign-up', async () => {
+    const email = 'grown.up@people.example';
+    const signUp = await asked(email);
+    await mail(signUp);
+    const requestedById = await addClientAccount(office, 'other.guardian@people.example');
+    const relative = { ...person, relationship: 'parent' };
+    await mail(await asked(email, { purpose: 'family_member', requestedById, signUp: relative }));
+    expect(office.take(email, tried)).toHaveLength(1);
+    expect(await office.db.mailedLink.count({ where: { caseId: signUp } })).toBe(1);
+  });
+});
