@@ -1,3 +1,4 @@
+import { appendAudit } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import { lockRow } from '../../cases/lock-rows.js';
@@ -29,23 +30,28 @@ export async function correctOwn(
   if (isRefusal(email)) return email;
   const own = await ownSignUp(dependencies, browserHash);
   if (own === null || browserHash === null) return { refused: 'sign-up-over' };
-  if (email === own.email) return { refused: 'email-same', field: 'email' };
+  if (email === own.email)
+    return (await isCorrected(dependencies, browserHash, email))
+      ? { done: true }
+      : { refused: 'email-same', field: 'email' };
   if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
   const { id, portal } = own;
   const at = dependencies.clock();
-  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
+  const answer = await commit(dependencies, async (tx, after): Promise<Done | null> => {
     await lockRow(tx, 'email_verification', id);
-    // Who presses twice has corrected it once; what was typed goes after a day.
     const signUp = await tx.signUp.findUnique({ where: { id }, omit: { id: true } });
-    if (signUp === null) return { refused: 'sign-up-over' };
+    if (signUp === null) return null;
     after.signalSoon(emailVerificationId(id), verificationSettled);
-    await tx.emailVerification.updateMany({
-      where: { id, state: { not: 'verified' } },
-      data: { withdrawnAt: at },
-    });
+    await tx.emailVerification.update({ where: { id }, data: { withdrawnAt: at } });
     await expireLinks(tx, { caseId: id }, at);
     await tx.signUp.delete({ where: { id } });
     await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
+    await appendAudit(tx, {
+      at,
+      actor: { kind: 'system' },
+      act: 'email-verification.withdraw',
+      subject: { kind: 'case', id },
+    });
     const opened = await openVerification(tx, {
       purpose: 'sign_up',
       portal,
@@ -56,16 +62,37 @@ export async function correctOwn(
     });
     return startSignUp(tx, after, opened, null, at);
   });
+  if (answer !== null || (await isCorrected(dependencies, browserHash, email))) return { done: true };
+  return { refused: 'sign-up-over' };
 }
 
-/** Forgets what was typed in sign-ups once its address can't be corrected anymore. */
+/** Whether the sign-up of a browser was corrected to an address already, by a press beside this one. */
+async function isCorrected(
+  { db }: Pick<Dependencies, 'db'>,
+  browserHash: string,
+  email: string,
+): Promise<boolean> {
+  const own = await db.emailVerification.findMany({
+    where: { browserHash },
+    select: { email: true, withdrawnAt: true },
+    orderBy: { id: 'desc' },
+  });
+  return own[0]?.email === email && own.some(({ withdrawnAt }) => withdrawnAt !== null);
+}
+
+/** Forgets what was typed in sign-ups once its address can't be corrected anymore, and in which browsers. */
 export async function forgetSignUps({ db, clock }: Dependencies): Promise<void> {
+  const requestedAt = { lt: new Date(clock().getTime() - limits.signUpBrowserMs) };
   await db.signUp.deleteMany({
     where: {
       verification: {
-        requestedAt: { lt: new Date(clock().getTime() - limits.signUpBrowserMs) },
+        requestedAt,
         OR: [{ accountId: { not: null } }, { state: { notIn: openStates } }],
       },
     },
+  });
+  await db.emailVerification.updateMany({
+    where: { requestedAt, browserHash: { not: null } },
+    data: { browserHash: null },
   });
 }
