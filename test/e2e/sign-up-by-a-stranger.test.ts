@@ -257,7 +257,7 @@ describe('a browser that several people use', () => {
     const requestedAt = new Date(Date.now() - limits.signUpBrowserMs - 1);
     await office.db.emailVerification.updateMany({ where: { email }, data: { requestedAt } });
     expect((await shared.get(path)).text).toContain('name="password"');
-    await forgetSignUps(office.dependencies);
+    await forgetSignUps(office);
     expect(await office.db.emailVerification.findFirst({ where: { email } })).toMatchObject({
       browserHash: null,
     });

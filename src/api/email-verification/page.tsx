@@ -68,7 +68,8 @@ function WhoseAccount({
   return (
     <p>
       The account is for <strong>{fullName(account)}</strong>
-      {purpose === 'sign_up' && phone !== null ? `, with a phone number that ends in ${phone.slice(-2)}` : ''}.{' '}
+      {purpose === 'sign_up' && phone !== null ? `, with a phone number that ends in ${phone.slice(-2)}` : ''}
+      .{' '}
       {purpose === 'family_member' && familyMember !== null && (
         <>
           <strong>{fullName(familyMember.guardian)}</strong> created it

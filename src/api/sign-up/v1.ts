@@ -72,7 +72,8 @@ export const clientSignUpEndpoints = [
   openEndpoint({
     method: 'get',
     path: '/v1/email-verification',
-    summary: 'The sign-up whose cookie comes along, for a day or until its address is verified: its reference and address. It says nothing of accounts.',
+    summary:
+      'The sign-up whose cookie comes along, for a day or until its address is verified: its reference and address. It says nothing of accounts.',
     response: z.object({ reference: z.string(), email: z.string() }),
     handle: async ({ context, request }) => {
       const own = await ownSignUp(context.dependencies, signUpBrowser(context, request));

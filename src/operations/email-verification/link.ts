@@ -48,7 +48,10 @@ export async function findVerification(
   const link = await findLink(db, config.TOKEN_KEYS, { purpose: 'verify-email', token });
   const found =
     link &&
-    (await db.emailVerification.findUnique({ where: { id: link.caseId }, include: { account: withGuardian } }));
+    (await db.emailVerification.findUnique({
+      where: { id: link.caseId },
+      include: { account: withGuardian },
+    }));
   if (link === null || found === null || found.portal !== portal) return { refused: 'not-found' };
   const { account, ...row } = found;
   const verified = row.state === 'verified';
