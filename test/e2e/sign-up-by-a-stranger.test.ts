@@ -286,6 +286,18 @@ describe('the link of one’s own sign-up', () => {
     expect((await person.post(await mailedPath(office, email))).text).toContain('Your address is verified');
   });
 
+  it('is withdrawn with its twin where the form was sent twice and its address is corrected', async () => {
+    const email = 'wrong.twice@people.example';
+    const person = office.browse('client');
+    await person.get('/sign-up');
+    await Promise.all([1, 2].map(() => person.post('/sign-up', signUpForm(email))));
+    await mailedPath(office, email);
+    await person.post('/verify-email/address', { email: 'right.twice@people.example' });
+    await until('the account with the wrong address is gone', async () => (await accountOf(email)) === null);
+    const path = await mailedPath(office, 'right.twice@people.example');
+    expect((await person.post(path)).text).toContain('Your address is verified');
+  });
+
   it('takes a password on another device, and loses nothing else', async () => {
     const email = 'on.a.phone@people.example';
     await office.browse('client').post('/sign-up', signUpForm(email, { phone: '(212) 555-0142' }));

@@ -29,8 +29,8 @@ interface Typed {
 
 /**
  * Uses a link, in one transaction: the address is proven, with what was typed in the sign-up of the browser, or else with the password that was chosen
- * where the link asks for one. Pressed twice, or fifty times
- * at once, it happens once and everyone hears the same. It signs nobody in. Locks the account, then the verification, then the link.
+ * where the link asks for one. Pressed twice, or fifty times at once, it happens once and everyone hears the same. It signs nobody in. Locks the
+ * account, then the verification, then the link.
  */
 export async function useVerification(
   dependencies: Dependencies,

@@ -1,5 +1,6 @@
+import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
-import { commit } from '../../cases/after-commit.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -12,6 +13,7 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { ownSignUp } from '../email-verification/ask-again.js';
 import { openVerification } from '../email-verification/open.js';
+import { keptIn } from './kept.js';
 import { maySignUp, startSignUp, tooManySignUps } from './sign-up.js';
 
 /**
@@ -35,26 +37,21 @@ export async function correctOwn(
       ? { done: true }
       : { refused: 'email-same', field: 'email' };
   if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
-  const { id, portal } = own;
   const at = dependencies.clock();
   const answer = await commit(dependencies, async (tx, after): Promise<Done | null> => {
-    await lockRow(tx, 'email_verification', id);
-    const signUp = await tx.signUp.findUnique({ where: { id }, omit: { id: true } });
-    if (signUp === null) return null;
-    after.signalSoon(emailVerificationId(id), verificationSettled);
-    await tx.emailVerification.update({ where: { id }, data: { withdrawnAt: at } });
-    await expireLinks(tx, { caseId: id }, at);
-    await tx.signUp.delete({ where: { id } });
-    await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
-    await appendAudit(tx, {
-      at,
-      actor: { kind: 'system' },
-      act: 'email-verification.withdraw',
-      subject: { kind: 'case', id },
+    // A form that was sent twice is withdrawn twice.
+    const wrong = await tx.emailVerification.findMany({
+      where: { ...keptIn(browserHash, at), email: own.email },
+      select: { id: true },
+      orderBy: { id: 'asc' },
     });
+    for (const { id } of wrong) await lockRow(tx, 'email_verification', id);
+    const signUp = await tx.signUp.findUnique({ where: { id: own.id }, omit: { id: true } });
+    if (signUp === null) return null;
+    for (const { id } of wrong) await withdraw(tx, after, id, at);
     const opened = await openVerification(tx, {
       purpose: 'sign_up',
-      portal,
+      portal: own.portal,
       email,
       browserHash,
       signUp,
@@ -64,6 +61,21 @@ export async function correctOwn(
   });
   if (answer !== null || (await isCorrected(dependencies, browserHash, email))) return { done: true };
   return { refused: 'sign-up-over' };
+}
+
+/** Withdraws a sign-up with a wrong address: its links stop working at once, and its workflow removes the account that only waited for it. */
+async function withdraw(tx: Transaction, after: AfterCommit, id: string, at: Date): Promise<void> {
+  after.signalSoon(emailVerificationId(id), verificationSettled);
+  await tx.emailVerification.update({ where: { id }, data: { withdrawnAt: at } });
+  await expireLinks(tx, { caseId: id }, at);
+  await tx.signUp.deleteMany({ where: { id } });
+  await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'system' },
+    act: 'email-verification.withdraw',
+    subject: { kind: 'case', id },
+  });
 }
 
 /** Whether the sign-up of a browser was corrected to an address already, by a press beside this one. */
