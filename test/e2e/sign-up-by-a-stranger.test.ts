@@ -3,6 +3,7 @@ import { withoutToken } from '../harness/browser.js';
 import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { hashOfSecret } from '../../src/tokens/browser-secret.js';
+import { forgetSignUps } from '../../src/operations/sign-up/correct.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 
 let office: BackOffice;
@@ -41,6 +42,14 @@ async function squatAgain(email: string) {
     }),
   );
   return { stranger };
+}
+
+const card = { insuranceName: 'Ada Lindqvist', insuranceBirthDate: '1971-03-04' };
+
+/** What the timelines of the verifications of an address say. */
+async function linesOf(email: string): Promise<string[]> {
+  const events = await office.db.caseEvent.findMany({ where: { case: { emailVerification: { email } } } });
+  return events.map(({ code }) => code);
 }
 
 /** A session of the account that nobody ended, as one from before its address had to be proven first. */
@@ -88,8 +97,8 @@ describe('the link of a sign-up by a stranger, in the browser of the owner of th
     const { path } = await squat(email);
     const owner = office.browse('client');
     const { text } = await owner.get(path);
-    expect(text).toContain('<strong>Mallory</strong>, with a phone number that ends in 42');
-    expect(text).toContain('You opened this link in another browser than the one you signed up with');
+    expect(text).toContain('<strong>Mallory Lindqvist</strong>, with a phone number that ends in 42');
+    expect(text).toContain('We can’t tell from this browser that you created this account');
     expect(text).toContain('name="password"');
     const pressed = await owner.post(path);
     expect(pressed.status).toBe(400);
@@ -107,18 +116,38 @@ describe('the link of a sign-up by a stranger, in the browser of the owner of th
     expect((await open.get('/account')).response.url).toContain('/sign-in');
     expect((await logIn(email, strangers)).status).toBe(401);
     expect((await logIn(email, owners)).status).toBe(200);
+    expect(await linesOf(email)).toContain('sign-up-password-replaced');
   });
 
-  it('is what an owner gets who signs up too: what they type behind it counts', async () => {
+  it('says, after “This wasn’t me”, how to have an account', async () => {
+    const { path } = await squat('disavowed@people.example');
+    const { text } = await office.browse('client').post(`${path}/not-me`);
+    expect(text).toContain('To have an account, <a href="/sign-up">sign up</a>.');
+  });
+
+  it('is what an owner gets who signs up too: what they typed then becomes the account’s', async () => {
     const email = 'both@people.example';
     await squat(email);
+    const { id } = await office.db.account.findFirstOrThrow({ where: { email } });
     const owner = office.browse('client');
-    await owner.post('/sign-up', signUpForm(email));
+    await owner.post('/sign-up', signUpForm(email, { password: owners, birthDate: '1971-03-04', ...card }));
     const path = await mailedPath(office, email, 'Verify your email address for Headway', 2);
     expect(office.take(email, 'Someone tried to use your email address')).toEqual([]);
-    expect((await owner.get(path)).text).toContain('<strong>Mallory</strong>');
-    expect((await owner.post(path)).status).toBe(400);
-    await owner.post(path, { password: owners });
+    const { text } = await owner.get(path);
+    expect(text).toContain('<strong>Ada Lindqvist</strong>');
+    expect(text).not.toContain('Mallory');
+    expect(text).not.toContain('name="password"');
+    expect(text).not.toContain('This wasn’t me');
+    expect((await owner.post(path)).text).toContain('Your address is verified');
+    expect(await accountOf(email)).toMatchObject({ id, givenName: 'Ada', phone: null });
+    expect(await office.db.client.findFirst({ where: { accountId: id } })).toMatchObject({
+      givenName: 'Ada',
+      phone: null,
+      birthDate: new Date('1971-03-04'),
+      insuranceName: 'Ada Lindqvist',
+      insuranceBirthDate: new Date('1971-03-04'),
+    });
+    expect(await linesOf(email)).toContain('sign-up-taken-over');
     expect((await logIn(email, owners)).status).toBe(200);
     expect((await logIn(email, strangers)).status).toBe(401);
     await until('the verification is over', () =>
@@ -129,13 +158,122 @@ describe('the link of a sign-up by a stranger, in the browser of the owner of th
   });
 });
 
+describe('the link of an account that a stranger made for a member of their family', () => {
+  async function addedBy(own: string, email: string) {
+    const stranger = office.browse('client');
+    await stranger.post('/sign-up', signUpForm(own, { givenName: 'Mallory', password: strangers }));
+    await stranger.post(await mailedPath(office, own));
+    await stranger.post('/sign-in', { email: own, password: strangers });
+    const member = { ...signUpForm(email, { givenName: 'Zoë' }), relationship: 'guardian' };
+    await stranger.post('/account/family', member);
+    return { stranger, path: await mailedPath(office, email) };
+  }
+
+  it('says who created it, and as whom', async () => {
+    const { path } = await addedBy('mallory.one@people.example', 'member.one@people.example');
+    const text = (await office.browse('client').get(path)).text.replaceAll(/<\/?strong>/g, '');
+    expect(text).toContain('The account is for Zoë Lindqvist.');
+    expect(text).toContain('Mallory Lindqvist created it, as your legal guardian.');
+  });
+
+  it('makes no one a member of their family who has signed up too', async () => {
+    const email = 'member.two@people.example';
+    const { stranger } = await addedBy('mallory.two@people.example', email);
+    const owner = office.browse('client');
+    await owner.post('/sign-up', signUpForm(email, { password: owners }));
+    const path = await mailedPath(office, email, 'Verify your email address for Headway', 2);
+    expect((await owner.post(path)).text).toContain('Your address is verified');
+    expect(await accountOf(email)).toMatchObject({ givenName: 'Ada' });
+    expect(await office.db.familyMember.count({ where: { account: { email } } })).toBe(0);
+    expect((await logIn(email, owners)).status).toBe(200);
+    const family = (await stranger.get('/account/family')).text;
+    expect(family).toContain('You haven’t added anyone yet');
+  });
+});
+
+describe('a browser that several people use', () => {
+  const kept = (email: string) => office.db.signUp.count({ where: { verification: { email } } });
+  const secretOf = (browser: ReturnType<typeof office.browse>) =>
+    browser.cookies.get('headway_client_sign_up');
+
+  it('knows nothing of a sign-up once its address is proven in it', async () => {
+    const email = 'shared.proven@people.example';
+    const shared = office.browse('client');
+    await shared.post('/sign-up', signUpForm(email));
+    await shared.post(await mailedPath(office, email));
+    expect(secretOf(shared)).toBe('');
+    expect(await kept(email)).toBe(0);
+  });
+
+  it('gives no one a copy of what was typed in it, once its address is proven elsewhere', async () => {
+    const email = 'shared.elsewhere@people.example';
+    const next = 'next.person@people.example';
+    const shared = office.browse('client');
+    await shared.post('/sign-up', signUpForm(email));
+    await office.browse('client').post(await mailedPath(office, email), { password: owners });
+    expect((await shared.get('/verify-email')).text).not.toContain(email);
+    const corrected = await shared.post('/verify-email/address', { email: next });
+    expect(corrected.text).not.toContain('The address was corrected');
+    expect(corrected.text).toContain('href="#email"');
+    expect(await kept(email)).toBe(0);
+    expect(await linesOf(email)).not.toContain('verification-corrected');
+    expect(await office.db.emailVerification.count({ where: { email: next } })).toBe(0);
+  });
+
+  it('forgets the sign-up when someone logs in to it or out of it', async () => {
+    const account = 'shared.login@people.example';
+    const owner = office.browse('client');
+    await owner.post('/sign-up', signUpForm(account));
+    await owner.post(await mailedPath(office, account));
+    const shared = office.browse('client');
+    await shared.post('/sign-up', signUpForm('shared.before@people.example'));
+    await shared.post('/sign-in', { email: account, password: newPassword });
+    expect(secretOf(shared)).toBe('');
+    await shared.post('/sign-up', signUpForm('shared.during@people.example'));
+    expect(secretOf(shared)).not.toBe('');
+    await shared.post('/sign-out');
+    expect(secretOf(shared)).toBe('');
+    await shared.json('/v1/sign-ups', signUpForm('shared.program@people.example'));
+    await shared.json('/v1/session', { email: account, password: newPassword });
+    expect(secretOf(shared)).toBe('');
+  });
+
+  it('proves no earlier sign-up of another person by one press', async () => {
+    const first = 'shared.first@people.example';
+    const shared = office.browse('client');
+    await shared.get('/sign-up');
+    await shared.post('/sign-up', signUpForm(first));
+    const secret = secretOf(shared);
+    await shared.post('/sign-up', signUpForm('shared.second@people.example'));
+    expect(secretOf(shared)).not.toBe(secret);
+    expect((await shared.get(await mailedPath(office, first))).text).toContain('name="password"');
+  });
+
+  it('is forgotten after a day, also by the server', async () => {
+    const email = 'shared.yesterday@people.example';
+    const shared = office.browse('client');
+    await shared.post('/sign-up', signUpForm(email));
+    const path = await mailedPath(office, email);
+    const requestedAt = new Date(Date.now() - limits.signUpBrowserMs - 1);
+    await office.db.emailVerification.updateMany({ where: { email }, data: { requestedAt } });
+    expect((await shared.get(path)).text).toContain('name="password"');
+    await forgetSignUps(office);
+    expect(await office.db.emailVerification.findFirst({ where: { email } })).toMatchObject({
+      browserHash: null,
+    });
+    expect(await kept(email)).toBe(0);
+  });
+});
+
 describe('the link of one’s own sign-up', () => {
   it('takes one press in the browser that signed up, and leaves the password', async () => {
     const email = 'same.browser@people.example';
     const person = office.browse('client');
     await person.post('/sign-up', signUpForm(email));
     const path = await mailedPath(office, email);
-    expect((await person.get(path)).text).not.toContain('name="password"');
+    const { text } = await person.get(path);
+    expect(text).not.toContain('name="password"');
+    expect(text).toContain('<strong>Ada Lindqvist</strong>');
     expect((await person.post(path)).text).toContain('Your address is verified');
     expect((await logIn(email, newPassword)).status).toBe(200);
   });
@@ -146,6 +284,18 @@ describe('the link of one’s own sign-up', () => {
     await person.get('/sign-up');
     await Promise.all([1, 2].map(() => person.post('/sign-up', signUpForm(email))));
     expect((await person.post(await mailedPath(office, email))).text).toContain('Your address is verified');
+  });
+
+  it('is withdrawn with its twin where the form was sent twice and its address is corrected', async () => {
+    const email = 'wrong.twice@people.example';
+    const person = office.browse('client');
+    await person.get('/sign-up');
+    await Promise.all([1, 2].map(() => person.post('/sign-up', signUpForm(email))));
+    await mailedPath(office, email);
+    await person.post('/verify-email/address', { email: 'right.twice@people.example' });
+    await until('the account with the wrong address is gone', async () => (await accountOf(email)) === null);
+    const path = await mailedPath(office, 'right.twice@people.example');
+    expect((await person.post(path)).text).toContain('Your address is verified');
   });
 
   it('takes a password on another device, and loses nothing else', async () => {
@@ -172,7 +322,7 @@ describe('the link of a change of address that a stranger asked for', () => {
     const victim = office.browse('client');
     const page = await victim.get(path);
     expect(page.text).toContain('You’re not logged in to the account in this browser');
-    expect(page.text).toContain('<strong>Mallory</strong>');
+    expect(page.text).toContain('<strong>Mallory Lindqvist</strong>');
     expect((await victim.post(path)).status).toBe(400);
     expect((await victim.post(path, { currentPassword: owners })).status).toBe(400);
     expect(await accountOf(victims)).toBeNull();

@@ -94,6 +94,26 @@ describe('someone who signed up and whose address is not verified', () => {
     expect((await accountOf('right.typed@people.example'))?.emailVerifiedAt).not.toBeNull();
   });
 
+  it('corrects the address once where the button is pressed twice, and both presses say so', async () => {
+    const person = office.browse('client');
+    await person.post('/sign-up', signUpForm('twice.typed@people.example'));
+    const press = () => person.post('/verify-email/address', { email: 'twice.right@people.example' });
+    const presses = [...(await Promise.all([press(), press()])), await press()];
+    for (const { text } of presses) expect(text).toContain('The address was corrected.');
+    const asked = (email: string) => office.db.emailVerification.count({ where: { email } });
+    expect(await asked('twice.right@people.example')).toBe(1);
+    const { id } = await office.db.emailVerification.findFirstOrThrow({
+      where: { email: 'twice.typed@people.example' },
+    });
+    const withdrawn = { act: 'email-verification.withdraw', subjectId: id };
+    await until('it is in the audit trail', () => office.db.auditEntry.findFirst({ where: withdrawn }));
+    expect(await office.db.auditEntry.count({ where: withdrawn })).toBe(1);
+    const same = office.browse('client');
+    await same.post('/sign-up', signUpForm('never.corrected@people.example'));
+    const { text } = await same.post('/verify-email/address', { email: 'never.corrected@people.example' });
+    expect(text).toContain('You already use this address.');
+  });
+
   it('sees no difference when the corrected address is taken, and its owner is told', async () => {
     const owner = await unverified('taken.owner@people.example');
     await owner.person.post(owner.path);

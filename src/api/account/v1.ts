@@ -16,6 +16,7 @@ import { endpoint, openEndpoint } from '../openapi/endpoints.js';
 import { employerOf } from '../../operations/account/practice.js';
 import { endSession } from '../http/session.js';
 import { ownAccount } from '../../operations/account/own-account.js';
+import { forgetSignUpBrowser } from '../sign-up/browser.js';
 import { signIn } from '../sign-in/sign-in.js';
 import { endOtherSessions, endOwnSession, sessionsOf } from '../../operations/account/sessions.js';
 import { fullName } from '../../domain/person-name.js';
@@ -39,8 +40,9 @@ const sessionEnd = endpoint({
   path: '/v1/session',
   summary: 'Logs out, even if a step of the login is still missing.',
   response: done,
-  handle: async ({ context, response, signedIn }) => {
+  handle: async ({ context, request, response, signedIn }) => {
     await endSession(context, signedIn, response);
+    forgetSignUpBrowser(context, request, response);
     return { done: true as const };
   },
 });

@@ -56,7 +56,7 @@ export function ownSignUpRoutes(context: PortalContext): Router {
       const typed = fieldsOf(request.body);
       const answer = await act(request, typed);
       if (!isRefusal(answer)) return response.redirect(303, `/verify-email?done=${done(typed)}`);
-      await show(context, request, response, { field: 'resend', ...answer }, typed['email']);
+      await show(context, request, response, answer, typed['email']);
     };
   }
 }
@@ -74,7 +74,8 @@ async function show(
   const shown = {
     said: refusal === null ? (wordsOf(said, queryText(request, 'done')) ?? null) : null,
     typed,
-    errors: fieldErrors(refusal === null ? [] : [refusal]),
+    // Where nothing is kept anymore, the page asks for the address.
+    errors: fieldErrors(refusal === null ? [] : [{ field: own === null ? 'email' : 'resend', ...refusal }]),
   };
   const page = own === null ? ResendPage(shown) : UnverifiedPage({ own, ...shown });
   sendPage(context, response, 'Verify your email address', page, { refused: refusal?.refused });

@@ -4,6 +4,7 @@ import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
 import type { OwnSignUp } from '../../operations/email-verification/ask-again.js';
 import type { VerificationLink } from '../../operations/email-verification/link.js';
+import { fullName } from '../../domain/person-name.js';
 import { refusalSentences } from '../http/refusals.js';
 import { breakable } from '../components/breakable.js';
 import { ErrorSummary, PostForm, TextField, type FieldErrors } from '../components/components.js';
@@ -12,7 +13,7 @@ import { NewPasswordField } from '../components/new-password-field.js';
 /** The page behind a verification link: its button verifies, with the password that it may ask for. */
 export function VerifyPage({
   token,
-  found: { row, account, asks },
+  found: { row, account, own, asks },
   errors,
 }: {
   token: string;
@@ -24,13 +25,11 @@ export function VerifyPage({
       <ErrorSummary errors={errors} />
       <h1>Verify your email address</h1>
       <p class="lead">{asks === 'nothing' ? justPress : leads[row.purpose]}</p>
-      {asks !== 'nothing' && account !== null && (
+      {own === null && account !== null && <WhoseAccount purpose={row.purpose} account={account} />}
+      {own !== null && (
         <p>
-          The account is for <strong>{account.givenName}</strong>
-          {row.purpose === 'sign_up' && account.phone !== null
-            ? `, with a phone number that ends in ${account.phone.slice(-2)}`
-            : ''}
-          . If that isn’t right, choose “This wasn’t me” below.
+          The account is for <strong>{fullName(own)}</strong>, with the password that you chose in this
+          browser.
         </p>
       )}
       <PostForm action={`/verify-email/${token}`}>
@@ -48,19 +47,55 @@ export function VerifyPage({
           <button type="submit">Verify this address</button>
         </div>
       </PostForm>
-      <p>
-        Didn’t ask for this? <a href={`/verify-email/${token}/not-me`}>This wasn’t me</a>
-      </p>
+      {own === null && (
+        <p>
+          Didn’t ask for this? <a href={`/verify-email/${token}/not-me`}>This wasn’t me</a>
+        </p>
+      )}
     </>
   );
 }
 
+/** Whose account the link proves, as a stranger may have typed it, and who created it for a member of their family. */
+function WhoseAccount({
+  purpose,
+  account,
+}: {
+  purpose: Purpose;
+  account: NonNullable<VerificationLink['account']>;
+}): VNode {
+  const { phone, familyMember } = account;
+  return (
+    <p>
+      The account is for <strong>{fullName(account)}</strong>
+      {purpose === 'sign_up' && phone !== null ? `, with a phone number that ends in ${phone.slice(-2)}` : ''}
+      .{' '}
+      {purpose === 'family_member' && familyMember !== null && (
+        <>
+          <strong>{fullName(familyMember.guardian)}</strong> created it
+          {createdAs.get(familyMember.relationship) ?? ''}.{' '}
+        </>
+      )}
+      If that isn’t right, choose “This wasn’t me” below.
+    </p>
+  );
+}
+
+/** What whoever created an account said that they are to its person. */
+const createdAs = new Map([
+  ['parent', ', as your parent'],
+  ['guardian', ', as your legal guardian'],
+  ['spouse', ', as your spouse or partner'],
+]);
+
 const justPress = 'Press the button to confirm that this address is yours. Then log in.';
 
+type Purpose = VerificationLink['row']['purpose'];
+
 /** Why the page asks for a password. */
-const leads: Record<VerificationLink['row']['purpose'], string> = {
+const leads: Record<Purpose, string> = {
   sign_up:
-    'You opened this link in another browser than the one you signed up with, or more than a day later, so choose your password again. It replaces the one from then, and verifies this address.',
+    'We can’t tell from this browser that you created this account, so choose a password for it. It replaces the one from the sign-up, and verifies this address.',
   family_member:
     'Choose a password for the account that was created for you. That also verifies this address.',
   change_address:
@@ -94,7 +129,7 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
       <p class="lead">
         {change
           ? 'Someone wants to log in to Headway with your address. Press the button to end the request.'
-          : 'Someone created an account with your address. Press the button to remove it now.'}
+          : 'Someone created an account with your address. Press the button to remove it now. If you want an account, you can sign up afterward.'}
       </p>
       <PostForm action={`/verify-email/${token}/not-me`}>
         <div class="actions">
@@ -109,11 +144,16 @@ export function NotMePage({ token, change }: { token: string; change: boolean })
 }
 
 /** After "this wasn't me". */
-export function RemovedPage(): VNode {
+export function RemovedPage({ portal }: { portal: Portal }): VNode {
   return (
     <>
       <h1>Done</h1>
       <p class="lead">Your address is no longer used. You don’t need to do anything else.</p>
+      {portal === 'client' && (
+        <p>
+          To have an account, <a href="/sign-up">sign up</a>.
+        </p>
+      )}
       <p>
         If it happens again, write to <SupportMail />.
       </p>

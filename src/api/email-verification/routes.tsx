@@ -5,7 +5,7 @@ import type { PortalContext } from '../http/context.js';
 import { sendPage } from '../components/send-page.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { NotMePage, RemovedPage, VerifiedPage, VerifyPage } from './page.js';
-import { openedIn } from '../sign-up/browser.js';
+import { forgetSignUpBrowser, openedIn } from '../sign-up/browser.js';
 import { findVerification, nowhere } from '../../operations/email-verification/link.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
 import { trouble } from './trouble.js';
@@ -28,6 +28,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
         openedIn: await openedIn(context, request),
         typed: { password, currentPassword },
       });
+      if (!isRefusal(answer)) forgetSignUpBrowser(context, request, response);
       const refusal = isRefusal(answer) && answer.field !== undefined ? answer : null;
       await show(request, response, token, refusal);
     }),
@@ -45,7 +46,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
     press(async (_request, response, token) => {
       const answer = await disavowVerification(dependencies, portal, token);
       if (isRefusal(answer)) return trouble(context, response, answer);
-      sendPage(context, response, 'Done', RemovedPage());
+      sendPage(context, response, 'Done', RemovedPage({ portal }));
     }),
   );
   return router;

@@ -40,9 +40,12 @@ export function ChangingYourPassword({ portal }: { portal: Portal }): VNode {
       </p>
       <h2>You chose a new password and still can’t log in</h2>
       <ul>
-        <li>
-          You need to verify a new account first, with the link in the email we sent when you signed up.
-        </li>
+        {portal === 'client' && (
+          <li>
+            A new account opens once you use the link in the email we sent when you signed up. We can{' '}
+            <a href="/verify-email">send it again</a>.
+          </li>
+        )}
         <li>If you see your initials in the top-right corner, you’re already logged in.</li>
         <li>After ten wrong passwords in a row, no one can log in for 15 minutes.</li>
       </ul>

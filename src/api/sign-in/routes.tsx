@@ -7,6 +7,7 @@ import { signedInOnly, visitOf } from './visits.js';
 import { fieldsOf } from '../http/fields.js';
 import { fieldErrors } from '../http/field-errors.js';
 import { endSession, findSession } from '../http/session.js';
+import { forgetSignUpBrowser } from '../sign-up/browser.js';
 import { SignInPage } from './page.js';
 import { signIn } from './sign-in.js';
 import { renderTwoFactor } from '../two-factor/routes.js';
@@ -60,8 +61,9 @@ export function signInRoutes(context: PortalContext): Router {
 
   router.post(
     '/sign-out',
-    signedInOnly(context, async ({ response, signedIn }) => {
+    signedInOnly(context, async ({ request, response, signedIn }) => {
       await endSession(context, signedIn, response);
+      forgetSignUpBrowser(context, request, response);
       response.redirect(303, '/sign-in');
     }),
   );

@@ -8,6 +8,7 @@ import { startSession } from '../../operations/sign-in/start-session.js';
 import type { PortalContext } from '../http/context.js';
 import { setSessionCookie } from '../http/session-cookie.js';
 import { browserOf } from '../http/session.js';
+import { forgetSignUpBrowser } from '../sign-up/browser.js';
 import { knownIn, markKnown } from './known-browser.js';
 import { emailAsTyped } from '../../domain/email-address.js';
 
@@ -47,6 +48,7 @@ export async function signIn(
   if (started === null) return { refused: onlyKnown ? 'rate-limited' : 'sign-in-wrong' };
   const { sessionId, signedIn } = started;
   setSessionCookie(portal, context.origin, response, sessionId);
+  forgetSignUpBrowser(context, request, response);
   await Promise.all(keys.map(([throttle, key]) => throttle.giveBack(key)));
   markKnown(context, request, response, signedIn.account.id);
   return signedIn;

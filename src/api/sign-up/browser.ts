@@ -1,7 +1,9 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
-import type { OpenedIn } from '../../domain/email-verification/proof.js';
+import { emailAsTyped } from '../../domain/email-address.js';
 import { limits } from '../../domain/limits.js';
+import type { OpenedIn } from '../../operations/email-verification/link.js';
+import { isOfAnother } from '../../operations/sign-up/kept.js';
 import { hashOfSecret, newBrowserSecret } from '../../tokens/browser-secret.js';
 import type { PortalContext } from '../http/context.js';
 import { findSession } from '../http/session.js';
@@ -18,12 +20,35 @@ export function signUpBrowser(context: PortalContext, request: Request): string 
   return secret === null ? null : hashOfSecret(secret);
 }
 
+/** Gives the browser a secret with the form, unless it has one: a form that is sent twice comes from one browser. */
+export function expectSignUp(context: PortalContext, request: Request, response: Response): void {
+  if (secretIn(context, request) === null) giveSecret(context, response, newBrowserSecret().secret);
+}
+
 /**
- * Gives the browser in which someone signs up its secret, and answers with the hash. It is given with the form already and kept from then on: a form
- * that is sent twice comes from one browser.
+ * Gives the browser in which someone signs up with an address its secret, and answers with the hash. It is a fresh one once another address was sent with
+ * that of the browser: someone else may be at it by now.
  */
-export function markSignUpBrowser(context: PortalContext, request: Request, response: Response): string {
-  const secret = secretIn(context, request) ?? newBrowserSecret().secret;
+export async function markSignUpBrowser(
+  context: PortalContext,
+  request: Request,
+  response: Response,
+  email: string,
+): Promise<string> {
+  const { db } = context.dependencies;
+  const given = secretIn(context, request);
+  const isFresh = given === null || (await isOfAnother(db, hashOfSecret(given), emailAsTyped(email)));
+  const secret = isFresh ? newBrowserSecret().secret : given;
+  giveSecret(context, response, secret);
+  return hashOfSecret(secret);
+}
+
+/** Takes its secret from a browser in which someone proved an address, or logs in or out: whoever comes next isn't the person who signed up. */
+export function forgetSignUpBrowser(context: PortalContext, request: Request, response: Response): void {
+  if (secretIn(context, request) !== null) giveSecret(context, response, '');
+}
+
+function giveSecret(context: PortalContext, response: Response, secret: string): void {
   response.append(
     'Set-Cookie',
     stringifySetCookie({
@@ -33,10 +58,9 @@ export function markSignUpBrowser(context: PortalContext, request: Request, resp
       sameSite: 'lax',
       secure: context.origin.startsWith('https:'),
       path: '/',
-      maxAge: limits.signUpBrowserMs / 1000,
+      maxAge: secret === '' ? 0 : limits.signUpBrowserMs / 1000,
     }),
   );
-  return hashOfSecret(secret);
 }
 
 function secretIn(context: PortalContext, request: Request): string | null {

@@ -16,7 +16,7 @@ import {
 } from './page.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
-import { markSignUpBrowser } from './browser.js';
+import { expectSignUp, markSignUpBrowser } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 
 const afterwards = '/sign-up/check-your-mail';
@@ -26,7 +26,7 @@ const joined = '/sign-up/account-ready';
 export function clientSignUpRoutes(context: PortalContext): Router {
   const router = Router();
   router.get('/sign-up', (request, response) => {
-    markSignUpBrowser(context, request, response);
+    expectSignUp(context, request, response);
     page(response, {}, []);
   });
   router.post('/sign-up', async (request, response) => {
@@ -34,7 +34,7 @@ export function clientSignUpRoutes(context: PortalContext): Router {
     const accepted = await acceptSignUp(context.dependencies, {
       answers: { ...answers, password },
       ip: request.ip ?? '',
-      browserHash: markSignUpBrowser(context, request, response),
+      browserHash: await markSignUpBrowser(context, request, response, answers['email'] ?? ''),
     });
     if (!areRefusals(accepted)) return response.redirect(303, afterwards);
     page(response, answers, accepted);

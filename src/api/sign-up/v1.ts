@@ -10,7 +10,7 @@ import { acceptInvitation, findInvitation } from '../../operations/provider-invi
 import { correctOwn } from '../../operations/sign-up/correct.js';
 import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
-import { markSignUpBrowser, openedIn, signUpBrowser } from './browser.js';
+import { forgetSignUpBrowser, markSignUpBrowser, openedIn, signUpBrowser } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 import { tokenEndpoint } from '../openapi/link-endpoint.js';
 import { done, doneAs, instant } from '../openapi/shapes.js';
@@ -42,18 +42,19 @@ export const verificationEndpoints = [
     method: 'post',
     path: '/v1/email-verifications/{token}',
     summary:
-      'Uses an emailed link: the address is verified. Elsewhere than in the browser of the sign-up, it takes the new password of the account; a change of address takes a login to the account or its current password. Signs nobody in.',
+      'Uses an emailed link: the address is verified. With the cookie of a sign-up with the address, the account gets what was typed there; without it, it takes the new password of the account. A change of address takes a login to the account or its current password. Signs nobody in.',
     body: z.object({ password: z.string().optional(), currentPassword: z.string().optional() }),
     response: verified.response,
-    handle: async ({ context, request, body: { password = '', currentPassword = '' } }) =>
-      verified.say(
-        await useVerification(context.dependencies, {
-          portal: context.portal,
-          token: pathText(request, 'token'),
-          openedIn: await openedIn(context, request),
-          typed: { password, currentPassword },
-        }),
-      ),
+    handle: async ({ context, request, response, body: { password = '', currentPassword = '' } }) => {
+      const answer = await useVerification(context.dependencies, {
+        portal: context.portal,
+        token: pathText(request, 'token'),
+        openedIn: await openedIn(context, request),
+        typed: { password, currentPassword },
+      });
+      if (!isRefusal(answer)) forgetSignUpBrowser(context, request, response);
+      return verified.say(answer);
+    },
   }),
   tokenEndpoint({
     method: 'post',
@@ -71,7 +72,8 @@ export const clientSignUpEndpoints = [
   openEndpoint({
     method: 'get',
     path: '/v1/email-verification',
-    summary: 'The sign-up whose cookie comes along: its reference and address. It says nothing of accounts.',
+    summary:
+      'The sign-up whose cookie comes along, for a day or until its address is verified: its reference and address. It says nothing of accounts.',
     response: z.object({ reference: z.string(), email: z.string() }),
     handle: async ({ context, request }) => {
       const own = await ownSignUp(context.dependencies, signUpBrowser(context, request));
@@ -96,7 +98,7 @@ export const clientSignUpEndpoints = [
     method: 'post',
     path: '/v1/email-verification/address',
     summary:
-      'Corrects the address of the sign-up whose cookie comes along, within a day. A taken address answers like a free one.',
+      'Corrects the address of the sign-up whose cookie comes along, within a day and before it is verified; asked twice, it is done once. A taken address answers like a free one.',
     success: 202,
     body: z.object({ email: z.string() }),
     response: corrected.response,
@@ -122,7 +124,7 @@ export const clientSignUpEndpoints = [
         await acceptSignUp(context.dependencies, {
           answers: answersOf(body),
           ip: request.ip ?? '',
-          browserHash: markSignUpBrowser(context, request, response),
+          browserHash: await markSignUpBrowser(context, request, response, body.email),
         }),
       ),
   }),

@@ -105,6 +105,10 @@ export const caseEvents = {
     'The email wasn’t sent: its mailbox got as many as it may in a day. A link that was sent before works on.',
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
+  'sign-up-taken-over': () =>
+    'The link was used in the browser of another sign-up with the address: what was typed there replaced the earlier name, birth date, phone, insurance, and password.',
+  'sign-up-password-replaced': () =>
+    'The link was used outside the browser of the sign-up: the password that was typed there replaced the earlier one.',
   'verification-expired': () =>
     'No more emails are sent. The account is removed if the address is not verified.',
   'account-removed': (d) =>

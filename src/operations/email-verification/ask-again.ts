@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Done } from '../../protocol/acts.js';
 import { createThrottle } from '../../security/throttle.js';
 import { wantAgain } from './asked-again.js';
+import { keptIn } from '../sign-up/kept.js';
 import { checkResendOf } from './own-requests.js';
 
 /** The open verification of an account whose address isn't proven; null where there is none. */
@@ -17,8 +18,8 @@ export async function openVerificationOf(db: Database, accountId: string) {
 }
 
 /**
- * The newest sign-up in a browser, with its newest news about mails; null where nobody signed up there within a day. It looks the same whether or not
- * the address was taken, and whatever became of it: the browser may be a stranger's.
+ * The newest sign-up that is kept for a browser, with its newest news about mails; null where there is none. It looks the same whether or not the address
+ * was taken, and where its account was removed: the browser may be a stranger's.
  */
 export async function ownSignUp(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
@@ -26,11 +27,7 @@ export async function ownSignUp(
 ) {
   if (browserHash === null) return null;
   return db.emailVerification.findFirst({
-    where: {
-      browserHash,
-      withdrawnAt: null,
-      requestedAt: { gt: new Date(clock().getTime() - limits.signUpBrowserMs) },
-    },
+    where: keptIn(browserHash, clock()),
     orderBy: { id: 'desc' },
     include: {
       case: {

@@ -10,7 +10,8 @@ import { moveVerification } from './move.js';
 
 /**
  * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification of
- * the account is settled with it, who got in before is logged out, and an invited provider gets the contract. The caller has locked the account.
+ * the account is settled with it, who got in before is logged out, what was typed in sign-ups with the address goes, and an invited provider gets the
+ * contract. The caller has locked the account.
  */
 export async function proveAddress(
   tx: Transaction,
@@ -21,7 +22,7 @@ export async function proveAddress(
     where: { id: accountId, emailVerifiedAt: null },
     data: { emailVerifiedAt: at },
   });
-  const { email } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  const { email, portal } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
   const open = await tx.emailVerification.findMany({
     where: { accountId, purpose: { not: 'change_address' }, state: { in: openVerification } },
     select: { id: true, email: true },
@@ -42,6 +43,8 @@ export async function proveAddress(
   if (count === 0) return;
   await endSessions(tx, after, accountId, 'address-verified', at);
   await endTrustedDevices(tx, accountId, 'address-verified', at);
+  // No one corrects a proven address: the next person at that browser would get a copy of what was typed.
+  await tx.signUp.deleteMany({ where: { verification: { portal, email, browserHash: { not: null } } } });
   await beginContract(tx, accountId, at);
 }
 

@@ -11,7 +11,6 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
-import type { OpenedIn } from '../../domain/email-verification/proof.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account, EmailVerification } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
@@ -19,7 +18,8 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
-import { findVerification, nowhere, type VerificationLink } from './link.js';
+import { takeOver } from '../sign-up/take-over.js';
+import { findVerification, nowhere, type OpenedIn, type VerificationLink } from './link.js';
 
 /** What is typed on the page of a link; empty where it doesn't ask for it. */
 interface Typed {
@@ -28,8 +28,9 @@ interface Typed {
 }
 
 /**
- * Uses a link, in one transaction: the address is proven, with the password that was chosen where the link asks for one. Pressed twice, or fifty times
- * at once, it happens once and everyone hears the same. It signs nobody in. Locks the account, then the verification, then the link.
+ * Uses a link, in one transaction: the address is proven, with what was typed in the sign-up of the browser, or else with the password that was chosen
+ * where the link asks for one. Pressed twice, or fifty times at once, it happens once and everyone hears the same. It signs nobody in. Locks the
+ * account, then the verification, then the link.
  */
 export async function useVerification(
   dependencies: Dependencies,
@@ -103,7 +104,7 @@ async function answerOf(
 async function proveByLink(
   tx: Transaction,
   after: AfterCommit,
-  { row: { id }, link }: VerificationLink,
+  { row: { id }, link, own }: VerificationLink,
   passwordHash: string | null,
   at: Date,
 ): Promise<Refusal | null> {
@@ -114,12 +115,22 @@ async function proveByLink(
   if (!(await consumeLink(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') await changeAddress(tx, after, row, row.accountId, at);
   else await proveAddress(tx, after, { accountId: row.accountId, at });
-  if (passwordHash !== null)
-    await tx.account.update({
-      where: { id: row.accountId },
-      data: { passwordHash, passwordChangedAt: at },
-    });
+  if (own !== null && own.id !== id) await takeOver(tx, row, row.accountId, own, at);
+  if (passwordHash !== null) await choosePassword(tx, row, row.accountId, passwordHash, at);
   return null;
+}
+
+/** The password that was typed behind the link is the account's; one from the sign-up is replaced. */
+async function choosePassword(
+  tx: Transaction,
+  { id, purpose }: EmailVerification,
+  accountId: string,
+  passwordHash: string,
+  at: Date,
+): Promise<void> {
+  await tx.account.update({ where: { id: accountId }, data: { passwordHash, passwordChangedAt: at } });
+  if (purpose !== 'sign_up') return;
+  await addLine(tx, id, at, { key: 'password', code: 'sign-up-password-replaced', actorId: accountId });
 }
 
 /** From now on the account logs in with the address that was proven. Someone else may have taken it meanwhile: the unique index says so. */

@@ -1,4 +1,6 @@
-import { commit } from '../../cases/after-commit.js';
+import type { Transaction } from '../../adapters/database.js';
+import { appendAudit } from '../../audit/trail.js';
+import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -11,6 +13,7 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { ownSignUp } from '../email-verification/ask-again.js';
 import { openVerification } from '../email-verification/open.js';
+import { keptIn } from './kept.js';
 import { maySignUp, startSignUp, tooManySignUps } from './sign-up.js';
 
 /**
@@ -29,26 +32,26 @@ export async function correctOwn(
   if (isRefusal(email)) return email;
   const own = await ownSignUp(dependencies, browserHash);
   if (own === null || browserHash === null) return { refused: 'sign-up-over' };
-  if (email === own.email) return { refused: 'email-same', field: 'email' };
+  if (email === own.email)
+    return (await isCorrected(dependencies, browserHash, email))
+      ? { done: true }
+      : { refused: 'email-same', field: 'email' };
   if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
-  const { id, portal } = own;
   const at = dependencies.clock();
-  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
-    await lockRow(tx, 'email_verification', id);
-    // Who presses twice has corrected it once; what was typed goes after a day.
-    const signUp = await tx.signUp.findUnique({ where: { id }, omit: { id: true } });
-    if (signUp === null) return { refused: 'sign-up-over' };
-    after.signalSoon(emailVerificationId(id), verificationSettled);
-    await tx.emailVerification.updateMany({
-      where: { id, state: { not: 'verified' } },
-      data: { withdrawnAt: at },
+  const answer = await commit(dependencies, async (tx, after): Promise<Done | null> => {
+    // A form that was sent twice is withdrawn twice.
+    const wrong = await tx.emailVerification.findMany({
+      where: { ...keptIn(browserHash, at), email: own.email },
+      select: { id: true },
+      orderBy: { id: 'asc' },
     });
-    await expireLinks(tx, { caseId: id }, at);
-    await tx.signUp.delete({ where: { id } });
-    await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
+    for (const { id } of wrong) await lockRow(tx, 'email_verification', id);
+    const signUp = await tx.signUp.findUnique({ where: { id: own.id }, omit: { id: true } });
+    if (signUp === null) return null;
+    for (const { id } of wrong) await withdraw(tx, after, id, at);
     const opened = await openVerification(tx, {
       purpose: 'sign_up',
-      portal,
+      portal: own.portal,
       email,
       browserHash,
       signUp,
@@ -56,16 +59,52 @@ export async function correctOwn(
     });
     return startSignUp(tx, after, opened, null, at);
   });
+  if (answer !== null || (await isCorrected(dependencies, browserHash, email))) return { done: true };
+  return { refused: 'sign-up-over' };
 }
 
-/** Forgets what was typed in sign-ups once its address can't be corrected anymore. */
+/** Withdraws a sign-up with a wrong address: its links stop working at once, and its workflow removes the account that only waited for it. */
+async function withdraw(tx: Transaction, after: AfterCommit, id: string, at: Date): Promise<void> {
+  after.signalSoon(emailVerificationId(id), verificationSettled);
+  await tx.emailVerification.update({ where: { id }, data: { withdrawnAt: at } });
+  await expireLinks(tx, { caseId: id }, at);
+  await tx.signUp.deleteMany({ where: { id } });
+  await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'system' },
+    act: 'email-verification.withdraw',
+    subject: { kind: 'case', id },
+  });
+}
+
+/** Whether the sign-up of a browser was corrected to an address already, by a press beside this one. */
+async function isCorrected(
+  { db }: Pick<Dependencies, 'db'>,
+  browserHash: string,
+  email: string,
+): Promise<boolean> {
+  const own = await db.emailVerification.findMany({
+    where: { browserHash },
+    select: { email: true, withdrawnAt: true },
+    orderBy: { id: 'desc' },
+  });
+  return own[0]?.email === email && own.some(({ withdrawnAt }) => withdrawnAt !== null);
+}
+
+/** Forgets what was typed in sign-ups once its address can't be corrected anymore, and in which browsers. */
 export async function forgetSignUps({ db, clock }: Dependencies): Promise<void> {
+  const requestedAt = { lt: new Date(clock().getTime() - limits.signUpBrowserMs) };
   await db.signUp.deleteMany({
     where: {
       verification: {
-        requestedAt: { lt: new Date(clock().getTime() - limits.signUpBrowserMs) },
+        requestedAt,
         OR: [{ accountId: { not: null } }, { state: { notIn: openStates } }],
       },
     },
+  });
+  await db.emailVerification.updateMany({
+    where: { requestedAt, browserHash: { not: null } },
+    data: { browserHash: null },
   });
 }
