@@ -30,10 +30,12 @@ export interface Mailer {
 }
 
 /**
- * Whose trouble it is: one mailbox puts mail off (full, greylisting), so that mail to others may go; the relay itself is in trouble; too many mails
- * wait for the relay already; or another attempt of the same mail is under way, and its relay may still take it.
+ * What keeps a mail back, and whether that is of this one mail, so that mail to others may go: its mailbox puts it off (full, greylisting); the relay itself is in trouble; too many mails
+ * wait for the relay already; or an attempt of the same mail is under way, and its relay may still take it.
  */
-type TroubleOf = 'mailbox' | 'relay' | 'busy' | 'under-way';
+const isOfOneMail = { mailbox: true, relay: false, busy: false, 'under-way': true } as const;
+
+type TroubleOf = keyof typeof isOfOneMail;
 
 /** Trouble with mail that passes: thrown, so that Temporal tries again. Carries no address and no text. */
 export class MailTrouble extends Error {
@@ -43,6 +45,11 @@ export class MailTrouble extends Error {
   constructor(message: string, of: TroubleOf = 'relay') {
     super(message);
     this.of = of;
+  }
+
+  /** Whether mail to others may go. */
+  get isOfOneMail(): boolean {
+    return isOfOneMail[this.of];
   }
 }
 
