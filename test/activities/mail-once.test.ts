@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailOnce, type OnceMail } from '../../src/activities/kit/mail-once.js';
 import type { Database } from '../../src/adapters/database.js';
@@ -41,7 +42,8 @@ function openProcess(db: Database = office.db) {
     asked: () => until('the relay is asked', async () => sent.length > 0),
     takes: () => answer({ kind: 'accepted' }),
     fails: (trouble: MailTrouble) => fail(trouble),
-    mail: (key: string) => mailOnce({ ...office, db, mailer }, mailOf(key)),
+    mail: (key: string, of: Partial<OnceMail> = {}) =>
+      mailOnce({ ...office, db, mailer }, { ...mailOf(key), ...of }),
   };
 }
 
@@ -127,6 +129,38 @@ it('a mail whose relay answers long after its activity gave up goes once and cou
   one.takes();
   expect(await next).toEqual({ kind: 'accepted' });
   expect(one.sent).toHaveLength(1);
+});
+
+describe('an activity that waits for a mail with files', () => {
+  const withFiles = {
+    attachments: [{ filename: 'a.pdf', contentType: 'application/pdf', content: Buffer.from('a') }],
+  };
+  const started = (startToCloseTimeoutMs: number) => {
+    const environment = new MockActivityEnvironment({ startToCloseTimeoutMs });
+    const [key, one] = [randomUUID(), openProcess()];
+    const waits = troubleOf(environment.run(() => one.mail(key, withFiles)));
+    return { environment, one, waits, goesOn: () => one.mail(key, withFiles) };
+  };
+
+  it('stops waiting when its worker does, and the mail goes on', async () => {
+    const { environment, one, waits, goesOn } = started(60_000);
+    await one.asked();
+    environment.cancel();
+    await new Promise(setImmediate);
+    const again = goesOn();
+    one.takes();
+    expect(await waits).toBe('under-way');
+    expect(await again).toEqual({ kind: 'accepted' });
+    expect(one.sent).toHaveLength(1);
+  });
+
+  it('stops when the time of its attempt is over, before another begins beside it', async () => {
+    const { one, waits } = started(1_000);
+    await one.asked();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    one.takes();
+    expect(await waits).toBe('under-way');
+  });
 });
 
 it('a mail that was taken while the database was away for a moment is not sent again', async () => {

@@ -6,6 +6,7 @@ import type { Letter } from '../../mail/letter.js';
 import { MailTrouble, type Mail, type Mailer } from '../../ports.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress, suppressionOf } from '../../operations/suppression/list.js';
+import { attemptEnd, whileAttemptLasts } from './attempt.js';
 import { claimMail, holding } from './mail-claim.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
@@ -30,9 +31,8 @@ export interface OnceMail {
   readonly at: Date;
 }
 
-/** Milliseconds that an activity waits for a mail, and for one with files: 20 MB take three minutes at 1 Mbit/s. */
+/** Milliseconds that an activity waits for a mail. One with files is waited for as long as the attempt may last: 20 MB take three minutes at 1 Mbit/s, and would be read anew. */
 const patienceMs = 15_000;
-const patienceWithFilesMs = 300_000;
 
 /** Milliseconds between two tries to write down what a relay has answered, about half a minute in all. */
 const settlePausesMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -58,13 +58,14 @@ export async function mailOnce(
   mail: OnceMail,
 ): Promise<MailOutcome> {
   const { key, attachments } = mail;
+  whileAttemptLasts()();
   const attempts = attemptsWith(dependencies.mailer);
   let attempt = attempts.get(key);
   if (attempt === undefined) {
     attempt = attemptAt(dependencies, mail).finally(() => attempts.delete(key));
     attempts.set(key, attempt);
   }
-  return inTime(attempt, attachments === undefined ? patienceMs : patienceWithFilesMs);
+  return inTime(attempt, attachments === undefined ? [AbortSignal.timeout(patienceMs)] : []);
 }
 
 /** Waits until no mail is under way in this process, or so many milliseconds. */
@@ -75,19 +76,14 @@ export async function mailsSettled(mailer: Mailer, withinMs: number): Promise<vo
   ]);
 }
 
-/** What comes of an attempt, or MailTrouble while it goes on. */
-async function inTime(attempt: Promise<MailOutcome>, withinMs: number): Promise<MailOutcome> {
-  const waiting = new AbortController();
-  try {
-    return await Promise.race([
-      attempt,
-      sleep(withinMs, undefined, { signal: waiting.signal }).then(() => {
-        throw underWay();
-      }),
-    ]);
-  } finally {
-    waiting.abort();
-  }
+/** What comes of an attempt, or MailTrouble where it goes on beyond these ends, or that of the activity's own attempt. */
+function inTime(attempt: Promise<MailOutcome>, ends: readonly AbortSignal[]): Promise<MailOutcome> {
+  const own = attemptEnd();
+  const end = AbortSignal.any(own === null ? [...ends] : [...ends, own]);
+  const isOver = new Promise<never>((_, reject) => {
+    end.addEventListener('abort', () => reject(underWay()), { once: true });
+  });
+  return Promise.race([attempt, isOver]);
 }
 
 function underWay(): MailTrouble {
