@@ -17,7 +17,7 @@ export class RelaySilent extends MailTrouble {}
 
 /** The way of one mail. */
 export interface Lane {
-  /** Lets the next mail go while this one waits for its answer, where there is room beside. */
+  /** Lets the next mail go while this one waits for its answer, as soon as there is room beside. */
   stepAside(): void;
 }
 
@@ -55,6 +55,9 @@ export function createMailLanes(): MailLanes {
     else next.go();
   }
 
+  /** Mails that want to step aside and have no room. */
+  const wishes = new Set<() => void>();
+
   async function enter(isAwaited: boolean): Promise<void> {
     if (underWay < (isSilent() ? 1 : atOnce)) {
       underWay += 1;
@@ -82,11 +85,16 @@ export function createMailLanes(): MailLanes {
     connections: atOnce + asideAtMost,
     async inLane(isAwaited, send) {
       await enter(isAwaited);
-      let isAside = false;
+      let isIn = true;
       const stepAside = () => {
-        if (isAside || aside >= asideAtMost) return;
-        isAside = true;
+        if (!isIn) return;
+        if (aside >= asideAtMost) {
+          wishes.add(stepAside);
+          return;
+        }
+        isIn = false;
         aside += 1;
+        wishes.delete(stepAside);
         leave();
       };
       try {
@@ -97,8 +105,11 @@ export function createMailLanes(): MailLanes {
         note(error);
         throw error;
       } finally {
-        if (isAside) aside -= 1;
-        else leave();
+        wishes.delete(stepAside);
+        if (isIn) leave();
+        else aside -= 1;
+        isIn = false;
+        for (const stepOut of wishes) stepOut();
       }
     },
   };

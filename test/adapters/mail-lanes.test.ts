@@ -76,10 +76,23 @@ describe('many mails to a relay that takes long', () => {
     await rest();
     for (const name of names('m', 7)) await stepAside(name);
     expect(begun).toEqual(names('m', 9));
+    // The seventh makes way as soon as there is room beside.
     await end('m0');
-    await stepAside('m6');
     expect(begun).toEqual(names('m', 10));
     for (const name of names('m', 9)) await end(name);
+    expect(begun).toEqual(names('m', 12));
+  });
+
+  it('make no more way once they have ended', async () => {
+    const { many, stepAside, end, begun } = openLanes();
+    many('m', 15);
+    await rest();
+    for (const name of names('m', 6)) {
+      await end(name);
+      await stepAside(name);
+    }
+    expect(begun).toEqual(names('m', 9));
+    for (const name of ['m6', 'm7', 'm8']) await stepAside(name);
     expect(begun).toEqual(names('m', 12));
   });
 });
