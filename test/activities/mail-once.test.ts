@@ -41,6 +41,7 @@ function openProcess(db: Database = office.db) {
     sent,
     asked: () => until('the relay is asked', async () => sent.length > 0),
     takes: () => answer({ kind: 'accepted' }),
+    refuses: () => answer({ kind: 'refused', code: 552, bounce: false }),
     fails: (trouble: MailTrouble) => fail(trouble),
     mail: (key: string, of: Partial<OnceMail> = {}) =>
       mailOnce({ ...office, db, mailer }, { ...mailOf(key), ...of }),
@@ -93,6 +94,27 @@ describe('a mail that is asked for twice at once', () => {
     expect(await rowOf(key)).toMatchObject({ status: 'accepted', attempts: 3 });
   });
 });
+
+it.each(['before', 'after'])(
+  'a mail that was taken stays so where another attempt is refused %s that',
+  async (order) => {
+    const key = randomUUID();
+    const [one, other] = [openProcess(), openProcess()];
+    const first = one.mail(key);
+    await one.asked();
+    await office.db
+      .$executeRaw`UPDATE "outbound_mail" SET "sending_until" = clock_timestamp() - interval '1 ms', "attempts" = 2 WHERE "key" = ${key}`;
+    const second = other.mail(key);
+    await other.asked();
+    if (order === 'after') one.takes();
+    if (order === 'after') await first;
+    other.refuses();
+    expect((await second).kind).toBe(order === 'after' ? 'accepted' : 'refused');
+    if (order === 'before') one.takes();
+    expect(await first).toEqual({ kind: 'accepted' });
+    expect(await rowOf(key)).toMatchObject({ status: 'accepted', because: null });
+  },
+);
 
 describe('a claim', () => {
   it('is renewed for as long as the relay takes', async () => {
@@ -169,7 +191,7 @@ it('a mail that was taken while the database was away for a moment is not sent a
   const db = office.db.$extends({
     query: {
       outboundMail: {
-        update({ args, query }) {
+        updateMany({ args, query }) {
           failures += 1;
           return failures > 2 ? query(args) : Promise.reject(new Error('away'));
         },

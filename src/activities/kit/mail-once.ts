@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { framed } from '../../mail/frame.js';
 import type { Letter } from '../../mail/letter.js';
@@ -113,6 +114,11 @@ async function attemptAt(
   });
   const claim = await claimMail(db, key);
   if (claim !== null) return holding(claim, () => send(dependencies, mail, messageId));
+  return outcomeIn(db, key);
+}
+
+/** What the row of a mail says. */
+async function outcomeIn(db: Database, key: string): Promise<MailOutcome> {
   const { status, because } = await db.outboundMail.findUniqueOrThrow({ where: { key } });
   if (status === 'pending') throw underWay();
   return status === 'accepted' ? { kind: status } : { kind: status, because: because ?? '' };
@@ -125,12 +131,17 @@ async function send(
 ): Promise<MailOutcome> {
   const { key, to } = mail;
   const settle = async (outcome: MailOutcome): Promise<MailOutcome> => {
-    const because = outcome.kind === 'accepted' ? null : outcome.because;
-    await db.outboundMail.update({
-      where: { key },
-      data: { status: outcome.kind, because, acceptedAt: outcome.kind === 'accepted' ? mail.at : null },
+    // Of two attempts, one of which lost its claim, what was taken stands, whichever is written first.
+    const isTaken = outcome.kind === 'accepted';
+    await db.outboundMail.updateMany({
+      where: { key, ...(isTaken ? {} : { status: 'pending' }) },
+      data: {
+        status: outcome.kind,
+        because: isTaken ? null : outcome.because,
+        acceptedAt: isTaken ? mail.at : null,
+      },
     });
-    return outcome;
+    return outcomeIn(db, key);
   };
   if (to === null) return settle({ kind: 'withheld', because: 'no_address' });
   const essential = mail.nonEssential === undefined;
