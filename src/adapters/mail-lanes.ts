@@ -3,11 +3,11 @@ import { MailTrouble } from '../ports.js';
 /** Mails under way at once: relays allow few connections of one sender, and take many mails over each. */
 const atOnce = 3;
 
-/** Mails beside them whose text a relay has and doesn't answer for. Each keeps a connection of its own for up to ten minutes; beyond these, such mails hold up the others. */
+/** Mails beside them whose text a relay has and hasn't answered for. Each keeps a connection of its own for up to ten minutes; beyond these, such mails hold up the others. */
 const asideAtMost = 6;
 
-/** Mails that may wait for their turn. Each keeps one of a worker's places for activities (src/temporal/worker.ts), which others need too. */
-const waitingAtMost = 17;
+/** Mails of a process, under way, beside them and waiting: an activity that waits for one keeps one of its worker's places (src/temporal/worker.ts), which others need too. */
+const inAll = 20;
 
 /** Times in a row that a relay says nothing, after which one mail at a time tries it. */
 const silencesAllowed = 3;
@@ -65,12 +65,12 @@ export function createMailLanes(): MailLanes {
     }
     if (isSilent()) throw saysNothing();
     const ahead = waiting.filter((other) => other.isAwaited);
-    // Mails that someone waits for have as many places again, so that others leave them some.
-    if (waiting.length >= waitingAtMost && !(isAwaited && ahead.length < waitingAtMost))
-      throw new MailTrouble('Too many mails wait for the relay', 'busy');
     await new Promise<void>((go, giveUp) => {
       const it = { isAwaited, go, giveUp };
       waiting = isAwaited ? [...ahead, it, ...waiting.filter((other) => !other.isAwaited)] : [...waiting, it];
+      if (underWay + aside + waiting.length <= inAll) return;
+      waiting.at(-1)?.giveUp(new MailTrouble('Too many mails wait for the relay', 'busy'));
+      waiting = waiting.slice(0, -1);
     });
   }
 

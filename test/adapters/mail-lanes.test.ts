@@ -57,6 +57,26 @@ describe('many mails to a relay that takes long', () => {
     expect(new Set(troubles.values())).toEqual(new Set(['busy']));
   });
 
+  it('hold no more than that where someone waits for all of them, and give up the last others for those', async () => {
+    const { many, send, begun, troubles, held } = openLanes();
+    many('m', 20);
+    for (const name of names('link', 30)) void send(name, true);
+    await rest();
+    expect(begun).toEqual(['m0', 'm1', 'm2']);
+    expect(held(50)).toBe(20);
+    expect([troubles.get('m19'), troubles.get('link29')]).toEqual(['busy', 'busy']);
+  });
+
+  it('hold no more than that where six wait for their answers beside', async () => {
+    const { many, stepAside, held } = openLanes();
+    many('m', 20);
+    await rest();
+    for (const name of names('m', 6)) await stepAside(name);
+    many('n', 20);
+    await rest();
+    expect(held(40)).toBe(20);
+  });
+
   it('go in their order, but for those that someone waits for', async () => {
     const { many, send, end, begun, troubles } = openLanes();
     many('m', 40);
