@@ -14,9 +14,12 @@ export interface Mail {
   }[];
   /** Header lines beside the usual ones, such as List-Unsubscribe. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether someone sits and waits for it: it goes before those that wait for a connection. */
-  readonly isAwaited?: boolean;
+  /** How soon it goes where others wait for a connection (src/protocol/priorities.ts); ordinary unless said. */
+  readonly priority?: number;
 }
+
+/** The priority of mail that nobody sits and waits for, as Temporal's servers have it; what goes before has a lower one. */
+export const ordinaryPriority = 3;
 
 /** What a relay said for good; after a bounce the address is to get no more mail. */
 export type MailReply =

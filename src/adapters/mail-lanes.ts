@@ -1,4 +1,4 @@
-import { MailTrouble } from '../ports.js';
+import { MailTrouble, ordinaryPriority } from '../ports.js';
 
 /** Mails under way at once: relays allow few connections of one sender, and take many mails over each. */
 const atOnce = 3;
@@ -8,6 +8,10 @@ const asideAtMost = 6;
 
 /** Mails of a process, under way, beside them and waiting: an activity that waits for one keeps one of its worker's places (src/temporal/worker.ts), which others need too. */
 const inAll = 20;
+
+/** Places to wait that mails for which someone waits leave to others, and of how many turns those get one, so that they go on too. */
+const keptPlaces = 5;
+const oneTurnOf = 4;
 
 /** Times in a row that a relay says nothing, after which one mail at a time tries it. */
 const silencesAllowed = 3;
@@ -22,20 +26,23 @@ export interface Lane {
 }
 
 interface Waiting {
-  readonly isAwaited: boolean;
+  readonly priority: number;
   readonly go: () => void;
   readonly giveUp: (trouble: MailTrouble) => void;
 }
+
+/** Whether nobody sits and waits for it. */
+const isOrdinary = ({ priority }: Waiting) => priority >= ordinaryPriority;
 
 /** In which order mails go over the few connections to a relay, and how many may wait for it. */
 export interface MailLanes {
   /** Connections that are open at the most. */
   readonly connections: number;
   /**
-   * Sends a mail when it is its turn: those that someone waits for first, else in their order. Throws MailTrouble at once where too many wait,
-   * and where the relay has said nothing for some time and another tries it already.
+   * Sends a mail when it is its turn: by priority (src/protocol/priorities.ts), among equals in their order; every fourth turn goes to one that nobody waits for. Throws MailTrouble
+   * "busy" where too many wait, of which the last give up their places, and at once where the relay has said nothing for some time and another tries it already.
    */
-  inLane<Result>(isAwaited: boolean, send: (lane: Lane) => Promise<Result>): Promise<Result>;
+  inLane<Result>(priority: number, send: (lane: Lane) => Promise<Result>): Promise<Result>;
 }
 
 /** Lanes for one relay, of one process. */
@@ -44,12 +51,15 @@ export function createMailLanes(): MailLanes {
   let underWay = 0;
   let aside = 0;
   let silences = 0;
+  let turns = 0;
 
   const isSilent = () => silences >= silencesAllowed;
 
   function leave(): void {
-    const [next, ...others] = waiting;
-    waiting = others;
+    turns += 1;
+    const others = turns % oneTurnOf === 0 ? waiting.find(isOrdinary) : undefined;
+    const next = others ?? waiting[0];
+    waiting = waiting.filter((one) => one !== next);
     // A turn is handed on, so that no mail that comes in between takes it.
     if (next === undefined) underWay -= 1;
     else next.go();
@@ -58,19 +68,22 @@ export function createMailLanes(): MailLanes {
   /** Mails that want to step aside and have no room. */
   const wishes = new Set<() => void>();
 
-  async function enter(isAwaited: boolean): Promise<void> {
+  async function enter(priority: number): Promise<void> {
     if (underWay < (isSilent() ? 1 : atOnce)) {
       underWay += 1;
       return;
     }
     if (isSilent()) throw saysNothing();
-    const ahead = waiting.filter((other) => other.isAwaited);
     await new Promise<void>((go, giveUp) => {
-      const it = { isAwaited, go, giveUp };
-      waiting = isAwaited ? [...ahead, it, ...waiting.filter((other) => !other.isAwaited)] : [...waiting, it];
+      waiting = [...waiting, { priority, go, giveUp }].toSorted(
+        (one, other) => one.priority - other.priority,
+      );
       if (underWay + aside + waiting.length <= inAll) return;
-      waiting.at(-1)?.giveUp(new MailTrouble('Too many mails wait for the relay', 'busy'));
-      waiting = waiting.slice(0, -1);
+      const keepsItsPlace = waiting.filter(isOrdinary).length <= keptPlaces;
+      const last =
+        (keepsItsPlace ? waiting.findLast((one) => !isOrdinary(one)) : undefined) ?? waiting.at(-1);
+      waiting = waiting.filter((one) => one !== last);
+      last?.giveUp(new MailTrouble('Too many mails wait for the relay', 'busy'));
     });
   }
 
@@ -83,8 +96,8 @@ export function createMailLanes(): MailLanes {
 
   return {
     connections: atOnce + asideAtMost,
-    async inLane(isAwaited, send) {
-      await enter(isAwaited);
+    async inLane(priority, send) {
+      await enter(priority);
       let isIn = true;
       const stepAside = () => {
         if (!isIn) return;
@@ -116,5 +129,6 @@ export function createMailLanes(): MailLanes {
 }
 
 function saysNothing(): MailTrouble {
-  return new MailTrouble('The mail relay says nothing', 'relay');
+  // It comes later, as what finds too many before it does: a person's few tries aren't used up while one mail tries the relay.
+  return new MailTrouble('The mail relay says nothing', 'busy');
 }

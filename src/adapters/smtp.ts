@@ -2,7 +2,7 @@ import { pipeline, Transform, type Readable } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { flowed } from '../domain/flowed-text.js';
 import { isBounce } from '../domain/suppression/bounces.js';
-import { MailTrouble, type Mail, type Mailer } from '../ports.js';
+import { MailTrouble, ordinaryPriority, type Mail, type Mailer } from '../ports.js';
 import { createMailLanes, RelaySilent, type Lane } from './mail-lanes.js';
 
 /** Milliseconds after which a relay that says nothing counts as away (nodemailer's own limits are up to ten minutes). */
@@ -55,8 +55,8 @@ function openRelay(url: string) {
     done();
   });
   /** Hands a mail to the relay when it is its turn, and tells a relay that says nothing from one that refuses. */
-  const deliver = (mail: SendMailOptions, isAwaited: boolean): Promise<void> =>
-    lanes.inLane(isAwaited, async (lane) => {
+  const deliver = (mail: SendMailOptions, priority: number): Promise<void> =>
+    lanes.inLane(priority, async (lane) => {
       const patience = startPatience(lane);
       patienceOf.set(patience.signal, patience);
       try {
@@ -79,7 +79,7 @@ function openRelay(url: string) {
 export function createSmtpMailer(url: string, from: string): Mailer {
   const { deliver, close } = openRelay(url);
   return {
-    async send({ to, subject, text, html, messageId, attachments, headers, isAwaited = false }) {
+    async send({ to, subject, text, html, messageId, attachments, headers, priority = ordinaryPriority }) {
       try {
         await deliver(
           {
@@ -99,7 +99,7 @@ export function createSmtpMailer(url: string, from: string): Mailer {
               ...onOneLine(headers),
             },
           },
-          isAwaited,
+          priority,
         );
         return { kind: 'accepted' };
       } catch (error) {

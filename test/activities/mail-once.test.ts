@@ -25,12 +25,14 @@ const mailOf = (key: string): OnceMail => ({
 /** A process of its own: a relay that answers each mail only when it is told to. */
 function openProcess(db: Database = office.db) {
   const sent: string[] = [];
+  const priorities: (number | undefined)[] = [];
   let answer: (reply: MailReply) => void = () => {};
   let fail: (trouble: MailTrouble) => void = () => {};
   const mailer = {
     close: () => {},
-    send: ({ messageId }: Mail) => {
+    send: ({ messageId, priority }: Mail) => {
       sent.push(messageId);
+      priorities.push(priority);
       return new Promise<MailReply>((resolve, reject) => {
         answer = resolve;
         fail = reject;
@@ -39,6 +41,7 @@ function openProcess(db: Database = office.db) {
   };
   return {
     sent,
+    priorities,
     asked: () => until('the relay is asked', async () => sent.length > 0),
     takes: () => answer({ kind: 'accepted' }),
     refuses: () => answer({ kind: 'refused', code: 552, bounce: false }),
@@ -151,6 +154,18 @@ it('a mail whose relay answers long after its activity gave up goes once and cou
   one.takes();
   expect(await next).toEqual({ kind: 'accepted' });
   expect(one.sent).toHaveLength(1);
+});
+
+it('a mail goes as soon as its activity, and is ordinary where that says nothing', async () => {
+  const one = openProcess();
+  const urgent = { priorityKey: 1 };
+  for (const priority of [urgent, {}]) {
+    const mail = new MockActivityEnvironment({ priority }).run(() => one.mail(randomUUID()));
+    await until('the relay is asked', async () => one.sent.length > (priority === urgent ? 0 : 1));
+    one.takes();
+    await mail;
+  }
+  expect(one.priorities).toEqual([1, undefined]);
 });
 
 describe('an activity that waits for a mail with files', () => {

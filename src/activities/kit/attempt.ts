@@ -26,3 +26,10 @@ export function whileAttemptLasts(): () => void {
     if (end?.aborted === true) throw new MailTrouble('The time of this attempt is over', 'under-way');
   };
 }
+
+/** How soon what the running activity sends goes, which is how soon Temporal hands out the activity itself. Says nothing outside one, or where the server doesn't. */
+export function attemptPriority(): { readonly priority?: number } {
+  const priority = asyncLocalStorage.getStore()?.info.priority?.priorityKey ?? 0;
+  // The SDK says 0 for none.
+  return priority === 0 ? {} : { priority };
+}

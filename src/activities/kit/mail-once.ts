@@ -7,7 +7,7 @@ import type { Letter } from '../../mail/letter.js';
 import { MailTrouble, type Mail, type Mailer } from '../../ports.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress, suppressionOf } from '../../operations/suppression/list.js';
-import { attemptEnd, whileAttemptLasts } from './attempt.js';
+import { attemptEnd, attemptPriority, whileAttemptLasts } from './attempt.js';
 import { claimMail, holding } from './mail-claim.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
@@ -27,8 +27,6 @@ export interface OnceMail {
   readonly nonEssential?: { readonly unsubscribeUrl: string };
   /** For mail by which its reader takes an unsubscription back: it goes although the address is unsubscribed, and stops for every other reason. */
   readonly evenUnsubscribed?: true;
-  /** Whether someone sits and waits for it. */
-  readonly isAwaited?: true;
   readonly at: Date;
 }
 
@@ -155,7 +153,7 @@ async function send(
     messageId,
     attachments: mail.attachments ?? [],
     headers: unsubscribeHeaders(mail.nonEssential?.unsubscribeUrl),
-    ...(mail.isAwaited === true ? { isAwaited: true } : {}),
+    ...attemptPriority(),
   });
   // The relay has it: a database that is away for a moment must not make it go again.
   if (reply.kind === 'accepted') return insist(() => settle(reply));

@@ -1,5 +1,6 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
+import { priorities } from '../../protocol/priorities.js';
 import { taskQueueOf } from '../../protocol/task-queues.js';
 
 /** Changes of the database: quick, tried again until the database is back. */
@@ -56,8 +57,9 @@ export const outboundMail = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** Mail with a link that someone sits and waits for: as above, and a worker silent for ten seconds is taken for dead. */
+/** Mail with a link that someone sits and waits for, whatever the case: as above, before others, and a worker silent for ten seconds is taken for dead. */
 export const awaitedMail = proxyActivities<Activities>({
+  priority: priorities.awaited,
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: '10 seconds',
   scheduleToCloseTimeout: '1 day',
