@@ -47,26 +47,20 @@ export interface MailLanes {
 
 /** Lanes for one relay, of one process. */
 export function createMailLanes(): MailLanes {
-  let waiting: readonly Waiting[] = [];
+  const queue = createQueue();
   let underWay = 0;
-  let aside = 0;
   let silences = 0;
-  let turns = 0;
 
   const isSilent = () => silences >= silencesAllowed;
 
   function leave(): void {
-    turns += 1;
-    const others = turns % oneTurnOf === 0 ? waiting.find(isOrdinary) : undefined;
-    const next = others ?? waiting[0];
-    waiting = waiting.filter((one) => one !== next);
+    const next = queue.takeNext();
     // A turn is handed on, so that no mail that comes in between takes it.
     if (next === undefined) underWay -= 1;
     else next.go();
   }
 
-  /** Mails that want to step aside and have no room. */
-  const wishes = new Set<() => void>();
+  const beside = createRoomBeside(leave);
 
   async function enter(priority: number): Promise<void> {
     if (underWay < (isSilent() ? 1 : atOnce)) {
@@ -75,41 +69,23 @@ export function createMailLanes(): MailLanes {
     }
     if (isSilent()) throw saysNothing();
     await new Promise<void>((go, giveUp) => {
-      waiting = [...waiting, { priority, go, giveUp }].toSorted(
-        (one, other) => one.priority - other.priority,
-      );
-      if (underWay + aside + waiting.length <= inAll) return;
-      const keepsItsPlace = waiting.filter(isOrdinary).length <= keptPlaces;
-      const last =
-        (keepsItsPlace ? waiting.findLast((one) => !isOrdinary(one)) : undefined) ?? waiting.at(-1);
-      waiting = waiting.filter((one) => one !== last);
-      last?.giveUp(new MailTrouble('Too many mails wait for the relay', 'busy'));
+      queue.add({ priority, go, giveUp });
+      if (underWay + beside.size() + queue.size() <= inAll) return;
+      queue.takeLast()?.giveUp(new MailTrouble('Too many mails wait for the relay', 'busy'));
     });
   }
 
   function note(error: unknown): void {
     silences = error instanceof RelaySilent ? silences + 1 : 0;
     if (!isSilent()) return;
-    for (const { giveUp } of waiting) giveUp(saysNothing());
-    waiting = [];
+    while (queue.size() > 0) queue.takeNext()?.giveUp(saysNothing());
   }
 
   return {
     connections: atOnce + asideAtMost,
     async inLane(priority, send) {
       await enter(priority);
-      let isIn = true;
-      const stepAside = () => {
-        if (!isIn) return;
-        if (aside >= asideAtMost) {
-          wishes.add(stepAside);
-          return;
-        }
-        isIn = false;
-        aside += 1;
-        wishes.delete(stepAside);
-        leave();
-      };
+      const { stepAside, end } = beside.openLane();
       try {
         const result = await send({ stepAside });
         note(null);
@@ -118,12 +94,64 @@ export function createMailLanes(): MailLanes {
         note(error);
         throw error;
       } finally {
+        end();
+      }
+    },
+  };
+}
+
+/** Room for mails whose relay hasn't answered; `leave` gives up the lane of one. */
+function createRoomBeside(leave: () => void) {
+  /** Of those that found no room. */
+  const wishes = new Set<() => void>();
+  let aside = 0;
+  return {
+    size: () => aside,
+    openLane() {
+      let isIn = true;
+      const stepAside = () => {
+        if (!isIn) return;
+        wishes.add(stepAside);
+        if (aside >= asideAtMost) return;
+        wishes.delete(stepAside);
+        isIn = false;
+        aside += 1;
+        leave();
+      };
+      const end = () => {
         wishes.delete(stepAside);
         if (isIn) leave();
         else aside -= 1;
         isIn = false;
         for (const stepOut of wishes) stepOut();
-      }
+      };
+      return { stepAside, end };
+    },
+  };
+}
+
+/** Mails that wait for their turn, the next first. */
+function createQueue() {
+  let waiting: readonly Waiting[] = [];
+  let turns = 0;
+  const take = (taken: Waiting | undefined) => {
+    waiting = waiting.filter((one) => one !== taken);
+    return taken;
+  };
+  return {
+    size: () => waiting.length,
+    add(it: Waiting) {
+      waiting = [...waiting, it].toSorted((one, other) => one.priority - other.priority);
+    },
+    takeNext() {
+      turns += 1;
+      return take((turns % oneTurnOf === 0 ? waiting.find(isOrdinary) : undefined) ?? waiting[0]);
+    },
+    /** The one that has to give up its place. */
+    takeLast() {
+      const keepsItsPlace = waiting.filter(isOrdinary).length <= keptPlaces;
+      const last = keepsItsPlace ? waiting.findLast((one) => !isOrdinary(one)) : undefined;
+      return take(last ?? waiting.at(-1));
     },
   };
 }
