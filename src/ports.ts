@@ -14,9 +14,12 @@ export interface Mail {
   }[];
   /** Header lines beside the usual ones, such as List-Unsubscribe. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether someone sits and waits for it: it goes before those that wait for a connection. */
-  readonly isAwaited?: boolean;
+  /** How soon it goes where others wait for a connection (src/protocol/priorities.ts); ordinary unless said. */
+  readonly priority?: number;
 }
+
+/** The priority of mail that nobody sits and waits for, as Temporal's servers have it; what goes before has a lower one. */
+export const ordinaryPriority = 3;
 
 /** What a relay said for good; after a bounce the address is to get no more mail. */
 export type MailReply =
@@ -30,10 +33,12 @@ export interface Mailer {
 }
 
 /**
- * Whose trouble it is: one mailbox puts mail off (full, greylisting), so that mail to others may go; the relay itself is in trouble; too many mails
- * wait for the relay already; or another attempt of the same mail is under way, and its relay may still take it.
+ * What keeps a mail back, and whether that is of this one mail, so that mail to others may go: its mailbox puts it off (full, greylisting); the relay itself is in trouble; too many mails
+ * wait for the relay already; or an attempt of the same mail is under way, and its relay may still take it.
  */
-type TroubleOf = 'mailbox' | 'relay' | 'busy' | 'under-way';
+const isOfOneMail = { mailbox: true, relay: false, busy: false, 'under-way': true } as const;
+
+type TroubleOf = keyof typeof isOfOneMail;
 
 /** Trouble with mail that passes: thrown, so that Temporal tries again. Carries no address and no text. */
 export class MailTrouble extends Error {
@@ -43,6 +48,11 @@ export class MailTrouble extends Error {
   constructor(message: string, of: TroubleOf = 'relay') {
     super(message);
     this.of = of;
+  }
+
+  /** Whether mail to others may go. */
+  get isOfOneMail(): boolean {
+    return isOfOneMail[this.of];
   }
 }
 

@@ -54,9 +54,12 @@ try {
   if (queues.includes('main')) await makeSchedules(dependencies).catch(() => log.warn('schedules not made'));
   log.info({ queues }, 'worker started');
   // The runtime turns SIGTERM into a shutdown that lets activities finish; `run` returns when it is through.
-  await worker.run();
-  // Mails whose activity didn't wait for the relay: one that is cut off goes again.
-  await mailsSettled(dependencies.mailer, timeForMailsMs);
+  try {
+    await worker.run();
+  } finally {
+    // Mails whose activity didn't wait for the relay: one that is cut off goes again.
+    await mailsSettled(dependencies.mailer, timeForMailsMs);
+  }
   await heartbeat.stop();
   await worker.close();
   await dependencies.close();

@@ -1,13 +1,17 @@
-import { MailTrouble } from '../ports.js';
+import { MailTrouble, ordinaryPriority } from '../ports.js';
 
 /** Mails under way at once: relays allow few connections of one sender, and take many mails over each. */
 const atOnce = 3;
 
-/** Mails beside them whose text a relay has and doesn't answer for. Each keeps a connection of its own for up to ten minutes; beyond these, such mails hold up the others. */
+/** Mails beside them whose text a relay has and hasn't answered for. Each keeps a connection of its own for up to ten minutes; beyond these, such mails hold up the others. */
 const asideAtMost = 6;
 
-/** Mails that may wait for their turn. Each keeps one of a worker's places for activities (src/temporal/worker.ts), which others need too. */
-const waitingAtMost = 17;
+/** Mails of a process, under way, beside them and waiting: an activity that waits for one keeps one of its worker's places (src/temporal/worker.ts), which others need too. */
+const inAll = 20;
+
+/** Places to wait that mails for which someone waits leave to others, and of how many turns those get one, so that they go on too. */
+const keptPlaces = 5;
+const oneTurnOf = 4;
 
 /** Times in a row that a relay says nothing, after which one mail at a time tries it. */
 const silencesAllowed = 3;
@@ -17,78 +21,71 @@ export class RelaySilent extends MailTrouble {}
 
 /** The way of one mail. */
 export interface Lane {
-  /** Lets the next mail go while this one waits for its answer, where there is room beside. */
+  /** Lets the next mail go while this one waits for its answer, as soon as there is room beside. */
   stepAside(): void;
 }
 
 interface Waiting {
-  readonly isAwaited: boolean;
+  readonly priority: number;
   readonly go: () => void;
   readonly giveUp: (trouble: MailTrouble) => void;
 }
+
+/** Whether nobody sits and waits for it. */
+const isOrdinary = ({ priority }: Waiting) => priority >= ordinaryPriority;
 
 /** In which order mails go over the few connections to a relay, and how many may wait for it. */
 export interface MailLanes {
   /** Connections that are open at the most. */
   readonly connections: number;
   /**
-   * Sends a mail when it is its turn: those that someone waits for first, else in their order. Throws MailTrouble at once where too many wait,
-   * and where the relay has said nothing for some time and another tries it already.
+   * Sends a mail when it is its turn: by priority (src/protocol/priorities.ts), among equals in their order; every fourth turn goes to one that nobody waits for. Throws MailTrouble
+   * "busy" where too many wait, of which the last give up their places, and at once where the relay has said nothing for some time and another tries it already.
    */
-  inLane<Result>(isAwaited: boolean, send: (lane: Lane) => Promise<Result>): Promise<Result>;
+  inLane<Result>(priority: number, send: (lane: Lane) => Promise<Result>): Promise<Result>;
 }
 
 /** Lanes for one relay, of one process. */
 export function createMailLanes(): MailLanes {
-  let waiting: readonly Waiting[] = [];
+  const queue = createQueue();
   let underWay = 0;
-  let aside = 0;
   let silences = 0;
 
   const isSilent = () => silences >= silencesAllowed;
 
   function leave(): void {
-    const [next, ...others] = waiting;
-    waiting = others;
+    const next = queue.takeNext();
     // A turn is handed on, so that no mail that comes in between takes it.
     if (next === undefined) underWay -= 1;
     else next.go();
   }
 
-  async function enter(isAwaited: boolean): Promise<void> {
+  const beside = createRoomBeside(leave);
+
+  async function enter(priority: number): Promise<void> {
     if (underWay < (isSilent() ? 1 : atOnce)) {
       underWay += 1;
       return;
     }
     if (isSilent()) throw saysNothing();
-    const ahead = waiting.filter((other) => other.isAwaited);
-    // Mails that someone waits for have as many places again, so that others leave them some.
-    if (waiting.length >= waitingAtMost && !(isAwaited && ahead.length < waitingAtMost))
-      throw new MailTrouble('Too many mails wait for the relay', 'busy');
     await new Promise<void>((go, giveUp) => {
-      const it = { isAwaited, go, giveUp };
-      waiting = isAwaited ? [...ahead, it, ...waiting.filter((other) => !other.isAwaited)] : [...waiting, it];
+      queue.add({ priority, go, giveUp });
+      if (underWay + beside.size() + queue.size() <= inAll) return;
+      queue.takeLast()?.giveUp(new MailTrouble('Too many mails wait for the relay', 'busy'));
     });
   }
 
   function note(error: unknown): void {
     silences = error instanceof RelaySilent ? silences + 1 : 0;
     if (!isSilent()) return;
-    for (const { giveUp } of waiting) giveUp(saysNothing());
-    waiting = [];
+    while (queue.size() > 0) queue.takeNext()?.giveUp(saysNothing());
   }
 
   return {
     connections: atOnce + asideAtMost,
-    async inLane(isAwaited, send) {
-      await enter(isAwaited);
-      let isAside = false;
-      const stepAside = () => {
-        if (isAside || aside >= asideAtMost) return;
-        isAside = true;
-        aside += 1;
-        leave();
-      };
+    async inLane(priority, send) {
+      await enter(priority);
+      const { stepAside, end } = beside.openLane();
       try {
         const result = await send({ stepAside });
         note(null);
@@ -97,13 +94,69 @@ export function createMailLanes(): MailLanes {
         note(error);
         throw error;
       } finally {
-        if (isAside) aside -= 1;
-        else leave();
+        end();
       }
     },
   };
 }
 
+/** Room for mails whose relay hasn't answered; `leave` gives up the lane of one. */
+function createRoomBeside(leave: () => void) {
+  /** Of those that found no room. */
+  const wishes = new Set<() => void>();
+  let aside = 0;
+  return {
+    size: () => aside,
+    openLane() {
+      let isIn = true;
+      const stepAside = () => {
+        if (!isIn) return;
+        wishes.add(stepAside);
+        if (aside >= asideAtMost) return;
+        wishes.delete(stepAside);
+        isIn = false;
+        aside += 1;
+        leave();
+      };
+      const end = () => {
+        wishes.delete(stepAside);
+        if (isIn) leave();
+        else aside -= 1;
+        isIn = false;
+        for (const stepOut of wishes) stepOut();
+      };
+      return { stepAside, end };
+    },
+  };
+}
+
+/** Mails that wait for their turn, the next first. */
+function createQueue() {
+  let waiting: readonly Waiting[] = [];
+  let turns = 0;
+  const take = (taken: Waiting | undefined) => {
+    waiting = waiting.filter((one) => one !== taken);
+    return taken;
+  };
+  return {
+    size: () => waiting.length,
+    add(it: Waiting) {
+      waiting = [...waiting, it].toSorted((one, other) => one.priority - other.priority);
+    },
+    takeNext() {
+      turns += 1;
+      return take((turns % oneTurnOf === 0 ? waiting.find(isOrdinary) : undefined) ?? waiting[0]);
+    },
+    /** The one that has to give up its place. */
+    takeLast() {
+      const keepsItsPlace = waiting.filter(isOrdinary).length <= keptPlaces;
+      const last = keepsItsPlace ? waiting.findLast((one) => !isOrdinary(one)) : undefined;
+      return take(last ?? waiting.at(-1));
+    },
+  };
+}
+
 function saysNothing(): MailTrouble {
-  return new MailTrouble('The mail relay says nothing', 'relay');
+  // It comes later, as what finds too many before it does: a person's few tries aren't used up while one mail tries the relay.
+  return new MailTrouble('The mail relay says nothing', 'busy');
 }

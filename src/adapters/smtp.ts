@@ -2,13 +2,13 @@ import { pipeline, Transform, type Readable } from 'node:stream';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { flowed } from '../domain/flowed-text.js';
 import { isBounce } from '../domain/suppression/bounces.js';
-import { MailTrouble, type Mail, type Mailer } from '../ports.js';
+import { MailTrouble, ordinaryPriority, type Mail, type Mailer } from '../ports.js';
 import { createMailLanes, RelaySilent, type Lane } from './mail-lanes.js';
 
 /** Milliseconds after which a relay that says nothing counts as away (nodemailer's own limits are up to ten minutes). */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000 };
 
-/** Milliseconds without a sign of the relay before and within the text. After the text it has `timeAfterText`. */
+/** Milliseconds for all steps before the text together, and without a sign of the relay within the text. After the text it has `timeAfterText`. */
 const timeBeforeText = 20_000;
 
 /** Milliseconds for the answer to a whole text: who gives up sooner sends mail again that the relay has (RFC 5321 §4.5.3.2.6, RFC 1047). */
@@ -55,8 +55,8 @@ function openRelay(url: string) {
     done();
   });
   /** Hands a mail to the relay when it is its turn, and tells a relay that says nothing from one that refuses. */
-  const deliver = (mail: SendMailOptions, isAwaited: boolean): Promise<void> =>
-    lanes.inLane(isAwaited, async (lane) => {
+  const deliver = (mail: SendMailOptions, priority: number): Promise<void> =>
+    lanes.inLane(priority, async (lane) => {
       const patience = startPatience(lane);
       patienceOf.set(patience.signal, patience);
       try {
@@ -79,7 +79,7 @@ function openRelay(url: string) {
 export function createSmtpMailer(url: string, from: string): Mailer {
   const { deliver, close } = openRelay(url);
   return {
-    async send({ to, subject, text, html, messageId, attachments, headers, isAwaited = false }) {
+    async send({ to, subject, text, html, messageId, attachments, headers, priority = ordinaryPriority }) {
       try {
         await deliver(
           {
@@ -99,7 +99,7 @@ export function createSmtpMailer(url: string, from: string): Mailer {
               ...onOneLine(headers),
             },
           },
-          isAwaited,
+          priority,
         );
         return { kind: 'accepted' };
       } catch (error) {
@@ -140,17 +140,22 @@ interface Patience {
 
 function startPatience(lane: Lane): Patience {
   const limit = new AbortController();
-  const upToText = () => setTimeout(() => limit.abort(), timeBeforeText);
-  let timer = upToText();
-  const insteadOf = (next: () => NodeJS.Timeout) => () => {
-    clearTimeout(timer);
-    timer = next();
+  const upTo = (ms: number) => setTimeout(() => limit.abort(), ms);
+  let timers = [upTo(timeBeforeText)];
+  let isOver = false;
+  const wait = (next: () => NodeJS.Timeout[]) => {
+    timers.forEach(clearTimeout);
+    // The text of a mail that was refused meanwhile still runs out.
+    timers = isOver ? [] : next();
   };
   return {
     signal: limit.signal,
-    goesOn: insteadOf(upToText),
-    isWhole: insteadOf(() => setTimeout(() => lane.stepAside(), timeInLane)),
-    end: () => clearTimeout(timer),
+    goesOn: () => wait(() => [upTo(timeBeforeText)]),
+    isWhole: () => wait(() => [setTimeout(() => lane.stepAside(), timeInLane), upTo(timeAfterText)]),
+    end() {
+      isOver = true;
+      wait(() => []);
+    },
   };
 }
 
@@ -162,7 +167,7 @@ function watched(text: Readable, { goesOn, isWhole }: Patience): Readable {
       done(null, chunk);
     },
   });
-  // What is read ahead isn't sent: only the end comes when the relay's connection has taken all.
+  // What is read ahead isn't sent: the end comes once the last of it is on its way to the relay, or in a buffer of its connection.
   through.once('end', isWhole);
   return pipeline(text, through, () => {});
 }

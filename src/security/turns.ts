@@ -24,12 +24,15 @@ export interface Asker {
 export interface Turns {
   readonly atOnce: number;
   readonly waiting: number;
-  /** The same of one source, and the milliseconds of work after which it leaves the last free turn to others. */
+  /** The same of one source, and the milliseconds of work after which it begins only where another turn stays free for others. */
   readonly each?: { readonly atOnce: number; readonly waiting: number; readonly spentMs: number };
 }
 
 /** What a source spent is forgotten at this share of the time that passes. Basis: product; of one that is always at its limit, a twentieth of a turn. */
 const forgotten = 1 / 20;
+
+/** Milliseconds that work counts as at least whose asker left while it was under way: it is ended, and whoever comes next waits for a new thread (threads.ts). */
+const leftMs = 1_000;
 
 /** The milliseconds that a source, or a person of one, has spent. */
 type Spent = (key: string) => number;
@@ -40,7 +43,7 @@ interface Waiter extends Asker {
 }
 
 /**
- * Lets work take turns: next is whose source has spent least, then who has spent least of it, then who came first; without an asker all are one, first come, first served. Where the
+ * Lets work take turns: next is whose source has spent least, then who has spent least of it, then who came first. Work without an asker counts as one person's and so goes in its order. Where the
  * queue is full, the source that has most in it, and who has most of that, gives up a place. The returned function throws TooBusy of whom that hits, and where the asker's signal is aborted before its turn.
  * `now` is in milliseconds.
  */
@@ -85,7 +88,8 @@ export function createTurns(
     try {
       return await work();
     } finally {
-      for (const key of [sourceOf(asker), personOf(asker)]) spend(key, now() - begunAt);
+      const ms = Math.max(now() - begunAt, asker.signal?.aborted === true ? leftMs : 0);
+      for (const key of [sourceOf(asker), personOf(asker)]) spend(key, ms);
       remove(underWay, asker.source);
       giveTurns();
     }

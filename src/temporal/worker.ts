@@ -55,7 +55,7 @@ export function sendingsCounter(): (labels: { readonly channel: string; readonly
 }
 
 /**
- * Activities that run at once: twice as many as mails that a process takes (src/adapters/mail-lanes.ts), so that a relay which keeps them waiting leaves the other half to codes,
+ * Activities that run at once: twice as many as the mails of a process (src/adapters/mail-lanes.ts), so that a relay which keeps them waiting leaves the other half to codes,
  * texts and the database. Of exports few, because each has threads for both cores and more would only hold memory.
  */
 const concurrency: Record<Queue, number> = { main: 40, exports: 2 };

@@ -19,8 +19,8 @@ describe('the end of an account, while one mailbox puts mail off', () => {
   });
   afterEach(() => office.close());
 
-  const sayFarewell = (attempt: number) =>
-    runAttempt(attempt, createActivities(office).confirmToClients, {
+  const sayFarewell = (attempt: number, mailer = office.mailer) =>
+    runAttempt(attempt, createActivities({ ...office, mailer }).confirmToClients, {
       caseId,
       chartIds: [office.people.charts['sourced'] ?? '', office.people.charts['own'] ?? ''],
       at: new Date().toISOString(),
@@ -51,6 +51,21 @@ describe('the end of an account, while one mailbox puts mail off', () => {
     office.smtp.misbehaveNext({ kind: 'refuse', code: 452 });
 
     await sayFarewell(11);
+
+    expect(mailed()).toEqual(['own.client@clients.example']);
+    expect(await openTasks()).toEqual([`care-ended/${office.people.charts['sourced']}`]);
+  });
+
+  it('has support call the client whose mail is still unanswered at the last attempt, and goes on', async () => {
+    const mailer: BackOffice['mailer'] = {
+      ...office.mailer,
+      async send(mail) {
+        if (mail.to === secrets.clientMail) throw new MailTrouble('Still under way', 'under-way');
+        return office.mailer.send(mail);
+      },
+    };
+
+    await sayFarewell(11, mailer);
 
     expect(mailed()).toEqual(['own.client@clients.example']);
     expect(await openTasks()).toEqual([`care-ended/${office.people.charts['sourced']}`]);

@@ -32,7 +32,7 @@ beforeEach(() => {
 afterAll(() => office.close());
 
 /** Activities whose relay takes no mail to this address. */
-function puttingOff(address: string, of: 'mailbox' | 'relay' = 'mailbox') {
+function puttingOff(address: string, of: 'mailbox' | 'relay' | 'under-way' = 'mailbox') {
   const mailer: BackOffice['mailer'] = {
     ...office.mailer,
     async send(mail) {
@@ -58,6 +58,7 @@ async function askedAfter(tell: (at: string) => Promise<unknown>, isAsked: () =>
     [minutesAfter(friday, 16), 'within the hour'],
     [hoursAfter(friday, 22.9), 'within the day'],
     [hoursAfter(friday, 23), 'after nearly a day'],
+    [hoursAfter(friday, 23.2), 'once no answer of its relay can come anymore'],
   ] as const) {
     now = later;
     await tell(scheduledAt).catch((error) => {
@@ -70,7 +71,7 @@ async function askedAfter(tell: (at: string) => Promise<unknown>, isAsked: () =>
 
 describe('a request for records whose letters a mailbox puts off', () => {
   const act = actsOnParts(() => office);
-  const told = (asked: { requestId: string; email: string }, key: string, of?: 'relay') =>
+  const told = (asked: { requestId: string; email: string }, key: string, of?: 'relay' | 'under-way') =>
     askedAfter(
       (at) => puttingOff(asked.email, of).tellOfRecordRequest({ requestId: asked.requestId, at }),
       async () => (await tasksOf(asked.requestId)).some((task) => task.key.startsWith(`by-phone/${key}`)),
@@ -83,11 +84,15 @@ describe('a request for records whose letters a mailbox puts off', () => {
     expect(await tasksOf(asked.requestId)).toContainEqual({ key: 'by-phone/extended', dueAt: closing });
   });
 
-  it.each(['mailbox', 'relay'] as const)(
-    'has support call after a day in which the %s didn’t take who holds the records',
-    async (of) => {
-      const asked = await askedRecords(office, `referred ${of}`);
-      expect(await told(asked, 'referred', of === 'relay' ? of : undefined)).toBe('after nearly a day');
+  it.each([
+    ['the mailbox puts the mail off', undefined, 'after nearly a day'],
+    ['the relay is away', 'relay', 'after nearly a day'],
+    ['the relay gives no answer', 'under-way', 'once no answer of its relay can come anymore'],
+  ] as const)(
+    'has support call about who holds the records where %s for a day',
+    async (because, of, after) => {
+      const asked = await askedRecords(office, because.replaceAll(' ', '.'));
+      expect(await told(asked, 'referred', of)).toBe(after);
       expect(await tasksOf(asked.requestId)).toHaveLength(1);
     },
   );

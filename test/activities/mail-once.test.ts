@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mailOnce, type OnceMail } from '../../src/activities/kit/mail-once.js';
 import type { Database } from '../../src/adapters/database.js';
@@ -24,12 +25,14 @@ const mailOf = (key: string): OnceMail => ({
 /** A process of its own: a relay that answers each mail only when it is told to. */
 function openProcess(db: Database = office.db) {
   const sent: string[] = [];
+  const priorities: (number | undefined)[] = [];
   let answer: (reply: MailReply) => void = () => {};
   let fail: (trouble: MailTrouble) => void = () => {};
   const mailer = {
     close: () => {},
-    send: ({ messageId }: Mail) => {
+    send: ({ messageId, priority }: Mail) => {
       sent.push(messageId);
+      priorities.push(priority);
       return new Promise<MailReply>((resolve, reject) => {
         answer = resolve;
         fail = reject;
@@ -38,10 +41,13 @@ function openProcess(db: Database = office.db) {
   };
   return {
     sent,
+    priorities,
     asked: () => until('the relay is asked', async () => sent.length > 0),
     takes: () => answer({ kind: 'accepted' }),
+    refuses: () => answer({ kind: 'refused', code: 552, bounce: false }),
     fails: (trouble: MailTrouble) => fail(trouble),
-    mail: (key: string) => mailOnce({ ...office, db, mailer }, mailOf(key)),
+    mail: (key: string, of: Partial<OnceMail> = {}) =>
+      mailOnce({ ...office, db, mailer }, { ...mailOf(key), ...of }),
   };
 }
 
@@ -92,6 +98,27 @@ describe('a mail that is asked for twice at once', () => {
   });
 });
 
+it.each(['before', 'after'])(
+  'a mail that was taken stays so where another attempt is refused %s that',
+  async (order) => {
+    const key = randomUUID();
+    const [one, other] = [openProcess(), openProcess()];
+    const first = one.mail(key);
+    await one.asked();
+    await office.db
+      .$executeRaw`UPDATE "outbound_mail" SET "sending_until" = clock_timestamp() - interval '1 ms', "attempts" = 2 WHERE "key" = ${key}`;
+    const second = other.mail(key);
+    await other.asked();
+    if (order === 'after') one.takes();
+    if (order === 'after') await first;
+    other.refuses();
+    expect((await second).kind).toBe(order === 'after' ? 'accepted' : 'refused');
+    if (order === 'before') one.takes();
+    expect(await first).toEqual({ kind: 'accepted' });
+    expect(await rowOf(key)).toMatchObject({ status: 'accepted', because: null });
+  },
+);
+
 describe('a claim', () => {
   it('is renewed for as long as the relay takes', async () => {
     const key = randomUUID();
@@ -129,13 +156,57 @@ it('a mail whose relay answers long after its activity gave up goes once and cou
   expect(one.sent).toHaveLength(1);
 });
 
+it('a mail goes as soon as its activity, and is ordinary where that says nothing', async () => {
+  const one = openProcess();
+  const urgent = { priorityKey: 1 };
+  for (const priority of [urgent, {}]) {
+    const mail = new MockActivityEnvironment({ priority }).run(() => one.mail(randomUUID()));
+    await until('the relay is asked', async () => one.sent.length > (priority === urgent ? 0 : 1));
+    one.takes();
+    await mail;
+  }
+  expect(one.priorities).toEqual([1, undefined]);
+});
+
+describe('an activity that waits for a mail with files', () => {
+  const withFiles = {
+    attachments: [{ filename: 'a.pdf', contentType: 'application/pdf', content: Buffer.from('a') }],
+  };
+  const started = (startToCloseTimeoutMs: number) => {
+    const environment = new MockActivityEnvironment({ startToCloseTimeoutMs });
+    const [key, one] = [randomUUID(), openProcess()];
+    const waits = troubleOf(environment.run(() => one.mail(key, withFiles)));
+    return { environment, one, waits, goesOn: () => one.mail(key, withFiles) };
+  };
+
+  it('stops waiting when its worker does, and the mail goes on', async () => {
+    const { environment, one, waits, goesOn } = started(60_000);
+    await one.asked();
+    environment.cancel();
+    await new Promise(setImmediate);
+    const again = goesOn();
+    one.takes();
+    expect(await waits).toBe('under-way');
+    expect(await again).toEqual({ kind: 'accepted' });
+    expect(one.sent).toHaveLength(1);
+  });
+
+  it('stops when the time of its attempt is over, before another begins beside it', async () => {
+    const { one, waits } = started(1_000);
+    await one.asked();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    one.takes();
+    expect(await waits).toBe('under-way');
+  });
+});
+
 it('a mail that was taken while the database was away for a moment is not sent again', async () => {
   const key = randomUUID();
   let failures = 0;
   const db = office.db.$extends({
     query: {
       outboundMail: {
-        update({ args, query }) {
+        updateMany({ args, query }) {
           failures += 1;
           return failures > 2 ? query(args) : Promise.reject(new Error('away'));
         },

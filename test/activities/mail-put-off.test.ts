@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 /** Activities whose relay takes no mail to these addresses now, and those whose it takes. */
-function relayPutsOff(isPutOff: (to: string) => 'mailbox' | 'relay' | null) {
+function relayPutsOff(isPutOff: (to: string) => 'mailbox' | 'relay' | 'under-way' | null) {
   const tried: string[] = [];
   const mailer = {
     ...office.mailer,
@@ -158,7 +158,7 @@ it('one of our staff whose mailbox says “later” for a day is not tried for l
 });
 
 describe('someone whom a breach concerns, and whose mailbox says “later”', () => {
-  async function concerned(email: string) {
+  async function concerned(email: string, of: 'mailbox' | 'under-way' = 'mailbox') {
     const accountId = await addClientAccount(office, email);
     const person = { givenName: 'Noor', familyName: 'Vale', birthDate: new Date('1990-01-01') };
     const clientId = stableId(`client ${email}`);
@@ -166,7 +166,7 @@ describe('someone whom a breach concerns, and whose mailbox says “later”', (
       data: { ...person, id: clientId, accountId, timeZone: 'America/Denver' },
     });
     const reportId = await approvedBreach(office, [clientId], email);
-    const { tellOfDisclosure } = relayPutsOff(() => 'mailbox');
+    const { tellOfDisclosure } = relayPutsOff(() => of);
     return {
       reportId,
       tell: (round: number, at: Date) =>
@@ -179,6 +179,14 @@ describe('someone whom a breach concerns, and whose mailbox says “later”', (
     const { tell, letters } = await concerned('full@clients.example');
     await expect(tell(0, office.clock())).rejects.toThrow('Not now');
     expect(await letters()).toBe(0);
+    await tell(1, daysAfter(office.clock(), 1));
+    expect(await letters()).toBe(1);
+  });
+
+  it('is owed it too where the relay gives no answer all the time', async () => {
+    const { tell, letters } = await concerned('unanswered@clients.example', 'under-way');
+    await expect(tell(0, office.clock())).rejects.toThrow('Not now');
+    await expect(tell(1, hoursAfter(office.clock(), 23))).rejects.toThrow('Not now');
     await tell(1, daysAfter(office.clock(), 1));
     expect(await letters()).toBe(1);
   });

@@ -1,3 +1,4 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import { reachOne } from '../../src/activities/kit/reach-one.js';
 import type { MailOutcome } from '../../src/activities/kit/mail-once.js';
@@ -49,6 +50,17 @@ describe('someone with several addresses', () => {
     };
     const tell = () => reachOne({ clock }, at, ['known', 'new'], mail, (it) => it !== 'new');
     expect(await tell()).toEqual({ reached: false });
+  });
+
+  it('is not taken for unreached where the attempt ended before their address was tried', async () => {
+    const clock = () => minutesAfter(at, 60);
+    const environment = new MockActivityEnvironment();
+    const mail = async (): Promise<MailOutcome> => {
+      environment.cancel();
+      return refused;
+    };
+    const tell = () => reachOne({ clock }, at, ['new', 'known'], mail, (it) => it !== 'new');
+    await expect(environment.run(tell)).rejects.toThrow();
   });
 
   it('is tried for longer where no address took the mail', async () => {

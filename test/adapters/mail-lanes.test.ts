@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMailLanes, RelaySilent, type MailLanes } from '../../src/adapters/mail-lanes.js';
 import { MailTrouble } from '../../src/ports.js';
+import { priorities } from '../../src/protocol/priorities.js';
 
 /** Lanes, and mails in them that end when they are told to. */
 function openLanes(lanes: MailLanes = createMailLanes()) {
@@ -9,9 +10,9 @@ function openLanes(lanes: MailLanes = createMailLanes()) {
   const troubles = new Map<string, string>();
   const ends = new Map<string, (error: Error | null) => void>();
   const asides = new Map<string, () => void>();
-  const send = (name: string, isAwaited = false) =>
+  const send = (name: string, of: keyof typeof priorities = 'ordinary') =>
     lanes
-      .inLane(isAwaited, ({ stepAside }) => {
+      .inLane(priorities[of].priorityKey, ({ stepAside }) => {
         begun.push(name);
         asides.set(name, stepAside);
         return new Promise<void>((resolve, reject) =>
@@ -57,11 +58,43 @@ describe('many mails to a relay that takes long', () => {
     expect(new Set(troubles.values())).toEqual(new Set(['busy']));
   });
 
+  it('hold no more than that where someone waits for all of them, and give up the last others for those', async () => {
+    const { many, send, begun, troubles, held } = openLanes();
+    many('m', 20);
+    for (const name of names('link', 30)) void send(name, 'awaited');
+    await rest();
+    expect(begun).toEqual(['m0', 'm1', 'm2']);
+    expect(held(50)).toBe(20);
+    expect([troubles.get('m19'), troubles.get('link29')]).toEqual(['busy', 'busy']);
+  });
+
+  it('hold no more than that where six wait for their answers beside', async () => {
+    const { many, stepAside, held } = openLanes();
+    many('m', 20);
+    await rest();
+    for (const name of names('m', 6)) await stepAside(name);
+    many('n', 20);
+    await rest();
+    expect(held(40)).toBe(20);
+  });
+
+  it('get every fourth turn, and some places to wait, where ever more come that someone waits for', async () => {
+    const { many, send, end, begun, troubles } = openLanes();
+    for (const name of names('link', 30)) void send(name, 'awaited');
+    many('m', 6);
+    for (const name of names('more', 30)) void send(name, 'awaited');
+    await rest();
+    expect(names('m', 6).filter((name) => !troubles.has(name))).toEqual(names('m', 5));
+    for (const name of names('link', 7)) await end(name);
+    expect(begun.slice(3)).toEqual(['link3', 'link4', 'link5', 'm0', 'link6', 'link7', 'link8']);
+  });
+
   it('go in their order, but for those that someone waits for', async () => {
     const { many, send, end, begun, troubles } = openLanes();
-    many('m', 40);
-    void send('code', true);
-    void send('link', true);
+    many('m', 10);
+    void send('news', 'background');
+    void send('link', 'awaited');
+    void send('code', 'urgent');
     await rest();
     expect(troubles.has('code')).toBe(false);
     await end('m0');
@@ -76,10 +109,23 @@ describe('many mails to a relay that takes long', () => {
     await rest();
     for (const name of names('m', 7)) await stepAside(name);
     expect(begun).toEqual(names('m', 9));
+    // The seventh makes way as soon as there is room beside.
     await end('m0');
-    await stepAside('m6');
     expect(begun).toEqual(names('m', 10));
     for (const name of names('m', 9)) await end(name);
+    expect(begun).toEqual(names('m', 12));
+  });
+
+  it('make no more way once they have ended', async () => {
+    const { many, stepAside, end, begun } = openLanes();
+    many('m', 15);
+    await rest();
+    for (const name of names('m', 6)) {
+      await end(name);
+      await stepAside(name);
+    }
+    expect(begun).toEqual(names('m', 9));
+    for (const name of ['m6', 'm7', 'm8']) await stepAside(name);
     expect(begun).toEqual(names('m', 12));
   });
 });
@@ -95,13 +141,15 @@ describe('a relay that says nothing', () => {
     // The lanes of the first two were handed on.
     expect(begun).toEqual(names('m', 5));
     expect(held(20)).toBe(2);
-    expect([...new Set(troubles.values())]).toEqual(['relay']);
+    // The three themselves have trouble with the relay, the others come later.
+    expect([...new Set(troubles.values())].toSorted()).toEqual(['busy', 'relay']);
+    expect([troubles.get('m0'), troubles.get('m5')]).toEqual(['relay', 'busy']);
     await end('m3', silence);
     await end('m4', silence);
     many('n', 5);
     await rest();
     expect(begun.filter((name) => name.startsWith('n'))).toEqual(['n0']);
-    expect(troubles.get('n1')).toBe('relay');
+    expect(troubles.get('n1')).toBe('busy');
   });
 
   it('gets all lanes again once it answers, also with a refusal', async () => {

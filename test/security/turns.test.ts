@@ -137,6 +137,20 @@ describe('work of many who ask', () => {
     expect(work.begun()).toEqual(['a again', 'b again']);
   });
 
+  it('has cost something where who asked left while it was under way', async () => {
+    const work = start({ atOnce: 1, waiting: 6 });
+    const gone = new AbortController();
+    work.ask('a', 'a1', { signal: gone.signal });
+    work.ask('b', 'b1');
+    await work.settle();
+    gone.abort();
+    await work.end('a1', 0);
+    work.ask('a', 'a2');
+    work.ask('b', 'b2');
+    await work.end('b1', 500);
+    expect(work.begun()).toEqual(['b2']);
+  });
+
   it('leaves the queue once nobody waits for the answer', async () => {
     const work = start(fair);
     const gone = new AbortController();

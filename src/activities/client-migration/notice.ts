@@ -3,7 +3,7 @@ import { takeBackWhereBounced } from '../../operations/account-notice/bounced.js
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { clientNotice } from '../../mail/caseload-notice/letters.js';
-import { whileTimeLeaves } from '../kit/mail-in-time.js';
+import { whileTimeRemains } from '../kit/mail-in-time.js';
 import type { MailOutcome } from '../kit/mail-once.js';
 import {
   clientMailKey,
@@ -45,7 +45,7 @@ export function createClientNoticeActivities(
         update: { closesAt },
       });
       if (await leftHeadway(dependencies, chartId)) return { kind: 'needless' };
-      const mailed = await mailWhileTimeLeaves(dependencies, {
+      const mailed = await mailWhileTimeRemains(dependencies, {
         caseId,
         chartId,
         template: 'client-notice',
@@ -78,12 +78,12 @@ export function createClientNoticeActivities(
 }
 
 /** Mails a client, and says that the mail isn't taken once support must call instead, to reach them before the last day ends. */
-async function mailWhileTimeLeaves(
+async function mailWhileTimeRemains(
   dependencies: Pick<Dependencies, 'db' | 'mailer' | 'config' | 'clock'>,
   mail: ClientMail,
 ): Promise<MailOutcome> {
   const toldBy = await lastDayEndsIn(dependencies.db, { id: mail.caseId, kind: 'contract_termination' });
-  return whileTimeLeaves(dependencies, { key: clientMailKey(mail), toldBy }, () =>
+  return whileTimeRemains(dependencies, { key: clientMailKey(mail), toldBy }, () =>
     mailClient(dependencies, mail),
   );
 }

@@ -31,7 +31,6 @@ export function createCrisisAlertActivities(dependencies: Dependencies) {
             template: 'contact-crisis',
             to,
             letter,
-            isAwaited: true,
             at,
           }),
         ),

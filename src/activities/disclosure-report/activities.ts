@@ -29,7 +29,7 @@ import {
 } from '../../operations/disclosure-report/settle.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailEvery } from '../kit/mail-every.js';
-import { mailForADay } from '../kit/mail-unless-put-off.js';
+import { mailUnlessLate } from '../kit/mail-unless-put-off.js';
 import { pageOfficers } from '../kit/page-officers.js';
 import { portalUrl } from '../kit/portal-url.js';
 
@@ -119,7 +119,7 @@ async function tellPerson(
     letter: breachLetter(told),
     at,
   } as const;
-  const outcome = await mailForADay(dependencies, mail, toldBy);
+  const outcome = await mailUnlessLate(dependencies, mail, toldBy);
   const isEmailed = outcome.kind === 'accepted';
   await dependencies.db.$transaction(async (tx) => {
     await tx.disclosedPerson.update({

@@ -54,7 +54,6 @@ export async function mailLink(
       validUntil: new Date(linkExpiresAt),
       timeZone,
     }),
-    isAwaited: true,
     at: new Date(at),
   });
   await db.$transaction(async (tx) => {

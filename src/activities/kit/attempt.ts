@@ -1,16 +1,35 @@
-import { asyncLocalStorage } from '@temporalio/activity';
+import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { MailTrouble } from '../../ports.js';
 
+/** By attempt, so that its time runs from the first look, not anew from each. */
+const ends = new WeakMap<Context, AbortSignal>();
+
 /**
- * A check between two mails of a loop: throws once the running attempt was canceled, or its time is over and Temporal may have begun another
- * beside it. An attempt without a heartbeat isn't told that, and so looks at the clock. Outside an activity it never throws.
+ * Aborted once the running attempt of an activity was canceled, also by a worker that stops, or its time is over and Temporal may have begun another beside it. An attempt
+ * without a heartbeat isn't told the latter, so the clock says it. Null outside an activity.
  */
-export function whileAttemptLasts(): () => void {
+export function attemptEnd(): AbortSignal | null {
   const context = asyncLocalStorage.getStore();
-  if (context === undefined) return () => {};
-  const endsAt = performance.now() + context.info.startToCloseTimeoutMs;
+  if (context === undefined) return null;
+  const known = ends.get(context);
+  if (known !== undefined) return known;
+  const time = AbortSignal.timeout(context.info.startToCloseTimeoutMs);
+  const end = AbortSignal.any([context.cancellationSignal, time]);
+  ends.set(context, end);
+  return end;
+}
+
+/** A check between two mails of a loop: throws MailTrouble once the attempt is over. */
+export function whileAttemptLasts(): () => void {
+  const end = attemptEnd();
   return () => {
-    context.cancellationSignal.throwIfAborted();
-    if (performance.now() >= endsAt) throw new MailTrouble('The time of this attempt is over', 'under-way');
+    if (end?.aborted === true) throw new MailTrouble('The time of this attempt is over', 'under-way');
   };
+}
+
+/** How soon what the running activity sends goes, which is how soon Temporal hands out the activity itself. Says nothing outside one, or where the server doesn't. */
+export function attemptPriority(): { readonly priority?: number } {
+  const priority = asyncLocalStorage.getStore()?.info.priority?.priorityKey ?? 0;
+  // The SDK says 0 for none.
+  return priority === 0 ? {} : { priority };
 }

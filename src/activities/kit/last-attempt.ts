@@ -9,12 +9,12 @@ export function isLastAttempt(): boolean {
   return maximumAttempts > 0 && attempt >= maximumAttempts;
 }
 
-/** Sends a mail; one mailbox that still puts it off at the last attempt counts as not taken, because it must not keep a process from going on. */
+/** Sends a mail; one that at the last attempt is still put off by its mailbox, or under way, counts as not taken, because one mail must not keep a process from going on. */
 export async function mailedAtLast(mail: Promise<MailOutcome>): Promise<MailOutcome> {
   try {
     return await mail;
   } catch (error) {
-    if (error instanceof MailTrouble && error.of === 'mailbox' && isLastAttempt())
+    if (error instanceof MailTrouble && error.isOfOneMail && isLastAttempt())
       return { kind: 'refused', because: 'not_taken' };
     throw error;
   }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { framed } from '../../mail/frame.js';
 import type { Letter } from '../../mail/letter.js';
 import { MailTrouble, type Mail, type Mailer } from '../../ports.js';
 import { takeBackBouncedNotices } from '../../operations/account-notice/bounced.js';
 import { suppress, suppressionOf } from '../../operations/suppression/list.js';
+import { attemptEnd, attemptPriority, whileAttemptLasts } from './attempt.js';
 import { claimMail, holding } from './mail-claim.js';
 
 /** How a mail ended: taken by the relay, or not sent and why. */
@@ -25,14 +27,11 @@ export interface OnceMail {
   readonly nonEssential?: { readonly unsubscribeUrl: string };
   /** For mail by which its reader takes an unsubscription back: it goes although the address is unsubscribed, and stops for every other reason. */
   readonly evenUnsubscribed?: true;
-  /** Whether someone sits and waits for it. */
-  readonly isAwaited?: true;
   readonly at: Date;
 }
 
-/** Milliseconds that an activity waits for a mail, and for one with files: 20 MB take three minutes at 1 Mbit/s. */
+/** Milliseconds that an activity waits for a mail. One with files is waited for as long as the attempt may last: 20 MB take three minutes at 1 Mbit/s, and would be read anew. */
 const patienceMs = 15_000;
-const patienceWithFilesMs = 300_000;
 
 /** Milliseconds between two tries to write down what a relay has answered, about half a minute in all. */
 const settlePausesMs = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -58,13 +57,14 @@ export async function mailOnce(
   mail: OnceMail,
 ): Promise<MailOutcome> {
   const { key, attachments } = mail;
+  whileAttemptLasts()();
   const attempts = attemptsWith(dependencies.mailer);
   let attempt = attempts.get(key);
   if (attempt === undefined) {
     attempt = attemptAt(dependencies, mail).finally(() => attempts.delete(key));
     attempts.set(key, attempt);
   }
-  return inTime(attempt, attachments === undefined ? patienceMs : patienceWithFilesMs);
+  return inTime(attempt, attachments === undefined ? [AbortSignal.timeout(patienceMs)] : []);
 }
 
 /** Waits until no mail is under way in this process, or so many milliseconds. */
@@ -75,19 +75,14 @@ export async function mailsSettled(mailer: Mailer, withinMs: number): Promise<vo
   ]);
 }
 
-/** What comes of an attempt, or MailTrouble while it goes on. */
-async function inTime(attempt: Promise<MailOutcome>, withinMs: number): Promise<MailOutcome> {
-  const waiting = new AbortController();
-  try {
-    return await Promise.race([
-      attempt,
-      sleep(withinMs, undefined, { signal: waiting.signal }).then(() => {
-        throw underWay();
-      }),
-    ]);
-  } finally {
-    waiting.abort();
-  }
+/** What comes of an attempt, or MailTrouble where it goes on beyond these ends, or that of the activity's own attempt. */
+function inTime(attempt: Promise<MailOutcome>, ends: readonly AbortSignal[]): Promise<MailOutcome> {
+  const own = attemptEnd();
+  const end = AbortSignal.any(own === null ? [...ends] : [...ends, own]);
+  const isOver = new Promise<never>((_, reject) => {
+    end.addEventListener('abort', () => reject(underWay()), { once: true });
+  });
+  return Promise.race([attempt, isOver]);
 }
 
 function underWay(): MailTrouble {
@@ -117,6 +112,11 @@ async function attemptAt(
   });
   const claim = await claimMail(db, key);
   if (claim !== null) return holding(claim, () => send(dependencies, mail, messageId));
+  return outcomeIn(db, key);
+}
+
+/** What the row of a mail says. */
+async function outcomeIn(db: Database, key: string): Promise<MailOutcome> {
   const { status, because } = await db.outboundMail.findUniqueOrThrow({ where: { key } });
   if (status === 'pending') throw underWay();
   return status === 'accepted' ? { kind: status } : { kind: status, because: because ?? '' };
@@ -129,12 +129,17 @@ async function send(
 ): Promise<MailOutcome> {
   const { key, to } = mail;
   const settle = async (outcome: MailOutcome): Promise<MailOutcome> => {
-    const because = outcome.kind === 'accepted' ? null : outcome.because;
-    await db.outboundMail.update({
-      where: { key },
-      data: { status: outcome.kind, because, acceptedAt: outcome.kind === 'accepted' ? mail.at : null },
+    // Of two attempts, one of which lost its claim, what was taken stands, whichever is written first.
+    const isTaken = outcome.kind === 'accepted';
+    await db.outboundMail.updateMany({
+      where: { key, ...(isTaken ? {} : { status: 'pending' }) },
+      data: {
+        status: outcome.kind,
+        because: isTaken ? null : outcome.because,
+        acceptedAt: isTaken ? mail.at : null,
+      },
     });
-    return outcome;
+    return outcomeIn(db, key);
   };
   if (to === null) return settle({ kind: 'withheld', because: 'no_address' });
   const essential = mail.nonEssential === undefined;
@@ -148,7 +153,7 @@ async function send(
     messageId,
     attachments: mail.attachments ?? [],
     headers: unsubscribeHeaders(mail.nonEssential?.unsubscribeUrl),
-    ...(mail.isAwaited === true ? { isAwaited: true } : {}),
+    ...attemptPriority(),
   });
   // The relay has it: a database that is away for a moment must not make it go again.
   if (reply.kind === 'accepted') return insist(() => settle(reply));

@@ -38,18 +38,16 @@ export async function reachWhoCounts(
   tellings: readonly Telling[],
 ): Promise<{ reached: boolean }> {
   let reached = false;
-  let mayYetBe = false;
+  /** Those who count and took or refused it; one whom the end of the attempt left untried may yet be reached. */
+  let answered = 0;
   try {
     await mailEvery(tellings, async ({ counts, tell }) => {
-      try {
-        const isReached = await tell();
-        reached ||= counts && isReached;
-      } catch (error) {
-        mayYetBe ||= counts;
-        throw error;
-      }
+      const isReached = await tell();
+      reached ||= counts && isReached;
+      if (counts) answered += 1;
     });
   } catch (error) {
+    const mayYetBe = answered < tellings.filter(({ counts }) => counts).length;
     if ((mayYetBe && !reached) || isTimeToTry(dependencies, at)) throw error;
   }
   return { reached };

@@ -57,8 +57,7 @@ export function createFarewellActivities(
             await sayFarewell({ caseId, chartId, at });
           } catch (error) {
             const ofOne =
-              error instanceof PhoneTrouble ||
-              (error instanceof MailTrouble && (error.of === 'mailbox' || error.of === 'under-way'));
+              error instanceof PhoneTrouble || (error instanceof MailTrouble && error.isOfOneMail);
             if (!ofOne) throw error;
             trouble = error;
           }

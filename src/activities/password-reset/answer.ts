@@ -74,7 +74,6 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
         to: decision.email,
         accountId: decision.accountId,
         letter: letterOf(config, decision, request.policy),
-        isAwaited: true,
         at: new Date(at),
       });
       if (outcome.kind !== 'accepted') return { kind: 'not_taken', because: outcome.because };

@@ -9,14 +9,15 @@ import {
   type FileToMail,
 } from '../../operations/record-request/mail-out.js';
 import { factsOf, type RequestRow } from '../../operations/record-request/row.js';
+import { MailTrouble } from '../../ports.js';
 import { lockedArchive } from '../../records/export/locked-archive.js';
-import { createTurns } from '../../security/turns.js';
+import { createTurns, TooBusy } from '../../security/turns.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailInTime } from '../kit/mail-in-time.js';
 import type { MailOutcome } from '../kit/mail-once.js';
 
-/** How many files are encrypted and mailed at once: each is in memory while it is. */
-const inTurn = createTurns({ atOnce: 2, waiting: 20 });
+/** How many files are encrypted and mailed at once: each is in memory while it is. Those that wait keep places of their worker, beside those of mails (src/temporal/worker.ts); the others come later. */
+const takeTurn = createTurns({ atOnce: 2, waiting: 2 });
 
 /** Mails the files that were granted and are wanted by email: each once by its key, as a ZIP that only its passphrase opens. One that can't go is downloaded in its place. */
 export async function mailFiles(
@@ -33,6 +34,14 @@ export async function mailFiles(
       outcome.kind === 'accepted' ? mailedOut(tx, toMail, at) : notMailed(tx, toMail, outcome.because, at),
     );
   });
+}
+
+async function inTurn(work: () => Promise<MailOutcome>): Promise<MailOutcome> {
+  try {
+    return await takeTurn(work);
+  } catch (error) {
+    throw error instanceof TooBusy ? new MailTrouble('Too many files wait to be mailed', 'busy') : error;
+  }
 }
 
 async function mailFile(

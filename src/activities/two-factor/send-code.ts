@@ -92,7 +92,6 @@ async function mailCode(dependencies: CodeDependencies, send: SendInFull): Promi
         givenName: account.givenName,
         code: codeOf(config.TOKEN_KEYS, send.code),
       }),
-      isAwaited: true,
       at: clock(),
     });
     await settleSend(dependencies, send, outcome.kind, outcome.kind === 'accepted' ? null : outcome.because);

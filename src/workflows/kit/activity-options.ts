@@ -1,5 +1,6 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.js';
+import { priorities } from '../../protocol/priorities.js';
 import { taskQueueOf } from '../../protocol/task-queues.js';
 
 /** Changes of the database: quick, tried again until the database is back. */
@@ -46,18 +47,24 @@ export const whilePersonWaits = proxyActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
+/** What may wait for a connection to the relay by its priority: a task that the server hands back with that of its workflow doesn't carry one. */
+const inItsTurn = { allowEagerDispatch: false } as const;
+
 /**
  * One mail or a few: longer than an attempt waits for a relay (src/activities/kit/mail-once.ts); tried again with growing pauses for a day. Then
  * `mailed` (mail-outcome.ts) says no.
  */
 export const outboundMail = proxyActivities<Activities>({
+  ...inItsTurn,
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 day',
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
-/** Mail with a link that someone sits and waits for: as above, and a worker silent for ten seconds is taken for dead. */
+/** Mail with a link that someone sits and waits for, whatever the case: as above, before others, and a worker silent for ten seconds is taken for dead. */
 export const awaitedMail = proxyActivities<Activities>({
+  ...inItsTurn,
+  priority: priorities.awaited,
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: '10 seconds',
   scheduleToCloseTimeout: '1 day',
@@ -66,6 +73,7 @@ export const awaitedMail = proxyActivities<Activities>({
 
 /** A code that someone sits and waits for: a few tries in half a minute, then they take another method. */
 export const awaitedCode = proxyActivities<Activities>({
+  ...inItsTurn,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '5 seconds', maximumAttempts: 4 },
