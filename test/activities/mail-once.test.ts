@@ -156,7 +156,7 @@ it('a mail whose relay answers long after its activity gave up goes once and cou
   expect(one.sent).toHaveLength(1);
 });
 
-it('a mail goes as soon as its activity, and is ordinary where that says nothing', async () => {
+it('a mail goes as soon as its activity, and as one that someone waits for where that was handed out at once', async () => {
   const one = openProcess();
   const urgent = { priorityKey: 1 };
   for (const priority of [urgent, {}]) {
@@ -165,7 +165,7 @@ it('a mail goes as soon as its activity, and is ordinary where that says nothing
     one.takes();
     await mail;
   }
-  expect(one.priorities).toEqual([1, undefined]);
+  expect(one.priorities).toEqual([1, 2]);
 });
 
 describe('an activity that waits for a mail with files', () => {

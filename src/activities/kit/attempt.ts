@@ -1,5 +1,6 @@
 import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { MailTrouble } from '../../ports.js';
+import { priorities } from '../../protocol/priorities.js';
 
 /** By attempt, so that its time runs from the first look, not anew from each. */
 const ends = new WeakMap<Context, AbortSignal>();
@@ -27,9 +28,12 @@ export function whileAttemptLasts(): () => void {
   };
 }
 
-/** How soon what the running activity sends goes, which is how soon Temporal hands out the activity itself. Says nothing outside one, or where the server doesn't. */
+/**
+ * How soon what the running activity sends goes, which is how soon Temporal hands out the activity itself; says nothing outside one. A task without a priority was handed out at once, which only what someone
+ * waits for is (`inItsTurn` in src/workflows/kit/activity-options.ts); the SDK says 0 for none.
+ */
 export function attemptPriority(): { readonly priority?: number } {
-  const priority = asyncLocalStorage.getStore()?.info.priority?.priorityKey ?? 0;
-  // The SDK says 0 for none.
-  return priority === 0 ? {} : { priority };
+  const context = asyncLocalStorage.getStore();
+  if (context === undefined) return {};
+  return { priority: context.info.priority?.priorityKey || priorities.awaited.priorityKey };
 }

@@ -16,8 +16,18 @@ export const severalStores = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes' },
 });
 
+/**
+ * Mail that nobody sits and waits for: handed out in its turn. What the server hands back with the task of its workflow, which is sooner by some milliseconds, carries no priority, and so counts as
+ * waited for (src/activities/kit/attempt.ts).
+ */
+const inItsTurn = { allowEagerDispatch: false } as const;
+
 /** A run that mails many. How long its worker may be silent: one of the release before, which says nothing, had a minute for all of it. */
-const mailsToMany = { startToCloseTimeout: '10 minutes', heartbeatTimeout: '1 minute' } as const;
+const mailsToMany = {
+  ...inItsTurn,
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '1 minute',
+} as const;
 
 /** Mail to many, of which no one waits for the end: a mail that the relay never answers for, or a relay that is away, holds it up for a day at most. */
 export const massMail = proxyActivities<Activities>({
@@ -47,9 +57,6 @@ export const whilePersonWaits = proxyActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '10 seconds' },
 });
 
-/** What may wait for a connection to the relay by its priority: a task that the server hands back with that of its workflow doesn't carry one. */
-const inItsTurn = { allowEagerDispatch: false } as const;
-
 /**
  * One mail or a few: longer than an attempt waits for a relay (src/activities/kit/mail-once.ts); tried again with growing pauses for a day. Then
  * `mailed` (mail-outcome.ts) says no.
@@ -63,7 +70,6 @@ export const outboundMail = proxyActivities<Activities>({
 
 /** Mail with a link that someone sits and waits for, whatever the case: as above, before others, and a worker silent for ten seconds is taken for dead. */
 export const awaitedMail = proxyActivities<Activities>({
-  ...inItsTurn,
   priority: priorities.awaited,
   startToCloseTimeout: '1 minute',
   heartbeatTimeout: '10 seconds',
@@ -73,7 +79,6 @@ export const awaitedMail = proxyActivities<Activities>({
 
 /** A code that someone sits and waits for: a few tries in half a minute, then they take another method. */
 export const awaitedCode = proxyActivities<Activities>({
-  ...inItsTurn,
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '2 minutes',
   retry: { initialInterval: '1 second', maximumInterval: '5 seconds', maximumAttempts: 4 },
@@ -100,6 +105,7 @@ export const boundedStep = proxyActivities<Activities>({
  * the activity says no for it; where the relay itself is away, the step waits for support.
  */
 export const boundedMail = proxyActivities<Activities>({
+  ...inItsTurn,
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', maximumInterval: '10 minutes', maximumAttempts: 11 },
