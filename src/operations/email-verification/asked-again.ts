@@ -10,7 +10,7 @@ const atOnce = 20;
 
 /**
  * Writes that an email is wanted again, and by whom: the account that is logged in, or the system where anyone may ask. It goes out beside the answer, also where Temporal
- * doesn't answer now.
+ * doesn't answer now. Locks the verification.
  */
 export async function wantAgain(dependencies: Dependencies, id: string, actor: AuditActor): Promise<void> {
   const { db, clock, log } = dependencies;
