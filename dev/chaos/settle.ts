@@ -167,7 +167,7 @@ async function leaveAYearAgo({ db }: Ground, { email, phone }: Someone): Promise
   });
 }
 
-/** The care of a provider's client ended eight years ago, and nothing happened since. */
+/** The care of a provider's client, who was of age then, ended eight years ago, and nothing happened since: records of who wasn't are kept for longer. */
 async function eightYearsPass({ db }: Ground, who: Someone): Promise<void> {
   const at = new Date(Date.now() - 8 * 366 * dayMs);
   const id = clientOf(who)?.chartId ?? '';
@@ -179,7 +179,15 @@ async function eightYearsPass({ db }: Ground, who: Someone): Promise<void> {
     where: { chartId: id },
     data: { startsAt: at, endsAt: at, status: 'completed', billing: 'paid' },
   });
-  await db.chart.update({ where: { id }, data: { openedAt: at, sourceFixedAt: at, closedAt: at } });
+  await db.chart.update({
+    where: { id },
+    data: {
+      openedAt: at,
+      sourceFixedAt: at,
+      closedAt: at,
+      client: { update: { birthDate: new Date('1988-04-12') } },
+    },
+  });
 }
 
 /** A client who came of age two days ago, and the guardian who opened the account ten years before. */
