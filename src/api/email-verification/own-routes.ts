@@ -8,7 +8,7 @@ import { fieldErrors } from '../http/field-errors.js';
 import { fieldsOf } from '../http/fields.js';
 import { wordsOf } from '../http/words-of.js';
 import { signUpBrowser } from '../sign-up/browser.js';
-import { ResendPage, UnverifiedPage } from './page.js';
+import { ResendPage, UnverifiedPage } from './own-page.js';
 
 const said: Record<string, string> = {
   resent: 'We sent another email.',

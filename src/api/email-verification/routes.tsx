@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Response } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { fieldErrors } from '../http/field-errors.js';
 import type { PortalContext } from '../http/context.js';
@@ -6,7 +6,12 @@ import { sendPage } from '../components/send-page.js';
 import { limitedPresses } from '../http/link-presses.js';
 import { NotMePage, RemovedPage, VerifiedPage, VerifyPage } from './page.js';
 import { forgetSignUpBrowser, openedIn } from '../sign-up/browser.js';
-import { findVerification, nowhere } from '../../operations/email-verification/link.js';
+import {
+  findVerification,
+  nowhere,
+  type OpenedIn,
+  type VerificationLink,
+} from '../../operations/email-verification/link.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
 import { trouble } from './trouble.js';
 
@@ -16,28 +21,29 @@ export function verifyEmailRoutes(context: PortalContext): Router {
   const press = limitedPresses(context);
   const router = Router();
 
-  router.get('/verify-email/:token', (request, response) =>
-    show(request, response, request.params.token, null),
+  router.get('/verify-email/:token', async (request, response) =>
+    show(response, request.params.token, await openedIn(context, request), null),
   );
   router.post(
     '/verify-email/:token',
     press(async (request, response, token, { password = '', currentPassword = '' }) => {
+      const by = await openedIn(context, request);
       const answer = await useVerification(dependencies, {
         portal,
         token,
-        openedIn: await openedIn(context, request),
+        openedIn: by,
         typed: { password, currentPassword },
       });
       if (!isRefusal(answer)) forgetSignUpBrowser(context, request, response);
       const refusal = isRefusal(answer) && answer.field !== undefined ? answer : null;
-      await show(request, response, token, refusal);
+      await show(response, token, by, refusal);
     }),
   );
   router.get('/verify-email/:token/not-me', async (request, response) => {
     const { token } = request.params;
     const found = await findVerification(dependencies, portal, token, nowhere);
     if (isRefusal(found)) return trouble(context, response, found);
-    if (found.verified) return verified(response, found.row.purpose === 'change_address');
+    if (found.verified) return showVerified(context, response, found);
     const change = found.row.purpose === 'change_address';
     sendPage(context, response, 'This wasn’t me', NotMePage({ token, change }));
   });
@@ -52,14 +58,14 @@ export function verifyEmailRoutes(context: PortalContext): Router {
   return router;
 
   async function show(
-    request: Request,
     response: Response,
     token: string,
+    by: OpenedIn,
     refusal: Refusal | null,
   ): Promise<void> {
-    const found = await findVerification(dependencies, portal, token, await openedIn(context, request));
+    const found = await findVerification(dependencies, portal, token, by);
     if (isRefusal(found)) return trouble(context, response, found);
-    if (found.verified) return verified(response, found.row.purpose === 'change_address');
+    if (found.verified) return showVerified(context, response, found);
     const refusals = refusal === null ? [] : [refusal];
     sendPage(
       context,
@@ -69,8 +75,9 @@ export function verifyEmailRoutes(context: PortalContext): Router {
       { refused: refusals[0]?.refused },
     );
   }
+}
 
-  function verified(response: Response, changed: boolean): void {
-    sendPage(context, response, 'Your address is verified', VerifiedPage({ changed }));
-  }
+function showVerified(context: PortalContext, response: Response, { row }: VerificationLink): void {
+  const changed = row.purpose === 'change_address';
+  sendPage(context, response, 'Your address is verified', VerifiedPage({ changed }));
 }
