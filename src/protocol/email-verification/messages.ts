@@ -36,7 +36,7 @@ export const resendVerification = defineUpdate<UpdateResult, [ActArgument], 'res
 /** Sent by the API for whoever asked for another mail, perhaps nobody it knows: sent as often as support may; beyond that nothing follows. */
 export const resendAsked = defineSignal<[]>('resendAsked');
 
-/** Sent by the API after it wrote a corrected address into the verification's row: a mail goes there, and older links stop working. */
+/** Sent by APIs before decision 035, after they wrote a corrected address into the verification's row: a mail goes there, and older links stop working. Cases of then may still get it. */
 export const addressCorrected = defineSignal<[]>('addressCorrected');
 
 /** Sent by the API once the link was used, the account was disavowed, or a newer verification took its place: look at the row. */
