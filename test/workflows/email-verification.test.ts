@@ -141,6 +141,23 @@ describe('another mail that someone asks for', () => {
     ]);
   });
 
+  it('comes after the first, where it was asked for before that was known to have gone', async () => {
+    scene = await openScene();
+    const { sendVerification } = scene.answers;
+    scene.answers.sendVerification = fails;
+    const { handle } = await startVerification(scene);
+    await firstMail(scene);
+    await scene.skipDays(2 / 1440);
+    await handle.signal(resendAsked);
+    expect((await handle.query(emailVerificationView)).mailsSent).toBe(1);
+    scene.answers.sendVerification = sendVerification;
+    await until('the second is sent', async () => {
+      await scene.skipDays(1 / 24);
+      return (await handle.query(emailVerificationView)).mailsSent === 2;
+    });
+    expect(scene.asked('sendVerification').at(-1)).toMatchObject({ occasion: 'resend', round: 1 });
+  });
+
   it('is refused the sixth time in a day, and comes again a day after the first', async () => {
     scene = await openScene();
     const { handle, after } = await startVerification(scene);

@@ -1,5 +1,6 @@
 import { lockInvitation } from '../../operations/provider-invitation/lock.js';
 import type { Transaction } from '../../adapters/database.js';
+import { lockAccount } from '../../operations/account/lock.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
 import { changeCase } from '../../cases/change.js';
 import { openTaskIn } from '../../cases/tasks.js';
@@ -49,6 +50,8 @@ export function createInvitationMailActivities(dependencies: InvitationDependenc
       });
       const reached = outcome.kind === 'accepted';
       await db.$transaction(async (tx) => {
+        // Before the invitation, as who removes someone from a practice does.
+        if ('owner' in prepared) await lockAccount(tx, prepared.owner.id);
         await lockInvitation(tx, request.invitationId);
         const row = await readInvitation(tx, request.invitationId);
         const isOpen = !isOver(row, clock());

@@ -1,10 +1,11 @@
 import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
+import { lockAccount } from './lock.js';
 
 /**
  * Writes whether the owner of an address learned that someone tried to use it. Whom mail doesn't reach, support is asked to call: once, however
- * often the address is tried before someone has called.
+ * often the address is tried before someone has called. Locks the account of an owner who wasn't told, so that two tries at once ask for one call.
  */
 export async function recordOwnerTold(
   tx: Transaction,
@@ -17,6 +18,7 @@ export async function recordOwnerTold(
   },
 ): Promise<void> {
   const { caseId, ownerId, because, at } = told;
+  if (because !== null) await lockAccount(tx, ownerId);
   await addLine(tx, caseId, at, {
     key: `owner/${ownerId}`,
     ...(because === null

@@ -2,6 +2,7 @@ import { patched } from '@temporalio/workflow';
 import type { VerificationView } from '../../activities/email-verification/settle.js';
 import {
   checkResend,
+  isSettled,
   resendableVerification,
   verificationDates,
   type VerificationStatus,
@@ -96,10 +97,15 @@ export function acceptResend(verification: Verification): void {
     return { done: true };
   });
   listenTo(resendAsked, 'Another mail is wanted: send it, if it may be sent now.', () => {
-    const maySend = isOneOf(resendableVerification, verification.view.status) && check() === null;
+    const maySend = !isSettled(verification.view.status) && check() === null;
     // A worker of the release before heard nothing of it: emailVerification.asked-again-unheard.json.
     if (maySend && patched('resend-asked')) resend();
   });
+}
+
+/** Whether a mail that was asked for is to go now: not while the first is under way, since nobody has seen that one fail. */
+export function isResendDue({ wanted, view }: Verification): boolean {
+  return wanted.resend && isOneOf(resendableVerification, view.status);
 }
 
 /** When no mail is sent anymore; after that, when the account goes. */

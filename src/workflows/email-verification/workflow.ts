@@ -7,7 +7,15 @@ import { awaitedMail, quickDb } from '../kit/activity-options.js';
 import { tellBeside } from '../kit/beside.js';
 import { orElse } from '../kit/failures.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
-import { acceptResend, endsAt, openVerification, setView, projectionOf, type Verification } from './state.js';
+import {
+  acceptResend,
+  endsAt,
+  isResendDue,
+  openVerification,
+  setView,
+  projectionOf,
+  type Verification,
+} from './state.js';
 
 /**
  * The proof of one address: the account is made and the link mailed, reminders follow, and what was never proven ends. The link's
@@ -26,7 +34,8 @@ export async function emailVerification(input: EmailVerificationInput): Promise<
 async function takeNextStep(verification: Verification): Promise<void> {
   const { wanted } = verification;
   const came = await waitUntil(
-    () => wanted.settle || wanted.correction || wanted.resend || isSettled(verification.view.status),
+    () =>
+      wanted.settle || wanted.correction || isResendDue(verification) || isSettled(verification.view.status),
     () => milestone(verification).at,
     milestones[milestone(verification).what],
   );
