@@ -30,6 +30,8 @@ export const limits = {
   lockNoticeMs: dayMs,
   /** Current passwords typed by an account that is signed in, in a window, right ones included. Basis: product; twice what the lock lets through. */
   currentPasswordsPerAccount: { count: 20, windowMs: 15 * minuteMs },
+  /** Wrong passwords behind a link of the account that is used, in a window. Basis: product; as many as are pressed at once, and fewer in a day than the lock lets through. */
+  pressesAgainPerAccount: { count: 100, windowMs: dayMs },
   /** "Forgot your password", by exact address and by network address, in a window. Only an address with an account is mailed. Basis: process book, "Limits"; the page looks the same beyond it. */
   resetsPerAddress: { count: 5, windowMs: hourMs },
   resetsPerIp: { count: 30, windowMs: 15 * minuteMs },
