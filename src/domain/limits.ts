@@ -96,6 +96,8 @@ export const limits = {
   codecPerAccount: { count: 6_000, windowMs: 10 * minuteMs },
   /** Acts of one person on one workflow, by portal or Temporal UI, in a window. Basis: Temporal takes 2,000 updates in one run, whether done or refused, and then none; what waits long begins a fresh run before that (workflows/kit/fresh-run.ts). */
   actsPerWorkflow: { count: 50, windowMs: dayMs },
+  /** Acts of the Temporal UI that are refused before a workflow hears of them, by account, in a window: so many are in the audit trail. Basis: product; more than anyone gets wrong by hand. */
+  refusedActsPerAccount: { count: 200, windowMs: dayMs },
   /** Answers of a client behind the link of a notice, in a window: each is an update, and mails a confirmation. Basis: the same; product. */
   choicesPerLink: { count: 10, windowMs: dayMs },
   contactRepliesPerRequest: { count: 30, windowMs: hourMs },
