@@ -78,6 +78,8 @@ export const limits = {
   updateMs: 10_000,
   /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
   actMs: minuteMs,
+  /** For how long the same act again, as the last one on its case, is a repetition. Basis: product; as long as a token that staff paste can be used. */
+  sameActMs: 15 * minuteMs,
   /**
    * Messages from the contact form, by exact address from one network, by network address or who is logged in, and in one conversation, in a window. Basis: product; a
    * family writes less in an hour, and no number of strangers keeps the owner of an address from writing.
