@@ -32,7 +32,11 @@ export async function showReportForm(
   refusals: readonly Refusal[] = [],
 ): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const typed = { people: queryText(visit.request, 'client'), ...sent };
+  const typed = {
+    people: queryText(visit.request, 'client'),
+    partOf: queryText(visit.request, 'partOf'),
+    ...sent,
+  };
   const errors = fieldErrors(refusals);
   visit.page(
     'Report a disclosure',
@@ -62,7 +66,13 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
       <TextArea
         {...of('people')}
         label="Whose information it was"
-        hint="Ids or email addresses of the clients, one to a line, 2,000 at most. Report more in parts, and add them up for HHS and the media."
+        hint="Ids or email addresses of the clients, one to a line, 2,000 at most. Report more in parts."
+      />
+      <TextField
+        {...of('partOf')}
+        label="Part of"
+        hint="Only if the same breach has a report already: its reference, such as DR-7Q4M-2KXD. HHS and the media are told of all its people together."
+        className="short"
       />
       <fieldset class={errors['information'] ? 'wrong' : ''} id="information">
         <legend>What information it was</legend>
@@ -90,7 +100,7 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
       <TextField
         {...of('discoveredOn')}
         label="First day on which someone at Headway knew"
-        hint="The clock starts on it."
+        hint="The clock starts on it; for a breach in parts on the earliest of their days."
         className="short"
       />
       <TextArea
