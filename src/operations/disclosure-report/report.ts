@@ -58,7 +58,7 @@ export async function reportDisclosure(
     const opened = await open(tx, { form: dated, people, first, actorId, pressKey, at });
     after.start(opened.reportId);
     if (first !== null) {
-      await addPart(tx, first, { ...opened, form: dated, people, at });
+      await addPart(tx, first, { ...opened, form: dated, people, actorId, at });
       tellOthers(after, first.breach, opened.reportId);
     }
     return opened;
@@ -91,6 +91,11 @@ async function peopleNamed(tx: Transaction, { people }: ReportForm): Promise<rea
   }));
 }
 
+/** What a part has of the first report of its breach. */
+function sharedWith({ report: { id: partOfId, delayedThrough, delayedBecause } }: ReportRow) {
+  return { partOfId, delayedThrough, delayedBecause };
+}
+
 type Discovered = Pick<ReportForm, 'discoveredOn'>;
 
 function earlier(one: Discovered, other: Discovered): CalendarDate {
@@ -115,10 +120,11 @@ async function addPart(
   part: OpenedReport & {
     readonly form: ReportForm;
     readonly people: readonly Concerned[];
+    readonly actorId: string;
     readonly at: Date;
   },
 ): Promise<void> {
-  const { reference, form, people, at } = part;
+  const { reference, form, people, actorId, at } = part;
   await tx.disclosureReport.update({
     where: { id: firstId },
     data: { mediaToldOn: null, hhsToldOn: null },
@@ -129,7 +135,8 @@ async function addPart(
     data: { discoveredOn },
   });
   const detail = { reference, count: people.length };
-  await addLine(tx, firstId, at, { key: `part/${reference}`, code: 'breach-part-reported', detail });
+  const code = 'breach-part-reported';
+  await addLine(tx, firstId, at, { key: `part/${reference}`, code, actorId, detail });
 }
 
 async function open(
@@ -166,9 +173,7 @@ async function open(
       information: [...form.information],
       happenedOn: new Date(happenedOn),
       discoveredOn: new Date(discoveredOn),
-      delayedThrough: first?.report.delayedThrough ?? null,
-      delayedBecause: first?.report.delayedBecause ?? '',
-      partOfId: first?.report.id ?? null,
+      ...(first === null ? {} : sharedWith(first)),
       reportedAt: at,
       reportedById: actorId,
       people: {

@@ -137,7 +137,12 @@ function toldRows(shown: ShownReport): Rows {
         .map(({ whom }) => owedWords[whom])
         .join(', '),
     ],
-    ['To be over before this', parts.map(({ reference }) => reference).join(', ')],
+    [
+      'Parts still open',
+      parts.length === 0
+        ? ''
+        : `${parts.map(({ reference }) => reference).join(', ')}; this report is closed after them`,
+    ],
   );
 }
 

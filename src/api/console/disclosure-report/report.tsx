@@ -74,17 +74,7 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
         hint="Only if the same breach has a report already: its reference, such as DR-7Q4M-2KXD. HHS and the media are told of all its people together."
         className="short"
       />
-      <fieldset class={errors['information'] ? 'wrong' : ''} id="information">
-        <legend>What information it was</legend>
-        {errors['information'] && <p class="error">{errors['information']}</p>}
-        {informationKinds.map((kind) => (
-          <Checkbox
-            name={`information.${kind}`}
-            label={informationWords[kind]}
-            checked={(typed['information'] ?? '').split(' ').includes(kind)}
-          />
-        ))}
-      </fieldset>
+      <Information ticked={(typed['information'] ?? '').split(' ')} error={errors['information']} />
       <TextField
         {...of('recipientName')}
         label="Who got it"
@@ -112,6 +102,22 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
         <button type="submit">Report it</button>
       </div>
     </PostForm>
+  );
+}
+
+function Information({ ticked, error }: { ticked: readonly string[]; error: string | undefined }): VNode {
+  return (
+    <fieldset class={error ? 'wrong' : ''} id="information">
+      <legend>What information it was</legend>
+      {error && <p class="error">{error}</p>}
+      {informationKinds.map((kind) => (
+        <Checkbox
+          name={`information.${kind}`}
+          label={informationWords[kind]}
+          checked={ticked.includes(kind)}
+        />
+      ))}
+    </fieldset>
   );
 }
 
