@@ -94,6 +94,13 @@ async function approved(reference: string, of: Record<string, string> = {}): Pro
   await pressAct(lead, reference, 'approveDisclosure', { reason: 'I agree' });
 }
 
+/** Everyone of a report has their letter by email. */
+async function emailed(reportId: string): Promise<void> {
+  await until('its letters are out', async () => {
+    return (await office.db.disclosedPerson.count({ where: { reportId, emailedAt: null } })) === 0;
+  });
+}
+
 describe('a report that something went to the wrong person', () => {
   it('is refused with every problem, keeps what was typed, and is not for those who only read', async () => {
     const wrong = await agent.post(
@@ -347,7 +354,7 @@ describe('a report that something went to the wrong person', () => {
   it('is closed after its parts, and tells HHS again where a part came after that', async () => {
     const first = await reported('press-whole', { people: eli });
     await approved(first.reference);
-    await until('its letter is out', async () => office.take(eli, subject).length === 1);
+    await emailed(first.id);
     const hhs = { whom: 'hhs', toldOn: usDay(0), reason: 'Portal' };
     await pressAct(agent, first.reference, 'recordBreachNotice', hhs);
     const hhsToldOn = async () =>
@@ -375,11 +382,8 @@ describe('a report that something went to the wrong person', () => {
     expect(shown.text).toContain('1, not counted');
 
     await approved(part.reference);
-    await until('its letter is out, too', async () => office.take(mia, subject).length === 1);
-    await until('a lead may close it', async () => {
-      const { waitingOn } = await office.db.case.findUniqueOrThrow({ where: { id: part.id } });
-      return waitingOn === 'support';
-    });
+    await emailed(part.id);
+    expect([eli, mia].map((to) => office.take(to, subject).length)).toEqual([1, 1]);
     await pressAct(lead, part.reference, 'closeBreach', { reason: 'They were told' });
     await isIn('closed', part.reference);
     await pressAct(lead, first.reference, 'closeBreach', { reason: 'All were told' });
@@ -394,6 +398,26 @@ describe('a report that something went to the wrong person', () => {
       400,
       true,
     ]);
+  });
+
+  it.each([1, 2, 3])('takes a part or is closed where both are pressed at once: %i', async (round) => {
+    const { id, reference } = await reported(`press-race-${round}`, { people: eli });
+    await approved(reference);
+    await emailed(id);
+    const hhs = { whom: 'hhs', toldOn: usDay(0), reason: 'Portal' };
+    await pressAct(agent, reference, 'recordBreachNotice', hhs);
+    await Promise.all([
+      lead.post(`/cases/${reference}/acts/closeBreach`, { seen: 'notifying', reason: 'Everyone was told' }),
+      agent.post('/disclosure-reports', form(`press-raced-${round}`, { people: mia, partOf: reference })),
+    ]);
+    const { state, parts } = await office.db.disclosureReport.findUniqueOrThrow({
+      where: { id },
+      include: { parts: true },
+    });
+    expect([
+      ['closed', 0],
+      ['notifying', 1],
+    ]).toContainEqual([state, parts.length]);
   });
 
   it('is no breach only where no part of it is one', async () => {
