@@ -4,7 +4,7 @@ import { codeOf } from '../src/tokens/one-time-code.js';
 import { addProvider, postTermination, signInWithoutCode, termination } from './accept.js';
 import { writeToSupport } from './contact.js';
 import { addClientAccount, post as postToClients, signUp } from './getting-in.js';
-import { cookiesOf, type BenchStack, untilWell } from './stack.js';
+import { cookiesOf, type BenchStack, until, untilWell } from './stack.js';
 import type { Row } from './targets.js';
 import { addProviderAccount, benchPassword, post } from './two-factor.js';
 
@@ -34,9 +34,12 @@ const hot: readonly Hot[] = [
     async prepare(stack, index, passwordHash) {
       const email = await aProvider(stack, `code-${index}`, 2000 + index, passwordHash);
       const accepted = await post(stack.portal, '/sign-in', { email, password: benchPassword });
-      const row = await stack.db.oneTimeCode.findFirstOrThrow({
-        where: { challenge: { account: { email } } },
-      });
+      // That its workflow was started is written beside the answer.
+      const row = await until(() =>
+        stack.db.oneTimeCode.findFirst({
+          where: { challenge: { account: { email }, case: { workflowStartedAt: { not: null } } } },
+        }),
+      );
       const code = codeOf(stack.config.TOKEN_KEYS, row);
       return () => post(stack.portal, '/two-factor/code', { code }, cookiesOf(accepted));
     },

@@ -34,10 +34,16 @@ const genesis = '0'.repeat(64);
  * (`append_audit` in prisma/migrations): two acts at once would both follow the same entry, so one waits for the other there, and nowhere else. Who waits eight
  * seconds gives up with 55P03, which is told as a database that is away.
  */
-export async function appendAudit(
-  tx: Transaction,
-  { at, actor, act, subject, detail = {} }: AuditLine,
-): Promise<void> {
+export async function appendAudit(tx: Transaction, entry: AuditLine): Promise<void> {
+  const { line, hashed } = pendingEntry(entry);
+  await tx.$executeRaw`INSERT INTO audit_pending (line, hashed) VALUES (${line}::jsonb, ${hashed})`;
+}
+
+/** An act as `audit_pending` takes it: its fields as JSON, and what is hashed of it. */
+export function pendingEntry({ at, actor, act, subject, detail = {} }: AuditLine): {
+  readonly line: string;
+  readonly hashed: string;
+} {
   const line = {
     at,
     actorKind: actor.kind,
@@ -47,8 +53,7 @@ export async function appendAudit(
     subjectId: subject.id,
     detail,
   };
-  const hashed = JSON.stringify(hashedOf(line)).slice(1, -1);
-  await tx.$executeRaw`INSERT INTO audit_pending (line, hashed) VALUES (${JSON.stringify(line)}::jsonb, ${hashed})`;
+  return { line: JSON.stringify(line), hashed: JSON.stringify(hashedOf(line)).slice(1, -1) };
 }
 
 /** Chains what a transaction has appended so far, for one that counts its own lines. From here to its commit others wait. */

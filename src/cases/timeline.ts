@@ -1,5 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
-import { appendAudit, byAccount } from '../audit/trail.js';
+import { byAccount, pendingEntry } from '../audit/trail.js';
 import type { CaseEventCode, EventDetail } from '../domain/case/events.js';
 
 /** One line for a case's timeline; `key` makes a retried activity write it once. */
@@ -10,27 +10,24 @@ export interface CaseLine {
   readonly actorId?: string;
 }
 
-/** Adds a line and its audit entry once; a retried activity finds its key taken and adds neither. */
-export async function addLine(tx: Transaction, caseId: string, at: Date, line: CaseLine): Promise<void> {
-  const { count } = await tx.caseEvent.createMany({
-    data: [
-      {
-        caseId,
-        key: line.key,
-        at,
-        code: line.code,
-        detail: line.detail ?? {},
-        actorId: line.actorId ?? null,
-      },
-    ],
-    skipDuplicates: true,
-  });
-  if (count === 0) return;
-  await appendAudit(tx, {
+/** Adds a line and its audit entry once, by one statement; a retried activity finds its key taken and adds neither. */
+export async function addLine(
+  tx: Transaction,
+  caseId: string,
+  at: Date,
+  { key, code, detail = {}, actorId }: CaseLine,
+): Promise<void> {
+  const { line, hashed } = pendingEntry({
     at,
-    actor: line.actorId === undefined ? { kind: 'workflow', id: caseId } : byAccount(line.actorId),
-    act: `case.${line.code}`,
+    actor: actorId === undefined ? { kind: 'workflow', id: caseId } : byAccount(actorId),
+    act: `case.${code}`,
     subject: { kind: 'case', id: caseId },
-    detail: line.detail ?? {},
+    detail,
   });
+  await tx.$executeRaw`
+    WITH added AS (
+      INSERT INTO case_event (case_id, key, at, code, detail, actor_id)
+      VALUES (${caseId}::uuid, ${key}, ${at}, ${code}, ${JSON.stringify(detail)}::jsonb, ${actorId ?? null}::uuid)
+      ON CONFLICT DO NOTHING RETURNING id)
+    INSERT INTO audit_pending (line, hashed) SELECT ${line}::jsonb, ${hashed} FROM added`;
 }

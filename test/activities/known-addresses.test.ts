@@ -28,7 +28,11 @@ describe('a server that says “later” for one address of an account keeps no 
     office.take(former, subject).length,
   ];
 
-  it('that it is suspended', async () => {
+  it.each([
+    ['where its owner pressed at the former one', former],
+    ['where someone pressed at the present one', null],
+  ])('that it is suspended, %s', async (_where, formerEmail) => {
+    await changedAddress();
     const { caseId: holdId } = await office.db.$transaction((tx) =>
       openCase(tx, {
         kind: 'account_suspension',
@@ -39,7 +43,7 @@ describe('a server that says “later” for one address of an account keeps no 
       }),
     );
     await office.db.accountSuspension.create({
-      data: { id: holdId, accountId, because: 'email_changed', suspendedAt: at, formerEmail: former },
+      data: { id: holdId, accountId, because: 'email_changed', suspendedAt: at, formerEmail },
     });
     const { mailAccountHold } = createActivities(office);
     const mail = () => mailAccountHold({ holdId, template: 'held', at: at.toISOString() });
@@ -85,6 +89,13 @@ describe('a server that says “later” for one address of an account keeps no 
     },
   );
 
+  /** The account had another address before. */
+  async function changedAddress(): Promise<void> {
+    await office.db.$transaction((tx) =>
+      openAccountNotice(tx, nothingAfter, { accountId, kind: 'email_changed', email: former, at }),
+    );
+  }
+
   /** Opens a recovery that waits, of an account that had another address; the answer mails its notice. */
   async function openRecovery() {
     const { caseId: recoveryId } = await office.db.$transaction((tx) =>
@@ -110,9 +121,7 @@ describe('a server that says “later” for one address of an account keeps no 
         requestedAt: at,
       },
     });
-    await office.db.$transaction((tx) =>
-      openAccountNotice(tx, nothingAfter, { accountId, kind: 'email_changed', email: former, at }),
-    );
+    await changedAddress();
     const { mailRecovery } = createActivities(office);
     return () =>
       mailRecovery({

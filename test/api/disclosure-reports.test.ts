@@ -273,6 +273,9 @@ describe('a report that something went to the wrong person', () => {
     await agent.post(`/tasks/${task.id}`, { [`${task.id}.resolution`]: 'Mailed first class' });
     const left = await agent.get(`/cases/${reference}`);
     expect(left.text.includes('100 of 101 are still to be mailed')).toBe(true);
+    const mailed = left.text.slice(left.text.indexOf('Letters that were mailed'));
+    expect(mailed).toContain(`<a href="${path}">Letter to Sam Stone (PDF)</a>`);
+    expect((await agent.get(path)).response.headers.get('content-type')).toBe('application/pdf');
   });
 
   it('counts 900 people in two reports of 450 as one breach, which the first of them answers for', async () => {

@@ -213,10 +213,10 @@ describe('the link', () => {
 });
 
 describe('a new password', () => {
-  it('ends every session, lifts the lock, proves the address and signs nobody in', async () => {
-    const squatted = 'squatted@clients.example';
-    const accountId = await addClientAccount(office, squatted, { verified: false });
-    expect((await office.browse('client').post('/sign-in', { email: squatted, password })).status).toBe(401);
+  it('ends every session, lifts the lock and signs nobody in', async () => {
+    const locked = 'locked.out@clients.example';
+    const accountId = await addClientAccount(office, locked);
+    expect((await office.browse('client').post('/sign-in', { email: locked, password })).status).toBe(200);
     const at = new Date();
     const opened = {
       idHash: randomUUID(),
@@ -230,7 +230,7 @@ describe('a new password', () => {
       where: { id: accountId },
       data: { failedSignIns: 3, lockedUntil: new Date(Date.now() + 900_000) },
     });
-    const path = await mailedLink('client', squatted, clientSubject);
+    const path = await mailedLink('client', locked, clientSubject);
     const browser = office.browse('client');
     const answer = await choosePassword(browser, path, fresh);
     expect(answer.text).toContain('Your password was changed');
@@ -238,19 +238,35 @@ describe('a new password', () => {
     expect(await office.db.account.findUnique({ where: { id: accountId } })).toMatchObject({
       failedSignIns: 0,
       lockedUntil: null,
-      emailVerifiedAt: expect.any(Date) as Date,
       passwordChangedAt: expect.any(Date) as Date,
     });
     expect(await office.db.session.count({ where: { accountId, endedAt: null } })).toBe(0);
-    expect((await office.browse('client').post('/sign-in', { email: squatted, password })).status).toBe(401);
-    const owner = await office.browse('client').post('/sign-in', { email: squatted, password: fresh });
+    expect((await office.browse('client').post('/sign-in', { email: locked, password })).status).toBe(401);
+    const owner = await office.browse('client').post('/sign-in', { email: locked, password: fresh });
     expect(owner.text).toContain('>NV<');
-    await until('the notice is there', async () => office.take(squatted, 'was changed').length === 1);
-    await until('the case is closed', async () => (await caseOf(squatted)).case.closedAt);
-    expect((await caseOf(squatted)).case.events.map(({ code }) => code)).toEqual([
+    await until('the notice is there', async () => office.take(locked, 'was changed').length === 1);
+    await until('the case is closed', async () => (await caseOf(locked)).case.closedAt);
+    expect((await caseOf(locked)).case.events.map(({ code }) => code)).toEqual([
       'reset-sent',
       'reset-completed',
     ]);
+  });
+
+  it('is for no account whose address was never proven, also behind a link from before', async () => {
+    const squatted = 'squatted@clients.example';
+    const accountId = await addClientAccount(office, squatted);
+    const path = await mailedLink('client', squatted, clientSubject);
+    const browser = office.browse('client');
+    const opened = hiddenIn((await browser.get(path)).text);
+    await office.db.account.update({ where: { id: accountId }, data: { emailVerifiedAt: null } });
+    expect((await browser.post('/reset-password', { ...opened, password: fresh })).status).toBe(410);
+    await browser.post('/forgot-password', { email: squatted });
+    await until('the case is closed', async () => (await caseOf(squatted)).case.closedAt);
+    expect((await caseOf(squatted)).case.events.map(({ code }) => code)).toEqual(['reset-unproven']);
+    expect(office.take(squatted, clientSubject)).toHaveLength(1);
+    expect(
+      (await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).emailVerifiedAt,
+    ).toBeNull();
   });
 
   it('of a provider leaves the phone, to which the next code goes, and the wait that wrong codes cost', async () => {

@@ -1,6 +1,5 @@
 import { cookieName } from '../../src/api/http/session-cookie.js';
 import { writeSession } from '../../src/operations/sign-in/write-session.js';
-import { commit } from '../../src/cases/after-commit.js';
 import type { Dependencies } from '../../src/dependencies.js';
 import { maySignIn } from '../../src/domain/account/account.js';
 import type { Portal } from '../../src/domain/portals.js';
@@ -31,8 +30,8 @@ export async function giveSession(
     deviceHashes: [],
     userAgent: 'node',
   };
-  const { id } = await commit(dependencies, (tx, after) =>
-    writeSession(tx, after, { account, browser, secondFactorAt, now }),
+  const { id } = await dependencies.db.$transaction((tx) =>
+    writeSession(tx, { account, browser, secondFactorAt, now }),
   );
   jar.set(cookieName(portal, origin), id);
 }

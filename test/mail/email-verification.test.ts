@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { addressTakenLetter, verificationLetter } from '../../src/mail/email-verification/letters.js';
+import {
+  addressTakenLetter,
+  ownSignUpLetter,
+  verificationLetter,
+} from '../../src/mail/email-verification/letters.js';
 import { whole } from '../harness/whole-letter.js';
 
 const facts = {
@@ -83,6 +87,25 @@ it('another address', () => {
     Headway
 
     Wasn’t this you? Nothing changes unless you use the link. To end the request now, open https://care.headway.example/verify/token/not-me"
+  `);
+});
+
+it('an own sign-up where the account of a family member waits', () => {
+  expect(whole(ownSignUpLetter(facts))).toMatchInlineSnapshot(`
+    "Verify your email address for Headway
+
+    Hello,
+
+    Someone, hopefully you, created a Headway account with this email address. Someone in your family had created one with it before, for you or for your child.
+
+    If you signed up, open the link in the same browser and press the button. Your account is then your own, with what you typed, and in no one’s family. The link works until January 15, 2027 at 3:00 PM EST.
+
+    Verify this address:
+    https://care.headway.example/verify/token
+
+    Headway
+
+    Didn’t sign up? You don’t need to do anything. If you wanted the account that your family created, use the link in the email about that."
   `);
 });
 

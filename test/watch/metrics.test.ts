@@ -156,8 +156,11 @@ describe('what a worker sends', () => {
       counts.push(`${channel} ${outcome}`),
     );
     await expect(mailer.send({} as never)).rejects.toBe(trouble);
+    const busy = new MailTrouble('Too many mails wait for the relay', 'busy');
+    carriers.mailer.send = () => Promise.reject(busy);
+    await expect(mailer.send({} as never)).rejects.toBe(busy);
     expect(await phone.sendText({ to: '', text: '' })).toEqual({ kind: 'refused', code: 21_211 });
     await codeSender.send({ method: 'voice' } as never);
-    expect(counts).toEqual(['email trouble', 'text refused', 'code-by-voice accepted']);
+    expect(counts).toEqual(['email trouble', 'email busy', 'text refused', 'code-by-voice accepted']);
   });
 });

@@ -3,19 +3,15 @@ import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { type DeactivationPolicy } from '../../domain/client-deactivation/policy.js';
 import { deactivationTransitions, isOpenDeactivation } from '../../domain/client-deactivation/states.js';
 import { allows } from '../../domain/transition.js';
-import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { Account, ClientDeactivation } from '../../generated/prisma/client.js';
-import { longDate, longInstant } from '../../mail/dates.js';
+import type { Account } from '../../generated/prisma/client.js';
 import {
   deactivationLetter,
   guardianLetter,
   minorLetter,
   type DeactivationTold,
 } from '../../mail/client-deactivation/letters.js';
-import type { DeactivationLetterKind } from '../../mail/client-deactivation/sentences.js';
 import type { Letter } from '../../mail/letter.js';
 import {
   askToTellMinor,
@@ -24,29 +20,10 @@ import {
   ownAddressOf,
 } from '../../operations/client-deactivation/guardian.js';
 import { moveDeactivation } from '../../operations/client-deactivation/move.js';
-import { readWhatEnds } from '../../operations/client-deactivation/read.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
-import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { isTimeToTry, reachWhoCounts } from '../kit/reach-one.js';
-import { portalUrl, supportAddress } from '../kit/portal-url.js';
-
-/** What of a deactivation the client is told by email. */
-export type DeactivationTemplate = DeactivationLetterKind;
-
-/** One email of a deactivation; `round` counts links, and is 0 for what is told once. */
-export interface DeactivationMail {
-  readonly deactivationId: string;
-  readonly template: DeactivationTemplate;
-  readonly round: number;
-  readonly policy: DeactivationPolicy;
-  readonly at: IsoInstant;
-}
-
-type Told = ClientDeactivation & {
-  readonly account: Account;
-  readonly case: { readonly reference: string };
-};
+import { toldOf, type DeactivationMail, type DeactivationTemplate, type DeactivationRow } from './told.js';
 
 /** One reader of an email: what is told is told to the client, to a guardian who decides, and to a minor who is almost of age. */
 interface Reader {
@@ -132,7 +109,10 @@ async function mailDeactivation(
 }
 
 /** Whether a letter that is still being tried has nothing more to say: another link goes out, one has confirmed, or it was taken back or ran out. */
-function isOutOfDate({ template, round }: DeactivationMail, { state, linksAskedFor }: Told): boolean {
+function isOutOfDate(
+  { template, round }: DeactivationMail,
+  { state, linksAskedFor }: DeactivationRow,
+): boolean {
   if (template === 'link')
     return round < linksAskedFor || !allows(deactivationTransitions, state, 'send-link');
   return template === 'confirmed' && !isOpenDeactivation(state);
@@ -154,7 +134,7 @@ function readerOf(
 /** A link is out and the client is waited for; or support is, who was asked to call. The workflow hears of it at once: another's letter may be tried for a day. */
 async function linkWent(
   dependencies: Dependencies,
-  { id: deactivationId, requestedAt, state }: Told,
+  { id: deactivationId, requestedAt, state }: DeactivationRow,
   { reached, round, policy, at }: DeactivationMail & { readonly reached: boolean },
 ): Promise<void> {
   await commit(dependencies, async (tx, after) => {
@@ -176,53 +156,8 @@ async function linkWent(
 }
 
 /** The guardian who confirmed or is asked to; null where the client decides. */
-async function guardianOf(tx: Transaction, row: Told, at: Date): Promise<Account | null> {
+async function guardianOf(tx: Transaction, row: DeactivationRow, at: Date): Promise<Account | null> {
   const { accountId, confirmedById } = row;
   const id = confirmedById ?? (await confirmer(tx, accountId, at));
   return id === null || id === accountId ? null : tx.account.findUnique({ where: { id } });
-}
-
-async function toldOf(
-  dependencies: Dependencies,
-  row: Told,
-  mail: DeactivationMail,
-): Promise<DeactivationTold> {
-  const { policy } = mail;
-  const { language, account, accountId, requestedAt } = row;
-  const at = new Date(mail.at);
-  const { charts, timeZone } = await readWhatEnds(dependencies.db, { accountId, at });
-  const words = (instant: Date) => longInstant(instant, timeZone, language);
-  const until = charts
-    .map(({ keptThrough }) => keptThrough)
-    .toSorted()
-    .at(-1);
-  return {
-    language,
-    name: account.givenName,
-    reference: row.case.reference,
-    url: await linkOf(dependencies, row, mail),
-    contactUrl: `${supportAddress(dependencies.config, 'client', 'something_else')}?lang=${language}`,
-    confirmBy: words(daysAfter(requestedAt, policy.linkDays)),
-    deactivateAt: words(row.deactivateAt ?? daysAfter(at, policy.graceDays)),
-    keptThrough: until === undefined ? null : longDate(until, language),
-  };
-}
-
-/** The address of the page of what ends; links that were asked for again lead there as well. */
-async function linkOf({ db, config }: Dependencies, row: Told, mail: DeactivationMail): Promise<string> {
-  const { id, accountId, linksAskedFor, requestedAt } = row;
-  const { round, policy } = mail;
-  const { token } = await db.$transaction((tx) =>
-    issueMailedLink(tx, config.TOKEN_KEYS, {
-      workflowId: clientDeactivationId(id),
-      purpose: 'client-deactivation',
-      round: mail.template === 'link' ? round : linksAskedFor,
-      subjectId: accountId,
-      caseId: id,
-      issuedAt: requestedAt,
-      // Confirmed on its last day it can still be taken back.
-      expiresAt: daysAfter(requestedAt, policy.linkDays + policy.graceDays),
-    }),
-  );
-  return `${portalUrl(config, 'client')}/deactivation/${token}`;
 }

@@ -10,7 +10,11 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import { hourMs, hoursAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
-import { addressTakenLetter, verificationLetter } from '../../mail/email-verification/letters.js';
+import {
+  addressTakenLetter,
+  ownSignUpLetter,
+  verificationLetter,
+} from '../../mail/email-verification/letters.js';
 import type { Letter } from '../../mail/letter.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { expireLinks, issueMailedLink } from '../../tokens/mailed-link.js';
@@ -121,8 +125,8 @@ async function addHeldBack(
 }
 
 /**
- * What the owner of an address reads. A sign-up whose address nobody proved may be a stranger's: who reads the mailbox and signs up gets its link, which asks them for a password. No other
- * link goes to anyone but the one for whom it was made: behind a family member's, who signs up would belong to a guardian.
+ * What the owner of an address reads. A sign-up whose address nobody proved may be a stranger's: who reads the mailbox and signs up gets its link, which asks them for a password. Where the account that waits is
+ * a family member's, their link works in no browser but that of their own sign-up: elsewhere they would belong to a guardian.
  */
 async function letterTo(
   { db, config }: VerificationDependencies,
@@ -133,7 +137,7 @@ async function letterTo(
   const origin = portalUrl(config, owner.portal);
   const open = owner.emailVerifiedAt === null ? await openVerificationOf(db, owner.id) : null;
   const { purpose } = await db.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
-  if (open?.purpose !== 'sign_up' || purpose !== 'sign_up') return addressTakenLetter({ portalUrl: origin });
+  if (open === null || purpose !== 'sign_up') return addressTakenLetter({ portalUrl: origin });
   const validUntil = hoursAfter(at, emailVerificationPolicy.linkHours);
   const { token } = await db.$transaction((tx) =>
     issueMailedLink(tx, config.TOKEN_KEYS, {
@@ -147,13 +151,11 @@ async function letterTo(
     }),
   );
   const client = await db.client.findUnique({ where: { accountId: owner.id } });
-  return verificationLetter({
-    purpose: open.purpose,
-    reminder: false,
-    verifyUrl: `${origin}/verify-email/${token}`,
-    validUntil,
-    timeZone: client?.timeZone ?? supportTimeZone,
-  });
+  const timeZone = client?.timeZone ?? supportTimeZone;
+  const link = { verifyUrl: `${origin}/verify-email/${token}`, validUntil, timeZone };
+  return open.purpose === 'family_member'
+    ? ownSignUpLetter(link)
+    : verificationLetter({ ...link, purpose: open.purpose, reminder: false });
 }
 
 /** A mail that didn't go is in the case and its timeline, and support is asked once to reach the person some other way. */

@@ -9,8 +9,7 @@ import { resetLetters } from '../../mail/password-reset/letters.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailOnce } from '../kit/mail-once.js';
-import { mayReachMailbox } from '../email-verification/mailbox.js';
-import type { ResetDecision, ResetSettled, Unproven } from './case.js';
+import type { ResetDecision, ResetSettled } from './case.js';
 import { decideReset } from './decision.js';
 import { moveReset } from '../../operations/password-reset/move.js';
 
@@ -32,30 +31,15 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
   const { db, config, clock } = dependencies;
 
   /** Two resets may find the same address suppressed at once: the index lets one wait, and the other joins it when it looks again. */
-  async function decideOnce(
-    request: SendRequest,
-    mayReach: boolean | null,
-  ): Promise<ResetDecision | Unproven> {
+  async function decide(request: SendRequest): Promise<ResetDecision> {
     const decision = () =>
-      commit(dependencies, (tx, after) =>
-        decideReset(tx, after, config, { ...request, mayReach, now: clock() }),
-      );
+      commit(dependencies, (tx, after) => decideReset(tx, after, config, { ...request, now: clock() }));
     try {
       return await decision();
     } catch (error) {
       if (isUniqueViolation(error)) return decision();
       throw error;
     }
-  }
-
-  /** An account that nobody proved may be a stranger's: what its mailbox gets is counted, before a fresh link ends the one that it has. */
-  async function decide(request: SendRequest): Promise<ResetDecision> {
-    let decision = await decideOnce(request, null);
-    while (decision.kind === 'unproven') {
-      const mail = { email: decision.email, key: keyOf(request, decision.mail) };
-      decision = await decideOnce(request, await mayReachMailbox(dependencies, mail));
-    }
-    return decision;
   }
 
   return {
@@ -69,7 +53,7 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
       if (decision.kind === 'over' || decision.kind === 'suppressed' || decision.kind === 'sent')
         return decision;
       const outcome = await mailOnce(dependencies, {
-        key: keyOf(request, decision.kind),
+        key: `${resetId}/reset-${decision.kind}/${request.round}`,
         template: `reset-${decision.kind}`,
         to: decision.email,
         accountId: decision.accountId,
@@ -82,10 +66,6 @@ export function createResetAnswerActivities(dependencies: Dependencies) {
         : closeAnswered(db, resetId, decision.kind, at);
     }),
   };
-}
-
-function keyOf({ resetId, round }: SendRequest, kind: MailedDecision['kind']): string {
-  return `${resetId}/reset-${kind}/${round}`;
 }
 
 function letterOf(

@@ -27,13 +27,6 @@ export type ResetDecision =
   | (Owner & { readonly kind: 'held' | 'elsewhere' })
   | ResetSettled;
 
-/** The account of an address that nobody proved: whether its mailbox may get another mail is to be asked first. */
-export interface Unproven {
-  readonly kind: 'unproven';
-  readonly email: string;
-  readonly mail: 'link' | 'held' | 'elsewhere';
-}
-
 /** Whose address it is. */
 export interface Owner {
   readonly accountId: string;
@@ -47,8 +40,6 @@ export interface ResetRequest {
   readonly resetId: string;
   readonly round: number;
   readonly policy: PasswordResetPolicy;
-  /** Whether the mailbox of an unproven account may get another mail; null before that was asked. */
-  readonly mayReach: boolean | null;
   readonly at: IsoInstant;
   readonly now: Date;
 }
@@ -59,7 +50,7 @@ export async function closeUnsent(
   caseId: string,
   state: ResetStatus,
   at: IsoInstant,
-  code: 'reset-no-account' | 'reset-joined' | 'reset-held-back' | 'reset-superseded',
+  code: 'reset-no-account' | 'reset-joined' | 'reset-unproven' | 'reset-superseded',
 ): Promise<void> {
   await closeCase(tx, { caseId, state, at, event: { key: code, code } });
 }

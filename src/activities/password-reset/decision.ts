@@ -11,20 +11,22 @@ import type { Portal } from '../../domain/portals.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import type { Account, PasswordReset } from '../../generated/prisma/client.js';
 import { moveReset } from '../../operations/password-reset/move.js';
-import { closeUnsent, type Owner, type ResetDecision, type ResetRequest, type Unproven } from './case.js';
+import { openVerificationOf } from '../../operations/email-verification/ask-again.js';
+import { emailVerificationId, resendAsked } from '../../protocol/email-verification/messages.js';
+import { closeUnsent, type Owner, type ResetDecision, type ResetRequest } from './case.js';
 import { issueResetLink } from './link.js';
 
 /** Where else someone may have their account; staff are never told of other portals, nor others of theirs. */
 const otherPortal: Record<Portal, Portal | null> = { client: 'provider', provider: 'client', staff: null };
 
-/** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. Of an unproven account nothing is decided before its mailbox was asked. */
+/** Finds out whose address a reset names and what follows, and writes it; mails are sent afterwards. */
 export async function decideReset(
   tx: Transaction,
   after: AfterCommit,
   config: Config,
   request: ResetRequest,
-): Promise<ResetDecision | Unproven> {
-  const { resetId, mayReach, now } = request;
+): Promise<ResetDecision> {
+  const { resetId, now } = request;
   const row = await tx.passwordReset.findUnique({ where: { id: resetId } });
   if (row === null) return { kind: 'over', status: 'no_account' };
   if (row.state === 'sent') return sentBefore(tx, row);
@@ -37,9 +39,8 @@ export async function decideReset(
   const mailbox = { address: row.email, essential: true };
   const suppression = await suppressionOf(tx, mailbox, config.UNSUBSCRIBE_SCOPE);
   if (suppression !== null) return suppressed(tx, row, account, suppression, request);
+  if (account.emailVerifiedAt === null) return unproven(tx, after, account, request);
   const mail = here === null ? 'elsewhere' : maySignIn(here, now) ? 'link' : 'held';
-  if (account.emailVerifiedAt === null && mayReach !== true)
-    return mayReach === null ? { kind: 'unproven', email: account.email, mail } : heldBack(tx, request);
   const owner: Owner = {
     accountId: account.id,
     email: account.email,
@@ -60,10 +61,17 @@ async function nobody(tx: Transaction, { resetId, at }: ResetRequest): Promise<R
   return { kind: 'over', status: 'no_account' };
 }
 
-/** Nothing is sent, and the link of an earlier reset works on. */
-async function heldBack(tx: Transaction, { resetId, at, now }: ResetRequest): Promise<ResetDecision> {
+/** A stranger may have made the account: the link that proves its address goes again, whose page says whose account it is before it asks for a password. */
+async function unproven(
+  tx: Transaction,
+  after: AfterCommit,
+  { id }: Account,
+  { resetId, at, now }: ResetRequest,
+): Promise<ResetDecision> {
+  const open = await openVerificationOf(tx, id);
+  if (open !== null) after.signal(emailVerificationId(open.id), resendAsked);
   await moveReset(tx, resetId, 'answer-without-link', { settledAt: now });
-  await closeUnsent(tx, resetId, 'closed', at, 'reset-held-back');
+  await closeUnsent(tx, resetId, 'closed', at, 'reset-unproven');
   return { kind: 'over', status: 'closed' };
 }
 

@@ -170,6 +170,11 @@ export function VerificationTroublePage({ portal, code }: { portal: Portal; code
           : refusalSentences[code].sentence}
       </p>
       <ul>
+        {code === 'sign-up-over' && (
+          <li>
+            Or <a href="/sign-up">sign up</a> in this browser, then open the link again.
+          </li>
+        )}
         {portal === 'client' && (
           <li>
             New account? We can <a href="/verify-email">send the email again</a>.
@@ -179,8 +184,8 @@ export function VerificationTroublePage({ portal, code }: { portal: Portal; code
           A new address for an account that you have? <a href="/sign-in">Log in</a>, and look at Account.
         </li>
         <li>
-          No password yet? Use <a href="/forgot-password">Forgot your password</a>. Its link verifies your
-          address, too.
+          No password yet? Use <a href="/forgot-password">Forgot your password</a>. We’ll email you a link
+          that asks for one.
         </li>
         <li>
           If neither helps, write to <SupportMail />.

@@ -123,6 +123,9 @@ export const caseEvents = {
   'reset-no-account': () => 'There is no account with this address. Nothing was sent.',
   'reset-address-suppressed': (d) =>
     `Nothing was sent: the address gets no email (${String(d['reason'])} since ${date(d, 'since')}). Support was asked to look.`,
+  'reset-unproven': () =>
+    'The address of the account was never proven. The email with the link that proves it was asked for again.',
+  // Of cases from when such an account got a link to choose a password.
   'reset-held-back': () =>
     'The email wasn’t sent: its mailbox got as many as it may in a day for accounts that nobody proved. A link that was sent before works on.',
   'reset-joined': () => 'Another case is already waiting for this address to be released.',

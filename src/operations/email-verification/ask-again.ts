@@ -1,4 +1,4 @@
-import type { Database } from '../../adapters/database.js';
+import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
 import { openVerification } from '../../domain/email-verification/states.js';
@@ -11,7 +11,7 @@ import { keptIn } from '../sign-up/kept.js';
 import { checkResendOf } from './own-requests.js';
 
 /** The open verification of an account whose address isn't proven; null where there is none. */
-export async function openVerificationOf(db: Database, accountId: string) {
+export async function openVerificationOf(db: Transaction, accountId: string) {
   return db.emailVerification.findFirst({
     where: { accountId, purpose: { not: 'change_address' }, state: { in: openVerification } },
   });

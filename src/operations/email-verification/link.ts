@@ -4,6 +4,7 @@ import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { EmailVerification, MailedLink, Prisma, SignUp } from '../../generated/prisma/client.js';
+import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { findLink } from '../../tokens/mailed-link.js';
 import { keptSignUp } from '../sign-up/kept.js';
 
@@ -59,6 +60,10 @@ export async function findVerification(
   if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'link-replaced' };
   const { browserHash, accountId } = openedIn;
   const own = row.purpose === 'change_address' ? null : await keptSignUp(dependencies, row, browserHash);
+  // Who signed up where a family member's account waited got a link of their own: elsewhere it would make them that family member.
+  const isOfSignUp = link.workflowId !== emailVerificationId(row.id);
+  if (!verified && isOfSignUp && row.purpose === 'family_member' && own === null)
+    return { refused: 'sign-up-over' };
   const asks = askedBehindLink(row, { hasSignedUp: own !== null, accountId });
   return { row, account, link, verified, own, asks };
 }

@@ -9,7 +9,7 @@ import { newId } from '../../security/new-id.js';
 import { moveVerification } from './move.js';
 
 /**
- * Records that the owner of an account's address was there, by the link of a verification or by a completed reset. Every open verification of
+ * Records that the owner of an account's address was there, by the link of a verification or of an invitation. Every open verification of
  * the account is settled with it, who got in before is logged out, what was typed in sign-ups with the address goes, and an invited provider gets the
  * contract. The caller has locked the account.
  */

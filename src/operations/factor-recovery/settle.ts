@@ -68,6 +68,12 @@ export async function moveRecovery(tx: Transaction, move: RecoveryMove): Promise
   return true;
 }
 
+/** A recovery that is under way. */
+const recovering = { state: { in: openAddressRecovery } };
+
+/** A recovery of a phone that is under way. */
+export const recoveringPhone = { ...recovering, newEmail: null };
+
 /**
  * Stops what recovery of an account is under way, because it isn't needed or not safe anymore. The caller has locked the account's row.
  */
@@ -79,7 +85,7 @@ export async function stopRecoveries(
   // What says that the phone is there says nothing of a mailbox.
   const isOfPhone = because === 'signed-in' || because === 'factor-reset';
   const open = await tx.factorRecovery.findMany({
-    where: { accountId, state: { in: openAddressRecovery }, ...(isOfPhone ? { newEmail: null } : {}) },
+    where: { accountId, ...(isOfPhone ? recoveringPhone : recovering) },
   });
   for (const row of open) {
     await moveRecovery(tx, stopping(row.id, because, at));

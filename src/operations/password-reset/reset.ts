@@ -1,7 +1,6 @@
 import { lockedAccount } from '../account/lock.js';
 import type { Dependencies } from '../../dependencies.js';
 import { changeCase } from '../../cases/change.js';
-import { proveAddress } from '../email-verification/prove-address.js';
 import { endTrustedDevices } from '../two-factor/remove.js';
 import { endAddressChanges, endOpenResets, endSessions } from '../account/end-access.js';
 import type { Transaction } from '../../adapters/database.js';
@@ -53,7 +52,9 @@ export async function findResetLink(
   if (isRefusal(link)) return link;
   if (link.consumedAt !== null) return { refused: 'link-used' };
   const account = await db.account.findUnique({ where: { id: link.subjectId } });
-  return account === null || account.portal !== portal ? { refused: 'not-found' } : { link, account };
+  if (account === null || account.portal !== portal) return { refused: 'not-found' };
+  // From a release that sent such links: a stranger may have made the account, and its own link says so.
+  return account.emailVerifiedAt === null ? { refused: 'link-replaced' } : { link, account };
 }
 
 /**
@@ -79,7 +80,7 @@ export async function completePasswordReset(
   return refused ?? { accountId: found.account.id };
 }
 
-/** The link, the password, the sessions, other links and the address, all at once or not at all. */
+/** The link, the password, the sessions and other links, all at once or not at all. */
 async function complete(
   tx: Transaction,
   after: AfterCommit,
@@ -108,7 +109,6 @@ async function complete(
   // The mailbox gave the password: codes go to the phone until that has signed in once.
   await tx.secondFactor.updateMany({ where: { accountId }, data: { emailAllowed: false } });
   await endOpenResets(tx, after, accountId, now);
-  await proveAddress(tx, after, { accountId, at: now });
   await endAddressChanges(tx, after, accountId, now);
   await changeCase(tx, {
     caseId: resetId,

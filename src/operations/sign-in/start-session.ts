@@ -6,6 +6,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { ignoresLock } from '../account/check-password.js';
 import type { SignedIn } from '../account/signed-in.js';
 import { openChallenge } from '../two-factor/challenges.js';
+import { endOpenChallenges } from '../two-factor/remove.js';
 import { signedInBy } from './session.js';
 import { writeSession, type Browser } from './write-session.js';
 
@@ -45,7 +46,9 @@ export async function startSession(
     const hashes = mayBeRemembered ? browser.deviceHashes : [];
     const isRemembered = hashes.length > 0 && (await useDevice(tx, account.id, hashes, now));
     const secondFactorAt = isRemembered ? now : null;
-    const session = await writeSession(tx, after, { account, browser, secondFactorAt, now });
+    const { sessionIdHash } = browser;
+    if (sessionIdHash !== null) await endOpenChallenges(tx, after, { sessionIdHash }, now);
+    const session = await writeSession(tx, { account, browser, secondFactorAt, now });
     const owesCode = factor !== null && !isRemembered && account.codesDisabledAt === null;
     const challengeId =
       owesCode && factor.method !== 'email'

@@ -1,11 +1,9 @@
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, ownAct } from '../../audit/trail.js';
-import type { AfterCommit } from '../../cases/after-commit.js';
 import { sessionLimits } from '../../domain/limits.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import { newBrowserSecret } from '../../tokens/browser-secret.js';
 import type { AccountInPractice } from '../account/practice.js';
-import { endOpenChallenges } from '../two-factor/remove.js';
 
 /** The browser in which someone logs in, as its request tells. */
 export interface Browser {
@@ -23,10 +21,9 @@ export interface WrittenSession {
   readonly idHash: string;
 }
 
-/** Writes a session under a new random id, whatever the browser brought along; the one it had on this portal ends. The caller has locked the account. */
+/** Writes a session under a new random id, whatever the browser brought along; the one it had on this portal ends, and the caller has ended its code. The caller has locked the account. */
 export async function writeSession(
   tx: Transaction,
-  after: AfterCommit,
   session: {
     readonly account: Pick<AccountInPractice, 'id' | 'portal'>;
     readonly browser: Browser;
@@ -39,13 +36,11 @@ export async function writeSession(
   const { portal } = account;
   const { secret: id, secretHash: idHash } = newBrowserSecret();
   const before = browser.sessionIdHash;
-  if (before !== null) {
+  if (before !== null)
     await tx.session.updateMany({
       where: { idHash: before, portal, endedAt: null },
       data: { endedAt: now, endedBecause: 'signed-in-again' },
     });
-    await endOpenChallenges(tx, after, { sessionIdHash: before }, now);
-  }
   await tx.session.create({
     data: {
       idHash,

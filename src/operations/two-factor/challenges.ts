@@ -17,6 +17,7 @@ import { twoFactorId } from '../../protocol/two-factor/messages.js';
 import type { Key } from '../../security/key.js';
 import { newId } from '../../security/new-id.js';
 import { lockAccount } from '../account/lock.js';
+import { recoveringPhone } from '../factor-recovery/settle.js';
 import { destinationDigest } from '../../tokens/one-time-code.js';
 import { parsePhone } from '../../security/phone-number.js';
 
@@ -137,28 +138,37 @@ export async function openChallengeOf(
   return tx.codeChallenge.findFirst(openOf(sessionIdHash, now));
 }
 
-/** Locks the account of a session that waits for its code, and reads both as they stand then: its second factor, and its challenge; null where there is none. */
+/** What a session that waits for its code stands on, as its account's row was locked. */
+export interface LockedForCode {
+  readonly account: Account;
+  /** Null at an enrolment. */
+  readonly factor: SecondFactor | null;
+  /** Null where there is none, or its time is over. */
+  readonly challenge: ChallengeInFull | null;
+  /** Whether a recovery of the phone is under way. */
+  readonly isRecovering: boolean;
+}
+
+/** Locks the account of a session that waits for its code, and reads what it stands on then. */
 export async function lockedForCode(
   tx: Transaction,
   { accountId, sessionIdHash, now }: { accountId: string; sessionIdHash: string; now: Date },
-): Promise<{
-  readonly account: Account;
-  readonly factor: SecondFactor | null;
-  readonly challenge: ChallengeInFull | null;
-}> {
+): Promise<LockedForCode> {
   await lockAccount(tx, accountId);
   // One read: someone waits for the answer.
-  const { sessions, codeChallenges, secondFactor, ...account } = await tx.account.findUniqueOrThrow({
-    where: { id: accountId },
-    include: {
-      sessions: { where: { idHash: sessionIdHash, endedAt: null }, select: { idHash: true } },
-      secondFactor: true,
-      codeChallenges: { ...openOf(sessionIdHash, now), take: 1 },
-    },
-  });
+  const { sessions, codeChallenges, secondFactor, factorRecoveries, ...account } =
+    await tx.account.findUniqueOrThrow({
+      where: { id: accountId },
+      include: {
+        sessions: { where: { idHash: sessionIdHash, endedAt: null }, select: { idHash: true } },
+        secondFactor: true,
+        codeChallenges: { ...openOf(sessionIdHash, now), take: 1 },
+        factorRecoveries: { where: recoveringPhone, select: { id: true }, take: 1 },
+      },
+    });
   // A reset, a suspension or "end all other sessions" may have come first.
   const challenge = sessions.length === 0 ? null : (codeChallenges[0] ?? null);
-  return { account, factor: secondFactor, challenge };
+  return { account, factor: secondFactor, challenge, isRecovering: factorRecoveries.length > 0 };
 }
 
 /** The open challenge of a session, the newest first. */

@@ -45,11 +45,8 @@ export async function enterCode(
   const now = clock();
   const result = await commit(dependencies, async (tx, after) => {
     const { sessionIdHash } = signedIn;
-    const { account, factor, challenge } = await lockedForCode(tx, {
-      accountId: signedIn.account.id,
-      sessionIdHash,
-      now,
-    });
+    const locked = await lockedForCode(tx, { accountId: signedIn.account.id, sessionIdHash, now });
+    const { account, challenge } = locked;
     const refused = refusalOfCodes(account, now);
     if (refused !== null) return refused;
     if (challenge === null) return { refused: 'challenge-over' } as const;
@@ -63,7 +60,7 @@ export async function enterCode(
     if (right === undefined) return countWrongCode(tx, after, account, challenge, now);
     await tx.oneTimeCode.update({ where: { id: right.id }, data: { consumedAt: now } });
     const entry = { browser, remember: typed.remember, now };
-    return passChallenge(tx, after, entry, { account, factor, challenge, right });
+    return passChallenge(tx, after, entry, { ...locked, challenge, right });
   });
   if (isRefusal(result)) return result;
   const { session, deviceSecret, usedSid } = result;

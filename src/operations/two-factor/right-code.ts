@@ -4,13 +4,13 @@ import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, ownAct } from '../../audit/trail.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { allowsTrustedDevices, codeConsentVersion, rememberedUntil } from '../../domain/two-factor/rules.js';
-import type { Account, OneTimeCode, SecondFactor } from '../../generated/prisma/client.js';
+import type { Account, OneTimeCode } from '../../generated/prisma/client.js';
 import { newId } from '../../security/new-id.js';
 import { newBrowserSecret } from '../../tokens/browser-secret.js';
 import { openAccountNotice } from '../account-notice/open.js';
 import { stopRecoveries } from '../factor-recovery/settle.js';
 import { writeSession, type Browser, type WrittenSession } from '../sign-in/write-session.js';
-import type { ChallengeInFull } from './challenges.js';
+import type { ChallengeInFull, LockedForCode } from './challenges.js';
 import { settle } from './pending-sign-in.js';
 import { endOpenChallenges } from './remove.js';
 
@@ -29,10 +29,7 @@ interface CodeEntry {
   readonly now: Date;
 }
 
-interface RightCode {
-  readonly account: Account;
-  /** Null at an enrolment. */
-  readonly factor: SecondFactor | null;
+interface RightCode extends LockedForCode {
   readonly challenge: ChallengeInFull;
   readonly right: OneTimeCode;
 }
@@ -42,16 +39,16 @@ export async function passChallenge(
   tx: Transaction,
   after: AfterCommit,
   { browser, remember, now }: CodeEntry,
-  { account, factor, challenge, right }: RightCode,
+  { account, factor, challenge, isRecovering, right }: RightCode,
 ): Promise<Passed> {
   const { id: accountId } = account;
   if (account.failedCodes > 0)
     await tx.account.update({ where: { id: accountId }, data: { failedCodes: 0 } });
   await settle(tx, after, challenge, 'pass', now, accountId);
-  const session = await writeSession(tx, after, { account, browser, secondFactorAt: now, now });
+  const session = await writeSession(tx, { account, browser, secondFactorAt: now, now });
   // Someone who reads what comes to the phone hasn't lost it.
   if (right.destination === 'phone') {
-    await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
+    if (isRecovering) await stopRecoveries(tx, after, { accountId, because: 'signed-in', at: now });
     if (factor?.emailAllowed === false)
       await tx.secondFactor.update({ where: { accountId }, data: { emailAllowed: true } });
   }

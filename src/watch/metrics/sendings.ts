@@ -1,4 +1,4 @@
-import type { CodeSender, Mailer, Phone } from '../../ports.js';
+import { MailTrouble, type CodeSender, type Mailer, type Phone } from '../../ports.js';
 
 /** Adds one to a counter under these labels. */
 type Count = (labels: { readonly channel: string; readonly outcome: string }) => void;
@@ -11,8 +11,8 @@ interface Carriers {
 }
 
 /**
- * The carriers, each of whose attempts is counted by its outcome: `accepted`, `refused` for good, or `trouble` that is tried again. Never to whom
- * or what.
+ * The carriers, each of whose attempts is counted by its outcome: `accepted`, `refused` for good, `busy` where a mail came
+ * too late to be tried at all, or `trouble` that is tried again. Never to whom or what.
  */
 export function countSendings<Some extends Carriers>(carriers: Some, count: Count): Some {
   const { mailer, phone, codeSender } = carriers;
@@ -25,7 +25,7 @@ export function countSendings<Some extends Carriers>(carriers: Some, count: Coun
       count({ channel, outcome: reply.kind });
       return reply;
     } catch (error) {
-      count({ channel, outcome: 'trouble' });
+      count({ channel, outcome: error instanceof MailTrouble && error.of === 'busy' ? 'busy' : 'trouble' });
       throw error;
     }
   };

@@ -1,7 +1,7 @@
 import { allows } from '../../domain/transition.js';
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
-import type { DeactivationTemplate } from '../../activities/client-deactivation/mails.js';
+import type { DeactivationTemplate } from '../../activities/client-deactivation/told.js';
 import {
   deactivationTransitions,
   deactivationWaitsFor,

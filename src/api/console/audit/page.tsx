@@ -1,31 +1,24 @@
 import type { VNode } from 'preact';
-import { errorName } from '../../../cases/error-name.js';
-import { auditAlone, verifyAuditTrail } from '../../../audit/trail.js';
 import type { Database } from '../../../adapters/database.js';
-import type { Dependencies } from '../../../dependencies.js';
 import type { AuditEntry } from '../../../generated/prisma/client.js';
 import { queryText, type PortalContext, type Visit } from '../../http/context.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
-import { dateIn } from '../../../domain/zoned-time.js';
-import { sendCsv } from '../../http/send-csv.js';
 import { PostForm, TextField } from '../../components/components.js';
-import { checkNewestAnchor, isSound } from '../../../records/audit-anchor.js';
 import { DataTable } from '../../components/data-table.js';
 import { actInWords, detailInWords } from '../case/parts.js';
-import { countEntries, everyEntry, readEntries } from '../../../operations/case/audit-entries.js';
+import { countEntries, readEntries } from '../../../operations/case/audit-entries.js';
+import { Chain, checkTrail } from './chain.js';
 import { readFilter, type AuditField, type AuditFilter } from './filter.js';
+import { readsAudit } from './readers.js';
 import { refusedIn } from '../../../operations/case/record.js';
 import { countInWords, Pager, placeIn } from '../paging.js';
 import { namesOf } from '../../../operations/account/find.js';
 import { referencesOf } from '../../../operations/case/references.js';
-import { roleOf } from '../staff.js';
 import { inWords, shortInstant } from '../words.js';
-
-const readers = new Set(['auditor', 'lead']);
 
 /** The audit trail, newest first, whole or what a filter leaves of it, and whether its chain holds; for auditors and leads. */
 export async function showAudit({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
+  if (!readsAudit(visit)) return visit.refuse('not-allowed');
   const { replica: db, clock } = dependencies;
   const { request } = visit;
   const filter = await readFilter(db, request);
@@ -61,70 +54,10 @@ export async function showAudit({ dependencies }: PortalContext, visit: Visit): 
 
 /** Narrows the trail, and leads to an address with ids in place of people’s emails; what couldn’t be understood is said at once, without an address of its own. */
 export async function narrowAudit(context: PortalContext, visit: Visit): Promise<void> {
-  if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
+  if (!readsAudit(visit)) return visit.refuse('not-allowed');
   const { query, errors } = await readFilter(context.dependencies.db, visit.request);
   if (Object.keys(errors).length > 0) return showAudit(context, visit);
   visit.response.redirect(303, `/audit?${new URLSearchParams(query).toString()}`);
-}
-
-/** The same entries whole, oldest first, as CSV with the hashes of the chain; that it was taken is in the trail. */
-export async function downloadAudit({ dependencies }: PortalContext, visit: Visit): Promise<void> {
-  if (!readers.has(roleOf(visit))) return visit.refuse('not-allowed');
-  const { db, clock } = dependencies;
-  const { where, query } = await readFilter(db, visit.request);
-  await auditAlone({ db, clock }, visit.signedIn.account.id, {
-    act: 'audit.export',
-    subject: { kind: 'audit-trail', id: null },
-    detail: query,
-  });
-  await sendCsv(visit.response, {
-    name: `audit-${dateIn(supportTimeZone, clock())}`,
-    columns: csvColumns,
-    pages: pagesOf(everyEntry(dependencies.replica, where)),
-  });
-}
-
-async function* pagesOf(entries: AsyncIterable<AuditEntry[]>): AsyncGenerator<string[][]> {
-  for await (const page of entries) yield page.map((entry) => csvRow(entry));
-}
-
-const csvColumns = [
-  'entry',
-  'at',
-  'actor kind',
-  'actor',
-  'act',
-  'subject kind',
-  'subject',
-  'detail',
-  'previous hash',
-  'hash',
-];
-
-function csvRow({
-  seq,
-  at,
-  actorKind,
-  actorId,
-  act,
-  subjectKind,
-  subjectId,
-  detail,
-  previousHash,
-  hash,
-}: AuditEntry) {
-  return [
-    String(seq),
-    at.toISOString(),
-    actorKind,
-    actorId ?? '',
-    act,
-    subjectKind,
-    subjectId ?? '',
-    JSON.stringify(detail),
-    previousHash,
-    hash,
-  ];
 }
 
 function Filter({ typed, errors }: AuditFilter): VNode {
@@ -165,59 +98,6 @@ async function namesIn(db: Database, entries: readonly AuditEntry[]): Promise<Re
   const ids = entries.flatMap(({ actorId, subjectId }) => [actorId, subjectId]);
   const [names, cases] = await Promise.all([namesOf(db, ids), referencesOf(db, ids)]);
   return new Map([...names, ...cases]);
-}
-
-/** What is known of the whole trail. */
-interface TrailFinding {
-  /** False where something is wrong, or can't be known. */
-  readonly isWell: boolean;
-  readonly sentences: readonly string[];
-}
-
-/** Walks the trail and compares it with its newest anchor, both as of now: a standby may lag, or be another's. What comes after the anchored entry, or all of a trail without an anchor, may have lost its end. */
-async function checkTrail({ db, recordStore, config, clock, log }: Dependencies): Promise<TrailFinding> {
-  const [{ entries, brokenAt }, anchor] = await Promise.all([
-    verifyAuditTrail(db),
-    checkNewestAnchor({ db, recordStore, config, clock }).catch((error: unknown) => {
-      log.error({ error: errorName(error) }, 'newest anchor of the audit trail not read');
-      return null;
-    }),
-  ]);
-  const isUnbroken = brokenAt === null;
-  const isWrong = !isUnbroken || (anchor !== null && !isSound(anchor));
-  return {
-    isWell: !isWrong && anchor !== null,
-    sentences: [
-      ...(isUnbroken && anchor?.kind === 'holds'
-        ? [`Everything up to entry ${anchor.seq} is there and unchanged.`]
-        : []),
-      isUnbroken
-        ? `Each of the ${entries} entries follows the one before.`
-        : `The chain is broken at entry ${brokenAt}.`,
-      anchor?.sentence ?? anchorAway,
-      ...(isWrong ? ['Tell the privacy officer.'] : []),
-    ],
-  };
-}
-
-const anchorAway =
-  'The anchor outside the database can’t be read at the moment, so nobody can tell whether the newest entries were cut off. Check again later.';
-
-/** Every entry is read for it, so that it is done when someone asks. */
-function Chain({ chain }: { chain: TrailFinding | null }): VNode {
-  if (chain === null)
-    return (
-      <p>
-        <a href="/audit?chain=check">Check that no entry was changed, removed or put in between</a>
-      </p>
-    );
-  return (
-    <div class={chain.isWell ? 'notice' : 'notice warn'}>
-      {chain.sentences.map((sentence) => (
-        <p>{sentence}</p>
-      ))}
-    </div>
-  );
 }
 
 function Entries({

@@ -136,7 +136,14 @@ function OfItsKind(props: CasePageProps): VNode {
   const { role, accessReview } = props;
   return (
     <>
-      {props.shownReport !== null && <CaseReport shown={props.shownReport} inFull={worksOnCases(role)} />}
+      {props.shownReport !== null && (
+        <CaseReport
+          shown={props.shownReport}
+          reference={props.row.reference}
+          inFull={worksOnCases(role)}
+          request={props.view.request}
+        />
+      )}
       {accessReview !== null && (
         <CaseAccessReview
           shown={accessReview}

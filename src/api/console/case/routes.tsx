@@ -136,7 +136,7 @@ async function partsOf(context: PortalContext, visit: Visit, row: CaseRecord) {
     await Promise.all([
       conversationFor(context, visit, row),
       shownRequest(context, row.id),
-      shownReport(context.dependencies.db, row.id),
+      shownReport(context.dependencies.db, row.id, placeIn(visit.request, 'letters')),
       amendmentOnCase(context, row.id),
       readAccountingRequest(context.dependencies.db, row.id),
       shownAccessReview(context.dependencies.db, row.id),

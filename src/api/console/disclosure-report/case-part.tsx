@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { VNode } from 'preact';
 import { riskFactors, type RiskFactor } from '../../../domain/disclosure-report/assessment.js';
 import {
@@ -17,15 +18,21 @@ import { SummaryList } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { wordsOf } from '../../http/words-of.js';
 import { StateTag } from '../words.js';
+import { Pager } from '../paging.js';
+import { LetterLink } from './letter-link.js';
 
 /** What was reported, how it was assessed, and who was told or has to be. */
 export function CaseReport({
   shown,
+  reference,
   inFull,
+  request,
 }: {
   shown: ShownReport;
+  reference: string;
   /** Whether the reader may see addresses and letters. */
   inFull: boolean;
+  request: Request;
 }): VNode {
   return (
     <section class="card" id="disclosure-report">
@@ -42,6 +49,7 @@ export function CaseReport({
           <a href="/breach-log">The log of breaches for HHS</a>
         </p>
       )}
+      {inFull && <MailedLetters mailed={shown.mailed} reference={reference} request={request} />}
     </section>
   );
 }
@@ -71,6 +79,28 @@ function firstOf({ breach }: ShownReport): ReportOfBreach {
   const [first] = breach;
   if (first === undefined) throw new Error('A breach without a report');
   return first;
+}
+
+/** Letters whose task is finished, to print one again; those that are still to be mailed are in their tasks. */
+function MailedLetters({
+  mailed,
+  reference,
+  request,
+}: {
+  mailed: ShownReport['mailed'];
+  reference: string;
+  request: Request;
+}): VNode | null {
+  if (mailed.rows.length === 0) return null;
+  return (
+    <>
+      <h3 id="mailed-letters">Letters that were mailed</h3>
+      {mailed.rows.map(({ task, name }) => (
+        <LetterLink task={task} reference={reference} name={name} />
+      ))}
+      <Pager request={request} page={mailed} name="letters" label="letters" fragment="#mailed-letters" />
+    </>
+  );
 }
 
 type Rows = readonly { readonly label: string; readonly value: string }[];
