@@ -111,8 +111,9 @@ export const limits = {
   wishesPerRequest: { count: 20, windowMs: dayMs },
   amendmentsPerRequest: { count: 10, windowMs: dayMs },
   /**
-   * Papers of a conversation: bytes of one, how many come at once and lie in a conversation, with their bytes as we store them. Pages of a PDF and pixels of a
-   * picture bound what opening one costs. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels.
+   * Papers of a conversation: bytes of one, how many come at once and lie in a conversation, with their bytes as we store them. Pages of a PDF, and of a picture the longer
+   * side, the pixels and their bytes unpacked, bound what opening one costs. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels, its panorama
+   * is 16,384 wide, and photos have three bytes a pixel: of what has more, 16 bits a color or transparency, fewer pixels fit.
    */
   papers: {
     bytes: 10 * 1024 * 1024,
@@ -120,7 +121,9 @@ export const limits = {
     perConversation: 20,
     bytesPerConversation: 100 * 1024 * 1024,
     pages: 50,
+    side: 20_000,
     pixels: 60_000_000,
+    rawBytes: 180_000_000,
   },
   /**
    * Bytes of a file that goes by email; a larger one is downloaded. Basis: as base64 it makes a mail of less than 20 MB, which Outlook.com takes, as does

@@ -2,31 +2,28 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Piscina } from 'piscina';
 import { minuteMs } from '../domain/instants.js';
-import { createTurns, TookTooLong, TooBusy, type Asker, type Turns } from './turns.js';
+import { createTimedTurns, type Asker, type Turns } from './turns.js';
 
-/** What a piece of work may cost: milliseconds after which its thread is ended, whatever it is at, and its heap. */
-interface Cost {
-  readonly mostMs: number;
-  readonly megabytes?: number;
-}
+/** Milliseconds after which a thread is ended, whatever it is at. */
+const mostMs = 30_000;
 
 /** Milliseconds for which a thread without work is kept: what it has loaded takes a second to load again. */
 const idleMs = 10 * minuteMs;
 
 /**
- * Threads for work that would hold the event loop: `name` is a function of the module beside the asking one (`import.meta.url`), with one argument
- * that can be cloned. Throws TooBusy where the queue is full and once nobody waits for the answer anymore, and TookTooLong where the work takes more time than it may.
+ * Threads for work of ours that would hold the event loop: `name` is a function of the module beside the asking one (`import.meta.url`), with one argument
+ * that can be cloned. Throws TooBusy where the queue is full and once nobody waits for the answer anymore, and TookTooLong after 30 seconds. What reads a file that someone
+ * sent has a process (processes.ts).
  */
 export function createThreads<Task, Result>(
   asking: string,
   module: string,
   name: string,
   turns: Turns,
-  { mostMs, megabytes }: Cost = { mostMs: 30_000 },
 ): (task: Task, asker?: Asker) => Promise<Result> {
   const source = fileURLToPath(asking);
   const extension = source.endsWith('.ts') ? '.ts' : '.js';
-  const takeTurn = createTurns(turns);
+  const takeTurn = createTimedTurns(turns, mostMs);
   let opened: Piscina<Task, Result> | undefined;
   const open = () => {
     const pool = new Piscina<Task, Result>({
@@ -36,24 +33,12 @@ export function createThreads<Task, Result>(
       minThreads: 0,
       maxThreads: turns.atOnce,
       idleTimeout: idleMs,
-      ...(megabytes === undefined ? {} : { resourceLimits: heapOf(megabytes) }),
     });
     // A thread that is lost while it has nothing to do costs nothing: the next task gets another.
     pool.on('error', () => undefined);
     return pool;
   };
-  return (task, asker) =>
-    takeTurn(async () => {
-      const late = AbortSignal.timeout(mostMs);
-      const gone = asker?.signal;
-      try {
-        const signal = gone === undefined ? late : AbortSignal.any([late, gone]);
-        return await (opened ??= open()).run(task, { signal });
-      } catch (error) {
-        if (gone?.aborted === true) throw new TooBusy('Nobody waits for this', { cause: error });
-        throw late.aborted ? new TookTooLong('The work took too long', { cause: error }) : error;
-      }
-    }, asker);
+  return (task, asker) => takeTurn((signal) => (opened ??= open()).run(task, { signal }), asker);
 }
 
 /** Limits of a thread's heap. Those that the program was started with would count for threads too, and take the place of these. */

@@ -31,7 +31,7 @@ export interface Turns {
 /** What a source spent is forgotten at this share of the time that passes. Basis: product; of one that is always at its limit, a twentieth of a turn. */
 const forgotten = 1 / 20;
 
-/** Milliseconds that work counts as at least whose asker left while it was under way: it is ended, and whoever comes next waits for a new thread (threads.ts). */
+/** Milliseconds that work counts as at least whose asker left while it was under way: it is ended, and whoever comes next waits for a new thread or process. */
 const leftMs = 1_000;
 
 /** The milliseconds that a source, or a person of one, has spent. */
@@ -94,6 +94,28 @@ export function createTurns(
       giveTurns();
     }
   };
+}
+
+/**
+ * The same for work that is given up by its signal: once it takes more than `mostMs` milliseconds, which throws TookTooLong, or nobody waits for it anymore, which throws TooBusy.
+ * It gives its turn back when it has really ended.
+ */
+export function createTimedTurns(
+  turns: Turns,
+  mostMs: number,
+): <Result>(work: (givenUp: AbortSignal) => Promise<Result>, asker?: Asker) => Promise<Result> {
+  const takeTurn = createTurns(turns);
+  return (work, asker) =>
+    takeTurn(async () => {
+      const late = AbortSignal.timeout(mostMs);
+      const gone = asker?.signal;
+      try {
+        return await work(gone === undefined ? late : AbortSignal.any([late, gone]));
+      } catch (error) {
+        if (gone?.aborted === true) throw new TooBusy('Nobody waits for this', { cause: error });
+        throw late.aborted ? new TookTooLong('The work took too long', { cause: error }) : error;
+      }
+    }, asker);
 }
 
 const sourceOf = ({ source }: Asker) => source;

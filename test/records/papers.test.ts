@@ -1,9 +1,10 @@
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { limits } from '../../src/domain/limits.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { cleanPaper, createPaperCleaner } from '../../src/records/paper/clean.js';
-import { pdf, picture, pngOfSize, rawPdf } from '../harness/papers.js';
+import { watchChildren } from '../harness/children.js';
+import { pdf, pdfOfPicture, picture, pngOfSize, rawPdf } from '../harness/papers.js';
 
 const refusedAs = async (bytes: Uint8Array, source = '') => {
   const clean = await cleanPaper(bytes, { source, person: '' });
@@ -16,8 +17,11 @@ const kept = async (bytes: Uint8Array) => {
   return { ...clean, bytes: Buffer.from(clean.bytes) };
 };
 
-// The first file loads the libraries.
-beforeAll(async () => void (await cleanPaper(await picture('png'))));
+/** What takes most memory for its pixels. */
+const deep = { color: 'rgba', bits: 16, isInterlaced: true } as const;
+
+const jpegOf = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 3, background: '#2a6' } }).jpeg();
 
 describe('a picture', () => {
   it('keeps what it shows, and neither names nor places', async () => {
@@ -46,8 +50,40 @@ describe('a picture', () => {
     }
   });
 
-  it('is refused with 50,000 × 50,000 pixels, before any of them is unpacked', async () => {
-    expect(await refusedAs(pngOfSize(50_000, 50_000))).toBe('paper-too-many-pixels');
+  it.each<[string, () => Buffer | Promise<Buffer>]>([
+    ['50,000 × 50,000 pixels', () => pngOfSize(50_000, 50_000, { isCut: true })],
+    ['a million columns, interlaced, of 16 bits', () => pngOfSize(1_000_000, 59, { ...deep, isCut: true })],
+    ['a million columns, interlaced', () => pngOfSize(1_000_000, 59, { isInterlaced: true, isCut: true })],
+    ['a million columns, whole', () => pngOfSize(1_000_000, 59)],
+    ['a million rows', () => pngOfSize(59, 1_000_000, { ...deep, isCut: true })],
+    ['100,000 columns', () => pngOfSize(100_000, 600, { ...deep, isCut: true })],
+    ['60 million pixels of 16 bits', () => pngOfSize(10_000, 6_000, { ...deep, isCut: true })],
+    ['20,001 columns, a JPEG', () => picture('jpeg', 20_001, 10)],
+    ['60 million pixels with transparency', () => pngOfSize(10_000, 6_000, { color: 'rgba', isCut: true })],
+  ])('is refused by its header, before any of it is unpacked: %s', async (_, file) => {
+    const bytes = await file();
+    let said = '';
+    const { megabytes } = await watchChildren(async () => void (said = await refusedAs(bytes)));
+    expect(said).toBe('paper-too-many-pixels');
+    // A process of ours that has done nothing takes some 150.
+    expect(megabytes).toBeLessThan(300);
+  });
+
+  it.each<[string, () => Buffer | Promise<Buffer>]>([
+    ['a photo of 12 million pixels', () => jpegOf(4_000, 3_000).toBuffer()],
+    ['a photo of 50 million pixels', () => jpegOf(8_160, 6_120).toBuffer()],
+    [
+      '60 million pixels, a progressive JPEG with all its colors',
+      () => jpegOf(10_000, 6_000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
+    ],
+    ['60 million pixels, interlaced', () => pngOfSize(10_000, 6_000, { isInterlaced: true })],
+    ['22 million pixels of 16 bits, interlaced', () => pngOfSize(20_000, 1_125, deep)],
+  ])('is taken, within its share of memory: %s', async (_, file) => {
+    const bytes = await file();
+    let said = '';
+    const { megabytes } = await watchChildren(async () => void (said = await refusedAs(bytes)));
+    expect(said).toMatch(/^(?:jpeg|png)$/);
+    expect(megabytes).toBeLessThan(640);
   });
 });
 
@@ -87,6 +123,20 @@ describe('a PDF', () => {
     expect(await refusedAs(Buffer.from('%PDF-1.7\nnothing of the kind'))).toBe('paper-unreadable');
     expect(await refusedAs((await pdf()).subarray(0, 400))).toBe('paper-unreadable');
     expect(await refusedAs(await pdf(limits.papers.pages + 1))).toBe('paper-too-many-pages');
+  });
+
+  it.each<[string, () => Buffer, string]>([
+    ['a page of a million points', () => rawPdf({ size: [1_000_000, 1_000_000] }), 'pdf'],
+    ['a page of a million points by one', () => rawPdf({ size: [1_000_000, 1] }), 'paper-unreadable'],
+    ['a picture of a million columns', () => pdfOfPicture(1_000_000, 59, 8), 'pdf'],
+    ['the same of 16 bits', () => pdfOfPicture(1_000_000, 59, 16), 'pdf'],
+    ['a picture of 200 million pixels', () => pdfOfPicture(20_000, 10_000, 8), 'pdf'],
+  ])('is drawn or refused within its share of memory: %s', async (_, file, code) => {
+    const bytes = file();
+    let said = '';
+    const { megabytes } = await watchChildren(async () => void (said = await refusedAs(bytes)));
+    expect(said).toBe(code);
+    expect(megabytes).toBeLessThan(640);
   });
 
   it('that unpacks to a gigabyte costs only itself', async () => {
@@ -138,6 +188,15 @@ describe('what is no paper', () => {
     };
     expect(await counts((index) => `192.0.2.${index}`)).toEqual([22, 1]);
     expect(await counts(() => '192.0.2.1')).toEqual([6, 17]);
+  });
+
+  it('is what takes more memory than it may, and the next file is read', async () => {
+    const small = createPaperCleaner({ megabytes: 200 });
+    const large = await jpegOf(10_000, 6_000)
+      .jpeg({ progressive: true, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    expect(await small(large)).toEqual({ refused: 'paper-unreadable', field: 'papers' });
+    expect(await small(await picture('png'))).toMatchObject({ kind: 'png' });
   });
 
   it('is what takes longer than it may, and the next file is read', async () => {

@@ -24,6 +24,24 @@ export function checkPaper(bytes: Uint8Array): PaperKind | Refusal {
   return paperKindOf(bytes) ?? refused('paper-kind-unknown');
 }
 
+/** What the header of a picture says: its sides in pixels, and what each pixel takes. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly bytesPerChannel: number;
+}
+
+/** Checks a picture before any of its pixels is unpacked, by what they take then: an interlaced PNG and a progressive JPEG lie in memory whole, and each side makes rows or columns as long. */
+export function checkPicture({ width, height, channels, bytesPerChannel }: PictureSize): Refusal | null {
+  const { side, pixels, rawBytes } = limits.papers;
+  const fits =
+    Math.max(width, height) <= side &&
+    width * height <= pixels &&
+    width * height * channels * bytesPerChannel <= rawBytes;
+  return fits ? null : refused('paper-too-many-pixels');
+}
+
 /** How many papers there are, and how many bytes they have together. */
 export interface PaperTotal {
   readonly count: number;

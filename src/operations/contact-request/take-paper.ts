@@ -2,7 +2,7 @@ import { appendAudit } from '../../audit/trail.js';
 import type { Dependencies } from '../../dependencies.js';
 import { checkPaper } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { CleanPaper } from '../../records/paper/clean-thread.js';
+import type { CleanPaper } from '../../records/paper/clean-process.js';
 import { cleanPaper } from '../../records/paper/clean.js';
 import type { Asker } from '../../security/turns.js';
 

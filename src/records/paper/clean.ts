@@ -1,35 +1,33 @@
-// Loaded here too: what sharp shares between threads has to outlive each of them (its documentation, "Worker threads").
-import 'sharp';
 import { checkPaper } from '../../domain/contact-request/papers.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { createThreads } from '../../security/threads.js';
+import { createProcesses, ProcessLost } from '../../security/processes.js';
 import { TooBusy, TookTooLong, type Asker, type Turns } from '../../security/turns.js';
-import type * as cleanThread from './clean-thread.js';
-import type { CleanPaper, PaperToClean } from './clean-thread.js';
+import type * as cleanProcess from './clean-process.js';
+import type { CleanPaper, PaperToClean } from './clean-process.js';
 
 /**
- * How much is cleaned at once and may wait; beyond that, people are asked to try again. Basis: product; a source that has spent as much as two files that were ended, or a hundred photos,
- * leaves one thread to others.
+ * How much is cleaned at once and may wait; beyond that, people are asked to try again. Basis: product; a source that has spent as much as two files that were ended, or seventy photos,
+ * leaves the second process to others.
  */
 const turns: Turns = { atOnce: 2, waiting: 20, each: { atOnce: 1, waiting: 5, spentMs: 30_000 } };
 
 /**
- * What a file may cost. Basis: measured; a photo of 48 million pixels takes 0.3 s of a core, 50 pages of small print 2.5 s, 50 pages scanned at 200 dots an inch 5.5 s. With three others on
- * two cores those took 12 s.
+ * What a file may cost. Basis: measured; a process takes 0.1 s of a core to start, a photo of 48 million pixels 0.3 s, 50 pages of small print 2.5 s, 50 pages scanned at 200 dots an inch 5.5 s. With three others on
+ * two cores those took 12 s. The worst picture that is taken, a progressive JPEG, takes 452 MB, and 476 within a PDF.
  */
-const cost = { mostMs: 15_000, megabytes: 256 };
+const cost = { mostMs: 15_000, megabytes: 640, heap: 256 };
 
 /**
- * Makes what draws the content of a file anew, in threads with limits of time and memory, so that a hostile file costs only itself. Refused: what is empty, too large,
+ * Makes what draws the content of a file anew, in a process of its own with limits of time and memory, so that a hostile file costs only itself. Refused: what is empty, too large,
  * of another kind, locked, or can't be opened within the limits; and any file where too much waits, or nobody waits for it.
  */
 export function createPaperCleaner(
   given: Partial<typeof cost> = {},
 ): (bytes: Uint8Array, asker?: Asker) => Promise<CleanPaper | Refusal> {
-  const inThread = createThreads<PaperToClean, CleanPaper | Refusal>(
+  const inProcess = createProcesses<PaperToClean, CleanPaper | Refusal>(
     import.meta.url,
-    'clean-thread',
-    'cleanPaper' satisfies keyof typeof cleanThread,
+    './clean-process',
+    'cleanPaper' satisfies keyof typeof cleanProcess,
     turns,
     { ...cost, ...given },
   );
@@ -37,10 +35,9 @@ export function createPaperCleaner(
     const kind = checkPaper(bytes);
     if (isRefusal(kind)) return kind;
     try {
-      return await inThread({ kind, bytes }, asker);
+      return await inProcess({ kind, bytes }, asker);
     } catch (error) {
-      const isOutOfMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
-      if (isOutOfMemory || error instanceof TookTooLong)
+      if (error instanceof ProcessLost || error instanceof TookTooLong)
         return { refused: 'paper-unreadable', field: 'papers' };
       if (error instanceof TooBusy) return { refused: 'papers-busy', field: 'papers' };
       throw error;
