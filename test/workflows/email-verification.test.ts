@@ -120,6 +120,7 @@ describe('another mail that someone asks for', () => {
     expect(await scene.act(handle, 'client', resendVerification, {})).toEqual(done);
     await until('it is sent', async () => scene.asked('sendVerification').length === 2);
     expect(scene.asked('sendVerification').at(-1)).toMatchObject({ occasion: 'resend', round: 1 });
+    expect(scene.asked('sendVerification').at(-1)?.byStaff).toBeUndefined();
   });
 
   it('comes where anyone asks, as often as support may', async () => {

@@ -4,6 +4,7 @@ import { addLine } from '../../cases/timeline.js';
 import { openVerification } from '../../domain/email-verification/states.js';
 import type { EmailVerification } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { lockVerification } from './lock.js';
 import { removeUnverified } from './remove-unverified.js';
 
 /**
@@ -16,7 +17,6 @@ export async function freeAddress(
   { portal, email }: Pick<EmailVerification, 'portal' | 'email'>,
   at: Date,
 ): Promise<void> {
-  await tx.signUp.deleteMany({ where: { verification: { portal, email, browserHash: { not: null } } } });
   const waiting = await tx.emailVerification.findFirst({
     where: {
       purpose: { not: 'change_address' },
@@ -24,6 +24,9 @@ export async function freeAddress(
       state: { in: openVerification },
     },
   });
+  if (waiting !== null) await lockVerification(tx, waiting.id);
+  // None of them goes on instead.
+  await tx.signUp.deleteMany({ where: { verification: { portal, email, browserHash: { not: null } } } });
   if (waiting === null || !(await removeUnverified(tx, after, waiting.id, at))) return;
   await addLine(tx, waiting.id, at, {
     key: 'removed',

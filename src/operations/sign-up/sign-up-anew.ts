@@ -15,7 +15,8 @@ export async function signUpAnew(
 ): Promise<Done | null> {
   const signUp = await tx.signUp.findUnique({ where: { id }, omit: { id: true } });
   if (signUp === null || browserHash === null) return null;
-  await tx.signUp.delete({ where: { id } });
+  // Of two that go on with it at once, one does.
+  if ((await tx.signUp.deleteMany({ where: { id } })).count === 0) return null;
   const opened = await openVerification(tx, { purpose: 'sign_up', portal, email, browserHash, signUp, at });
   return startSignUp(tx, after, opened, null, at);
 }

@@ -1,5 +1,6 @@
 import { patched } from '@temporalio/workflow';
 import type { VerificationView } from '../../activities/email-verification/settle.js';
+import { staffRolesOf } from '../../domain/acts.js';
 import {
   checkResend,
   isSettled,
@@ -92,9 +93,9 @@ export function acceptResend(verification: Verification): void {
     verification.sentAt = now();
     wanted.resend = true;
   };
-  process.accept(resendVerification, check, async () => {
+  process.accept(resendVerification, check, async (_, { actor }) => {
     resend();
-    wanted.byStaff = true;
+    if (staffRolesOf('resendVerification').includes(actor.role)) wanted.byStaff = true;
     return { done: true };
   });
   listenTo(resendAsked, 'Another mail is wanted: send it, if it may be sent now.', () => {
