@@ -147,6 +147,8 @@ describe('a change of address', () => {
     expect(await office.db.account.findMany({ where: { email } })).toMatchObject([
       { id: stableId('client account jordan@clients.example') },
     ]);
+    await mail('jordan@clients.example', 'The email address of your Headway account was changed');
+    await mail(email, 'Your Headway account now uses this email address');
     await until('the stranger’s request is over', () =>
       office.db.case.findFirst({
         where: { state: 'removed', closedAt: { not: null }, emailVerification: { email } },

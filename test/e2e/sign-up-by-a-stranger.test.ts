@@ -9,7 +9,7 @@ import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 let office: BackOffice;
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  office = await openBackOffice({ tellsAlike: true, policy: 'standard' });
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());
@@ -261,6 +261,22 @@ describe('a sign-up that a stranger takes back', () => {
     expect(await accountOf(email)).toBeNull();
     expect((await office.browse('client').get(path)).text).toContain('This link has already been used');
     expect((await office.browse('client').get(fresh)).text).toContain('Nobody has used this link');
+  });
+
+  it('is proven or taken back where both come at once, never in between', async () => {
+    const email = 'at.once@people.example';
+    const { stranger, path } = await squat(email);
+    const [{ status }] = await Promise.all([
+      office.browse('client').post(path, { password: owners }),
+      stranger.post('/verify-email/address', { email: 'throwaway.at.once@elsewhere.example' }),
+    ]);
+    expect([200, 410]).toContain(status);
+    if (status === 410) await until('the account is gone', async () => (await accountOf(email)) === null);
+    else expect((await accountOf(email))?.emailVerifiedAt).not.toBeNull();
+    const corrected = await office.db.emailVerification.count({
+      where: { email: 'throwaway.at.once@elsewhere.example' },
+    });
+    expect(corrected).toBe(status === 410 ? 1 : 0);
   });
 
   it('opens no account by its link while its workflow hasn’t heard of that', async () => {
