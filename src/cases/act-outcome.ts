@@ -4,6 +4,7 @@ import { isRefusal, type RefusalCode } from '../domain/refusals.js';
 import { actOutcomeOf, type Act } from '../domain/acts.js';
 import type { UpdateResult } from '../protocol/acts.js';
 import { voidActTokens } from '../tokens/act-token.js';
+import { refusalInTrail } from './repeated-act.js';
 import { refusalIn } from './signals.js';
 
 /** How an act went that someone sent: `void` was not done and never will be; `pending` is not known yet. */
@@ -50,19 +51,8 @@ export async function actOutcome(
     return report('pending');
   if ((await voidActTokens(db, { updateId, at: now })) === 'void') return report('void');
   if (answer !== 'forgotten') return report('pending');
-  const no = await db.auditEntry.findFirst({
-    where: {
-      act: `case.${newest.update}`,
-      actorId: accountId,
-      at: { gte: newest.issuedAt },
-      AND: [
-        { detail: { path: ['updateId'], equals: updateId } },
-        { detail: { path: ['outcome'], equals: 'refused' } },
-      ],
-    },
-  });
-  if (no === null) return report('done');
-  return refused((no.detail as { code: RefusalCode }).code);
+  const code = await refusalInTrail(db, newest);
+  return code === null ? report('done') : refused(code);
 }
 
 /** What the workflow answered; null while it has not, `forgotten` where it has ended and does not know anymore. */

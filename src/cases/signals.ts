@@ -11,10 +11,12 @@ import { isTaskFailing, temporalAnswer, type TemporalAnswer } from '../domain/te
 import { createThrottle } from '../security/throttle.js';
 import { issueActToken, voidActTokens } from '../tokens/act-token.js';
 import { tellOfRefusal } from './refused-by-workflow.js';
+import { wasDone } from './repeated-act.js';
 
 /**
  * Does an act for a signed-in person: takes a token for it and for what it says, sends the update, and waits for the workflow's answer. Where none comes in time
  * the token is taken back, and the answer is a no that stays one; an act that was begun by then is answered with where its outcome can be read.
+ * The same act again hears what the first one heard.
  */
 export async function act(
   dependencies: Dependencies,
@@ -45,6 +47,7 @@ export async function act(
   const sent = { ...argument, actToken };
   const answer = await sendUpdate(dependencies, request.update, request.workflowId, sent, updateId);
   const code = refusalOf(answer);
+  if (await wasDone(dependencies, code, request)) return { done: true };
   if (code !== 'outcome-unknown' && code !== 'workflow-refuses') return answer;
   if ((await voidActTokens(db, { updateId, at: clock() })) !== 'void')
     return { refused: 'outcome-unknown', actId: updateId };

@@ -30,6 +30,8 @@ export const limits = {
   lockNoticeMs: dayMs,
   /** Current passwords typed by an account that is signed in, in a window, right ones included. Basis: product; twice what the lock lets through. */
   currentPasswordsPerAccount: { count: 20, windowMs: 15 * minuteMs },
+  /** Wrong passwords behind a link of the account that is used, in a window. Basis: product; as many as are pressed at once, and fewer in a day than the lock lets through. */
+  pressesAgainPerAccount: { count: 100, windowMs: dayMs },
   /** "Forgot your password", by exact address and by network address, in a window. Only an address with an account is mailed. Basis: process book, "Limits"; the page looks the same beyond it. */
   resetsPerAddress: { count: 5, windowMs: hourMs },
   resetsPerIp: { count: 30, windowMs: 15 * minuteMs },
@@ -76,6 +78,8 @@ export const limits = {
   updateMs: 10_000,
   /** Milliseconds for which an act that a portal sends can be done; later it is void. Basis: product; longer than its person waits. */
   actMs: minuteMs,
+  /** For how long the same act again, as the last one on its case, is a repetition. Basis: product; as long as a token that staff paste can be used. */
+  sameActMs: 15 * minuteMs,
   /**
    * Messages from the contact form, by exact address from one network, by network address or who is logged in, and in one conversation, in a window. Basis: product; a
    * family writes less in an hour, and no number of strangers keeps the owner of an address from writing.
@@ -94,6 +98,8 @@ export const limits = {
   codecPerAccount: { count: 6_000, windowMs: 10 * minuteMs },
   /** Acts of one person on one workflow, by portal or Temporal UI, in a window. Basis: Temporal takes 2,000 updates in one run, whether done or refused, and then none; what waits long begins a fresh run before that (workflows/kit/fresh-run.ts). */
   actsPerWorkflow: { count: 50, windowMs: dayMs },
+  /** Acts of the Temporal UI that are refused before a workflow hears of them, by account, in a window: so many are in the audit trail. Basis: product; more than anyone gets wrong by hand. */
+  refusedActsPerAccount: { count: 200, windowMs: dayMs },
   /** Answers of a client behind the link of a notice, in a window: each is an update, and mails a confirmation. Basis: the same; product. */
   choicesPerLink: { count: 10, windowMs: dayMs },
   contactRepliesPerRequest: { count: 30, windowMs: hourMs },

@@ -7,10 +7,9 @@ import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
 import { hoursAfter } from '../../src/domain/instants.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { openMajorities } from '../../src/operations/client-majority/open.js';
-import { decideReport } from '../../src/operations/disclosure-report/decide.js';
-import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
 import { askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { approvedBreach } from '../harness/breaches.js';
 import { addClientAccount } from '../harness/clients.js';
 import { addLeavingClient, askToLeave } from '../harness/deactivations.js';
 import { MailTrouble } from '../../src/ports.js';
@@ -160,31 +159,6 @@ async function breachOf(addresses: readonly string[]): Promise<string> {
     const id = stableId(`client ${email}`);
     await office.db.client.create({ data: { ...person, id, accountId, timeZone: 'America/Denver' } });
   }
-  const [agent, lead] = [stableId(mails.agent), stableId(mails.lead)];
-  const report = await reportDisclosure(office, {
-    typed: {
-      mishap: 'wrong_email',
-      information: 'contact',
-      people: addresses.join(' '),
-      recipientName: 'Another client',
-      description: 'A reminder',
-      happenedOn: '11/2/2026',
-      discoveredOn: '11/3/2026',
-    },
-    actorId: agent,
-    role: 'agent',
-    pressKey: 'later',
-  });
-  if (!('reportId' in report)) throw new Error(JSON.stringify(report));
-  const { reportId } = report;
-  const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
-  const assessment = { ...factors, conclusion: 'breach' } as const;
-  const at = office.clock();
-  await office.db.$transaction((tx) =>
-    decideReport(tx, { reportId, actorId: agent, at, decision: { kind: 'assess', assessment } }),
-  );
-  await office.db.$transaction((tx) =>
-    decideReport(tx, { reportId, actorId: lead, at, decision: { kind: 'approve' } }),
-  );
-  return reportId;
+  const dated = { happenedOn: '11/2/2026', discoveredOn: '11/3/2026' };
+  return approvedBreach(office, addresses, 'later', dated);
 }

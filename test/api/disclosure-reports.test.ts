@@ -5,12 +5,17 @@ import type { Browser } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
 import { disclosureReportId, disclosureReportView } from '../../src/protocol/disclosure-report/messages.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
+import { endOf, supportDay } from '../../src/domain/disclosure-report/clock.js';
+import { plusDays } from '../../src/domain/zoned-time.js';
+import { longDate } from '../../src/mail/dates.js';
 import { addClientAccount } from '../harness/clients.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { mails } from '../harness/personas.js';
 
 const noor = 'noor.vale@clients.example';
 const ana = 'ana.bravo@clients.example';
+const eli = 'eli.stone@clients.example';
+const mia = 'mia.lane@clients.example';
 const subject = 'Important: your health information';
 let office: BackOffice;
 let agent: Browser;
@@ -18,7 +23,7 @@ let lead: Browser;
 
 beforeAll(async () => {
   office = await openBackOffice({ policy: 'standard', tellsAlike: true });
-  for (const email of [noor, ana]) {
+  for (const email of [noor, ana, eli, mia]) {
     const accountId = await addClientAccount(office, email);
     await office.db.client.create({
       data: {
@@ -36,13 +41,13 @@ beforeAll(async () => {
 });
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(async () => {
-  for (const to of [noor, ana]) office.take(to, '');
+  for (const to of [noor, ana, eli, mia]) office.take(to, '');
   await office.close();
 });
 
+const daysBefore = (days: number) => new Date(office.clock().getTime() - days * 86_400_000);
 const usDay = (daysAgo: number) => {
-  const at = new Date(office.clock().getTime() - daysAgo * 86_400_000);
-  return new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(at);
+  return new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(daysBefore(daysAgo));
 };
 const form = (key: string, of: Record<string, string> = {}) => ({
   key,
@@ -87,6 +92,13 @@ async function approved(reference: string, of: Record<string, string> = {}): Pro
   await pressAct(agent, reference, 'assessDisclosure', { ...assessment, ...of });
   await isIn('assessed', reference);
   await pressAct(lead, reference, 'approveDisclosure', { reason: 'I agree' });
+}
+
+/** Everyone of a report has their letter by email. */
+async function emailed(reportId: string): Promise<void> {
+  await until('its letters are out', async () => {
+    return (await office.db.disclosedPerson.count({ where: { reportId, emailedAt: null } })) === 0;
+  });
 }
 
 describe('a report that something went to the wrong person', () => {
@@ -264,6 +276,167 @@ describe('a report that something went to the wrong person', () => {
     const mailed = left.text.slice(left.text.indexOf('Letters that were mailed'));
     expect(mailed).toContain(`<a href="${path}">Letter to Sam Stone (PDF)</a>`);
     expect((await agent.get(path)).response.headers.get('content-type')).toBe('application/pdf');
+  });
+
+  it('counts 900 people in two reports of 450 as one breach, which the first of them answers for', async () => {
+    const people = Array.from({ length: 900 }, (_, index) => stableId(`client of a large breach ${index}`));
+    await office.db.client.createMany({
+      data: people.map((id) => ({
+        id,
+        givenName: 'Sam',
+        familyName: 'Stone',
+        birthDate: new Date('1990-01-01'),
+        timeZone: 'America/Denver',
+      })),
+    });
+    const inHalf = { discoveredOn: usDay(1), happenedOn: usDay(3) };
+    const first = await reported('press-900', { ...inHalf, people: people.slice(0, 450).join(' ') });
+    await isIn('reported', first.reference);
+    const sixtyDaysFrom = (daysAgo: number) => endOf(plusDays(supportDay(daysBefore(daysAgo)), 60));
+    expect((await office.db.case.findUniqueOrThrow({ where: { id: first.id } })).dueAt).toEqual(
+      sixtyDaysFrom(1),
+    );
+
+    // Someone knew earlier: all of the breach has that day, and the workflow of the first report hears of it.
+    const part = await reported('press-901', {
+      people: people.slice(450).join(' '),
+      discoveredOn: usDay(2),
+      happenedOn: usDay(3),
+      partOf: first.reference.toLowerCase(),
+    });
+    await isIn('reported', part.reference);
+    const workflow = office.temporal.workflow.getHandle(disclosureReportId(first.id));
+    await until('the first report has looked at its row', async () => {
+      const { dueAt } = await workflow.query(disclosureReportView);
+      return dueAt === sixtyDaysFrom(2).toISOString();
+    });
+    expect((await office.db.case.findUniqueOrThrow({ where: { id: first.id } })).dueAt).toEqual(
+      sixtyDaysFrom(2),
+    );
+
+    // Letters of both wait, for whichever of them law enforcement's statement was written down.
+    const delay = { through: usDay(-20), statement: 'written', reason: 'Detective Ames' };
+    await pressAct(lead, part.reference, 'delayBreachNotices', delay);
+    for (const { reference } of [first, part]) {
+      await approved(reference);
+      await isIn('notifying', reference);
+    }
+    await until('letters are kept back', async () => {
+      const rows = await office.db.case.findMany({ where: { id: { in: [first.id, part.id] } } });
+      return rows.every(({ waitingOn }) => waitingOn === 'timer');
+    });
+
+    const [ofFirst, ofPart] = await Promise.all(
+      [first, part].map(({ reference }) => agent.get(`/cases/${reference}`)),
+    );
+    const due = longDate(plusDays(supportDay(daysBefore(2)), 60));
+    for (const page of [ofFirst, ofPart]) {
+      expect(page?.text).toContain('Reported in parts: 900 people in all');
+      expect(page?.text).toContain(`Not yet; the last day is ${due}`);
+    }
+    expect(ofFirst?.text).toContain('the people affected, the media, HHS');
+    expect(ofFirst?.text).toContain(`href="/cases/${part.reference}"`);
+    expect(ofPart?.text).toContain(
+      `Not yet; the last day is ${due}, on the first report, ${first.reference}`,
+    );
+    expect(ofPart?.text.includes('the people affected, the media')).toBe(false);
+    expect(ofPart?.text.includes('act-recordBreachNotice')).toBe(false);
+    const told = { seen: 'notifying', whom: 'hhs', toldOn: usDay(0), reason: 'Portal' };
+    const onPart = await agent.post(`/cases/${part.reference}/acts/recordBreachNotice`, told);
+    expect([onPart.status, onPart.text.includes('write that down on its first report')]).toEqual([409, true]);
+
+    const year = supportDay(daysBefore(2)).slice(0, 4);
+    const csv = await agent.get(`/breach-log.csv?year=${year}`);
+    const lines = Buffer.from(await csv.response.arrayBuffer())
+      .toString('utf8')
+      .split('\r\n');
+    expect(lines.find((line) => line.startsWith(first.reference))).toContain(',900,500 or more,');
+    expect(lines.some((line) => line.startsWith(part.reference))).toBe(false);
+  });
+
+  it('is closed after its parts, and tells HHS again where a part came after that', async () => {
+    const first = await reported('press-whole', { people: eli });
+    await approved(first.reference);
+    await emailed(first.id);
+    const hhs = { whom: 'hhs', toldOn: usDay(0), reason: 'Portal' };
+    await pressAct(agent, first.reference, 'recordBreachNotice', hhs);
+    const hhsToldOn = async () =>
+      (await office.db.disclosureReport.findUniqueOrThrow({ where: { id: first.id } })).hhsToldOn;
+    expect(await hhsToldOn()).not.toBeNull();
+
+    const part = await reported('press-part', { people: mia, partOf: first.reference });
+    expect(await hhsToldOn()).toBeNull();
+    // Who names a part means its breach.
+    const other = await reported('press-other', { people: noor, partOf: part.reference });
+    const rows = await office.db.disclosureReport.findMany({ where: { partOfId: first.id } });
+    expect(rows.map(({ id }) => id).toSorted()).toEqual([part.id, other.id].toSorted());
+    const opening = await office.db.auditEntry.findFirstOrThrow({
+      where: { act: 'disclosure_report.open', subjectId: part.id },
+    });
+    expect(opening.detail).toMatchObject({ partOf: first.id });
+
+    await approved(other.reference, { conclusion: 'low_probability' });
+    await isIn('no_breach', other.reference);
+    await pressAct(agent, first.reference, 'recordBreachNotice', hhs);
+    const early = await pressAct(lead, first.reference, 'closeBreach', { reason: 'Done' });
+    expect([early.status, early.text.includes('The parts of this report come first')]).toEqual([409, true]);
+    const shown = await lead.get(`/cases/${first.reference}`);
+    expect(shown.text).toContain('Reported in parts: 2 people in all');
+    expect(shown.text).toContain('1, not counted');
+
+    await approved(part.reference);
+    await emailed(part.id);
+    expect([eli, mia].map((to) => office.take(to, subject).length)).toEqual([1, 1]);
+    await pressAct(lead, part.reference, 'closeBreach', { reason: 'They were told' });
+    await isIn('closed', part.reference);
+    await pressAct(lead, first.reference, 'closeBreach', { reason: 'All were told' });
+    await isIn('closed', first.reference);
+
+    for (const { reference } of [first, part]) {
+      const over = await agent.post('/disclosure-reports', form('press-late', { partOf: reference }));
+      expect([over.status, over.text.includes('it takes no more people')]).toEqual([409, true]);
+    }
+    const unknown = await agent.post('/disclosure-reports', form('press-late', { partOf: 'CT-7Q4M-2KXD' }));
+    expect([unknown.status, unknown.text.includes('There is no report with this reference')]).toEqual([
+      400,
+      true,
+    ]);
+  });
+
+  it.each([1, 2, 3])('takes a part or is closed where both are pressed at once: %i', async (round) => {
+    const { id, reference } = await reported(`press-race-${round}`, { people: eli });
+    await approved(reference);
+    await emailed(id);
+    const hhs = { whom: 'hhs', toldOn: usDay(0), reason: 'Portal' };
+    await pressAct(agent, reference, 'recordBreachNotice', hhs);
+    await Promise.all([
+      lead.post(`/cases/${reference}/acts/closeBreach`, { seen: 'notifying', reason: 'Everyone was told' }),
+      agent.post('/disclosure-reports', form(`press-raced-${round}`, { people: mia, partOf: reference })),
+    ]);
+    const { state, parts } = await office.db.disclosureReport.findUniqueOrThrow({
+      where: { id },
+      include: { parts: true },
+    });
+    expect([
+      ['closed', 0],
+      ['notifying', 1],
+    ]).toContainEqual([state, parts.length]);
+  });
+
+  it('is no breach only where no part of it is one', async () => {
+    const first = await reported('press-low', { people: noor });
+    const part = await reported('press-high', { people: ana, partOf: first.reference });
+    await isIn('reported', first.reference);
+    await pressAct(agent, first.reference, 'assessDisclosure', {
+      ...assessment,
+      conclusion: 'low_probability',
+    });
+    const early = await pressAct(lead, first.reference, 'approveDisclosure', { reason: 'I agree' });
+    expect([early.status, early.text.includes('The parts of this report come first')]).toEqual([409, true]);
+    await approved(part.reference, { conclusion: 'low_probability' });
+    await isIn('no_breach', part.reference);
+    await pressAct(lead, first.reference, 'approveDisclosure', { reason: 'I agree' });
+    await isIn('no_breach', first.reference);
   });
 
   it('needs someone from its first moment, by its row as in Temporal', async () => {

@@ -146,6 +146,10 @@ describe('what is said later than something else', () => {
     const late = await statement('I did not, and my sister knows.');
     expect([late.status, late.text.includes('I did not, and my sister knows.')]).toEqual([409, true]);
     expect(await notes()).toBe(3);
+    const asked = await askedRecords(office, 'otherwise');
+    const sent = { on: today(), how: 'email', detail: '' };
+    expect((await browser.post(asked.holderPath, sent)).status).toBe(200);
+    expect((await browser.post(asked.holderPath, { ...sent, how: 'in_person' })).status).toBe(409);
     const named = await amendment('named');
     await browser.post(named.provider, { press: 'decide', decision: 'accepted', words: 'It is two.' });
     const name = (who: string) =>

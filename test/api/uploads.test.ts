@@ -195,6 +195,8 @@ describe('files on their way', () => {
   let came: Map<string, number>;
   /** The links of whole forms that wait for their answer, and what lets them go. */
   let waiting: Set<string>;
+  /** The links of forms whose answer is out, or that nobody waits for anymore. */
+  let left: Set<string>;
   let letGo: () => void;
   afterEach(() => {
     letGo();
@@ -208,12 +210,14 @@ describe('files on their way', () => {
   async function listening(limits = small) {
     came = new Map();
     waiting = new Set();
+    left = new Set();
     const released = new Promise<void>((resolve) => {
       letGo = resolve;
     });
     const app = express();
     app.set('trust proxy', true);
-    app.use((asked, _response, next) => {
+    app.use((asked, response, next) => {
+      response.once('close', () => left.add(asked.path));
       asked.on('data', (chunk: Buffer) => came.set(asked.path, (came.get(asked.path) ?? 0) + chunk.length));
       asked.pause();
       next();
@@ -310,12 +314,28 @@ describe('files on their way', () => {
     expect(await neighbor.end()).toMatchObject({ status: 200, text: String(0.1 * mb) });
   });
 
-  it('that wait end once who sent them is gone', async () => {
-    await listening();
-    const gone = begin('waits', '203.0.113.1', 0.1 * mb);
+  /** Sends a form that waits, and leaves. */
+  async function leave(link: string, bytes: number): Promise<void> {
+    const gone = begin(link, '203.0.113.1', bytes);
     void gone.end();
-    await until('it came whole', () => Promise.resolve(waiting.size === 1));
+    await until('it came whole', () => Promise.resolve(waiting.has(`/contact/conversation/${link}`)));
     gone.one.destroy();
+    await until('the server knows', () => Promise.resolve(left.has(`/contact/conversation/${link}`)));
+  }
+
+  it('that came whole go on where who sent them left, and hold no more than who stays', async () => {
+    await listening();
+    await leave('waits-1', 0.7 * mb);
+    await leave('waits-2', 0.5 * mb);
+    const neighbor = begin('neighbor', '203.0.113.1', 0.2 * mb);
+    expect(await neighbor.end()).toMatchObject({ status: 200, text: String(0.2 * mb) });
+    await until('the largest made room', () => Promise.resolve(waiting.size === 1));
+    expect([...waiting]).toEqual(['/contact/conversation/waits-2']);
+  });
+
+  it('that came whole end for who left as for who waits, once it takes too long', async () => {
+    await listening({ ...small, answerMs: 500 });
+    await leave('waits', 0.1 * mb);
     await until('it ended', () => Promise.resolve(waiting.size === 0));
   });
 

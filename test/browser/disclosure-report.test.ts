@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
@@ -33,12 +34,7 @@ afterAll(async () => {
 
 const phone = { viewport: { width: 390, height: 844 } } as const;
 
-it('an agent reports and assesses on a phone, a lead approves, and the letter is printed', async () => {
-  const agent = await browser.window(office.originOf('staff'), phone);
-  await signIn(office, agent.page, mails.agent);
-  const { page } = agent;
-  await page.goto('/disclosures');
-  await page.getByRole('link', { name: 'report that instead' }).click();
+async function fillReport(page: Page): Promise<void> {
   const today = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(office.clock());
   await page.getByLabel('How it happened').selectOption('wrong_email');
   await page.getByLabel('Whose information it was').fill(email);
@@ -47,6 +43,15 @@ it('an agent reports and assesses on a phone, a lead approves, and the letter is
   await page.getByLabel('Day on which it happened').fill(today);
   await page.getByLabel('First day on which someone at Headway knew').fill(today);
   await page.getByLabel('What happened, for our staff').fill('A reminder of another client');
+}
+
+it('an agent reports and assesses on a phone, a lead approves, and the letter is printed', async () => {
+  const agent = await browser.window(office.originOf('staff'), phone);
+  await signIn(office, agent.page, mails.agent);
+  const { page } = agent;
+  await page.goto('/disclosures');
+  await page.getByRole('link', { name: 'report that instead' }).click();
+  await fillReport(page);
   await press(page, 'Report it');
   const reference = /DR-[\w-]+/.exec(await page.locator('h1').innerText())?.[0] ?? '';
   expect(await page.getByRole('status').first().innerText()).toContain('Assess the risk next');
@@ -81,11 +86,21 @@ it('an agent reports and assesses on a phone, a lead approves, and the letter is
     lead.page.getByRole('link', { name: 'Letter to Noor Vale (PDF)' }).click(),
   );
   expect(readPdf(new Uint8Array(pdf)).text).toContain('Hello Noor Vale,');
+  await page.goto(`/cases/${reference}`);
+  await page.getByRole('link', { name: 'Report more people of this' }).click();
+  expect(await page.getByLabel('Part of').inputValue()).toBe(reference);
+  await fillReport(page);
+  await press(page, 'Report it');
+  const part = /DR-[\w-]+/.exec(await page.locator('h1').innerText())?.[0] ?? '';
+  expect(part).not.toBe(reference);
+  expect(await page.getByText('Reported in parts: 2 people in all').count()).toBe(1);
+  await page.getByRole('link', { name: reference }).first().click();
+  expect(await page.getByRole('link', { name: part }).count()).toBeGreaterThan(0);
   for (const { page: shown, width } of [
     { page, width: 390 },
     { page: lead.page, width: 1280 },
   ])
-    for (const path of [`/cases/${reference}`, '/disclosure-reports', '/breach-log']) {
+    for (const path of [`/cases/${reference}`, `/cases/${part}`, '/disclosure-reports', '/breach-log']) {
       await shown.goto(path);
       expect(await axeFindings(shown)).toEqual([]);
       expect(await sidewaysScroll(shown, width)).toBe(0);

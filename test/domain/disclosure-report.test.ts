@@ -11,17 +11,26 @@ import {
   noticeDueOn,
   owedNotices,
   owesMedia,
+  peopleIn,
+  residentsOfBreach,
   supportDay,
   type BreachFacts,
 } from '../../src/domain/disclosure-report/clock.js';
 import { checkReportForm } from '../../src/domain/disclosure-report/form.js';
+import { caseReference } from '../../src/domain/ids.js';
 import { mishaps } from '../../src/domain/disclosure-report/kinds.js';
+import {
+  isOpenReport,
+  mayEnd,
+  type DisclosureReportStatus,
+} from '../../src/domain/disclosure-report/states.js';
 import { plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
 
 const facts: BreachFacts = {
   discoveredOn: '2026-11-28',
   delayedThrough: null,
   isBreach: true,
+  isPart: false,
   residents: { NY: 1 },
   untold: 1,
   mediaToldOn: null,
@@ -78,18 +87,112 @@ describe('the clock of a breach', () => {
   });
 });
 
+describe('a breach in parts', () => {
+  const part = (status: DisclosureReportStatus, residents: Record<string, number>) => ({ status, residents });
+
+  it('is one: 900 people in two reports of 450 have the media and HHS told at once', () => {
+    const residents = residentsOfBreach([part('notifying', { NY: 450 }), part('reported', { NY: 450 })]);
+    expect(residents).toEqual({ NY: 900 });
+    expect(owesMedia({ residents: { NY: 450 } })).toBe(false);
+    expect(owedNotices({ ...facts, residents })).toEqual([
+      { whom: 'individuals', dueOn: '2027-01-27' },
+      { whom: 'media', dueOn: '2027-01-27' },
+      { whom: 'hhs', dueOn: '2027-01-27' },
+    ]);
+  });
+
+  it.each([
+    [{ NY: 250, NJ: 249 }, { NY: 250, NJ: 251 }, false, 1000],
+    [{ NY: 250 }, { NY: 251 }, true, 501],
+    [{ '': 300 }, { '': 300 }, true, 600],
+    [{ NY: 300, '': 200 }, { '': 200 }, false, 700],
+  ] as const)(
+    'counts each state over both, and those of no known state as one more: %o and %o',
+    (one, other, media, people) => {
+      const residents = residentsOfBreach([part('closed', one), part('assessed', other)]);
+      expect([owesMedia({ residents }), peopleIn({ residents })]).toEqual([media, people]);
+    },
+  );
+
+  it('doesn’t count those of a report that was ruled out', () => {
+    const reports = [part('notifying', { NY: 450 }), part('no_breach', { NY: 450 })];
+    expect(residentsOfBreach(reports)).toEqual({ NY: 450 });
+  });
+
+  it('has its first report tell the media and HHS, and each part its own people', () => {
+    const residents = { NY: 900 };
+    const owed = (of: Partial<BreachFacts>) =>
+      owedNotices({ ...facts, residents, ...of }).map(({ whom }) => whom);
+    expect(owed({ isPart: true })).toEqual(['individuals']);
+    expect(owed({ isPart: true, untold: 0 })).toEqual([]);
+    expect(owed({ untold: 0 })).toEqual(['media', 'hhs']);
+  });
+
+  it.each([
+    ['closed', [], true],
+    ['closed', ['closed', 'no_breach'], true],
+    ['closed', ['closed', 'notifying'], false],
+    ['closed', ['reported'], false],
+    ['no_breach', [], true],
+    ['no_breach', ['no_breach'], true],
+    ['no_breach', ['closed'], false],
+    ['no_breach', ['assessed'], false],
+  ] as const)('ends last with its first report: as %s with parts that are %o', (as, parts, may) => {
+    expect(mayEnd(as, parts)).toBe(may);
+  });
+});
+
 const date = fc.integer({ min: 0, max: 900 }).map((days) => plusDays('2026-01-01', days));
 const anyFacts: fc.Arbitrary<BreachFacts> = fc.record({
   discoveredOn: date,
   delayedThrough: fc.option(date),
   isBreach: fc.constantFrom(true, false, null),
+  isPart: fc.boolean(),
   residents: fc.dictionary(fc.constantFrom('NY', 'CA', 'AK'), fc.integer({ min: 1, max: 900 })),
   untold: fc.nat({ max: 900 }),
   mediaToldOn: fc.option(date),
   hhsToldOn: fc.option(date),
 });
 
+const anyReports = fc.array(
+  fc.record({
+    status: fc.constantFrom<DisclosureReportStatus>(
+      'reported',
+      'assessed',
+      'notifying',
+      'no_breach',
+      'closed',
+    ),
+    residents: fc.dictionary(fc.constantFrom('NY', 'CA', ''), fc.integer({ min: 1, max: 900 })),
+  }),
+);
+
 describe('whatever happens to a report', () => {
+  it('another part never makes anyone owed later or less, and nothing of it is forgotten', () => {
+    fc.assert(
+      fc.property(anyFacts, anyReports, anyReports, (of, some, more) => {
+        const few = { ...of, residents: residentsOfBreach(some) };
+        const many = { ...of, residents: residentsOfBreach([...some, ...more]) };
+        expect(hhsDueOn(many) <= hhsDueOn(few)).toBe(true);
+        expect(owesMedia(many) || !owesMedia(few)).toBe(true);
+        const whom = (facts: BreachFacts) => owedNotices(facts).map((owed) => owed.whom);
+        expect(whom(many)).toEqual(expect.arrayContaining(whom(few)));
+        const counted = [...some, ...more].filter(({ status }) => status !== 'no_breach');
+        expect(peopleIn(many)).toBe(counted.reduce((sum, report) => sum + peopleIn(report), 0));
+      }),
+    );
+  });
+
+  it('the first report of a breach ends after all its parts', () => {
+    fc.assert(
+      fc.property(anyReports, (reports) => {
+        const parts = reports.map(({ status }) => status);
+        const anyOpen = parts.some((status) => isOpenReport(status));
+        for (const as of ['closed', 'no_breach'] as const) if (mayEnd(as, parts)) expect(anyOpen).toBe(false);
+      }),
+    );
+  });
+
   it('no deadline is lost: while one is owed, a day comes on which it is looked at, and it is late after that at the latest', () => {
     fc.assert(
       fc.property(
@@ -136,6 +239,7 @@ const typed = {
   description: 'The release of RR-1',
   happenedOn: '11/20/2026',
   discoveredOn: '11/28/2026',
+  partOf: ' ',
 };
 
 describe('the form of a report', () => {
@@ -149,6 +253,14 @@ describe('the form of a report', () => {
       description: 'The release of RR-1',
       happenedOn: '2026-11-20',
       discoveredOn: '2026-11-28',
+      partOf: null,
+    });
+  });
+
+  it('reads another report of the same breach as people type its reference', () => {
+    const partOf = caseReference('disclosure_report', new Uint8Array([1, 2, 3, 4, 5, 6, 7]));
+    expect(checkReportForm({ ...typed, partOf: ` case ${partOf.toLowerCase()} ` }, today)).toMatchObject({
+      partOf,
     });
   });
 
@@ -160,6 +272,7 @@ describe('the form of a report', () => {
     [{ people: '' }, 'report-people-wrong', 'people'],
     [{ information: '' }, 'report-information-missing', 'information'],
     [{ mishap: 'constructor' }, 'report-mishap-missing', 'mishap'],
+    [{ partOf: 'DR-0000-0001' }, 'breach-first-unknown', 'partOf'],
     [{ description: ' ' }, 'disclosure-field-missing', 'description'],
   ] as const)('refuses %o', (wrong, refused, field) => {
     expect(checkReportForm({ ...typed, ...wrong }, today)).toEqual([{ refused, field }]);

@@ -59,6 +59,7 @@ const fields: Readonly<Record<string, Rule>> = {
   note: 'a note with mentions',
   on: 'the day on which records were sent',
   papers: 'how it is known who asks',
+  partOf: 'a reference',
   password: 'a password',
   people: 'whose information it was',
   phone: 'a phone to which codes go',

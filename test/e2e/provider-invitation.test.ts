@@ -88,6 +88,32 @@ describe('inviting a provider', () => {
     expect((await provider.get(`/v1${path.replace('sign-up', 'sign-ups')}`)).status).toBe(410);
   });
 
+  it('tells whose password or phone number was dropped that it was used, and nobody else', async () => {
+    const email = 'two.screens@providers.example';
+    const { path } = await invite(email);
+    const first = { password: newPassword, phone: '312 555 0177' };
+    const accept = async (typed: Record<string, string>) => {
+      const { status, text } = await office.browse('provider').post(path, typed);
+      return [status, text.includes('Your account is ready')];
+    };
+    expect(await accept(first)).toEqual([200, true]);
+    expect(await accept({ ...first, phone: '+1 (312) 555-0177' })).toEqual([200, true]);
+    expect(await accept({ ...first, password: 'nine amber kites over the pier' })).toEqual([410, false]);
+    expect(await accept({ ...first, phone: '312 555 0178' })).toEqual([410, false]);
+    const inJson = await office
+      .browse('provider')
+      .json(`/v1${path.replace('sign-up', 'sign-ups')}`, { password: 'nine amber kites over the pier' });
+    expect(inJson.status).toBe(410);
+  });
+
+  it('used at once with two passwords tells one that theirs was taken', async () => {
+    const { path } = await invite('at.once@providers.example');
+    const accept = (password: string) => office.browse('provider').post(path, { password });
+    const both = [newPassword, 'nine amber kites over the pier'];
+    const statuses = (await Promise.all(both.map(accept))).map(({ status }) => status);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 410]);
+  });
+
   it('stays whole while scanners open its link', async () => {
     const { path } = await invite('scanned@providers.example');
     const scanner = office.browse('provider');

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEmailVerificationActivities } from '../../src/activities/email-verification/activities.js';
+import { limits } from '../../src/domain/limits.js';
 import { forgetSignUps } from '../../src/operations/sign-up/correct.js';
 import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
+import { createThrottle } from '../../src/security/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { withoutToken } from '../harness/browser.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
@@ -172,6 +174,62 @@ describe('a verification link', () => {
     expect((await person.get(path)).text).toContain('Your address is verified');
     expect((await person.post(`${path}/not-me`)).status).toBe(409);
     expect(await accountOf('again@people.example')).not.toBeNull();
+  });
+
+  it('pressed in two browsers takes one password, and who typed the other is told', async () => {
+    const { path } = await unverified('two.browsers@people.example');
+    const passwords = ['seven pale comets in a teacup', 'nine amber kites over the pier'];
+    const press = (password: string) => office.browse('client').post(path, { password });
+    const inJson = (password: string) =>
+      office.browse('client').json(`/v1/email-verifications/${path.split('/').at(-1)}`, { password });
+    const logIn = (password: string) =>
+      office.browse('client').post('/sign-in', { email: 'two.browsers@people.example', password });
+    await Promise.all(passwords.map(press));
+    for (const password of passwords) {
+      const { status } = await logIn(password);
+      const again = [await press(password), await inJson(password)];
+      const isTaken = status === 200;
+      expect([status, ...again.map((answer) => answer.status)]).toEqual(
+        isTaken ? [200, 200, 200] : [401, 410, 410],
+      );
+      expect(again[0]?.text).toContain(
+        isTaken ? 'Your address is verified' : 'href="/forgot-password">choose',
+      );
+    }
+    expect((await office.browse('client').post(path)).text).toContain('Your address is verified');
+  });
+
+  it('pressed at once by many with passwords of their own tells each whether theirs was taken', async () => {
+    const email = 'each.their.own@people.example';
+    const { path } = await unverified(email);
+    const typed = Array.from({ length: 6 }, (_, number) => `pale comet number ${number % 3} in a teacup`);
+    const answers = await Promise.all(
+      typed.map(async (password) => (await office.browse('client').post(path, { password })).status),
+    );
+    const logIn = (password: string) => office.browse('client').post('/sign-in', { email, password });
+    const right = await Promise.all(typed.map(async (password) => (await logIn(password)).status === 200));
+    expect(right.filter(Boolean)).toHaveLength(2);
+    expect(answers).toEqual(right.map((isTaken) => (isTaken ? 200 : 410)));
+  });
+
+  it('says of no password whether it is the account’s once too many wrong ones were typed behind it', async () => {
+    const { path } = await unverified('guessed@people.example');
+    const press = async (password: string) => (await office.browse('client').post(path, { password })).status;
+    expect(await press(newPassword)).toBe(200);
+    const { id = '' } = (await accountOf('guessed@people.example')) ?? {};
+    const count = createThrottle(office, 'pressed-again', limits.pressesAgainPerAccount);
+    for (let wrong = 1; wrong < limits.pressesAgainPerAccount.count; wrong += 1) await count(id);
+    expect(await press(newPassword)).toBe(200);
+    expect(await press('not this one, and not that one')).toBe(410);
+    expect(await press(newPassword)).toBe(410);
+  });
+
+  it('takes the password of a page that was opened before someone signed up in its browser', async () => {
+    const email = 'open.before@people.example';
+    const { person, path } = await unverified(email);
+    const password = 'seven pale comets in a teacup';
+    expect((await person.post(path, { password })).text).toContain('Your address is verified');
+    expect((await office.browse('client').post('/sign-in', { email, password })).status).toBe(200);
   });
 
   it.each([

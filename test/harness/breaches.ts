@@ -1,15 +1,17 @@
 import { expect } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { commit } from '../../src/cases/after-commit.js';
 import { decideReport } from '../../src/operations/disclosure-report/decide.js';
 import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
 import type { BackOffice } from './back-office.js';
 import { mails } from './personas.js';
 
-/** A breach of these people, by client id or email, that an agent assessed and a lead approved; its id is that of the report. */
+/** A breach of these people, by client id or email, that an agent assessed and a lead approved, with what else its form says; its id is that of the report. */
 export async function approvedBreach(
   office: BackOffice,
   people: readonly string[],
   pressKey: string,
+  of: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const [agent, lead] = [stableId(mails.agent), stableId(mails.lead)];
   const today = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(office.clock());
@@ -22,6 +24,7 @@ export async function approvedBreach(
       description: 'A reminder',
       happenedOn: today,
       discoveredOn: today,
+      ...of,
     },
     actorId: agent,
     role: 'agent',
@@ -31,8 +34,8 @@ export async function approvedBreach(
   const { reportId } = report;
   const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
   const at = office.clock();
-  const decide = (actorId: string, decision: Parameters<typeof decideReport>[1]['decision']) =>
-    office.db.$transaction((tx) => decideReport(tx, { reportId, actorId, at, decision }));
+  const decide = (actorId: string, decision: Parameters<typeof decideReport>[2]['decision']) =>
+    commit(office, (tx, after) => decideReport(tx, after, { reportId, actorId, at, decision }));
   const assessment = { ...factors, conclusion: 'breach' } as const;
   expect(await decide(agent, { kind: 'assess', assessment })).toBeNull();
   expect(await decide(lead, { kind: 'approve' })).toBeNull();

@@ -11,8 +11,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { refusalSentences } from '../../src/api/http/refusals.js';
-import type { Act } from '../../src/domain/acts.js';
+import { acts, type Act } from '../../src/domain/acts.js';
+import { limits } from '../../src/domain/limits.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
+import { createThrottle } from '../../src/security/throttle.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { openBrowser, type Browser } from '../harness/browser.js';
@@ -37,6 +39,16 @@ let asked: Asked[] = [];
 let staff: Readonly<Record<'agent' | 'lead' | 'auditor', Browser>>;
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+/** Updates that our workflows know. */
+const known: ReadonlySet<string> = new Set([...Object.keys(acts), 'choose']);
+
+/** All but one of the refused acts of a day that are written down. */
+async function useUpRefused(role: 'agent' | 'auditor'): Promise<void> {
+  const count = createThrottle(office, 'act-refused', limits.refusedActsPerAccount);
+  for (let number = 1; number < limits.refusedActsPerAccount.count; number += 1)
+    await count(stableId(mails[role]));
+}
 
 /** A value as the codec seals it for the UI, or a text in its place. */
 async function sealed(
@@ -366,7 +378,35 @@ describe('the Temporal UI behind the staff portal', () => {
     expect(answer.message).toBe(answer.title);
     expect(answer.message.length).toBeGreaterThan(20);
     expect(asked).toEqual([]);
-    expect(await portal.audited('temporal.')).toEqual(before);
+    const [, act = ''] = /^update\/(\w+)$/.exec(kind) ?? [];
+    const line = {
+      actorId: stableId(mails[role]),
+      act: 'temporal.update',
+      subjectId: 'contract-termination/abc',
+      detail: { act: known.has(act) ? act : 'unknown', outcome: 'refused', code },
+    };
+    expect((await portal.audited('temporal.')).slice(before.length)).toEqual(
+      act === '' ? [] : [expect.objectContaining(line)],
+    );
+  });
+
+  /** An auditor sends as many as they like, and to workflows that they make up. */
+  it('writes down so many refused acts of one account a day, and of every other one still', async () => {
+    const written = async (role: 'agent' | 'auditor', act: string, id: string) => {
+      const before = (await portal.audited('temporal.')).length;
+      const { status } = await staff[role].json(`${workflow}-${id}/update/${act}`, ofUi([await sealed({})]));
+      return [status, (await portal.audited('temporal.')).length - before];
+    };
+    await office.db.rateLimit.deleteMany();
+    for (const role of ['agent', 'auditor'] as const) await useUpRefused(role);
+    expect(await written('auditor', 'hold', 'first')).toEqual([403, 1]);
+    expect(await written('auditor', 'hold', 'second')).toEqual([403, 0]);
+    expect(await written('agent', 'hold', 'third')).toEqual([400, 1]);
+    expect(await written('agent', 'choose', 'fourth')).toEqual([403, 0]);
+    expect(await written('agent', 'hold', 'fifth')).toEqual([400, 0]);
+    const { status, text } = await staff.auditor.json(`${workflow}${'x'.repeat(200)}/update/hold`, {});
+    expect([status, JSON.parse(text)]).toMatchObject([403, { code: 'not-in-temporal-ui' }]);
+    await office.db.rateLimit.deleteMany();
   });
 
   it.each([

@@ -56,7 +56,7 @@ export function createDisclosureReportActivities(dependencies: Dependencies) {
       at: IsoInstant;
     }): Promise<ReportView | Refusal> {
       const at = new Date(request.at);
-      const refusal = await commit(dependencies, (tx) => decideReport(tx, { ...request, at }));
+      const refusal = await commit(dependencies, (tx, after) => decideReport(tx, after, { ...request, at }));
       return refusal ?? readReportView(db, request.reportId, at);
     },
 

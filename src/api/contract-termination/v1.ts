@@ -7,6 +7,7 @@ import { acceptTermination, activeContract } from '../../operations/contract-ter
 import { act } from '../../cases/signals.js';
 import { activeCharts } from '../../operations/caseload/list.js';
 import { pathText } from '../http/context.js';
+import { updateIdOf } from '../components/once.js';
 import { endpoint } from '../openapi/endpoints.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { terminationStatus } from '../../operations/contract-termination/status.js';
@@ -171,28 +172,32 @@ function inBody({ refused, field = '' }: Refusal, clients: readonly { chartId: s
   return { refused, field: index === -1 ? 'clients' : `clients.${index}.${place}` };
 }
 
-/** An act of the provider on the own open case. */
+/** An act of the provider on the own open case. `key` is the program's: the same request with it again is the same act, however late. */
 function ownAct(update: Act, name: string, summary: string, body: z.ZodObject) {
   return endpoint({
     method: 'post',
     path: `/v1/contract-terminations/{reference}/${name}`,
-    summary,
-    body,
+    summary: `${summary} \`key\` makes a repeated one the same act.`,
+    body: body.extend({ key: z.string().min(8).optional() }),
     response: done,
-    handle: async ({ context, request, signedIn, body: argument }) => {
+    handle: async ({ context, request, signedIn, body: { key = '', ...argument } }) => {
       const status = await terminationStatus(
         context.dependencies.db,
         providerOf({ signedIn }).id,
         pathText(request, 'reference'),
       );
       if (status === null) return { refused: 'not-found' };
+      const { workflowId, state } = status;
+      const accountId = signedIn.account.id;
+      const fields = { said: JSON.stringify(argument), form: String(key) };
       return act(context.dependencies, {
         update,
         argument,
-        workflowId: status.workflowId,
-        state: status.state,
-        accountId: signedIn.account.id,
+        workflowId,
+        state,
+        accountId,
         role: 'provider',
+        updateId: updateIdOf({ accountId, workflowId, update, fields }),
       });
     },
   });

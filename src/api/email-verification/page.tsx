@@ -175,6 +175,12 @@ export function VerificationTroublePage({ portal, code }: { portal: Portal; code
             To have an account, <a href="/sign-up">sign up</a>.
           </li>
         )}
+        {code === 'link-used' && (
+          <li>
+            Was it you? <a href="/sign-in">Log in</a> with the password that you chose first, or{' '}
+            <a href="/forgot-password">choose a new one</a>.
+          </li>
+        )}
         {code === 'sign-up-over' && (
           <li>
             Or <a href="/sign-up">sign up</a> in this browser, then open the link again.

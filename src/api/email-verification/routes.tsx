@@ -35,6 +35,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
         typed: { password, currentPassword },
       });
       if (!isRefusal(answer)) forgetSignUpBrowser(context, request, response);
+      else if (answer.refused === 'link-used') return trouble(context, response, answer);
       const refusal = isRefusal(answer) && answer.field !== undefined ? answer : null;
       await show(response, token, by, refusal);
     }),

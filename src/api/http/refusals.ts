@@ -605,6 +605,26 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     sentence:
       'Someone still has to be told: the people affected, the media, or HHS. The case says who. Then close it.',
   },
+  'breach-first-unknown': {
+    status: 400,
+    sentence:
+      'There is no report with this reference. Enter that of the first report, such as DR-7Q4M-2KXD, or leave it empty.',
+  },
+  'breach-first-over': {
+    status: 409,
+    sentence:
+      'That report is over, so it takes no more people. Leave this empty, and tell HHS and the media that the new report adds to the old one.',
+  },
+  'breach-told-on-first': {
+    status: 409,
+    sentence:
+      'This is a part of a breach. The media and HHS are told of the whole breach: write that down on its first report.',
+  },
+  'breach-parts-first': {
+    status: 409,
+    sentence:
+      'The parts of this report come first: close each of them, or rule it out. While one of them is a breach, this is one, too.',
+  },
   'disclosure-basis-missing': { status: 400, sentence: 'Choose which rule allowed it, or that none did.' },
   'retrieval-over': {
     status: 410,
@@ -633,7 +653,7 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'verification-over': {
     status: 410,
     sentence:
-      'Nobody has used this link, but what it was for is over: it was taken back, replaced, or waited for too long.',
+      'Nobody verified the address with this link, and what it was for is over: it was taken back, replaced, or waited for too long.',
   },
   'already-verified': { status: 409, sentence: 'This address is already verified.' },
   'signature-wrong': { status: 401, sentence: 'The signature doesn’t match.' },

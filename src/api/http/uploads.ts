@@ -7,7 +7,7 @@ import type { Refusal } from '../../domain/refusals.js';
 import { storableFields } from '../../domain/storable-text.js';
 import type { SentFile } from '../../operations/contact-request/take-paper.js';
 import type { Asker } from '../../security/turns.js';
-import { createUploadRoom, UploadEnded, type Sender } from './upload-room.js';
+import { createUploadRoom, UploadEnded, type Sender, type UnderWay } from './upload-room.js';
 
 /** The forms that take files; every other multipart body stays unread. */
 const formsWithFiles = [
@@ -47,10 +47,10 @@ export function uploadsOf(request: Request): readonly SentFile[] | Refusal {
 }
 
 /**
- * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out: they are someone's
+ * Reads the forms that take files, so that whatever comes after finds their fields as of any form. Files stay in memory until the answer is out, or would be too late: they are someone's
  * health data. `senderOf` says who sends them; those of someone who may not send any (null) are read past. Of one sender the newest is read: who presses again doesn't wait for the first.
  * A form that ends for want of room, or because it comes too slowly, goes on to its route with what came of its fields, so that who typed them sees them again. What is done with the files
- * ends for want of room, too, and once nobody waits for the answer or they have waited for too long.
+ * ends for want of room, too, and once someone has waited for too long; of who left after the last byte it goes on, since they think that it was sent.
  */
 export function readUploads(
   senderOf: (request: Request) => Promise<Sender | null>,
@@ -61,14 +61,13 @@ export function readUploads(
     if (!takesFiles(request)) return next();
     const sender = await senderOf(request);
     const upload = sender && enter(sender);
-    response.once('close', () => upload?.leave());
     const form: Form = { fields: {}, files: [] };
     const ended = upload?.ended ?? new AbortController();
     const stopWatch = watchPace(request, pace, ended);
     try {
       await readForm(request, form, { signal: ended.signal, hold: upload?.hold ?? null });
-      upload?.stay();
-      const by = sender && { ...sender, signal: whileAwaited(response, ended, answerMs) };
+      if (upload !== null) keepUntilAnswered(upload, response, answerMs);
+      const by = sender && { ...sender, signal: ended.signal };
       uploads.set(request, by === null ? [] : await wholeFiles(form, by));
     } catch (error) {
       upload?.leave();
@@ -93,17 +92,18 @@ async function wholeFiles({ files }: Form, by: Asker): Promise<readonly SentFile
   return whole;
 }
 
-/** Is aborted once nobody waits for the answer, or they have for too long. */
-function whileAwaited(response: Response, ended: AbortController, answerMs: number): AbortSignal {
-  const end = () => ended.abort(new UploadEnded({ refused: 'papers-busy', field: 'papers' }));
-  const late = setTimeout(end, answerMs);
-  const isOver = () => {
+/** Keeps a form that came whole until its answer is out, and ends what is done with its files where that takes too long. Of who left, nothing says when it is done: their bytes count until then. */
+function keepUntilAnswered(upload: UnderWay, response: Response, answerMs: number): void {
+  upload.stay();
+  const late = setTimeout(() => {
+    upload.leave();
+    upload.ended.abort(new UploadEnded({ refused: 'papers-busy', field: 'papers' }));
+  }, answerMs).unref();
+  response.once('close', () => {
+    if (!response.writableFinished) return;
     clearTimeout(late);
-    end();
-  };
-  if (response.destroyed) isOver();
-  else response.once('close', isOver);
-  return ended.signal;
+    upload.leave();
+  });
 }
 
 /** Ends a form that comes too slowly. */

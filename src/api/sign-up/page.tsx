@@ -87,6 +87,7 @@ export function AccountReadyPage(): VNode {
     <>
       <h1>Your account is ready</h1>
       <p class="lead">Log in with your email address and the password that you just chose.</p>
+      <p>If you already had an account with this address, it keeps its password.</p>
       <p>
         <a class="button" href="/sign-in">
           Log in

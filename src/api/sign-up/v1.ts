@@ -42,7 +42,7 @@ export const verificationEndpoints = [
     method: 'post',
     path: '/v1/email-verifications/{token}',
     summary:
-      'Uses an emailed link: the address is verified. With the cookie of a sign-up with the address, the account gets what was typed there; without it, it takes the new password of the account. A change of address takes a login to the account or its current password. Signs nobody in.',
+      'Uses an emailed link: the address is verified. With the cookie of a sign-up with the address, the account gets what was typed there; without it, it takes the new password of the account. A change of address takes a login to the account or its current password. Signs nobody in. Sent again with the same password, it stays so; with another one, the link was used (410).',
     body: z.object({ password: z.string().optional(), currentPassword: z.string().optional() }),
     response: verified.response,
     handle: async ({ context, request, response, body: { password = '', currentPassword = '' } }) => {
@@ -190,7 +190,8 @@ export const invitedSignUpEndpoints = [
   tokenEndpoint({
     method: 'post',
     path: '/v1/sign-ups/{token}',
-    summary: 'Signs an invited person up. An invitation is used once.',
+    summary:
+      'Signs an invited person up. An invitation is used once: sent again with the same, it stays so; with anything else, the link was used (410).',
     success: 202,
     body: z.object({ password: z.string(), phone: z.string().optional() }),
     response: accepted.response,

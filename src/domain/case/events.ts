@@ -432,6 +432,8 @@ export const caseEvents = {
   'breach-letters-owed': (d) =>
     `No email reached ${count(d, 'client', 'clients')}. Support was asked to mail a letter.`,
   'breach-told': (d) => `${d['whom'] === 'media' ? 'The media were' : 'HHS was'} told on ${date(d, 'on')}.`,
+  'breach-part-reported': (d) =>
+    `${String(d['reference'])} was reported as a part of this, with ${count(d, 'person', 'people')}. HHS, and the media where they are owed it, are told of all of them.`,
   'breach-closed': () => 'Everyone was told; a lead closed the report.',
   'disclosure-due-soon': () => 'The last day to tell people comes nearer. Support was alerted.',
   'disclosure-late': () => 'The last day to tell someone is over. The privacy officer is told every day.',

@@ -497,7 +497,7 @@ export const supportTasks = {
   finish_breach: {
     title: 'Tell who else must know of a breach, and close it',
     instructions:
-      'The case says who is still to be told: HHS through its breach portal, for 500 people or more at once and for fewer by March 1 of the next year, and prominent media for more than 500 people of one state. A breach that was reported in parts is one: add up its parts, and go by the sum. Write each down on the case. A lead closes it then.',
+      'The case says who is still to be told: HHS through its breach portal, for 500 people or more at once and for fewer by March 1 of the next year, and prominent media for more than 500 people of one state. A breach that was reported in parts is one: its first report has the sum, tells HHS and the media of all of it, and is closed last. Write each down on the case. A lead closes it then.',
     effect: 'by_act',
     endedBy: ['closeBreach'],
     businessDays: 5,

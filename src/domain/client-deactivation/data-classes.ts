@@ -46,7 +46,7 @@ export const dataClasses = {
   },
   DisclosureReport: {
     audit:
-      'id state mishap information recipientName recipientAddress description happenedOn discoveredOn reportedAt reportedById pressKey nature receivedBy acquired mitigation isBreach assessedAt assessedById approvedAt approvedById delayedThrough delayedBecause mediaToldOn hhsToldOn settledAt',
+      'id state mishap information recipientName recipientAddress description happenedOn discoveredOn reportedAt reportedById pressKey nature receivedBy acquired mitigation isBreach assessedAt assessedById approvedAt approvedById delayedThrough delayedBecause mediaToldOn hhsToldOn settledAt partOfId',
   },
   DisclosedPerson: { audit: 'reportId clientId jurisdiction emailedAt letterAskedAt' },
   RecordAmendment: {

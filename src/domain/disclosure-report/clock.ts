@@ -8,6 +8,7 @@ import {
   startOfDay,
   type CalendarDate,
 } from '../zoned-time.js';
+import type { DisclosureReportStatus } from './states.js';
 
 /** The periods of a breach, each with its basis. Days are calendar days of support's time zone, counted from the day of discovery. */
 export const breachPolicy = {
@@ -27,6 +28,9 @@ export const breachPolicy = {
   morningHour: 7,
 } as const;
 
+/** People by the state in which they live; those of whom it isn't known are one more group. */
+export type Residents = Readonly<Record<string, number>>;
+
 /** What of a report decides its dates. */
 export interface BreachFacts {
   readonly discoveredOn: CalendarDate;
@@ -34,8 +38,10 @@ export interface BreachFacts {
   readonly delayedThrough: CalendarDate | null;
   /** Null until someone other than who assessed it has approved the conclusion. */
   readonly isBreach: boolean | null;
-  /** People concerned, by the state in which they live. */
-  readonly residents: Readonly<Record<string, number>>;
+  /** Whether it is a part of a breach, whose first report tells the media and HHS of all of it. */
+  readonly isPart: boolean;
+  /** People concerned, over all reports of its breach. */
+  readonly residents: Residents;
   /** People for whom neither an email was taken nor a letter was mailed. */
   readonly untold: number;
   readonly mediaToldOn: CalendarDate | null;
@@ -45,9 +51,23 @@ export interface BreachFacts {
 /** Who still has to be told. */
 export type Owed = 'individuals' | 'media' | 'hhs';
 
-/** How many people a report concerns. */
-export function peopleIn({ residents }: Pick<BreachFacts, 'residents'>): number {
+/** How many people a report or a breach concerns. */
+export function peopleIn({ residents }: { readonly residents: Residents }): number {
   return Object.values(residents).reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * The people of a breach over all its reports, which are one breach however many hold it; those of a report that was ruled out aren't told, and don't count. Someone in two of
+ * them counts twice, which tells sooner.
+ */
+export function residentsOfBreach(
+  reports: readonly { readonly status: DisclosureReportStatus; readonly residents: Residents }[],
+): Residents {
+  const sum: Record<string, number> = {};
+  for (const { status, residents } of reports)
+    if (status !== 'no_breach')
+      for (const [state, count] of Object.entries(residents)) sum[state] = (sum[state] ?? 0) + count;
+  return sum;
 }
 
 /** The last day on which the people affected are told; a delay that ends later moves it to the day after. */
@@ -80,11 +100,11 @@ export function isDelayed(
 }
 
 /** Whether more than 500 people of one state are concerned, so that its media are told. */
-export function owesMedia({ residents }: Pick<BreachFacts, 'residents'>): boolean {
+export function owesMedia({ residents }: { readonly residents: Residents }): boolean {
   return Object.values(residents).some((count) => count > breachPolicy.mediaOver);
 }
 
-/** Who has to be told and wasn't, each with the last day for it; nothing while it is no approved breach. */
+/** Who has to be told and wasn't, each with the last day for it; nothing while it is no approved breach. A part owes its people their letters and no more. */
 export function owedNotices(
   facts: BreachFacts,
 ): readonly { readonly whom: Owed; readonly dueOn: CalendarDate }[] {
@@ -92,8 +112,8 @@ export function owedNotices(
   const dueOn = noticeDueOn(facts);
   const owed: readonly (readonly [Owed, boolean, CalendarDate])[] = [
     ['individuals', facts.untold > 0, dueOn],
-    ['media', owesMedia(facts) && facts.mediaToldOn === null, dueOn],
-    ['hhs', facts.hhsToldOn === null, hhsDueOn(facts)],
+    ['media', !facts.isPart && owesMedia(facts) && facts.mediaToldOn === null, dueOn],
+    ['hhs', !facts.isPart && facts.hhsToldOn === null, hhsDueOn(facts)],
   ];
   return owed.filter(([, is]) => is).map(([whom, , due]) => ({ whom, dueOn: due }));
 }

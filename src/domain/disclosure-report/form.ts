@@ -1,8 +1,9 @@
+import { parseReference } from '../ids.js';
 import { isOneOf } from '../named.js';
 import { readNamedPeople } from '../named-person.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { readDate } from '../typed-date.js';
-import { readLine } from '../typed-text.js';
+import { readLine, visibleText } from '../typed-text.js';
 import type { CalendarDate } from '../zoned-time.js';
 import { informationKinds, mishaps, type InformationKind, type Mishap } from './kinds.js';
 
@@ -18,12 +19,14 @@ export interface ReportForm {
   readonly description: string;
   readonly happenedOn: CalendarDate;
   readonly discoveredOn: CalendarDate;
+  /** The reference of another report of the same breach; null where this is its first. */
+  readonly partOf: string | null;
 }
 
 /** The form as typed, by field; several values of one field are separated by spaces, commas or lines. */
 export type TypedReport = Readonly<Record<string, string | undefined>>;
 
-/** People of one report. Basis: product; a larger one is reported in parts that support closes together. */
+/** People of one report. Basis: product; a larger breach is reported in parts, which are counted together. */
 const mostPeople = 2_000;
 
 /** The form as typed, cleaned; or every problem at once, each with its field. */
@@ -50,7 +53,11 @@ export function checkReportForm(typed: TypedReport, today: CalendarDate): Report
   const discoveredOn = readDate(typed['discoveredOn'] ?? '');
   if (discoveredOn === null || discoveredOn > today || (happenedOn !== null && discoveredOn < happenedOn))
     refuse('report-discovery-wrong', 'discoveredOn');
+  const isPart = visibleText(typed['partOf'] ?? '') !== '';
+  const partOf = isPart ? parseReference(typed['partOf'] ?? '') : null;
+  if (isPart && partOf === null) refuse('breach-first-unknown', 'partOf');
   const rest = {
+    partOf,
     recipientName: text('recipientName', 500),
     recipientAddress: text('recipientAddress', 500, false),
     description: text('description', 4_000),

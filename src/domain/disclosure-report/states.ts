@@ -19,6 +19,11 @@ export function isOpenReport(status: DisclosureReportStatus): boolean {
   return open.includes(status);
 }
 
+/** Whether a report may end so: the first of a breach ends after its parts, by their states, and is no breach only where none of them is one. */
+export function mayEnd(as: DisclosureReportStatus, parts: readonly DisclosureReportStatus[]): boolean {
+  return parts.every((part) => (as === 'no_breach' ? part === 'no_breach' : !isOpenReport(part)));
+}
+
 /** What a report waits for, in words of support. */
 export const disclosureReportWaitsFor: Partial<Record<DisclosureReportStatus, string>> = {
   reported: 'an agent or lead to assess the risk in the four factors of 45 CFR 164.402',

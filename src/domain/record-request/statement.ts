@@ -23,11 +23,18 @@ export interface TypedStatement {
   readonly detail: string;
 }
 
+/** That records were sent, when and how, as it was read. */
+export interface Statement {
+  readonly on: CalendarDate;
+  readonly how: WayOfSending;
+  readonly detail: string | null;
+}
+
 /** Reads what a holder says of sending. It was on a day since the request came, anywhere in the United States, until today in the person's zone, and by a way that can be looked up where one is. */
 export function readStatement(
   typed: TypedStatement,
   of: { readonly receivedAt: Date; readonly timeZone: string; readonly at: Date },
-): { readonly on: CalendarDate; readonly how: WayOfSending; readonly detail: string | null } | Refusal {
+): Statement | Refusal {
   const on = readDate(typed.on);
   if (on === null) return { refused: 'statement-incomplete', field: 'on' };
   if (on > dateIn(of.timeZone, of.at)) return { refused: 'sent-in-future', field: 'on' };

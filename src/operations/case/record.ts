@@ -50,6 +50,7 @@ export async function findCase(db: Database, reference: string) {
       clientDeactivation: true,
       clientReactivation: true,
       clientMajority: true,
+      disclosureReport: true,
       startedByContacts: { include: { case: true }, orderBy: { id: 'asc' }, take: 1 },
       accountSuspension: true,
       accountNotice: true,

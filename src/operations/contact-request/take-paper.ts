@@ -6,7 +6,7 @@ import type { CleanPaper } from '../../records/paper/clean-thread.js';
 import { cleanPaper } from '../../records/paper/clean.js';
 import type { Asker } from '../../security/turns.js';
 
-/** A file as it was sent, and who waits for its answer. */
+/** A file as it was sent, and by whom. */
 export interface SentFile {
   readonly bytes: Uint8Array;
   readonly by: Asker;

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { followRow } from '../../cases/change.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
@@ -13,6 +14,7 @@ import {
 import {
   disclosureReportTransitions,
   isOpenReport,
+  mayEnd,
   type DisclosureReportEvent,
 } from '../../domain/disclosure-report/states.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
@@ -21,7 +23,7 @@ import { next } from '../../domain/transition.js';
 import { readText } from '../../domain/typed-text.js';
 import { parseCalendarDate, plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
-import { lockReport, readReport, type ReportRow } from './row.js';
+import { lockReport, readReport, tellOthers, type ReportRow } from './row.js';
 
 /** What a member of staff decided about a report. */
 export type Decision =
@@ -43,12 +45,27 @@ interface Decided {
   readonly at: Date;
 }
 
-/** Does what was decided, under the lock of the row. Null when it is done; repeated by the same person, it answers the same. */
+/**
+ * Does what was decided, under the lock of the row and that of the first report of its breach, and has the others of the breach look again. Null when it is done; repeated by
+ * the same person, it answers the same.
+ */
 export async function decideReport(
   tx: Transaction,
+  after: AfterCommit,
   { decision, ...of }: Decided & { readonly decision: Decision },
 ): Promise<Refusal | null> {
   const row = await lockReport(tx, of.reportId);
+  const refusal = await decide(tx, row, of, decision);
+  if (refusal === null) tellOthers(after, row.breach, of.reportId);
+  return refusal;
+}
+
+async function decide(
+  tx: Transaction,
+  row: ReportRow,
+  of: Decided,
+  decision: Decision,
+): Promise<Refusal | null> {
   switch (decision.kind) {
     case 'assess':
       return assess(tx, row, of, decision.assessment);
@@ -109,10 +126,11 @@ async function approve(tx: Transaction, row: ReportRow, of: Decided): Promise<Re
   return move(tx, row, of, { event, data, line, ends: ['approve_disclosure'] });
 }
 
+/** Keeps the notices of a whole breach back: law enforcement asks about it, and not about one of its reports. */
 async function delay(
   tx: Transaction,
   row: ReportRow,
-  { reportId, actorId, at }: Decided,
+  { actorId, at }: Decided,
   said: Extract<Decision, { kind: 'delay' }>,
 ): Promise<Refusal | null> {
   const { through, statement } = said;
@@ -126,12 +144,14 @@ async function delay(
   const latest = delayedThrough ?? plusDays(today, breachPolicy.oralDelayDays);
   if (statement === 'oral' && through > latest) return { refused: 'breach-delay-wrong', field: 'through' };
   if (!isOpenReport(row.report.state)) return { refused: 'state-does-not-allow' };
-  await tx.disclosureReport.update({
-    where: { id: reportId },
+  const open = row.breach.filter(({ status }) => isOpenReport(status)).map(({ id }) => id);
+  await tx.disclosureReport.updateMany({
+    where: { id: { in: open } },
     data: { delayedThrough: new Date(through), delayedBecause: `${statement}: ${because}` },
   });
   const detail = { through, statement };
-  await addLine(tx, reportId, at, { key: `delayed/${through}`, code: 'breach-delayed', actorId, detail });
+  for (const id of open)
+    await addLine(tx, id, at, { key: `delayed/${through}`, code: 'breach-delayed', actorId, detail });
   return null;
 }
 
@@ -142,7 +162,8 @@ async function recordTold(
   { whom, toldOn }: Extract<Decision, { kind: 'told' }>,
 ): Promise<Refusal | null> {
   if (row.report.state !== 'notifying') return { refused: 'state-does-not-allow' };
-  const { discoveredOn } = row.facts;
+  const { discoveredOn, isPart } = row.facts;
+  if (isPart) return { refused: 'breach-told-on-first' };
   if (parseCalendarDate(toldOn) === null || toldOn > supportDay(at) || toldOn < discoveredOn)
     return { refused: 'disclosure-day-wrong', field: 'toldOn' };
   const data = whom === 'media' ? { mediaToldOn: new Date(toldOn) } : { hhsToldOn: new Date(toldOn) };
@@ -160,10 +181,10 @@ async function close(tx: Transaction, row: ReportRow, of: Decided): Promise<Refu
   return move(tx, row, of, { event: 'close', data: {}, line, ends: ['finish_breach'] });
 }
 
-/** Moves a report on with its case; refused where its state doesn't allow that. */
+/** Moves a report on with its case; refused where its state or its parts don't allow that. */
 async function move(
   tx: Transaction,
-  { report }: ReportRow,
+  { report, facts, breach }: ReportRow,
   { reportId, actorId, at }: Decided,
   moved: {
     readonly event: DisclosureReportEvent;
@@ -176,6 +197,15 @@ async function move(
   const state = next(disclosureReportTransitions, report.state, event);
   if (state === null) return { refused: 'state-does-not-allow' };
   const over = !isOpenReport(state);
+  const parts = facts.isPart ? [] : breach.filter(({ id }) => id !== reportId);
+  if (
+    over &&
+    !mayEnd(
+      state,
+      parts.map(({ status }) => status),
+    )
+  )
+    return { refused: 'breach-parts-first' };
   await tx.disclosureReport.update({
     where: { id: reportId },
     data: { ...data, state, ...(over ? { settledAt: at } : {}) },

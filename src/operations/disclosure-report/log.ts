@@ -7,39 +7,47 @@ import type { LoggedBreach } from '../../domain/disclosure-report/log.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { readReport } from './row.js';
 
-/** The breaches that were discovered in a year, the earliest first; that the log was read is in the trail. */
+/**
+ * The breaches that were discovered in a year, the earliest first; one in several reports is one line, since HHS counts breaches and their people (45 CFR 164.408(b), (c)). That
+ * the log was read is in the trail.
+ */
 export async function readBreachLog(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
   { year, actorId }: { readonly year: number; readonly actorId: string },
 ): Promise<readonly LoggedBreach[]> {
   const line = { act: 'breach_log.read', subject: byAccount(actorId), detail: { year } };
   await auditAlone({ db, clock }, actorId, line);
-  const reports = await db.disclosureReport.findMany({
+  const found = { isBreach: true, approvedAt: { not: null } };
+  const firsts = await db.disclosureReport.findMany({
     where: {
-      isBreach: true,
-      approvedAt: { not: null },
+      partOfId: null,
+      OR: [found, { parts: { some: found } }],
       discoveredOn: { gte: new Date(`${year}-01-01`), lte: new Date(`${year}-12-31`) },
     },
     orderBy: [{ discoveredOn: 'asc' }, { id: 'asc' }],
-    include: { case: true },
+    include: { case: true, parts: { where: { state: { not: 'no_breach' } }, orderBy: { id: 'asc' } } },
   });
   const logged: LoggedBreach[] = [];
-  for (const {
-    id,
-    case: { reference },
-    ...row
-  } of reports) {
-    const { facts } = await readReport(db, id);
-    const { mishap, information, mitigation, happenedOn } = row;
+  for (const { parts, case: of, ...first } of firsts) {
+    const { facts } = await readReport(db, first.id);
+    const reports = [first, ...parts];
+    const { mishap } = first;
+    const days = reports.map(({ happenedOn }) => calendarDate(happenedOn));
+    const mitigations = new Set(reports.flatMap(({ mitigation }) => mitigation || []));
     logged.push({
-      reference,
-      mitigation,
+      reference: of.reference,
+      mitigation: [...mitigations].join('; '),
       mishap: isOneOf(mishaps, mishap) ? mishap : 'wrong_email',
-      information: informationKinds.filter((kind) => information.includes(kind)),
-      happenedOn: calendarDate(happenedOn),
+      information: informationKinds.filter((kind) =>
+        reports.some(({ information }) => information.includes(kind)),
+      ),
+      happenedOn: days.reduce((a, b) => (b < a ? b : a)),
       discoveredOn: facts.discoveredOn,
       people: peopleIn(facts),
-      peopleToldOn: facts.untold > 0 ? null : await lastToldOn(db, id),
+      peopleToldOn: await lastToldOn(
+        db,
+        reports.map(({ id }) => id),
+      ),
       mediaToldOn: facts.mediaToldOn,
       hhsDueOn: hhsDueOn(facts),
       hhsToldOn: facts.hhsToldOn,
@@ -48,14 +56,15 @@ export async function readBreachLog(
   return logged;
 }
 
-/** The day of the last email or letter. */
-async function lastToldOn(db: Dependencies['db'], reportId: string) {
+/** The day of the last email or letter; null while someone wasn't told. */
+async function lastToldOn(db: Dependencies['db'], ids: readonly string[]) {
+  const rows = await Promise.all(ids.map((id) => readReport(db, id)));
+  if (rows.some(({ facts }) => facts.untold > 0)) return null;
+  const people = { reportId: { in: [...ids] } };
+  const letters = { caseId: { in: [...ids] }, kind: 'mail_breach_letter' };
   const [emailed, mailed] = await Promise.all([
-    db.disclosedPerson.aggregate({ where: { reportId }, _max: { emailedAt: true } }),
-    db.supportTask.aggregate({
-      where: { caseId: reportId, kind: 'mail_breach_letter' },
-      _max: { doneAt: true },
-    }),
+    db.disclosedPerson.aggregate({ where: people, _max: { emailedAt: true } }),
+    db.supportTask.aggregate({ where: letters, _max: { doneAt: true } }),
   ]);
   const last = [emailed._max.emailedAt, mailed._max.doneAt].flatMap((at) => at?.getTime() ?? []);
   return last.length === 0 ? null : supportDay(new Date(Math.max(...last)));

@@ -8,12 +8,15 @@ import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases, type ActRole } from '../../domain/acts.js';
 import { endOf, noticeDueOn, supportDay } from '../../domain/disclosure-report/clock.js';
+import { isOpenReport } from '../../domain/disclosure-report/states.js';
 import { checkReportForm, type ReportForm, type TypedReport } from '../../domain/disclosure-report/form.js';
 import { informationWords } from '../../domain/disclosure-report/kinds.js';
 import { isUuid } from '../../domain/ids.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import type { CalendarDate } from '../../domain/zoned-time.js';
 import { disclosureReportId } from '../../protocol/disclosure-report/messages.js';
 import { recordDisclosure } from '../disclosure/record.js';
+import { lockReport, ofBreach, tellOthers, type ReportRow } from './row.js';
 
 /** A report as it is accepted. */
 export interface OpenedReport {
@@ -23,8 +26,8 @@ export interface OpenedReport {
 
 /**
  * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one
- * report; with other words it is another. Every problem of the form is named at once, with its field. Locks the press, so that two of it are
- * one report.
+ * report; with other words it is another. A part of a breach has the other reports of it look again. Every problem of the form is named at once,
+ * with its field. Locks the press, so that two of it are one report, and the first report of the breach.
  */
 export async function reportDisclosure(
   dependencies: Dependencies,
@@ -49,8 +52,15 @@ export async function reportDisclosure(
     if (known !== null) return { reportId: known.id, reference: known.case.reference };
     const people = await peopleNamed(tx, form);
     if (people === null) return [{ refused: 'report-people-wrong', field: 'people' }];
-    const opened = await open(tx, { form, people, actorId, pressKey, at });
+    const first = form.partOf === null ? null : await firstNamed(tx, form.partOf);
+    if (isRefusal(first)) return [first];
+    const dated = first === null ? form : { ...form, discoveredOn: earlier(form, first.facts) };
+    const opened = await open(tx, { form: dated, people, first, actorId, pressKey, at });
     after.start(opened.reportId);
+    if (first !== null) {
+      await addPart(tx, first, { ...opened, form: dated, people, actorId, at });
+      tellOthers(after, first.breach, opened.reportId);
+    }
     return opened;
   });
 }
@@ -81,19 +91,70 @@ async function peopleNamed(tx: Transaction, { people }: ReportForm): Promise<rea
   }));
 }
 
+/** What a part has of the first report of its breach. */
+function sharedWith({ report: { id: partOfId, delayedThrough, delayedBecause } }: ReportRow) {
+  return { partOfId, delayedThrough, delayedBecause };
+}
+
+type Discovered = Pick<ReportForm, 'discoveredOn'>;
+
+function earlier(one: Discovered, other: Discovered): CalendarDate {
+  return one.discoveredOn < other.discoveredOn ? one.discoveredOn : other.discoveredOn;
+}
+
+/** The first report of a breach under its lock, by the reference of any of its reports. */
+async function firstNamed(tx: Transaction, reference: string): Promise<ReportRow | Refusal> {
+  const named = await tx.disclosureReport.findFirst({ where: { case: { reference } } });
+  if (named === null) return { refused: 'breach-first-unknown', field: 'partOf' };
+  const first = await lockReport(tx, named.partOfId ?? named.id);
+  return isOpenReport(first.report.state) ? first : { refused: 'breach-first-over', field: 'partOf' };
+}
+
+/**
+ * What a part changes of its breach: all of it counts as discovered on the earliest day of its reports (45 CFR 164.404(a)(2)), and HHS and the media have to be told again
+ * where they were told of fewer people.
+ */
+async function addPart(
+  tx: Transaction,
+  { report: { id: firstId } }: ReportRow,
+  part: OpenedReport & {
+    readonly form: ReportForm;
+    readonly people: readonly Concerned[];
+    readonly actorId: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { reference, form, people, actorId, at } = part;
+  await tx.disclosureReport.update({
+    where: { id: firstId },
+    data: { mediaToldOn: null, hhsToldOn: null },
+  });
+  const discoveredOn = new Date(form.discoveredOn);
+  await tx.disclosureReport.updateMany({
+    where: { ...ofBreach(firstId), discoveredOn: { gt: discoveredOn } },
+    data: { discoveredOn },
+  });
+  const detail = { reference, count: people.length };
+  const code = 'breach-part-reported';
+  await addLine(tx, firstId, at, { key: `part/${reference}`, code, actorId, detail });
+}
+
 async function open(
   tx: Transaction,
   of: {
     readonly form: ReportForm;
     readonly people: readonly Concerned[];
+    /** Of the breach that it is a part of. */
+    readonly first: ReportRow | null;
     readonly actorId: string;
     readonly pressKey: string;
     readonly at: Date;
   },
 ): Promise<OpenedReport> {
-  const { form, people, actorId, pressKey, at } = of;
-  const { discoveredOn, happenedOn } = form;
-  const dueAt = endOf(noticeDueOn({ discoveredOn, delayedThrough: null }));
+  const { form, people, first, actorId, pressKey, at } = of;
+  const { people: _named, partOf: _first, happenedOn, discoveredOn, ...row } = form;
+  const delayedThrough = first?.facts.delayedThrough ?? null;
+  const dueAt = endOf(noticeDueOn({ discoveredOn, delayedThrough }));
   const only = people.length === 1 ? people[0] : undefined;
   const { caseId: reportId, reference } = await openCase(tx, {
     kind: 'disclosure_report',
@@ -104,7 +165,6 @@ async function open(
     dueAt,
     at,
   });
-  const { people: _named, ...row } = form;
   await tx.disclosureReport.create({
     data: {
       ...row,
@@ -113,6 +173,7 @@ async function open(
       information: [...form.information],
       happenedOn: new Date(happenedOn),
       discoveredOn: new Date(discoveredOn),
+      ...(first === null ? {} : sharedWith(first)),
       reportedAt: at,
       reportedById: actorId,
       people: {
@@ -134,7 +195,7 @@ async function open(
     actor: byAccount(actorId),
     act: 'disclosure_report.open',
     subject: { kind: 'case', id: reportId },
-    detail: { mishap: form.mishap, people: people.length },
+    detail: { mishap: form.mishap, people: people.length, partOf: first?.report.id ?? null },
   });
   return { reportId, reference };
 }

@@ -25,7 +25,7 @@ export type ReportView = RowView<DisclosureReportStatus, ReportTemplate>;
 /** People of one round of letters: an attempt has a minute for them. */
 export const peopleOfRound = 10;
 
-/** Does what the day brings: alerts before a deadline, and attention after it. Repeated, it finds its own work. Locks the report. */
+/** Does what the day brings: alerts before a deadline, and attention after it. Repeated, it finds its own work. Locks the report and the first one of its breach. */
 export async function settleReport(
   tx: Transaction,
   of: { readonly reportId: string; readonly at: Date },
@@ -68,13 +68,14 @@ async function project(tx: Transaction, row: ReportRow, at: Date): Promise<Repor
     where: { id: caseId },
     data: { waitingOn, needsAttention: asksStaff(view), dueAt: dueAt === null ? null : new Date(dueAt) },
   });
-  if (row.report.state === 'notifying' && waitingOn === 'support')
-    await openTaskIn(tx, {
-      caseId,
-      key: 'finish',
-      kind: 'finish_breach',
-      at: at.toISOString(),
-      ...(dueAt && { dueAt }),
+  if (row.report.state !== 'notifying' || waitingOn !== 'support') return view;
+  const kind = 'finish_breach';
+  await openTaskIn(tx, { caseId, key: 'finish', kind, at: at.toISOString(), ...(dueAt && { dueAt }) });
+  // A part that was reported meanwhile may have HHS or the media told sooner.
+  if (dueAt !== null)
+    await tx.supportTask.updateMany({
+      where: { caseId, kind, status: 'open', dueAt: { gt: new Date(dueAt) } },
+      data: { dueAt: new Date(dueAt) },
     });
   return view;
 }

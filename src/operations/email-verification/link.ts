@@ -39,7 +39,7 @@ export interface VerificationLink {
 /** For what a link does in every browser alike. */
 export const nowhere: OpenedIn = { browserHash: null, accountId: null };
 
-/** Finds what a token in an address of this portal stands for in a browser; cut, unknown and foreign ones aren't found, used and old ones say so, and those whose request is over. */
+/** Finds what a token in an address of this portal stands for in a browser; cut, unknown and foreign ones aren't found, old ones say so, and those whose request is over. */
 export async function findVerification(
   dependencies: Dependencies,
   portal: Portal,
@@ -57,9 +57,9 @@ export async function findVerification(
   if (link === null || found === null || found.portal !== portal) return { refused: 'not-found' };
   const { account, ...row } = found;
   const verified = row.state === 'verified';
-  if (!verified && link.consumedAt !== null) return { refused: 'link-used' };
   if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'link-replaced' };
-  if (!verified && isOver(row)) return { refused: 'verification-over' };
+  // One that was used for no proof said “this wasn't me”.
+  if (!verified && (isOver(row) || link.consumedAt !== null)) return { refused: 'verification-over' };
   const { browserHash, accountId } = openedIn;
   const own = row.purpose === 'change_address' ? null : await keptSignUp(dependencies, row, browserHash);
   if (!verified && own === null && (await isOfSignUpAlone(db, link, row))) return { refused: 'sign-up-over' };

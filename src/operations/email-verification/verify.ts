@@ -1,6 +1,7 @@
 import type { Done } from '../../protocol/acts.js';
 import { checkCurrentPassword } from '../account/check-password.js';
 import { moveToAddress } from '../account/move-to-address.js';
+import { isItsPassword } from '../account/pressed-again.js';
 import { freeAddress } from './free-address.js';
 import { lockVerification } from './lock.js';
 import { moveVerification } from './move.js';
@@ -29,8 +30,8 @@ interface Typed {
 
 /**
  * Uses a link, in one transaction: the address is proven, with what was typed in the sign-up of the browser, or else with the password that was chosen
- * where the link asks for one. Pressed twice, or fifty times at once, it happens once and everyone hears the same. It signs nobody in. Locks the
- * account, then the verification, then the link.
+ * where the link asks for one. Pressed twice, or fifty times at once, it happens once and everyone hears the same, but for those whose password wasn't taken: `link-used`.
+ * It signs nobody in. Locks the account, then the verification, then the link.
  */
 export async function useVerification(
   dependencies: Dependencies,
@@ -49,7 +50,7 @@ export async function useVerification(
   const { clock } = dependencies;
   const found = await findVerification(dependencies, portal, token, openedIn);
   if (isRefusal(found)) return found;
-  if (found.verified) return { done: true };
+  if (found.verified) return pressedAgain(dependencies, found, typed);
   if (found.account === null) return { refused: 'verification-over' };
   const passwordHash = await answerOf(dependencies, found, found.account, typed);
   if (isRefusal(passwordHash)) return passwordHash;
@@ -58,6 +59,7 @@ export async function useVerification(
     const refusal = await commit(dependencies, (tx, after) =>
       proveByLink(tx, after, found, passwordHash, at),
     );
+    if (refusal?.refused === 'already-verified') return pressedAgain(dependencies, found, typed);
     return refusal ?? { done: true };
   } catch (error) {
     if (isUniqueViolation(error)) return { refused: 'link-used' };
@@ -89,18 +91,35 @@ export async function disavowVerification(
 /** Checks what was typed against what the link asks for: the hash of a new password, or null where the account keeps its own. */
 async function answerOf(
   dependencies: Dependencies,
-  { asks, row: { portal, email } }: VerificationLink,
+  { asks, row: { portal, email, purpose } }: VerificationLink,
   account: Account,
   { password, currentPassword }: Typed,
 ): Promise<string | Refusal | null> {
-  if (asks === 'nothing') return null;
+  // A page that was opened before someone signed up in its browser sends a password all the same.
+  if (asks === 'nothing' && (password === '' || purpose === 'change_address')) return null;
   if (asks === 'current-password') return checkCurrentPassword(dependencies, account, currentPassword);
   const { givenName, familyName } = account;
   const weak = await judgePassword(dependencies.config, portal, password, { email, givenName, familyName });
   return weak ?? hashPassword(password);
 }
 
-/** Uses a link; the second of two presses finds it done, and does nothing. Null when it was done. */
+/** What a press hears whose address is proven already: the same as the first, unless the account has another password than was typed, here or in the sign-up of the browser. */
+async function pressedAgain(
+  dependencies: Dependencies,
+  { row: { accountId, purpose }, own }: VerificationLink,
+  { password }: Typed,
+): Promise<Done | Refusal> {
+  if (purpose === 'change_address' || (password === '' && own === null)) return { done: true };
+  const account = accountId && (await dependencies.db.account.findUnique({ where: { id: accountId } }));
+  if (!account) return { refused: 'link-used' };
+  const isTaken =
+    password === ''
+      ? own?.passwordHash === account.passwordHash
+      : await isItsPassword(dependencies, account, password);
+  return isTaken ? { done: true } : { refused: 'link-used' };
+}
+
+/** Uses a link; the second of two presses finds it `already-verified`, and does nothing. Null when it was done. */
 async function proveByLink(
   tx: Transaction,
   after: AfterCommit,
@@ -110,7 +129,7 @@ async function proveByLink(
 ): Promise<Refusal | null> {
   await lockVerification(tx, id);
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
-  if (row.state === 'verified') return null;
+  if (row.state === 'verified') return { refused: 'already-verified' };
   if (isOver(row) || row.accountId === null) return { refused: 'verification-over' };
   if (!(await consumeLink(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') await changeAddress(tx, after, row, row.accountId, at);

@@ -19,6 +19,7 @@ import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { lockAccount } from '../account/lock.js';
 import { makeAccount } from '../account/make.js';
+import { isItsPassword } from '../account/pressed-again.js';
 import { openVerification } from '../email-verification/open.js';
 import { proveAddress } from '../email-verification/prove-address.js';
 
@@ -137,7 +138,7 @@ export async function findInvitation(
 
 /**
  * Signs an invited person up, once however often the button is pressed. The link was mailed to the address and nowhere else, so it is the
- * proof of the address, too. An address that has an account by now is left to the workflow, which tells its owner. Locks the invitation by its
+ * proof of the address, too. Who pressed later with another password or phone number hears `link-used`. An address that has an account by now is left to the workflow, which tells its owner. Locks the invitation by its
  * change, then its link.
  */
 export async function acceptInvitation(
@@ -147,7 +148,7 @@ export async function acceptInvitation(
   const found = await findInvitation(dependencies, opened);
   if (isRefusal(found)) return [found];
   const { invitation, link, used } = found;
-  if (used) return { done: true };
+  if (used) return pressedAgain(dependencies, invitation, answers);
   const { password = '' } = answers;
   const phone = parseContactPhone(answers['phone'] ?? '');
   const weak = await judgePassword(dependencies.config, opened.portal, password, invitation);
@@ -188,5 +189,18 @@ export async function acceptInvitation(
   });
   if (accepted) return { done: true };
   const now = await findInvitation(dependencies, opened);
-  return isRefusal(now) ? [now] : { done: true };
+  return isRefusal(now) ? [now] : pressedAgain(dependencies, now.invitation, answers);
+}
+
+/** What a press hears whose invitation is used: the same as the first, unless the account has another password or phone number than was typed. Where the address had an account, none was taken. */
+async function pressedAgain(
+  dependencies: Dependencies,
+  { accountId }: ProviderInvitation,
+  { password = '', phone = '' }: Answers,
+): Promise<Done | readonly Refusal[]> {
+  const account = accountId && (await dependencies.db.account.findUnique({ where: { id: accountId } }));
+  if (!account) return { done: true };
+  const isSame =
+    parseContactPhone(phone) === account.phone && (await isItsPassword(dependencies, account, password));
+  return isSame ? { done: true } : [{ refused: 'link-used' }];
 }

@@ -2,14 +2,15 @@ import { isGranted } from '../../domain/record-request/states.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import { readStatement, type TypedStatement } from '../../domain/record-request/statement.js';
+import { readStatement, type Statement, type TypedStatement } from '../../domain/record-request/statement.js';
+import { calendarDate } from '../../domain/zoned-time.js';
 import { databaseDate, letHappen } from './change.js';
 import { grantPart } from './grant.js';
 import { findRequest } from './links.js';
 import { lockRequest, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
-/** Takes the word of who holds the records that they were sent. The person is asked whether they arrived. Locks the request. */
+/** Takes the word of who holds the records that they were sent, once: another day or way after it is refused. The person is asked whether they arrived. Locks the request. */
 export async function saySent(
   dependencies: Dependencies,
   token: string,
@@ -24,7 +25,8 @@ export async function saySent(
   const { on, how, detail } = statement;
   return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
     const locked = await lockRequest(tx, row.id);
-    if (locked?.parts.some(({ id, state }) => id === partId && state === 'sent')) return locked;
+    if (locked?.parts.some((part) => part.id === partId && part.state === 'sent' && says(part, statement)))
+      return locked;
     const answer = await letHappen(tx, {
       requestId: row.id,
       event: { kind: 'say-sent', partId },
@@ -35,6 +37,11 @@ export async function saySent(
     if (!isRefusal(answer)) tellOfChange(after, answer);
     return answer;
   });
+}
+
+/** Whether a part was said to be sent that day and that way. */
+function says({ sentOn, sentHow, sentDetail }: RequestRow['parts'][number], { on, how, detail }: Statement) {
+  return sentOn !== null && calendarDate(sentOn) === on && sentHow === how && sentDetail === detail;
 }
 
 /** Releases from the retained copy for who holds the records, in one press; pressed twice, it is one release. Locks the request. */

@@ -58,7 +58,7 @@ export const recordBreachNotice = defineUpdate<UpdateResult, [BreachNoticeArgume
 );
 export const closeBreach = defineUpdate<UpdateResult, [ActArgument], 'closeBreach'>('closeBreach');
 
-/** Look at the row now, for an engineer who changed it; what was mailed by hand is seen the next morning, and by the act that closes the report. */
+/** Look at the row now: another report of the same breach changed what they share, or an engineer changed the row; what was mailed by hand is seen the next morning, and by the act that closes the report. */
 export const disclosureReportChanged = defineSignal<[]>('disclosureReportChanged');
 
 export const disclosureReportView = defineQuery<DisclosureReportView>('view');

@@ -218,7 +218,7 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
       act: 'delayBreachNotices',
       label: 'Keep notices back for law enforcement',
       effect:
-        'Only where an official says that notices would impede an investigation or harm national security (45 CFR 164.412). A spoken statement counts for 30 days at most. Say in the reason who said it.',
+        'Only where an official says that notices would impede an investigation or harm national security (45 CFR 164.412). A spoken statement counts for 30 days at most. It counts for all parts of the breach. Say in the reason who said it.',
       done: 'Notices are kept back until then.',
     },
     {
@@ -230,7 +230,8 @@ const actsByKind: Partial<Record<CaseKind, readonly CaseAct[]>> = {
     {
       act: 'closeBreach',
       label: 'Close the report',
-      effect: 'Only after everyone has been told.',
+      effect:
+        'Only after everyone has been told, and after the parts of the breach that this is the first report of.',
       done: 'The report is closed.',
     },
   ],

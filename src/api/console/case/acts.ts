@@ -32,9 +32,13 @@ export function targetOf(row: ActedCase, act: Act): { workflowId: string; state:
 /** What of a case decides whether an act is offered, beyond its state. */
 interface Offered extends ActedCase {
   readonly clientMajority: { readonly provenAt: Date | null; readonly confirmedAt: Date | null } | null;
+  readonly disclosureReport: { readonly partOfId: string | null } | null;
 }
 
-/** What someone may do about a case as it stands; who recorded a proof doesn't approve it, and an address is decided about once it is proven. */
+/**
+ * What someone may do about a case as it stands; who recorded a proof doesn't approve it, an address is decided about once it is proven, and who was told of a breach is written
+ * down on its first report.
+ */
 export function actsFor(
   row: Offered,
   { role, accountId }: { readonly role: ActRole; readonly accountId: string },
@@ -46,8 +50,13 @@ export function actsFor(
       mayAct(act, role, targetOf(row, act).state) &&
       !(act === 'approveRecovery' && recorders.includes(accountId)) &&
       !(act === 'confirmOwnAddress' && !waitsForSupport(row)) &&
-      !(act === 'denyOwnAddress' && !waitsForSupport(row)),
+      !(act === 'denyOwnAddress' && !waitsForSupport(row)) &&
+      !(act === 'recordBreachNotice' && isPart(row)),
   );
+}
+
+function isPart({ disclosureReport }: Offered): boolean {
+  return disclosureReport !== null && disclosureReport.partOfId !== null;
 }
 
 function waitsForSupport({ clientMajority }: Offered): boolean {

@@ -11,9 +11,13 @@ import {
 import { informationKinds, informationWords, mishapWords } from '../../../domain/disclosure-report/kinds.js';
 import { calendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
+import { isOpenReport } from '../../../domain/disclosure-report/states.js';
+import type { ReportOfBreach } from '../../../operations/disclosure-report/row.js';
 import type { ShownReport } from '../../../operations/disclosure-report/shown.js';
 import { SummaryList } from '../../components/components.js';
+import { DataTable } from '../../components/data-table.js';
 import { wordsOf } from '../../http/words-of.js';
+import { StateTag } from '../words.js';
 import { Pager } from '../paging.js';
 import { LetterLink } from './letter-link.js';
 
@@ -34,6 +38,12 @@ export function CaseReport({
     <section class="card" id="disclosure-report">
       <h2>What went to the wrong person</h2>
       <SummaryList rows={[...reportedRows(shown, inFull), ...assessedRows(shown), ...toldRows(shown)]} />
+      {shown.breach.length > 1 && <Parts shown={shown} />}
+      {inFull && isOpenReport(firstOf(shown).status) && (
+        <p>
+          <a href={`/disclosure-reports?partOf=${firstOf(shown).reference}`}>Report more people of this</a>
+        </p>
+      )}
       {inFull && (
         <p>
           <a href="/breach-log">The log of breaches for HHS</a>
@@ -42,6 +52,33 @@ export function CaseReport({
       {inFull && <MailedLetters mailed={shown.mailed} reference={reference} request={request} />}
     </section>
   );
+}
+
+/** All reports of a breach that has several, and how many people they are together. */
+function Parts({ shown: { breach, report, facts } }: { shown: ShownReport }): VNode {
+  return (
+    <DataTable
+      caption={`Reported in parts: ${peopleIn(facts).toLocaleString('en-US')} people in all`}
+      columns={['Report', 'State', 'People']}
+      rows={breach.map((one, index) => ({
+        cells: [
+          <>
+            {one.id === report.id ? one.reference : <a href={`/cases/${one.reference}`}>{one.reference}</a>}
+            {index === 0 ? ', the first' : ''}
+            {one.id === report.id ? ' (this one)' : ''}
+          </>,
+          <StateTag state={one.status} />,
+          `${peopleIn(one).toLocaleString('en-US')}${one.status === 'no_breach' ? ', not counted' : ''}`,
+        ],
+      }))}
+    />
+  );
+}
+
+function firstOf({ breach }: ShownReport): ReportOfBreach {
+  const [first] = breach;
+  if (first === undefined) throw new Error('A breach without a report');
+  return first;
 }
 
 /** Letters whose task is finished, to print one again; those that are still to be mailed are in their tasks. */
@@ -68,14 +105,15 @@ function MailedLetters({
 
 type Rows = readonly { readonly label: string; readonly value: string }[];
 
-function reportedRows({ report, facts, names }: ShownReport, inFull: boolean): Rows {
+function reportedRows({ report, breach, names }: ShownReport, inFull: boolean): Rows {
   const { mishap, information, recipientName, recipientAddress, happenedOn, discoveredOn, description } =
     report;
+  const own = breach.filter(({ id }) => id === report.id);
   const kinds = informationKinds.filter((kind) => information.includes(kind));
   return rowsOf(
     ['How', wordsOf(mishapWords, mishap) ?? mishap],
     ['Information', kinds.map((kind) => informationWords[kind]).join('; ')],
-    ['People affected', String(peopleIn(facts))],
+    ['People affected', own.map((one) => peopleIn(one).toLocaleString('en-US')).join()],
     ['Who got it', [recipientName, inFull ? recipientAddress : ''].filter((line) => line !== '').join(', ')],
     ['Happened', longDate(calendarDate(happenedOn))],
     ['Discovered', longDate(calendarDate(discoveredOn))],
@@ -96,10 +134,15 @@ function assessedRows({ report, names }: ShownReport): Rows {
   );
 }
 
-function toldRows({ report, facts, unmailed, emailed, letters }: ShownReport): Rows {
+function toldRows(shown: ShownReport): Rows {
+  const { report, breach, facts, unmailed, emailed, letters } = shown;
   const delay = facts.delayedThrough;
+  const where = facts.isPart ? `, on the first report, ${firstOf(shown).reference}` : '';
   const told = (on: typeof delay, due: string) =>
-    on === null ? `Not yet; the last day is ${due}` : longDate(on);
+    `${on === null ? `Not yet; the last day is ${due}` : longDate(on)}${where}`;
+  const parts = facts.isPart
+    ? []
+    : breach.filter(({ id, status }) => id !== report.id && isOpenReport(status));
   const due = longDate(noticeDueOn(facts));
   const isBreach = facts.isBreach === true;
   const lettersLeft = facts.untold - unmailed;
@@ -123,6 +166,12 @@ function toldRows({ report, facts, unmailed, emailed, letters }: ShownReport): R
       owedNotices(facts)
         .map(({ whom }) => owedWords[whom])
         .join(', '),
+    ],
+    [
+      'Parts still open',
+      parts.length === 0
+        ? ''
+        : `${parts.map(({ reference }) => reference).join(', ')}; this report is closed after them`,
     ],
   );
 }

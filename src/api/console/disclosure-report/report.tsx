@@ -32,7 +32,11 @@ export async function showReportForm(
   refusals: readonly Refusal[] = [],
 ): Promise<void> {
   if (!worksOnCases(roleOf(visit))) return visit.refuse('not-allowed');
-  const typed = { people: queryText(visit.request, 'client'), ...sent };
+  const typed = {
+    people: queryText(visit.request, 'client'),
+    partOf: queryText(visit.request, 'partOf'),
+    ...sent,
+  };
   const errors = fieldErrors(refusals);
   visit.page(
     'Report a disclosure',
@@ -62,19 +66,15 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
       <TextArea
         {...of('people')}
         label="Whose information it was"
-        hint="Ids or email addresses of the clients, one to a line, 2,000 at most. Report more in parts, and add them up for HHS and the media."
+        hint="Ids or email addresses of the clients, one to a line, 2,000 at most. Report more in parts."
       />
-      <fieldset class={errors['information'] ? 'wrong' : ''} id="information">
-        <legend>What information it was</legend>
-        {errors['information'] && <p class="error">{errors['information']}</p>}
-        {informationKinds.map((kind) => (
-          <Checkbox
-            name={`information.${kind}`}
-            label={informationWords[kind]}
-            checked={(typed['information'] ?? '').split(' ').includes(kind)}
-          />
-        ))}
-      </fieldset>
+      <TextField
+        {...of('partOf')}
+        label="Part of"
+        hint="Only if the same breach has a report already: its reference, such as DR-7Q4M-2KXD. HHS and the media are told of all its people together."
+        className="short"
+      />
+      <Information ticked={(typed['information'] ?? '').split(' ')} error={errors['information']} />
       <TextField
         {...of('recipientName')}
         label="Who got it"
@@ -90,7 +90,7 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
       <TextField
         {...of('discoveredOn')}
         label="First day on which someone at Headway knew"
-        hint="The clock starts on it."
+        hint="The clock starts on it; for a breach in parts on the earliest of their days."
         className="short"
       />
       <TextArea
@@ -102,6 +102,22 @@ function Fields({ typed, errors }: { typed: TypedReport; errors: FieldErrors }):
         <button type="submit">Report it</button>
       </div>
     </PostForm>
+  );
+}
+
+function Information({ ticked, error }: { ticked: readonly string[]; error: string | undefined }): VNode {
+  return (
+    <fieldset class={error ? 'wrong' : ''} id="information">
+      <legend>What information it was</legend>
+      {error && <p class="error">{error}</p>}
+      {informationKinds.map((kind) => (
+        <Checkbox
+          name={`information.${kind}`}
+          label={informationWords[kind]}
+          checked={ticked.includes(kind)}
+        />
+      ))}
+    </fieldset>
   );
 }
 

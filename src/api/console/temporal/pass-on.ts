@@ -1,9 +1,13 @@
 import { auditAlone } from '../../../audit/trail.js';
 import { errorName } from '../../../cases/error-name.js';
 import type { Dependencies } from '../../../dependencies.js';
-import type { ActOutcome } from '../../../domain/acts.js';
+import { acts, type ActOutcome } from '../../../domain/acts.js';
+import { limits } from '../../../domain/limits.js';
+import { namedIn } from '../../../domain/named.js';
 import { isRefusal, type RefusalCode } from '../../../domain/refusals.js';
+import { makeClientChoice } from '../../../protocol/client-migration/messages.js';
 import type { Key } from '../../../security/key.js';
+import { createThrottle } from '../../../security/throttle.js';
 import { updateOfToken, voidActTokens } from '../../../tokens/act-token.js';
 import type { UiAnswer } from './forward.js';
 import type { Update } from './passages.js';
@@ -35,17 +39,12 @@ export async function passOn(
 ): Promise<UiAnswer | RefusalCode> {
   const { db, config, clock, log } = dependencies;
   const write = (detail: object) =>
-    auditAlone({ db, clock }, accountId, {
-      act: 'temporal.update',
-      subject: { kind: 'temporal-workflow', id: workflowId },
-      detail: { act: update, ...detail },
-    });
+    auditAlone({ db, clock }, accountId, lineOf({ workflowId, act: update }, detail));
   const { actToken } = act;
   const updateId = await updateOfToken(db, config.TOKEN_KEYS, { accountId, workflowId, update, actToken });
   if (updateId === null) {
     const code = actToken === '' ? 'act-token-missing' : 'act-token-wrong';
-    await write({ outcome: 'refused', code });
-    return code;
+    return refuseAct(dependencies, { accountId, update: { workflowId, act: update }, code });
   }
   await write({ updateId });
   const answer = await send(act.as(updateId));
@@ -56,6 +55,34 @@ export async function passOn(
     log.warn({ workflowId, error: errorName(error) }, 'the end of an act was not written down'),
   );
   return ending.code ?? answer ?? 'outcome-unknown';
+}
+
+/**
+ * Refuses what would be passed on, for who sent it or for its token, and writes an act down: one line an act, so many a day of one account, whatever workflows it names. The log of
+ * requests has the others, and what is no act. Answers why.
+ */
+export async function refuseAct(
+  dependencies: Dependencies,
+  {
+    accountId,
+    update,
+    code,
+  }: { readonly accountId: string; readonly update: Update | null; readonly code: RefusalCode },
+): Promise<RefusalCode> {
+  const mayWrite = createThrottle(dependencies, 'act-refused', limits.refusedActsPerAccount);
+  if (update !== null && (await mayWrite(accountId)))
+    await auditAlone(dependencies, accountId, lineOf(update, { outcome: 'refused', code }));
+  return code;
+}
+
+/** A line about an act of the Temporal UI; a name that is no update of ours is anyone's words. */
+function lineOf({ workflowId, act }: Update, detail: object) {
+  const isOurs = act === makeClientChoice.name || namedIn(acts, act) !== null;
+  return {
+    act: 'temporal.update',
+    subject: { kind: 'temporal-workflow', id: workflowId },
+    detail: { act: isOurs ? act : 'unknown', ...detail },
+  };
 }
 
 /** Has an act that nobody answered never be done; where its token was redeemed by then, or nobody says, its end isn't known. */

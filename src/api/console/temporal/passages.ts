@@ -27,7 +27,8 @@ export function passagesOf(namespace: string): readonly Passage[] {
   const get = (path: string): Passage => ({ method: 'GET', path: new RegExp(`^/temporal${path}$`) });
   const api = (path: string) => get(`/api/v1${path}`);
   const within = (path: string) => api(`/namespaces/${name}${path}`);
-  const workflow = `/workflows/((?:[\\w-]|%2F)+)`;
+  // Ours are shorter; what is refused is written down with its id.
+  const workflow = `/workflows/((?:[\\w-]|%2F){1,200})`;
   const post = (path: string): Passage => ({ ...within(workflow + path), method: 'POST' });
   return [
     get('/?'),
@@ -46,16 +47,18 @@ export function passagesOf(namespace: string): readonly Passage[] {
   ];
 }
 
-/** Whether someone in a role may make a request of the Temporal UI, and which act it does; the reason where not. */
+/** Which act a request of the Temporal UI does, and why someone in a role may not make it; null where they may. */
 export function allow(
   passages: readonly Passage[],
   { method, path, role }: { readonly method: string; readonly path: string; readonly role: ActRole },
-): { readonly update: Update | null } | RefusalCode {
+): { readonly update: Update | null; readonly refusal: RefusalCode | null } {
   const passage = passages.find((one) => one.method === method && one.path.test(path));
-  if (passage === undefined) return method === 'GET' ? 'not-found' : 'not-in-temporal-ui';
-  if (passage.acts !== true) return { update: null };
+  if (passage === undefined)
+    return { update: null, refusal: method === 'GET' ? 'not-found' : 'not-in-temporal-ui' };
+  if (passage.acts !== true) return { update: null, refusal: null };
   const [, workflowId = '', act = ''] = passage.path.exec(path) ?? [];
-  return isActOf(role, act) ? { update: { workflowId: decodeURIComponent(workflowId), act } } : 'not-allowed';
+  const update = { workflowId: decodeURIComponent(workflowId), act };
+  return { update, refusal: isActOf(role, act) ? null : 'not-allowed' };
 }
 
 /** Whether an update is an act of this role; what clients and providers send in their own name is no act of staff. */

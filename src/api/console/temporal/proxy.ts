@@ -11,7 +11,7 @@ import { roleOf } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
 import { forwarder, sendAct } from './forward.js';
-import { passOn } from './pass-on.js';
+import { passOn, refuseAct } from './pass-on.js';
 import { allow, passagesOf } from './passages.js';
 import { mostOfSentAct, readableAct } from './sent-act.js';
 import { settingsFor } from './settings.js';
@@ -59,20 +59,21 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     if (reads(request) && path === framed.asked)
       return (await forward(request, response, framed.upstream + search)) || away();
     const method = reads(request) ? 'GET' : request.method;
+    const { id: accountId } = signedIn.account;
     const role = roleOf({ signedIn });
-    const passage = allow(passages, { method, path, role });
-    if (typeof passage === 'string') return refuse(passage, signedIn);
-    const read = passage.update === null ? readBody : readAct;
+    const { update, refusal } = allow(passages, { method, path, role });
+    if (refusal !== null)
+      return refuse(await refuseAct(dependencies, { accountId, update, code: refusal }), signedIn);
+    const read = update === null ? readBody : readAct;
     const unread = reads(request) ? null : await read(request, response);
     if (unread !== null) return refuse(unread, signedIn);
-    if (passage.update !== null) {
+    if (update !== null) {
       const act = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
       if (act === null) return refuse('body-malformed', signedIn);
-      if (!(await mayAct(`${signedIn.account.id}/${passage.update.workflowId}`)))
-        return refuse(mayAct.refusal, signedIn);
+      if (!(await mayAct(`${accountId}/${update.workflowId}`))) return refuse(mayAct.refusal, signedIn);
       const answer = await passOn(dependencies, {
         accountId: signedIn.account.id,
-        update: passage.update,
+        update,
         act,
         send: (body) => sendAct(request, new URL(path + search, TEMPORAL_UI_URL), body),
       });
