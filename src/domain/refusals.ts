@@ -168,6 +168,7 @@ export const refusalCodes = [
   'resend-limit-reached',
   'already-verified',
   'sign-up-over',
+  'verification-over',
   'signature-wrong',
   'subject-missing',
   'news-missing',

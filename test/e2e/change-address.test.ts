@@ -6,6 +6,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
+import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 import { signalsTold } from '../harness/signals-told.js';
 
 const fresh = 'velvet lantern orbit thimble';
@@ -131,6 +132,28 @@ describe('a change of address', () => {
     await mail('asking@clients.example', 'A new email address for your Headway account');
     expect((await person.get('/account')).text).toContain('owner@clients.example, once you use the link');
     expect(await signingIn('asking@clients.example')).toBe(200);
+  });
+
+  it('to one at which a stranger’s account only waits takes it, at the button', async () => {
+    await addClientAccount(office, 'jordan@clients.example');
+    const email = 'jordan.new@clients.example';
+    await office.browse('client').post('/sign-up', signUpForm(email, { givenName: 'Mallory' }));
+    await mail(email, 'Verify your email address for Headway');
+    const { person } = await askFor(email, 'jordan@clients.example');
+    const link = await mailedPath(office, email, undefined, 2);
+    expect(office.take(email, 'Someone tried to use your email address')).toEqual([]);
+    expect((await person.post(link)).text).toContain('From now on, log in with this address');
+    expect(await signingIn(email)).toBe(200);
+    expect(await office.db.account.findMany({ where: { email } })).toMatchObject([
+      { id: stableId('client account jordan@clients.example') },
+    ]);
+    await mail('jordan@clients.example', 'The email address of your Headway account was changed');
+    await mail(email, 'Your Headway account now uses this email address');
+    await until('the stranger’s request is over', () =>
+      office.db.case.findFirst({
+        where: { state: 'removed', closedAt: { not: null }, emailVerification: { email } },
+      }),
+    );
   });
 
   it('that waits ends with a new password: the person who asked for it knew the old one', async () => {

@@ -120,6 +120,7 @@ describe('another mail that someone asks for', () => {
     expect(await scene.act(handle, 'client', resendVerification, {})).toEqual(done);
     await until('it is sent', async () => scene.asked('sendVerification').length === 2);
     expect(scene.asked('sendVerification').at(-1)).toMatchObject({ occasion: 'resend', round: 1 });
+    expect(scene.asked('sendVerification').at(-1)?.byStaff).toBeUndefined();
   });
 
   it('comes where anyone asks, as often as support may', async () => {
@@ -132,6 +133,7 @@ describe('another mail that someone asks for', () => {
       await handle.signal(resendAsked);
     }
     await until('five are sent', async () => scene.asked('sendVerification').length === 6);
+    expect(scene.asked('sendVerification').filter(({ byStaff }) => byStaff)).toEqual([]);
     expect(await scene.act(handle, 'agent', resendVerification, {})).toEqual({
       refused: 'resend-limit-reached',
     });
@@ -181,6 +183,7 @@ describe('another mail that someone asks for', () => {
     expect((await handle.query(emailVerificationView)).status).toBe('expired');
     expect(await scene.act(handle, 'agent', resendVerification, {})).toEqual(done);
     await until('it is sent', async () => scene.asked('sendVerification').length === 4);
+    expect(scene.asked('sendVerification').at(-1)).toMatchObject({ occasion: 'resend', byStaff: true });
     await handle.result();
     expect(scene.asked('settleVerification').map(({ due }) => due)).toEqual(['expire', 'remove']);
   });

@@ -1,6 +1,8 @@
 import { removeUnverified } from '../../operations/email-verification/remove-unverified.js';
 import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
+import type { Dependencies } from '../../dependencies.js';
+import { commit } from '../../cases/after-commit.js';
 import { changeCase } from '../../cases/change.js';
 import { addLine } from '../../cases/timeline.js';
 import { moveVerification } from '../../operations/email-verification/move.js';
@@ -8,15 +10,15 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { ownerOf, prepareVerification } from './prepare.js';
 import { endWithdrawn, settledView, type VerificationMail, type VerificationView } from './settle.js';
-import { mailLink, tellNotMailed, tellOwner, type VerificationDependencies } from './tell.js';
+import { mailLink, tellNotMailed, tellOwner } from './tell.js';
 
 /** Activities that prove an address: the account, the mails, and the end. All of them may be repeated. */
-export function createEmailVerificationActivities(dependencies: VerificationDependencies) {
+export function createEmailVerificationActivities(dependencies: Dependencies) {
   const { db, config } = dependencies;
   return {
     /** Mails a fresh link, and makes the account before the first; the owner of a taken address is told instead. A retry sends nothing twice. */
     sendVerification: withHeartbeat(async (mail: VerificationMail): Promise<VerificationView> => {
-      const errand = await db.$transaction((tx) => prepareVerification(tx, config, mail));
+      const errand = await commit(dependencies, (tx, after) => prepareVerification(tx, after, config, mail));
       if (errand.to === 'owner')
         await tellOwner(dependencies, errand.owner, mail.verificationId, new Date(mail.at));
       if (errand.to === 'address') await mailLink(dependencies, errand, mail);
@@ -57,10 +59,10 @@ export function createEmailVerificationActivities(dependencies: VerificationDepe
     }): Promise<VerificationView> {
       const { verificationId, due } = request;
       const at = new Date(request.at);
-      return db.$transaction(async (tx) => {
-        await endWithdrawn(tx, verificationId, at);
+      return commit(dependencies, async (tx, after) => {
+        await endWithdrawn(tx, after, verificationId, at);
         if (due === 'expire') await expire(tx, verificationId, at, request.dueAt);
-        if (due === 'remove' && (await removeUnverified(tx, verificationId, at)))
+        if (due === 'remove' && (await removeUnverified(tx, after, verificationId, at)))
           await addLine(tx, verificationId, at, {
             key: 'removed',
             code: 'account-removed',

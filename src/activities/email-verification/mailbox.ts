@@ -4,14 +4,24 @@ import { limits } from '../../domain/limits.js';
 import { createThrottle } from '../../security/throttle.js';
 
 /**
- * Whether the email of a key may go to a mailbox, whoever asked for it and how often: its owner may be a stranger to them. All that strangers can have it mailed counts together. Tagged
- * addresses count for themselves, so that who makes them up uses up nothing of the address that its owner signs up with. An attempt again counts once.
+ * Whether the email of a key may go to a mailbox, however often it is asked for: its owner may be a stranger to who asks. All that strangers can have it mailed counts together. Tagged
+ * addresses count for themselves, so that who makes them up uses up nothing of the address that its owner signs up with. What an account asks for counts for that account alone. An attempt again counts once.
  */
 export async function mayReachMailbox(
   dependencies: Pick<Dependencies, 'db'>,
-  { email, key }: { readonly email: string; readonly key: string },
+  {
+    email,
+    key,
+    requestedById,
+  }: {
+    readonly email: string;
+    readonly key: string;
+    /** Who was logged in to ask for it; null for what anyone can ask for. */
+    readonly requestedById: string | null;
+  },
 ): Promise<boolean> {
   if ((await dependencies.db.outboundMail.count({ where: { key } })) > 0) return true;
   const mayMail = createThrottle(dependencies, 'verification-mails', limits.verificationMailsPerMailbox);
-  return mayMail(`${email.includes('+') ? 'tagged' : 'plain'} ${baseAddress(email)}`);
+  const counted = requestedById ?? (email.includes('+') ? 'tagged' : 'plain');
+  return mayMail(`${counted} ${baseAddress(email)}`);
 }

@@ -1,4 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { openVerificationOf } from '../../operations/email-verification/ask-again.js';
+import { inheritLinks } from '../../operations/email-verification/link.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { makeAccount } from '../../operations/account/make.js';
 import type { Config } from '../../config.js';
@@ -27,6 +30,7 @@ export type VerificationTarget =
 /** Makes the account where there is none yet, issues the link, and says whom to mail; a second attempt finds all of it done. */
 export async function prepareVerification(
   tx: Transaction,
+  after: AfterCommit,
   { TOKEN_KEYS }: Pick<Config, 'TOKEN_KEYS'>,
   mail: VerificationMail,
 ): Promise<VerificationTarget> {
@@ -34,7 +38,7 @@ export async function prepareVerification(
   const at = new Date(mail.at);
   // The link's button may be pressed at this moment: what it does must not be written over.
   await lockVerification(tx, verificationId);
-  await endWithdrawn(tx, verificationId, at);
+  await endWithdrawn(tx, after, verificationId, at);
   const row = await tx.emailVerification.findUniqueOrThrow({
     where: { id: verificationId },
     include: { signUp: true },
@@ -59,7 +63,10 @@ export async function prepareVerification(
     await recordMail(tx, 'send', mail);
     return { to: 'owner', owner };
   }
-  if (row.purpose !== 'change_address') await moveAccount(tx, accountId, row.email);
+  if (row.purpose !== 'change_address') {
+    await moveAccount(tx, accountId, row.email);
+    await inheritLinks(tx, row, accountId, at);
+  }
   // The signal of a correction may come twice: once a link to the new address is out, there is nothing left to do.
   if (occasion === 'correction' && (await hasLiveLink(tx, row.id, round, at))) return { to: 'nobody' };
   const token = await issueLink(tx, TOKEN_KEYS, mail, accountId);
@@ -93,13 +100,18 @@ async function issueLink(
   return link.expiresAt < expiresAt ? null : token;
 }
 
-/** Who has the address on the portal, other than the account that is to have it. */
+/**
+ * Who has the address on the portal, other than the account that is to have it. From an account with a proven address that moves, one that only waits for its proof keeps nothing: whoever
+ * presses the link reads the mailbox.
+ */
 export async function ownerOf(
   tx: Transaction,
-  { portal, email, accountId }: EmailVerification,
+  { portal, email, accountId, purpose }: EmailVerification,
 ): Promise<Account | null> {
   const owner = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
-  return owner?.id === accountId ? null : owner;
+  if (owner === null || owner.id === accountId) return null;
+  const onlyWaits = owner.emailVerifiedAt === null && (await openVerificationOf(tx, owner.id)) !== null;
+  return purpose === 'change_address' && onlyWaits ? null : owner;
 }
 
 /** A form that was sent twice within a minute: someone who has just signed up isn't told of a stranger. */

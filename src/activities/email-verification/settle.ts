@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
 import { changeCase, closeCase } from '../../cases/change.js';
 import { removeUnverified } from '../../operations/email-verification/remove-unverified.js';
 import { addLine } from '../../cases/timeline.js';
@@ -15,6 +16,8 @@ export interface VerificationMail {
   readonly verificationId: string;
   readonly occasion: VerificationOccasion;
   readonly round: number;
+  /** Where support asked for it: it isn't held back from a mailbox that got as many as it may. */
+  readonly byStaff?: boolean;
   /** Until when the link works. */
   readonly linkExpiresAt: IsoInstant;
   /** What the case waits for next. */
@@ -29,9 +32,14 @@ export interface VerificationView {
 }
 
 /** Ends a verification that the person who asked has taken back, with the account that only waited for it. */
-export async function endWithdrawn(tx: Transaction, verificationId: string, at: Date): Promise<void> {
+export async function endWithdrawn(
+  tx: Transaction,
+  after: AfterCommit,
+  verificationId: string,
+  at: Date,
+): Promise<void> {
   const { withdrawnAt } = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
-  if (withdrawnAt === null || !(await removeUnverified(tx, verificationId, at))) return;
+  if (withdrawnAt === null || !(await removeUnverified(tx, after, verificationId, at))) return;
   await addLine(tx, verificationId, at, {
     key: 'removed',
     code: 'account-removed',

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { recordOwnerTold } from '../../operations/account/address-taken.js';
 import { openVerificationOf } from '../../operations/email-verification/ask-again.js';
+import { hasLinkThatWorks } from '../../operations/email-verification/link.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
@@ -9,7 +10,7 @@ import { emailVerificationPolicy } from '../../domain/account/policy.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
 import { hourMs, hoursAfter } from '../../domain/instants.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { Account } from '../../generated/prisma/client.js';
+import type { Account, EmailVerification } from '../../generated/prisma/client.js';
 import {
   addressTakenLetter,
   ownSignUpLetter,
@@ -25,11 +26,11 @@ import type { VerificationTarget } from './prepare.js';
 import { recordMail, type VerificationMail } from './settle.js';
 
 /** What mails of a verification need. */
-export type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
+type VerificationDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 
 /**
- * Mails a fresh link to the address, and writes down whether it went. The links before it end once a relay has taken it. A mailbox that got as many as it may gets none now, and keeps the one it has;
- * it looks as if the mail had gone.
+ * Mails a fresh link to the address, and writes down whether it went. The links before it end once a relay has taken it. A mailbox that got as many as it may gets none now, unless support asks, and keeps
+ * the one it has. To who asked it looks as if the mail had gone; the case says so only where a link works.
  */
 export async function mailLink(
   dependencies: VerificationDependencies,
@@ -40,12 +41,9 @@ export async function mailLink(
   const { db, config } = dependencies;
   const template = 'email-verification';
   const key = `${verificationId}/${template}/${round}`;
-  if (!(await mayReachMailbox(dependencies, { email: row.email, key })))
-    return db.$transaction(async (tx) => {
-      await lockVerification(tx, verificationId);
-      await recordMail(tx, 'send', mail);
-      await addHeldBack(tx, verificationId, round, new Date(at));
-    });
+  const { email, requestedById } = row;
+  if (mail.byStaff !== true && !(await mayReachMailbox(dependencies, { email, key, requestedById })))
+    return db.$transaction((tx) => holdBack(tx, row, mail));
   const outcome = await mailOnce(dependencies, {
     key,
     template,
@@ -61,7 +59,10 @@ export async function mailLink(
     at: new Date(at),
   });
   await db.$transaction(async (tx) => {
-    if (outcome.kind !== 'accepted') return tellNotMailed(tx, { ...mail, because: outcome.because });
+    if (outcome.kind !== 'accepted') {
+      await endLink(tx, mail);
+      return tellNotMailed(tx, { ...mail, because: outcome.because });
+    }
     await lockVerification(tx, verificationId);
     const older = {
       workflowId: emailVerificationId(verificationId),
@@ -100,8 +101,12 @@ export async function tellOwner(
       key: { not: mail.key },
     },
   });
-  if (toldBefore === 0 && !(await mayReachMailbox(dependencies, { email: owner.email, key: mail.key })))
-    return db.$transaction((tx) => addHeldBack(tx, caseId, 'owner', at));
+  const { requestedById } = await db.emailVerification.findUniqueOrThrow({ where: { id: caseId } });
+  const { email } = owner;
+  if (toldBefore === 0 && !(await mayReachMailbox(dependencies, { email, key: mail.key, requestedById })))
+    return db.$transaction((tx) =>
+      addLine(tx, caseId, at, { key: 'held-back/owner', code: 'owner-held-back' }),
+    );
   const outcome: MailOutcome =
     toldBefore > 0
       ? { kind: 'accepted' }
@@ -115,18 +120,28 @@ export async function tellOwner(
   await db.$transaction((tx) => recordOwnerTold(tx, { caseId, ownerId: owner.id, because, at }));
 }
 
-async function addHeldBack(
-  tx: Transaction,
-  verificationId: string,
-  mail: number | 'owner',
-  at: Date,
-): Promise<void> {
-  await addLine(tx, verificationId, at, { key: `held-back/${mail}`, code: 'verification-held-back' });
+/** Writes that a mail was held back: a link that is in the mailbox works, or support sees a case that needs attention. None is asked to call, since strangers could have that asked any number of times. */
+async function holdBack(tx: Transaction, row: EmailVerification, mail: VerificationMail): Promise<void> {
+  await lockVerification(tx, row.id);
+  await endLink(tx, mail);
+  const at = new Date(mail.at);
+  const works = await hasLinkThatWorks(tx, row, at);
+  await recordMail(tx, works ? 'send' : 'refuse', mail);
+  await addLine(tx, row.id, at, {
+    key: `held-back/${mail.round}`,
+    code: works ? 'verification-held-back' : 'verification-not-mailed',
+  });
+}
+
+/** Ends the link of a mail that didn't go: nobody has it. */
+async function endLink(tx: Transaction, { verificationId, round, at }: VerificationMail): Promise<void> {
+  const workflowId = emailVerificationId(verificationId);
+  await expireLinks(tx, { workflowId, purpose: 'verify-email', round }, new Date(at));
 }
 
 /**
- * What the owner of an address reads. A sign-up whose address nobody proved may be a stranger's: who reads the mailbox and signs up gets its link, which asks them for a password. Where the account that waits is
- * a family member's, their link works in no browser but that of their own sign-up: elsewhere they would belong to a guardian.
+ * What the owner of an address reads. Where nobody proved it, no account is theirs yet, and the one that waits may be a stranger's: they get its link, which says whose it is and asks them for a password. Where the account that waits is
+ * a family member's and they signed up, the link works in no browser but that of their own sign-up: elsewhere they would belong to a guardian.
  */
 async function letterTo(
   { db, config }: VerificationDependencies,
@@ -137,7 +152,7 @@ async function letterTo(
   const origin = portalUrl(config, owner.portal);
   const open = owner.emailVerifiedAt === null ? await openVerificationOf(db, owner.id) : null;
   const { purpose } = await db.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
-  if (open === null || purpose !== 'sign_up') return addressTakenLetter({ portalUrl: origin });
+  if (open === null) return addressTakenLetter({ portalUrl: origin });
   const validUntil = hoursAfter(at, emailVerificationPolicy.linkHours);
   const { token } = await db.$transaction((tx) =>
     issueMailedLink(tx, config.TOKEN_KEYS, {
@@ -153,7 +168,7 @@ async function letterTo(
   const client = await db.client.findUnique({ where: { accountId: owner.id } });
   const timeZone = client?.timeZone ?? supportTimeZone;
   const link = { verifyUrl: `${origin}/verify-email/${token}`, validUntil, timeZone };
-  return open.purpose === 'family_member'
+  return open.purpose === 'family_member' && purpose === 'sign_up'
     ? ownSignUpLetter(link)
     : verificationLetter({ ...link, purpose: open.purpose, reminder: false });
 }

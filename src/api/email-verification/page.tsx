@@ -146,10 +146,10 @@ export function RemovedPage({ portal }: { portal: Portal }): VNode {
   return (
     <>
       <h1>Done</h1>
-      <p class="lead">Your address is no longer used. You don’t need to do anything else.</p>
+      <p class="lead">Your address is no longer used for that. You don’t need to do anything else.</p>
       {portal === 'client' && (
         <p>
-          To have an account, <a href="/sign-up">sign up</a>.
+          To have an account, <a href="/sign-up">sign up</a>. If you did already, we email you about that.
         </p>
       )}
       <p>
@@ -170,6 +170,11 @@ export function VerificationTroublePage({ portal, code }: { portal: Portal; code
           : refusalSentences[code].sentence}
       </p>
       <ul>
+        {code === 'verification-over' && portal === 'client' && (
+          <li>
+            To have an account, <a href="/sign-up">sign up</a>.
+          </li>
+        )}
         {code === 'link-used' && (
           <li>
             Was it you? <a href="/sign-in">Log in</a> with the password that you chose first, or{' '}

@@ -650,6 +650,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'You didn’t sign up in this browser, or it was more than a day ago. Create your account again.',
   },
+  'verification-over': {
+    status: 410,
+    sentence:
+      'Nobody verified the address with this link, and what it was for is over: it was taken back, replaced, or waited for too long.',
+  },
   'already-verified': { status: 409, sentence: 'This address is already verified.' },
   'signature-wrong': { status: 401, sentence: 'The signature doesn’t match.' },
   'subject-missing': { status: 400, sentence: 'Enter a subject.' },

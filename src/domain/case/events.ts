@@ -32,6 +32,7 @@ const whyNoText = ({ because }: EventDetail) =>
 const whyRemoved: Record<string, string> = {
   disavowed: 'The account was removed: the owner of the address didn’t open it.',
   withdrawn: 'The request was withdrawn by the person who made it.',
+  moved: 'The account was removed: its address was never verified, and another account has moved to it.',
 };
 
 /** Every line a timeline can have, by code. Codes are stored for ever; sentences may be reworded. */
@@ -103,6 +104,12 @@ export const caseEvents = {
     `The owner of the address could not be told by email that someone tried to use it, because ${whyNotSent(d)}. Support was asked to call.`,
   'verification-held-back': () =>
     'The email wasn’t sent: its mailbox got as many as it may in a day. A link that was sent before works on.',
+  'verification-not-mailed': () =>
+    'The email wasn’t sent: its mailbox got as many as it may in a day, and none with a link that works. The reminders still go by themselves, and support can send it now.',
+  'owner-held-back': () =>
+    'The owner of the address wasn’t told that someone tried to use it: the mailbox got as many emails as it may in a day.',
+  'sign-up-anew': () =>
+    'The account that had the address is gone without proof, so this sign-up goes on in a case of its own.',
   'verification-corrected': () => 'The address was corrected; older links no longer work.',
   verified: () => 'The address was verified.',
   'sign-up-taken-over': () =>

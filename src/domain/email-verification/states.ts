@@ -63,6 +63,9 @@ export const verificationTransitions = {
 /** States in which the address can still be proven. */
 export const openVerification = openStates(verificationTransitions);
 
+/** States of what is over without proof. */
+export const unprovenVerification = statesAfter(verificationTransitions, 'remove', 'supersede', 'find-taken');
+
 /** States in which another mail can be asked for: one was tried, and the address isn't proven. */
 export const resendableVerification = statesAfter(verificationTransitions, 'send', 'refuse', 'expire');
 

@@ -44,7 +44,7 @@ export async function endInvitations(
     where: { invitationId: { in: disavowed.map(({ id }) => id) } },
     select: { id: true },
   }))
-    if (await removeUnverified(tx, id, at)) signUps.push(id);
+    if (await removeUnverified(tx, after, id, at)) signUps.push(id);
   for (const id of signUps) {
     await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
     after.signal(emailVerificationId(id), verificationSettled);

@@ -1,6 +1,7 @@
+import type { Transaction } from '../../adapters/database.js';
 import type { Dependencies } from '../../dependencies.js';
 import { askedBehindLink, type Asked } from '../../domain/email-verification/proof.js';
-import { isSettled } from '../../domain/email-verification/states.js';
+import { isSettled, unprovenVerification } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { EmailVerification, MailedLink, Prisma, SignUp } from '../../generated/prisma/client.js';
@@ -38,7 +39,7 @@ export interface VerificationLink {
 /** For what a link does in every browser alike. */
 export const nowhere: OpenedIn = { browserHash: null, accountId: null };
 
-/** Finds what a token in an address of this portal stands for in a browser; cut, unknown and foreign ones aren't found, used and old ones say so. */
+/** Finds what a token in an address of this portal stands for in a browser; cut, unknown and foreign ones aren't found, old ones say so, and those whose request is over. */
 export async function findVerification(
   dependencies: Dependencies,
   portal: Portal,
@@ -56,14 +57,66 @@ export async function findVerification(
   if (link === null || found === null || found.portal !== portal) return { refused: 'not-found' };
   const { account, ...row } = found;
   const verified = row.state === 'verified';
-  if (!verified && (isSettled(row.state) || link.consumedAt !== null)) return { refused: 'link-used' };
   if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'link-replaced' };
+  // One that was used for no proof said “this wasn't me”.
+  if (!verified && (isOver(row) || link.consumedAt !== null)) return { refused: 'verification-over' };
   const { browserHash, accountId } = openedIn;
   const own = row.purpose === 'change_address' ? null : await keptSignUp(dependencies, row, browserHash);
-  // Who signed up where a family member's account waited got a link of their own: elsewhere it would make them that family member.
-  const isOfSignUp = link.workflowId !== emailVerificationId(row.id);
-  if (!verified && isOfSignUp && row.purpose === 'family_member' && own === null)
-    return { refused: 'sign-up-over' };
+  if (!verified && own === null && (await isOfSignUpAlone(db, link, row))) return { refused: 'sign-up-over' };
   const asks = askedBehindLink(row, { hasSignedUp: own !== null, accountId });
   return { row, account, link, verified, own, asks };
+}
+
+/** Whether a verification waits for no press anymore: it was settled, or taken back by who asked, which its workflow may learn of later. */
+export function isOver({ state, withdrawnAt }: Pick<EmailVerification, 'state' | 'withdrawnAt'>): boolean {
+  return isSettled(state) || withdrawnAt !== null;
+}
+
+/**
+ * Whether a link works in no browser but that of a sign-up: someone signed up, or a stranger did, where a family member's account waits, or waited soon after. Elsewhere
+ * it would make its reader that family member.
+ */
+async function isOfSignUpAlone(
+  db: Transaction,
+  { workflowId }: Pick<MailedLink, 'workflowId'>,
+  { id, purpose }: Pick<EmailVerification, 'id' | 'purpose'>,
+): Promise<boolean> {
+  if (purpose !== 'family_member' || workflowId === emailVerificationId(id)) return false;
+  return (await db.emailVerification.count({ where: { purpose: 'sign_up', case: { workflowId } } })) > 0;
+}
+
+/**
+ * Gives the account that waits at an address the links that were mailed there for requests that are over: each proves the mailbox as well as one of its own. So no one keeps an
+ * account from its owner by having the mailbox sent as many emails as it may get, and taking back what they were for. The caller has locked the verification.
+ */
+export async function inheritLinks(
+  tx: Transaction,
+  { id, portal, email }: EmailVerification,
+  accountId: string,
+  at: Date,
+): Promise<void> {
+  const over = await tx.emailVerification.findMany({
+    where: { portal, email, id: { not: id }, state: { in: unprovenVerification } },
+    select: { id: true },
+  });
+  await tx.mailedLink.updateMany({
+    where: {
+      purpose: 'verify-email',
+      workflowId: { in: over.map((request) => emailVerificationId(request.id)) },
+      caseId: { not: id },
+      consumedAt: null,
+      expiresAt: { gt: at },
+    },
+    data: { caseId: id, subjectId: accountId },
+  });
+}
+
+/** Whether a link that is in the mailbox of an address leads to the account that waits there, in whatever browser it is opened. */
+export async function hasLinkThatWorks(tx: Transaction, row: EmailVerification, at: Date): Promise<boolean> {
+  const links = await tx.mailedLink.findMany({
+    where: { caseId: row.id, purpose: 'verify-email', consumedAt: null, expiresAt: { gt: at } },
+    select: { workflowId: true },
+  });
+  for (const link of links) if (!(await isOfSignUpAlone(tx, link, row))) return true;
+  return false;
 }

@@ -9,7 +9,6 @@ import {
 import { moving } from '../../domain/transition.js';
 import type { EmailVerification, Prisma } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
  * Moves a verification as its table says, and returns its new state; null where its state doesn't allow the event, so that of two who are at
@@ -30,8 +29,8 @@ export async function moveVerification(
 }
 
 /**
- * Supersedes the open verifications of an account, all or those of one purpose, expires their links and signals each. The caller has locked
- * the account.
+ * Supersedes the open verifications of an account, all or those of one purpose, and signals each: their links stop working for it. The caller has
+ * locked the account.
  */
 export async function supersedeVerifications(
   tx: Transaction,
@@ -45,7 +44,6 @@ export async function supersedeVerifications(
   });
   for (const { id } of open) {
     await moveVerification(tx, id, 'supersede', { settledAt: at });
-    await expireLinks(tx, { purpose: 'verify-email', caseId: id }, at);
     await addLine(tx, id, at, { key: 'superseded', code: 'verification-superseded' });
     after.signal(emailVerificationId(id), verificationSettled);
   }

@@ -8,7 +8,6 @@ import type { Account, EmailVerification } from '../../generated/prisma/client.j
 import type { Done } from '../../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { createThrottle } from '../../security/throttle.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
 import { wantAgain } from './asked-again.js';
 import { lockVerification } from './lock.js';
 
@@ -49,7 +48,7 @@ export async function checkResendOf(
 }
 
 /**
- * Takes a request back: its links stop working at once, it goes from the page, and its workflow removes the account that only waited for it.
+ * Takes a request back: its links stop working for it at once, it goes from the page, and its workflow removes the account that only waited for it.
  * Does the same for a taken address. Locks the account, then the verification.
  */
 export async function withdrawRequest(
@@ -69,7 +68,6 @@ export async function withdrawRequest(
       data: { withdrawnAt: at },
     });
     if (count === 0) return;
-    await expireLinks(tx, { caseId: id }, at);
     await appendAudit(tx, {
       at,
       actor: byAccount(account.id),

@@ -1,26 +1,58 @@
 import type { Transaction } from '../../adapters/database.js';
+import type { AfterCommit } from '../../cases/after-commit.js';
+import { addLine } from '../../cases/timeline.js';
+import type { EmailVerification } from '../../generated/prisma/client.js';
+import { keptSince } from '../sign-up/kept.js';
+import { signUpAnew } from '../sign-up/sign-up-anew.js';
 import { lockVerification } from './lock.js';
 import { moveVerification } from './move.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
 
 /**
  * Ends a verification without proof, once, and removes the account that was only waiting for it: with its sessions, its client's record where
- * no care was given, and its family link. Of a change of address only the request ends. False where it was settled before. Locks the account, then the verification.
+ * no care was given, and its family link. Of a change of address only the request ends. Who signed up while that account had the address gets their own now.
+ * False where it was settled before. Locks the account, then the verification.
  */
-export async function removeUnverified(tx: Transaction, verificationId: string, at: Date): Promise<boolean> {
+export async function removeUnverified(
+  tx: Transaction,
+  after: AfterCommit,
+  verificationId: string,
+  at: Date,
+): Promise<boolean> {
   await lockVerification(tx, verificationId);
   // The link's button races with this: the first to change the state decides, and the other finds it settled.
   if (!(await moveVerification(tx, verificationId, 'remove', { settledAt: at, personName: null })))
     return false;
-  const { purpose, accountId } = await tx.emailVerification.findUniqueOrThrow({
-    where: { id: verificationId },
-  });
+  const row = await tx.emailVerification.findUniqueOrThrow({ where: { id: verificationId } });
+  const { purpose, accountId } = row;
   await tx.signUp.deleteMany({ where: { id: verificationId, verification: { browserHash: null } } });
-  await expireLinks(tx, { caseId: verificationId }, at);
   if (purpose === 'change_address' || accountId === null) return true;
   await tx.session.deleteMany({ where: { accountId } });
   await tx.client.deleteMany({ where: { accountId, charts: { none: {} } } });
   await tx.providerInvitation.updateMany({ where: { accountId }, data: { accountId: null } });
-  await tx.account.deleteMany({ where: { id: accountId, emailVerifiedAt: null } });
+  const { count } = await tx.account.deleteMany({ where: { id: accountId, emailVerifiedAt: null } });
+  if (count > 0) await openNext(tx, after, row, at);
   return true;
+}
+
+/** Opens the newest sign-up anew that found its address taken by an account that is gone now. What was typed has to be there still, and the browser that typed it. */
+async function openNext(
+  tx: Transaction,
+  after: AfterCommit,
+  { portal, email }: EmailVerification,
+  at: Date,
+): Promise<void> {
+  const next = await tx.emailVerification.findFirst({
+    where: {
+      portal,
+      email,
+      purpose: 'sign_up',
+      state: 'address_taken',
+      withdrawnAt: null,
+      browserHash: { not: null },
+      ...keptSince(at),
+    },
+    orderBy: { id: 'desc' },
+  });
+  if (next === null || !(await signUpAnew(tx, after, next, email, at))) return;
+  await addLine(tx, next.id, at, { key: 'anew', code: 'sign-up-anew' });
 }

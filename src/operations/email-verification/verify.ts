@@ -2,6 +2,7 @@ import type { Done } from '../../protocol/acts.js';
 import { checkCurrentPassword } from '../account/check-password.js';
 import { moveToAddress } from '../account/move-to-address.js';
 import { isItsPassword } from '../account/pressed-again.js';
+import { freeAddress } from './free-address.js';
 import { lockVerification } from './lock.js';
 import { moveVerification } from './move.js';
 import { proveAddress } from './prove-address.js';
@@ -10,7 +11,6 @@ import type { Transaction } from '../../adapters/database.js';
 import { isUniqueViolation } from '../../cases/unique-violation.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
-import { isSettled } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Account, EmailVerification } from '../../generated/prisma/client.js';
@@ -20,7 +20,7 @@ import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
 import { takeOver } from '../sign-up/take-over.js';
-import { findVerification, nowhere, type OpenedIn, type VerificationLink } from './link.js';
+import { findVerification, isOver, nowhere, type OpenedIn, type VerificationLink } from './link.js';
 
 /** What is typed on the page of a link; empty where it doesn't ask for it. */
 interface Typed {
@@ -51,7 +51,7 @@ export async function useVerification(
   const found = await findVerification(dependencies, portal, token, openedIn);
   if (isRefusal(found)) return found;
   if (found.verified) return pressedAgain(dependencies, found, typed);
-  if (found.account === null) return { refused: 'link-used' };
+  if (found.account === null) return { refused: 'verification-over' };
   const passwordHash = await answerOf(dependencies, found, found.account, typed);
   if (isRefusal(passwordHash)) return passwordHash;
   const at = clock();
@@ -80,8 +80,8 @@ export async function disavowVerification(
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     await lockVerification(tx, id);
-    if (!(await consumeLink(tx, found.link, at)) || !(await removeUnverified(tx, id, at)))
-      return { refused: 'link-used' };
+    if (!(await removeUnverified(tx, after, id, at))) return { refused: 'verification-over' };
+    await consumeLink(tx, found.link, at);
     await addLine(tx, id, at, { key: 'removed', code: 'account-removed', detail: { because: 'disavowed' } });
     after.signal(emailVerificationId(id), verificationSettled);
     return { done: true };
@@ -130,7 +130,7 @@ async function proveByLink(
   await lockVerification(tx, id);
   const row = await tx.emailVerification.findUniqueOrThrow({ where: { id } });
   if (row.state === 'verified') return { refused: 'already-verified' };
-  if (isSettled(row.state) || row.accountId === null) return { refused: 'link-used' };
+  if (isOver(row) || row.accountId === null) return { refused: 'verification-over' };
   if (!(await consumeLink(tx, link, at))) return { refused: 'link-replaced' };
   if (row.purpose === 'change_address') await changeAddress(tx, after, row, row.accountId, at);
   else await proveAddress(tx, after, { accountId: row.accountId, at });
@@ -152,14 +152,15 @@ async function choosePassword(
   await addLine(tx, id, at, { key: 'password', code: 'sign-up-password-replaced', actorId: accountId });
 }
 
-/** From now on the account logs in with the address that was proven. Someone else may have taken it meanwhile: the unique index says so. */
+/** From now on the account logs in with the address that was proven, and not one that only waited for a proof of it. Someone else may have taken it meanwhile: the unique index says so. */
 async function changeAddress(
   tx: Transaction,
   after: AfterCommit,
-  { id, email }: EmailVerification,
+  { id, portal, email }: EmailVerification,
   accountId: string,
   at: Date,
 ): Promise<void> {
+  await freeAddress(tx, after, { portal, email }, at);
   await moveVerification(tx, id, 'verify', { verifiedAt: at, settledAt: at });
   await addLine(tx, id, at, { key: 'verified', code: 'verified', actorId: accountId });
   await moveToAddress(tx, after, { accountId, email, at });

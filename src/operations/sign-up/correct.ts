@@ -10,11 +10,10 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Done } from '../../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { expireLinks } from '../../tokens/mailed-link.js';
 import { ownSignUp } from '../email-verification/ask-again.js';
-import { openVerification } from '../email-verification/open.js';
 import { keptIn } from './kept.js';
-import { maySignUp, startSignUp, tooManySignUps } from './sign-up.js';
+import { maySignUp, tooManySignUps } from './sign-up.js';
+import { signUpAnew } from './sign-up-anew.js';
 
 /**
  * Corrects the address of the sign-up of this browser before it is proven: the same person signs up with another address, and the sign-up with the wrong one
@@ -46,28 +45,18 @@ export async function correctOwn(
       orderBy: { id: 'asc' },
     });
     for (const { id } of wrong) await lockRow(tx, 'email_verification', id);
-    const signUp = await tx.signUp.findUnique({ where: { id: own.id }, omit: { id: true } });
-    if (signUp === null) return null;
-    for (const { id } of wrong) await withdraw(tx, after, id, at);
-    const opened = await openVerification(tx, {
-      purpose: 'sign_up',
-      portal: own.portal,
-      email,
-      browserHash,
-      signUp,
-      at,
-    });
-    return startSignUp(tx, after, opened, null, at);
+    const done = await signUpAnew(tx, after, own, email, at);
+    if (done !== null) for (const { id } of wrong) await withdraw(tx, after, id, at);
+    return done;
   });
   if (answer !== null || (await isCorrected(dependencies, browserHash, email))) return { done: true };
   return { refused: 'sign-up-over' };
 }
 
-/** Withdraws a sign-up with a wrong address: its links stop working at once, and its workflow removes the account that only waited for it. */
+/** Withdraws a sign-up with a wrong address: its links stop working for it at once, and its workflow removes the account that only waited for it. */
 async function withdraw(tx: Transaction, after: AfterCommit, id: string, at: Date): Promise<void> {
   after.signalSoon(emailVerificationId(id), verificationSettled);
   await tx.emailVerification.update({ where: { id }, data: { withdrawnAt: at } });
-  await expireLinks(tx, { caseId: id }, at);
   await tx.signUp.deleteMany({ where: { id } });
   await addLine(tx, id, at, { key: 'corrected', code: 'verification-corrected' });
   await appendAudit(tx, {

@@ -4,16 +4,20 @@ import { limits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
 import type { Prisma, SignUp } from '../../generated/prisma/client.js';
 
+/** The sign-ups of which is kept what was typed, within a day. */
+export function keptSince(now: Date) {
+  return {
+    signUp: { isNot: null },
+    requestedAt: { gt: new Date(now.getTime() - limits.signUpBrowserMs) },
+  } satisfies Prisma.EmailVerificationWhereInput;
+}
+
 /**
  * The sign-ups that are kept for a browser: what was typed in it within a day, unless its address was corrected or proven since. It looks the same whether
  * or not the address was taken.
  */
 export function keptIn(browserHash: string, now: Date) {
-  return {
-    browserHash,
-    signUp: { isNot: null },
-    requestedAt: { gt: new Date(now.getTime() - limits.signUpBrowserMs) },
-  } satisfies Prisma.EmailVerificationWhereInput;
+  return { browserHash, ...keptSince(now) } satisfies Prisma.EmailVerificationWhereInput;
 }
 
 /** The newest sign-up that is kept for a browser with an address of a portal; null where there is none. */

@@ -1,5 +1,6 @@
 import { patched } from '@temporalio/workflow';
 import type { VerificationView } from '../../activities/email-verification/settle.js';
+import { staffRolesOf } from '../../domain/acts.js';
 import {
   checkResend,
   isSettled,
@@ -35,7 +36,7 @@ export interface Verification {
   looks: number;
   sentAt: IsoInstant;
   readonly askedAt: IsoInstant[];
-  readonly wanted: { settle: boolean; correction: boolean; resend: boolean };
+  readonly wanted: { settle: boolean; correction: boolean; resend: boolean; byStaff: boolean };
   /** What goes on beside everything else: the mails. */
   readonly beside: Beside;
   readonly process: ReturnType<typeof openProcess>;
@@ -54,7 +55,7 @@ export function openVerification(input: EmailVerificationInput): Verification {
     beside: openBeside(),
     sentAt: requestedAt,
     askedAt: [],
-    wanted: { settle: false, correction: false, resend: false },
+    wanted: { settle: false, correction: false, resend: false, byStaff: false },
     process: openProcess({
       caseId,
       reference,
@@ -92,8 +93,9 @@ export function acceptResend(verification: Verification): void {
     verification.sentAt = now();
     wanted.resend = true;
   };
-  process.accept(resendVerification, check, async () => {
+  process.accept(resendVerification, check, async (_, { actor }) => {
     resend();
+    if (staffRolesOf('resendVerification').includes(actor.role)) wanted.byStaff = true;
     return { done: true };
   });
   listenTo(resendAsked, 'Another mail is wanted: send it, if it may be sent now.', () => {
@@ -143,7 +145,7 @@ const waits: Partial<Record<VerificationStatus, Pick<CaseProjection, 'waitingOn'
   },
   not_sent: {
     waitingOn: 'person',
-    waitsFor: 'another address, or another mail: no relay took the last one, and support was asked to call',
+    waitsFor: 'another address, or another mail: the last one wasn’t sent, and the timeline says why',
   },
   expired: { waitingOn: 'timer', waitsFor: 'the day on which the account is removed' },
 };

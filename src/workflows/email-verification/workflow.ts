@@ -1,5 +1,9 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
-import type { VerificationOccasion, VerificationView } from '../../activities/email-verification/settle.js';
+import type {
+  VerificationMail,
+  VerificationOccasion,
+  VerificationView,
+} from '../../activities/email-verification/settle.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import { hoursAfter } from '../../domain/instants.js';
 import type { EmailVerificationInput } from '../../protocol/email-verification/messages.js';
@@ -76,18 +80,19 @@ async function reachMilestone(verification: Verification): Promise<void> {
 }
 
 async function send(verification: Verification, occasion: VerificationOccasion): Promise<void> {
-  if (occasion !== 'correction') verification.wanted.resend = false;
+  const { wanted } = verification;
+  const { byStaff } = wanted;
+  if (occasion !== 'correction') wanted.resend = wanted.byStaff = false;
   const round = verification.mailsSent;
   verification.mailsSent += 1;
   verification.sentAt = now();
-  await tellBeside(verification.beside, mail(verification, occasion, round));
+  await tellBeside(verification.beside, mail(verification, { occasion, round, byStaff }));
 }
 
 /** Mails a link and takes over what that changed, unless the row was looked at meanwhile: then it is looked at again. */
 async function mail(
   verification: Verification,
-  occasion: VerificationOccasion,
-  round: number,
+  { occasion, round, byStaff }: Pick<VerificationMail, 'occasion' | 'round' | 'byStaff'>,
 ): Promise<void> {
   const { verificationId, policy } = verification.input;
   const { looks } = verification;
@@ -96,6 +101,7 @@ async function mail(
     verificationId,
     occasion,
     round,
+    ...(byStaff === true ? { byStaff } : {}),
     linkExpiresAt: hoursAfter(new Date(), policy.linkHours).toISOString(),
     dueAt,
     at: now(),
