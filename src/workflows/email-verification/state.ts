@@ -35,7 +35,6 @@ export interface Verification {
   /** Times that the row was looked at for something else than a mail. */
   looks: number;
   sentAt: IsoInstant;
-  readonly askedAt: IsoInstant[];
   readonly wanted: { settle: boolean; correction: boolean; resend: boolean; byStaff: boolean };
   /** What goes on beside everything else: the mails. */
   readonly beside: Beside;
@@ -54,7 +53,6 @@ export function openVerification(input: EmailVerificationInput): Verification {
     looks: 0,
     beside: openBeside(),
     sentAt: requestedAt,
-    askedAt: [],
     wanted: { settle: false, correction: false, resend: false, byStaff: false },
     process: openProcess({
       caseId,
@@ -84,25 +82,35 @@ export function openVerification(input: EmailVerificationInput): Verification {
   return verification;
 }
 
-/** Lets support send the mail once more, and whoever else asks for it, as often in all. */
+/** Lets support send the mail once more, and whoever else asks for it, each as often: what strangers ask for uses up nothing of support's. */
 export function acceptResend(verification: Verification): void {
-  const { input, askedAt, process, wanted } = verification;
-  const check = () => checkResend(input.policy, { askedAt, sentAt: verification.sentAt, now: new Date() });
-  const resend = () => {
-    askedAt.push(now());
-    verification.sentAt = now();
-    wanted.resend = true;
-  };
-  process.accept(resendVerification, check, async (_, { actor }) => {
-    resend();
+  const { process, wanted } = verification;
+  const byAct = resendsOf(verification);
+  const byAnyone = resendsOf(verification);
+  process.accept(resendVerification, byAct.check, async (_, { actor }) => {
+    byAct.ask();
     if (staffRolesOf('resendVerification').includes(actor.role)) wanted.byStaff = true;
     return { done: true };
   });
   listenTo(resendAsked, 'Another mail is wanted: send it, if it may be sent now.', () => {
-    const maySend = !isSettled(verification.view.status) && check() === null;
+    const maySend = !isSettled(verification.view.status) && byAnyone.check() === null;
     // A worker of the release before heard nothing of it: emailVerification.asked-again-unheard.json.
-    if (maySend && patched('resend-asked')) resend();
+    if (maySend && patched('resend-asked')) byAnyone.ask();
   });
+}
+
+/** The mails that are asked for in one way, and whether another may be. */
+function resendsOf(verification: Verification) {
+  const askedAt: IsoInstant[] = [];
+  const { policy } = verification.input;
+  return {
+    check: () => checkResend(policy, { askedAt, sentAt: verification.sentAt, now: new Date() }),
+    ask() {
+      askedAt.push(now());
+      verification.sentAt = now();
+      verification.wanted.resend = true;
+    },
+  };
 }
 
 /** Whether a mail that was asked for is to go now: not while the first is under way, since nobody has seen that one fail. */
