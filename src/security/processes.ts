@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from './process-work.js';
-import { createTimedTurns, type Asker, type Turns } from './turns.js';
+import { createTimedTurns, TooBusy, type Asker, type Turns } from './turns.js';
 
 /** Thrown where a process was killed before it answered: it took more memory than it may, or broke. */
 export class ProcessLost extends Error {
@@ -25,7 +25,7 @@ const kit = fileURLToPath(import.meta.url);
 /**
  * Processes for work on what strangers send: each piece of work has one of its own, which is killed once it takes more time or memory than it may, nobody waits anymore, or it has
  * answered. `name` is a function of the module beside the asking one (`import.meta.url`), with one argument that can be cloned. A process has nothing of our environment, and the next begins
- * once it's gone. Throws TooBusy and TookTooLong as threads do, and ProcessLost. Where there is no /proc, as on macOS, only time and the heap are bounded.
+ * once it's gone. Throws TooBusy and TookTooLong as threads do, TooBusy where no process can be started, too, and ProcessLost. Where there is no /proc, as on macOS, only time and the heap are bounded.
  */
 export function createProcesses<Task extends object, Result>(
   asking: string,
@@ -44,6 +44,8 @@ export function createProcesses<Task extends object, Result>(
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
+    const closed = once(child, 'close');
+    closed.catch(() => undefined);
     const kill = () => void child.kill('SIGKILL');
     const look = setInterval(() => void (residentMegabytes(child.pid) > megabytes && kill()), lookMs);
     givenUp.addEventListener('abort', kill);
@@ -53,10 +55,12 @@ export function createProcesses<Task extends object, Result>(
       answer = sent as Answer<Result>;
       kill();
     });
-    // One that is killed before it has read this says so by its end.
-    child.send(task, () => undefined);
     try {
-      await once(child, 'close');
+      // One that didn't start has nothing to read this by, and one that is killed before it has read it says so by its end.
+      if (child.connected) child.send(task, () => undefined);
+      await closed.catch((error: unknown) => {
+        throw new TooBusy('No process could be started', { cause: error });
+      });
     } finally {
       clearInterval(look);
       givenUp.removeEventListener('abort', kill);

@@ -3,6 +3,10 @@ import { withoutToken } from '../harness/browser.js';
 import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { hashOfSecret } from '../../src/tokens/browser-secret.js';
+import type { Transaction } from '../../src/adapters/database.js';
+import { commit, type AfterCommit } from '../../src/cases/after-commit.js';
+import { lockVerification } from '../../src/operations/email-verification/lock.js';
+import { removeUnverified } from '../../src/operations/email-verification/remove-unverified.js';
 import { forgetSignUps } from '../../src/operations/sign-up/correct.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 
@@ -252,12 +256,40 @@ describe('a sign-up that a stranger takes back', () => {
     expect((await logIn(email, owners)).status).toBe(200);
   });
 
-  it('whose link is disavowed removes whatever waits for its mailbox then', async () => {
+  it('leaves its address to who signs up at that moment', async () => {
+    const email = 'same.moment@people.example';
+    await squat(email);
+    const { id } = await office.db.emailVerification.findFirstOrThrow({ where: { email } });
+    const owner = office.browse('client');
+    const remove = async (tx: Transaction, after: AfterCommit) => {
+      await lockVerification(tx, id);
+      await owner.post('/sign-up', signUpForm(email, { password: owners }));
+      await until('the second sign-up waits for the account of the first', async () => {
+        const waiting = await office.db.$queryRaw<object[]>`
+          SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"account"%FOR UPDATE%'`;
+        return waiting.length > 0;
+      });
+      await removeUnverified(tx, after, id, new Date());
+    };
+    await commit(office, remove, { timeout: 30_000 });
+    const path = await mailedPath(office, email, undefined, 2);
+    expect((await owner.get(path)).text).not.toContain('name="password"');
+    expect((await owner.post(path)).text).toContain('Your address is verified');
+    expect((await logIn(email, owners)).status).toBe(200);
+    expect(await linesOf(email)).not.toContain('verification-taken');
+  });
+
+  it('leaves what was asked for after it alone where its link is disavowed', async () => {
     const email = 'taken.back.twice@people.example';
     const { stranger, path } = await squat(email);
     await takenBack(stranger, email, 'throwaway.twice@elsewhere.example');
     const { path: fresh } = await squat(email, 2);
-    expect((await office.browse('client').post(`${path}/not-me`)).text).toContain('<h1>Done</h1>');
+    for (const method of ['get', 'post'] as const) {
+      const older = await office.browse('client')[method](`${path}/not-me`);
+      expect([older.status, older.text]).toEqual([410, expect.stringContaining('This link doesn’t work')]);
+    }
+    expect(await accountOf(email)).not.toBeNull();
+    expect((await office.browse('client').post(`${fresh}/not-me`)).text).toContain('<h1>Done</h1>');
     expect(await accountOf(email)).toBeNull();
     for (const link of [path, fresh])
       expect((await office.browse('client').get(link)).text).toContain(

@@ -42,6 +42,14 @@ describe('work in processes', () => {
     expect((await work({})).pid).toBeGreaterThan(0);
   });
 
+  it('is refused for want of a process where none can be started, and works on', async () => {
+    const work = start();
+    const { execPath } = process;
+    process.execPath = '/no/such/node';
+    await expect(work({}).finally(() => (process.execPath = execPath))).rejects.toBeInstanceOf(TooBusy);
+    expect((await work({})).pid).toBeGreaterThan(0);
+  });
+
   it('may hold memory that is no object’s up to its limit, and is lost beyond', async () => {
     const work = start({ mostMs: 30_000 });
     expect((await work({ megabytes: 150, ms: 200 })).pid).toBeGreaterThan(0);

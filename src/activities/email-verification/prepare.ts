@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
+import { lockRow } from '../../cases/lock-rows.js';
 import { openVerificationOf } from '../../operations/email-verification/ask-again.js';
 import { inheritLinks } from '../../operations/email-verification/link.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
@@ -44,11 +45,20 @@ export async function prepareVerification(
     include: { signUp: true },
   });
   if (isSettled(row.state)) {
-    const owner = row.state === 'address_taken' ? await ownerOf(tx, row) : null;
+    // One whose answers are gone goes on in another case, or its address is proven.
+    const goesOn = row.purpose === 'sign_up' && row.signUp === null;
+    const owner = row.state === 'address_taken' && !goesOn ? await ownerOf(tx, row) : null;
     return owner ? { to: 'owner', owner } : { to: 'nobody' };
   }
-  const accountId = row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
-  const owner = await ownerOf(tx, row);
+  const accountIdOf = async () =>
+    row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
+  let accountId = await accountIdOf();
+  let owner = await ownerOf(tx, row);
+  // An account that only waits may be removed at this moment: whoever comes second then either has its address, or is found by who removes it.
+  if (accountId === null && owner?.emailVerifiedAt === null && !(await lockRow(tx, 'account', owner.id))) {
+    accountId = await accountIdOf();
+    owner = await ownerOf(tx, row);
+  }
   if (accountId === null && owner !== null && (await isSentTwice(tx, row, owner))) {
     await endUnneeded(tx, row, 'supersede', at);
     return { to: 'nobody' };

@@ -60,6 +60,7 @@ export async function mailLink(
   });
   await db.$transaction(async (tx) => {
     if (outcome.kind !== 'accepted') {
+      await lockVerification(tx, verificationId);
       await endLink(tx, mail);
       return tellNotMailed(tx, { ...mail, because: outcome.because });
     }
@@ -91,6 +92,8 @@ export async function tellOwner(
   at: Date,
 ): Promise<void> {
   const { db } = dependencies;
+  // The account that had the address was removed meanwhile: who signed up gets a link of their own.
+  if (owner.emailVerifiedAt === null && (await openVerificationOf(db, owner.id)) === null) return;
   const hour = Math.floor(at.getTime() / hourMs);
   const mail = { key: `address-taken/${owner.id}/${hour}`, template: 'address-taken', accountId: owner.id };
   const toldBefore = await db.outboundMail.count({
@@ -126,7 +129,7 @@ async function holdBack(tx: Transaction, row: EmailVerification, mail: Verificat
   await endLink(tx, mail);
   const at = new Date(mail.at);
   const works = await hasLinkThatWorks(tx, row, at);
-  await recordMail(tx, works ? 'send' : 'refuse', mail);
+  if (!(await recordMail(tx, works ? 'send' : 'refuse', mail))) return;
   await addLine(tx, row.id, at, {
     key: `held-back/${mail.round}`,
     code: works ? 'verification-held-back' : 'verification-not-mailed',

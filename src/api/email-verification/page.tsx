@@ -149,7 +149,7 @@ export function RemovedPage({ portal }: { portal: Portal }): VNode {
       <p class="lead">Your address is no longer used for that. You don’t need to do anything else.</p>
       {portal === 'client' && (
         <p>
-          To have an account, <a href="/sign-up">sign up</a>. If you did already, we email you about that.
+          To have an account, <a href="/sign-up">sign up</a>. If you have signed up, look for another email.
         </p>
       )}
       <p>

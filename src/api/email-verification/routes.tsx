@@ -7,8 +7,8 @@ import { limitedPresses } from '../http/link-presses.js';
 import { NotMePage, RemovedPage, VerifiedPage, VerifyPage } from './page.js';
 import { forgetSignUpBrowser, openedIn } from '../sign-up/browser.js';
 import {
+  findToDisavow,
   findVerification,
-  nowhere,
   type OpenedIn,
   type VerificationLink,
 } from '../../operations/email-verification/link.js';
@@ -42,7 +42,7 @@ export function verifyEmailRoutes(context: PortalContext): Router {
   );
   router.get('/verify-email/:token/not-me', async (request, response) => {
     const { token } = request.params;
-    const found = await findVerification(dependencies, portal, token, nowhere);
+    const found = await findToDisavow(dependencies, portal, token);
     if (isRefusal(found)) return trouble(context, response, found);
     if (found.verified) return showVerified(context, response, found);
     const change = found.row.purpose === 'change_address';

@@ -169,7 +169,9 @@ async function recordTold(
   const data = whom === 'media' ? { mediaToldOn: new Date(toldOn) } : { hhsToldOn: new Date(toldOn) };
   await tx.disclosureReport.update({ where: { id: reportId }, data });
   const detail = { whom, on: toldOn };
-  await addLine(tx, reportId, at, { key: `told/${whom}/${toldOn}`, code: 'breach-told', actorId, detail });
+  // Another part has them told again, perhaps on the same day.
+  const key = `told/${whom}/${toldOn}/${row.breach.length}`;
+  await addLine(tx, reportId, at, { key, code: 'breach-told', actorId, detail });
   return null;
 }
 

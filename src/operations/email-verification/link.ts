@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { askedBehindLink, type Asked } from '../../domain/email-verification/proof.js';
 import { isSettled, unprovenVerification } from '../../domain/email-verification/states.js';
 import type { Portal } from '../../domain/portals.js';
-import type { Refusal } from '../../domain/refusals.js';
+import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { EmailVerification, MailedLink, Prisma, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { findLink } from '../../tokens/mailed-link.js';
@@ -37,7 +37,7 @@ export interface VerificationLink {
 }
 
 /** For what a link does in every browser alike. */
-export const nowhere: OpenedIn = { browserHash: null, accountId: null };
+const nowhere: OpenedIn = { browserHash: null, accountId: null };
 
 /** Finds what a token in an address of this portal stands for in a browser; cut, unknown and foreign ones aren't found, old ones say so, and those whose request is over. */
 export async function findVerification(
@@ -67,13 +67,28 @@ export async function findVerification(
   return { row, account, link, verified, own, asks };
 }
 
+/**
+ * Finds what the owner of an address says wasn't theirs. A link that was mailed for another request says nothing of one that was made after it: that may be the owner's own.
+ */
+export async function findToDisavow(
+  dependencies: Dependencies,
+  portal: Portal,
+  token: string,
+): Promise<VerificationLink | Refusal> {
+  const found = await findVerification(dependencies, portal, token, nowhere);
+  if (isRefusal(found) || found.verified) return found;
+  const { link, row } = found;
+  const isOlder = link.workflowId !== emailVerificationId(row.id) && link.issuedAt < row.requestedAt;
+  return isOlder ? { refused: 'verification-over' } : found;
+}
+
 /** Whether a verification waits for no press anymore: it was settled, or taken back by who asked, which its workflow may learn of later. */
 export function isOver({ state, withdrawnAt }: Pick<EmailVerification, 'state' | 'withdrawnAt'>): boolean {
   return isSettled(state) || withdrawnAt !== null;
 }
 
 /**
- * Whether a link works in no browser but that of a sign-up: someone signed up, or a stranger did, where a family member's account waits, or waited soon after. Elsewhere
+ * Whether a link works in no browser but that of a sign-up: it was mailed for something else than a family, and a family member's account waits there, or waited soon after. Elsewhere
  * it would make its reader that family member.
  */
 async function isOfSignUpAlone(
@@ -82,7 +97,11 @@ async function isOfSignUpAlone(
   { id, purpose }: Pick<EmailVerification, 'id' | 'purpose'>,
 ): Promise<boolean> {
   if (purpose !== 'family_member' || workflowId === emailVerificationId(id)) return false;
-  return (await db.emailVerification.count({ where: { purpose: 'sign_up', case: { workflowId } } })) > 0;
+  return (
+    (await db.emailVerification.count({
+      where: { purpose: { not: 'family_member' }, case: { workflowId } },
+    })) > 0
+  );
 }
 
 /**

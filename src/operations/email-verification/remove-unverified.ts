@@ -34,11 +34,11 @@ export async function removeUnverified(
   return true;
 }
 
-/** Opens the newest sign-up anew that found its address taken by an account that is gone now. What was typed has to be there still, and the browser that typed it. */
+/** Opens the newest sign-up of another browser anew that found its address taken by an account that is gone now, or looked like that one's form sent twice. What was typed has to be there still. */
 async function openNext(
   tx: Transaction,
   after: AfterCommit,
-  { portal, email }: EmailVerification,
+  { portal, email, browserHash }: EmailVerification,
   at: Date,
 ): Promise<void> {
   const next = await tx.emailVerification.findFirst({
@@ -46,9 +46,10 @@ async function openNext(
       portal,
       email,
       purpose: 'sign_up',
-      state: 'address_taken',
+      state: { in: ['address_taken', 'superseded'] },
+      accountId: null,
       withdrawnAt: null,
-      browserHash: { not: null },
+      browserHash: { not: null, notIn: browserHash === null ? [] : [browserHash] },
       ...keptSince(at),
     },
     orderBy: { id: 'desc' },

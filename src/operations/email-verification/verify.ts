@@ -20,7 +20,7 @@ import { judgePassword } from '../../security/password-strength.js';
 import { hashPassword } from '../../security/passwords.js';
 import { consumeLink } from '../../tokens/mailed-link.js';
 import { takeOver } from '../sign-up/take-over.js';
-import { findVerification, isOver, nowhere, type OpenedIn, type VerificationLink } from './link.js';
+import { findToDisavow, findVerification, isOver, type OpenedIn, type VerificationLink } from './link.js';
 
 /** What is typed on the page of a link; empty where it doesn't ask for it. */
 interface Typed {
@@ -31,7 +31,7 @@ interface Typed {
 /**
  * Uses a link, in one transaction: the address is proven, with what was typed in the sign-up of the browser, or else with the password that was chosen
  * where the link asks for one. Pressed twice, or fifty times at once, it happens once and everyone hears the same, but for those whose password wasn't taken: `link-used`.
- * It signs nobody in. Locks the account, then the verification, then the link.
+ * It signs nobody in. Locks the account, then the verification, then the link; a change of address then locks the account that waits there, and its verification.
  */
 export async function useVerification(
   dependencies: Dependencies,
@@ -62,7 +62,7 @@ export async function useVerification(
     if (refusal?.refused === 'already-verified') return pressedAgain(dependencies, found, typed);
     return refusal ?? { done: true };
   } catch (error) {
-    if (isUniqueViolation(error)) return { refused: 'link-used' };
+    if (isUniqueViolation(error)) return { refused: 'verification-over' };
     throw error;
   }
 }
@@ -73,7 +73,7 @@ export async function disavowVerification(
   portal: Portal,
   token: string,
 ): Promise<Done | Refusal> {
-  const found = await findVerification(dependencies, portal, token, nowhere);
+  const found = await findToDisavow(dependencies, portal, token);
   if (isRefusal(found)) return found;
   if (found.verified) return { refused: 'already-verified' };
   const { id } = found.row;
