@@ -75,6 +75,9 @@ export const waitingChange = [
   ...statesAfter(verificationTransitions, 'find-taken'),
 ];
 
+/** States in which a sign-up has no account of its own: its address was taken, or it was taken for another one's form sent twice. */
+export const cameSecond = statesAfter(verificationTransitions, 'find-taken', 'supersede');
+
 /** Whether nothing more happens to a verification. */
 export function isSettled(status: VerificationStatus): boolean {
   return isOver(verificationTransitions, status);

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
+import { cameSecond } from '../../domain/email-verification/states.js';
 import type { EmailVerification } from '../../generated/prisma/client.js';
 import { keptSince } from '../sign-up/kept.js';
 import { signUpAnew } from '../sign-up/sign-up-anew.js';
@@ -46,7 +47,7 @@ async function openNext(
       portal,
       email,
       purpose: 'sign_up',
-      state: { in: ['address_taken', 'superseded'] },
+      state: { in: cameSecond },
       accountId: null,
       withdrawnAt: null,
       browserHash: { not: null, notIn: browserHash === null ? [] : [browserHash] },
