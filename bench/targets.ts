@@ -32,7 +32,6 @@ const knownMisses: ReadonlySet<TargetName> = new Set([
   'password → text',
   'forgot password → mail',
   'termination accepted',
-  'statements of a code',
   'cases a second',
   'notes a second',
 ]);

@@ -98,7 +98,7 @@ export function createTurns(
 
 /**
  * The same for work that is given up by its signal: once it takes more than `mostMs` milliseconds, which throws TookTooLong, or nobody waits for it anymore, which throws TooBusy.
- * It gives its turn back when it has really ended.
+ * Its turn comes back when it says that it ended.
  */
 export function createTimedTurns(
   turns: Turns,
