@@ -10,7 +10,8 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { ownerOf, prepareVerification } from './prepare.js';
 import { endWithdrawn, settledView, type VerificationMail, type VerificationView } from './settle.js';
-import { mailLink, tellNotMailed, tellOwner } from './tell.js';
+import { mailLink, tellNotMailed } from './tell.js';
+import { tellOwner } from './tell-owner.js';
 
 /** Activities that prove an address: the account, the mails, and the end. All of them may be repeated. */
 export function createEmailVerificationActivities(dependencies: Dependencies) {

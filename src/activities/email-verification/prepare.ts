@@ -54,7 +54,7 @@ export async function prepareVerification(
     row.accountId ?? (row.signUp && (await makeAccount(tx, row, row.signUp, at)));
   let accountId = await accountIdOf();
   let owner = await ownerOf(tx, row);
-  // An account that only waits may be removed at this moment: whoever comes second then either has its address, or is found by who removes it.
+  // An account that only waits may be removed at this moment. Then this sign-up gets its address, or the removal finds this sign-up.
   if (accountId === null && owner?.emailVerifiedAt === null && !(await lockRow(tx, 'account', owner.id))) {
     accountId = await accountIdOf();
     owner = await ownerOf(tx, row);
@@ -111,8 +111,8 @@ async function issueLink(
 }
 
 /**
- * Who has the address on the portal, other than the account that is to have it. From an account with a proven address that moves, one that only waits for its proof keeps nothing: whoever
- * presses the link reads the mailbox.
+ * The account that has the address on the portal, other than the one that is to have it. For a change of address, an account that only waits for its proof doesn't count: the link is pressed by
+ * a person who reads the mailbox.
  */
 export async function ownerOf(
   tx: Transaction,
@@ -120,8 +120,8 @@ export async function ownerOf(
 ): Promise<Account | null> {
   const owner = await tx.account.findUnique({ where: { portal_email: { portal, email } } });
   if (owner === null || owner.id === accountId) return null;
-  const onlyWaits = owner.emailVerifiedAt === null && (await openVerificationOf(tx, owner.id)) !== null;
-  return purpose === 'change_address' && onlyWaits ? null : owner;
+  if (purpose !== 'change_address' || owner.emailVerifiedAt !== null) return owner;
+  return (await openVerificationOf(tx, owner.id)) === null ? owner : null;
 }
 
 /** A form that was sent twice within a minute: someone who has just signed up isn't told of a stranger. */
