@@ -101,6 +101,19 @@ async function emailed(reportId: string): Promise<void> {
   });
 }
 
+/** Clients without an email address or a chart. */
+async function addClients(ids: readonly string[]): Promise<void> {
+  await office.db.client.createMany({
+    data: ids.map((id) => ({
+      id,
+      givenName: 'Sam',
+      familyName: 'Stone',
+      birthDate: new Date('1990-01-01'),
+      timeZone: 'America/Denver',
+    })),
+  });
+}
+
 describe('a report that something went to the wrong person', () => {
   it('is refused with every problem, keeps what was typed, and is not for those who only read', async () => {
     const wrong = await agent.post(
@@ -235,15 +248,7 @@ describe('a report that something went to the wrong person', () => {
 
   it('has a letter in each task of more than a hundred people without an email address, and counts those left', async () => {
     const people = Array.from({ length: 101 }, (_, index) => stableId(`client without an address ${index}`));
-    await office.db.client.createMany({
-      data: people.map((id) => ({
-        id,
-        givenName: 'Sam',
-        familyName: 'Stone',
-        birthDate: new Date('1990-01-01'),
-        timeZone: 'America/Denver',
-      })),
-    });
+    await addClients(people);
     const { id, reference } = await reported('press-many', { people: people.join('\n') });
     await approved(reference);
     const letters = { caseId: id, kind: 'mail_breach_letter' };
@@ -280,15 +285,7 @@ describe('a report that something went to the wrong person', () => {
 
   it('counts 900 people in two reports of 450 as one breach, which the first of them answers for', async () => {
     const people = Array.from({ length: 900 }, (_, index) => stableId(`client of a large breach ${index}`));
-    await office.db.client.createMany({
-      data: people.map((id) => ({
-        id,
-        givenName: 'Sam',
-        familyName: 'Stone',
-        birthDate: new Date('1990-01-01'),
-        timeZone: 'America/Denver',
-      })),
-    });
+    await addClients(people);
     const inHalf = { discoveredOn: usDay(1), happenedOn: usDay(3) };
     const first = await reported('press-900', { ...inHalf, people: people.slice(0, 450).join(' ') });
     await isIn('reported', first.reference);

@@ -200,14 +200,8 @@ async function move(
   if (state === null) return { refused: 'state-does-not-allow' };
   const over = !isOpenReport(state);
   const parts = facts.isPart ? [] : breach.filter(({ id }) => id !== reportId);
-  if (
-    over &&
-    !mayEnd(
-      state,
-      parts.map(({ status }) => status),
-    )
-  )
-    return { refused: 'breach-parts-first' };
+  const states = parts.map(({ status }) => status);
+  if (over && !mayEnd(state, states)) return { refused: 'breach-parts-first' };
   await tx.disclosureReport.update({
     where: { id: reportId },
     data: { ...data, state, ...(over ? { settledAt: at } : {}) },

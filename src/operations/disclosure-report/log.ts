@@ -30,7 +30,10 @@ export async function readBreachLog(
   const logged: LoggedBreach[] = [];
   for (const { parts, case: of, ...first } of firsts) {
     const { facts } = await readReport(db, first.id);
+    const ofParts = await Promise.all(parts.map(({ id }) => readReport(db, id)));
+    const isUntold = [facts, ...ofParts.map((part) => part.facts)].some(({ untold }) => untold > 0);
     const reports = [first, ...parts];
+    const ids = reports.map(({ id }) => id);
     const { mishap } = first;
     const days = reports.map(({ happenedOn }) => calendarDate(happenedOn));
     const mitigations = new Set(reports.flatMap(({ mitigation }) => mitigation || []));
@@ -44,10 +47,7 @@ export async function readBreachLog(
       happenedOn: days.reduce((a, b) => (b < a ? b : a)),
       discoveredOn: facts.discoveredOn,
       people: peopleIn(facts),
-      peopleToldOn: await lastToldOn(
-        db,
-        reports.map(({ id }) => id),
-      ),
+      peopleToldOn: isUntold ? null : await lastToldOn(db, ids),
       mediaToldOn: facts.mediaToldOn,
       hhsDueOn: hhsDueOn(facts),
       hhsToldOn: facts.hhsToldOn,
@@ -56,12 +56,10 @@ export async function readBreachLog(
   return logged;
 }
 
-/** The day of the last email or letter; null while someone wasn't told. */
-async function lastToldOn(db: Dependencies['db'], ids: readonly string[]) {
-  const rows = await Promise.all(ids.map((id) => readReport(db, id)));
-  if (rows.some(({ facts }) => facts.untold > 0)) return null;
-  const people = { reportId: { in: [...ids] } };
-  const letters = { caseId: { in: [...ids] }, kind: 'mail_breach_letter' };
+/** The day of the last email or letter of these reports. */
+async function lastToldOn(db: Dependencies['db'], ids: string[]) {
+  const people = { reportId: { in: ids } };
+  const letters = { caseId: { in: ids }, kind: 'mail_breach_letter' };
   const [emailed, mailed] = await Promise.all([
     db.disclosedPerson.aggregate({ where: people, _max: { emailedAt: true } }),
     db.supportTask.aggregate({ where: letters, _max: { doneAt: true } }),
