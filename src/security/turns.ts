@@ -31,7 +31,7 @@ export interface Turns {
 /** What a source spent is forgotten at this share of the time that passes. Basis: product; of one that is always at its limit, a twentieth of a turn. */
 const forgotten = 1 / 20;
 
-/** Milliseconds that work counts as at least whose asker left while it was under way: it is ended, and whoever comes next waits for a new thread or process. */
+/** The least milliseconds that count for work whose asker left while it was under way: it is ended, and the next asker waits for a new thread or process. */
 const leftMs = 1_000;
 
 /** The milliseconds that a source, or a person of one, has spent. */

@@ -72,7 +72,7 @@ export function temporalProxy(context: PortalContext): RequestHandler {
       if (act === null) return refuse('body-malformed', signedIn);
       if (!(await mayAct(`${accountId}/${update.workflowId}`))) return refuse(mayAct.refusal, signedIn);
       const answer = await passOn(dependencies, {
-        accountId: signedIn.account.id,
+        accountId,
         update,
         act,
         send: (body) => sendAct(request, new URL(path + search, TEMPORAL_UI_URL), body),
