@@ -1,11 +1,19 @@
 import type { SignalDefinition } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
+import { until } from './until.js';
 
 /** After so many events Temporal suggests a fresh run. */
 const longHistory = 4_096;
 
-/** Makes the history of a workflow so long that Temporal suggests a fresh run from its next step on. */
+/** Signals that are sent at once. */
+const atOnce = 200;
+
+/** Makes the history of a workflow so long that Temporal suggests a fresh run from its next step on, and hardly longer. */
 export async function growsLong(handle: WorkflowHandle, signal: SignalDefinition): Promise<void> {
-  while ((await handle.describe()).historyLength < longHistory)
-    await Promise.all(Array.from({ length: 200 }, () => handle.signal(signal)));
+  const length = async () => (await handle.describe()).historyLength;
+  for (let before = await length(); before < longHistory; before = await length()) {
+    await Promise.all(Array.from({ length: atOnce }, () => handle.signal(signal)));
+    // Those that come during a step are written after it: without the wait, thousands would be on their way before the first of them counts.
+    await until('the signals are written', async () => (await length()) >= before + atOnce);
+  }
 }

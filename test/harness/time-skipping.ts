@@ -115,7 +115,13 @@ export async function openScene(
     /** The raw history of a workflow, as the server keeps it. */
     async history(workflowId: string) {
       const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
-      return { events: history.events?.length ?? 0, json: historyToJSON(history) };
+      const { events = [] } = history;
+      return {
+        events: events?.length ?? 0,
+        // Other than events, they don't depend on which messages came while a task was under way.
+        activities: events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0,
+        json: historyToJSON(history),
+      };
     },
     /** Throws where a workflow of the scene has a step or a message of which the Temporal UI couldn't say what it is for. */
     async close(): Promise<void> {
