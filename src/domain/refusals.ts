@@ -54,6 +54,7 @@ export const refusalCodes = [
   'mention-of-nobody',
   'mention-of-several',
   'snooze-day',
+  'task-too-urgent',
   'view-name-missing',
   'view-too-many',
   'birth-date-missing',
