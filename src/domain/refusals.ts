@@ -160,6 +160,7 @@ export const refusalCodes = [
   'access-decision-missing',
   'access-decided',
   'role-changed',
+  'done-already',
   'npi-malformed',
   'jurisdiction-unknown',
   'license-malformed',

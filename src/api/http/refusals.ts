@@ -527,6 +527,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'Someone else changed this role after you opened the page. Look at it again, then decide.',
   },
+  'done-already': {
+    status: 409,
+    sentence:
+      'This was done already: by someone else, or with other words. What you typed here wasn’t saved, and nothing was changed.',
+  },
   'access-ended': {
     status: 401,
     sentence:
