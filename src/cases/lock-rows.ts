@@ -18,6 +18,7 @@ type LockedTable =
   | 'record_amendment'
   | 'record_request'
   | 'records_contact'
+  | 'sign_up'
   | 'support_task';
 
 /** Locks a row until the transaction ends; false where there is none. */

@@ -15,6 +15,11 @@ export function fullName({ givenName, familyName }: PersonName): string {
   return [givenName, familyName].filter(Boolean).join(' ');
 }
 
+/** Whether two names are the same, letter by letter. */
+export function isSameName(one: PersonName, other: PersonName): boolean {
+  return one.givenName === other.givenName && one.familyName === other.familyName;
+}
+
 /** A name as lists are sorted by it. */
 export function listedName({ givenName, familyName }: PersonName): string {
   return [familyName, givenName].filter(Boolean).join(', ');

@@ -5,6 +5,7 @@ import { openCase } from '../../src/cases/open.js';
 import { passwordResetPolicy } from '../../src/domain/account/policy.js';
 import { hoursAfter } from '../../src/domain/instants.js';
 import { limits } from '../../src/domain/limits.js';
+import { MailTrouble } from '../../src/ports.js';
 import { openVerification, type NewVerification } from '../../src/operations/email-verification/open.js';
 import { passwordResetId } from '../../src/protocol/password-reset/messages.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -45,9 +46,9 @@ async function mail(
   verificationId: string,
   round = 0,
   of: { occasion?: VerificationOccasion; byStaff?: boolean } = {},
+  { by = office, at = new Date() }: { by?: BackOffice; at?: Date } = {},
 ) {
-  const at = new Date();
-  await createActivities(office).sendVerification({
+  await createActivities(by).sendVerification({
     verificationId,
     occasion: 'request',
     round,
@@ -160,6 +161,29 @@ describe('an email that is held back', () => {
     for (const round of [0, 0, 1]) await mail(id, round, { occasion: 'resend' });
     expect(await linesOf(id)).toEqual(['verification-not-mailed', 'verification-not-mailed']);
     expect(await caseOf(id)).toMatchObject({ state: 'not_sent', needsAttention: true, tasks: [] });
+  });
+});
+
+describe('a link whose email no relay took', () => {
+  it('counts for none, and the case of the next email that is held back says that nothing was sent', async () => {
+    const mailbox = 'untaken@people.example';
+    const id = await asked(mailbox.replace('@', '+me@'));
+    const mailer = {
+      ...office.mailer,
+      send: () => Promise.reject(new MailTrouble('Connection refused', 'relay')),
+    };
+    const at = new Date();
+    await expect(mail(id, 0, {}, { by: { ...office, mailer }, at })).rejects.toThrow('Connection refused');
+    expect((await worksUntil(id)).getTime()).toBeGreaterThan(Date.now());
+    await fill(mailbox);
+    await mail(id, 1, { occasion: 'resend' });
+    expect(await linesOf(id)).toEqual(['verification-not-mailed']);
+    expect(await caseOf(id)).toMatchObject({ state: 'not_sent', needsAttention: true });
+    await mail(id, 0, {}, { at });
+    expect(await caseOf(id)).toMatchObject({ state: 'sent', needsAttention: false });
+    await mail(id, 2, { occasion: 'resend' });
+    expect(await linesOf(id)).toContain('verification-held-back');
+    expect(await caseOf(id)).toMatchObject({ state: 'sent', needsAttention: false });
   });
 });
 

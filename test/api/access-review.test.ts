@@ -115,7 +115,9 @@ describe('the review of everyone’s access', () => {
     expect((await decide(lead, reference, agentId, 'kept', 'still on the desk')).text).toContain(
       'The decision was written down.',
     );
-    await decide(lead, reference, agentId, 'kept', 'pressed again');
+    expect((await decide(lead, reference, agentId, 'kept', 'still on the desk')).status).toBe(200);
+    expect((await decide(lead, reference, agentId, 'kept', 'another reason')).status).toBe(409);
+    expect((await decide(other, reference, agentId, 'kept', 'still on the desk')).status).toBe(409);
     expect((await decide(other, reference, agentId, 'removed')).status).toBe(409);
     await decide(lead, reference, auditorId, 'removed', 'the audit is over');
     expect((await auditor.get('/audit')).text).toContain('Your access has ended');
@@ -205,6 +207,10 @@ describe('emergency access to a person', () => {
     expect(page.text).toContain('Emergency access is asked for');
     expect(page.text).not.toContain(address);
     expect((await clinician.post(`/people/${personId}/emergency`, {})).text).not.toContain(address);
+    const again = (emergency: string) => clinician.post(`/people/${personId}/emergency`, { emergency });
+    expect((await again(said)).status).toBe(200);
+    const otherwise = await again('They fell');
+    expect([otherwise.status, otherwise.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
     expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);
     const { id, case: row, endsAt } = await newest('emergency');
     expect(endsAt).toBeNull();
@@ -228,7 +234,11 @@ describe('emergency access to a person', () => {
   it('shows the person in full for 60 minutes, is in the trail, and is reviewed by someone else', async () => {
     const review = await newest('emergency');
     const until = review.endsAt;
-    await letIn(lead, review.case.reference, 'pressed again');
+    const agent = await office.signedIn('staff', mails.agent);
+    expect((await letIn(agent, review.case.reference)).text).toContain('They’re in for 60 minutes.');
+    const otherwise = await letIn(agent, review.case.reference, 'another reason');
+    expect([otherwise.status, otherwise.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
+    expect((await letIn(lead, review.case.reference)).status).toBe(409);
     expect(await newest('emergency')).toMatchObject({ endsAt: until, items: [{ secondId: agentId }] });
     expect(review).toMatchObject({ occasion: 'emergency', personId, reason: said });
     expect(review.case.tasks).toMatchObject([{ kind: 'review_access', priority: 1, dueAt: review.dueAt }]);

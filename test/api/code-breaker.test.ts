@@ -142,6 +142,9 @@ describe('a country where setting up phones was stopped', () => {
     expect(page.text).toContain('5 of 60 codes were used, fewer than 20 percent');
     const answer = await lead.post(`/code-breakers/${id}/release`, { [`reason-${id}`]: 'a broken form' });
     expect(answer.text).toContain('Phones in this country can be set up again.');
+    const again = (reason: string) => lead.post(`/code-breakers/${id}/release`, { [`reason-${id}`]: reason });
+    expect((await again('a broken form')).status).toBe(200);
+    expect((await again('a school day')).status).toBe(409);
     expect(await stopped(caseId)).toBe(false);
     const [entry] = await office.db.auditEntry.findMany({ where: { act: 'code_breaker.release' } });
     expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'a broken form' } });

@@ -154,6 +154,18 @@ describe('inviting someone to the practice staff', () => {
     expect(mail.text).not.toContain('told@practices.example');
   });
 
+  it('tells who invites the same address under another name that it wasn’t taken', async () => {
+    const provider = await office.signedIn('provider', mails.otherProvider);
+    const invited = person('named.once@practices.example');
+    await provider.post('/practice-staff', invited);
+    expect((await provider.post('/practice-staff', invited)).text).toContain('The invitation is on its way');
+    const other = await provider.post('/practice-staff', { ...invited, givenName: 'Otherwise' });
+    expect([other.status, other.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
+    expect(other.text).toContain('value="Otherwise"');
+    const rows = await office.db.providerInvitation.findMany({ where: { email: invited.email } });
+    expect(rows).toMatchObject([{ givenName: invited.givenName }]);
+  });
+
   it('is one invitation, however often the button is pressed', async () => {
     const provider = await office.signedIn('provider', mails.provider);
     const before = await openInvitations();

@@ -4,6 +4,7 @@ import { stableId } from '../../dev/demo-caseload.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { openCase } from '../../src/cases/open.js';
 import { addLine } from '../../src/cases/timeline.js';
+import { crisisPriority } from '../../src/domain/case/assignment.js';
 import type { SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { untilBlocked } from '../harness/blocked.js';
@@ -38,10 +39,14 @@ const inDays = (days: number) =>
     .slice(0, 10);
 
 /** An open task of the case; due in a day unless it says when. */
-const task = async (kind: SupportTaskKind = 'rematch_client', dueInHours = 24): Promise<string> => {
+const task = async (
+  kind: SupportTaskKind = 'rematch_client',
+  dueInHours = 24,
+  priority = 0,
+): Promise<string> => {
   const id = randomUUID();
   await office.db.supportTask.create({
-    data: { id, caseId, key: id, kind, dueAt: inHours(dueInHours), openedAt: office.clock() },
+    data: { id, caseId, key: id, kind, priority, dueAt: inHours(dueInHours), openedAt: office.clock() },
   });
   return id;
 };
@@ -222,6 +227,22 @@ describe('a task', () => {
     expect(answer.status).toBe(400);
     expect(answer.text).toContain(words);
     expect((await row(id)).snoozedUntil).toBeNull();
+  });
+
+  it('as urgent as words of a crisis is not put off past its time, and no page offers it', async () => {
+    const id = await task('crisis_contact', 1, crisisPriority);
+    expect((await agent.get(`/tasks/${id}`)).text).not.toContain('Snooze it');
+    expect((await agent.get('/')).text).not.toContain('Snooze until');
+    const fields = { [`${id}.until`]: inDays(2), [`${id}.reason`]: 'Waiting' };
+    const answer = await agent.post(`/tasks/${id}/snooze`, fields);
+    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('too urgent to put off')]);
+    const other = await task('send_letter', 200);
+    expect((await agent.get('/')).text).toContain('Snooze until');
+    const both = { [`task.${id}`]: 'none', [`task.${other}`]: 'none', until: inDays(2), reason: 'Waiting' };
+    const together = await agent.post('/tasks', { ...both, do: 'snooze' });
+    expect([together.status, together.text]).toEqual([409, expect.stringContaining('too urgent to put off')]);
+    expect([(await row(id)).snoozedUntil, (await row(other)).snoozedUntil]).toEqual([null, null]);
+    expect(await listed(agent, '/')).toEqual([id, other]);
   });
 
   it('that is finished leads to the next: one’s own first, then what is unassigned and for one’s role', async () => {

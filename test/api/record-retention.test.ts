@@ -180,12 +180,21 @@ describe('legal holds', () => {
     const placed = await lead.post('/legal-holds', form);
     expect(placed.text).toContain('The hold is placed.');
     expect(placed.text).toContain('Doe v. &lt;b>Moreau&lt;/b>');
+    expect((await lead.post('/legal-holds', form)).text).toContain('The hold is placed.');
+    const otherwise = await lead.post('/legal-holds', { ...form, reason: 'A court ordered it' });
+    expect([otherwise.status, otherwise.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
     const { id } = await office.db.legalHold.findFirstOrThrow();
     const empty = await lead.post(`/legal-holds/${id}/lift`, { [`reason-${id}`]: '' });
     expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('Enter a reason')]);
     const lifted = await lead.post(`/legal-holds/${id}/lift`, { [`reason-${id}`]: 'Settled' });
     expect(lifted.text).toContain('The hold is lifted.');
     expect(lifted.text).toContain('No holds');
+    const lift = (reason: string) => lead.post(`/legal-holds/${id}/lift`, { [`reason-${id}`]: reason });
+    expect((await lift('Settled')).text).toContain('The hold is lifted.');
+    expect((await lift('Dismissed')).status).toBe(409);
+    expect(await office.db.legalHold.findMany()).toMatchObject([
+      { reason: 'Counsel asked', liftedBecause: 'Settled' },
+    ]);
   });
 
   it('keep what was typed where something is missing', async () => {

@@ -81,6 +81,18 @@ describe('inviting someone to the staff', () => {
     expect(await office.db.providerInvitation.count({ where: { email: 'twice@staff.example' } })).toBe(1);
   });
 
+  it.each([
+    ['name', { familyName: 'Otherwise' }],
+    ['reason', { reason: 'covers a leave' }],
+  ])('tells who sends it again with another %s that it wasn’t taken', async (what, typed) => {
+    const invited = form(`another.${what}@staff.example`);
+    await lead.post('/staff', invited);
+    expect((await lead.post('/staff', invited)).text).toContain('The invitation is on its way.');
+    const other = await lead.post('/staff', { ...invited, ...typed });
+    expect([other.status, other.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
+    expect(await office.db.providerInvitation.count({ where: { email: invited.email } })).toBe(1);
+  });
+
   it.each(['agent', 'auditor'] as const)('is refused to an %s', async (role) => {
     const browser = await office.signedIn('staff', mails[role]);
     expect((await browser.post('/staff', form('no@staff.example'))).status).toBe(403);
@@ -223,6 +235,26 @@ describe('removing someone', () => {
     expect((await lead.post(`/staff/${stableId('no one')}/remove`, { removeReason: 'x' })).status).toBe(404);
     const empty = await lead.post(`/staff/${id}/remove`, { removeReason: '  ' });
     expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('href="#removeReason"')]);
+  });
+});
+
+describe('a decision about someone that was made already', () => {
+  it('is done for who repeats it, and not for who gives another reason or decides otherwise', async () => {
+    const { id } = await addStaff('agent');
+    const change = (typed: object) =>
+      lead.post(`/staff/${id}/role`, { role: 'auditor', seen: 'agent', reason: 'moves', ...typed });
+    expect((await change({})).text).toContain('The role is changed.');
+    expect((await change({})).text).toContain('The role is changed.');
+    const other = await change({ reason: 'helps out' });
+    expect([other.status, other.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
+    expect(await trail('staff.change-role', id)).toMatchObject({ detail: { reason: 'moves' } });
+
+    const remove = (removeReason: string) => lead.post(`/staff/${id}/remove`, { removeReason });
+    expect((await remove('left')).text).toContain('They were removed');
+    expect((await remove('left')).text).toContain('They were removed');
+    expect((await remove('was let go')).status).toBe(409);
+    expect((await change({ role: 'clinician', seen: 'auditor' })).status).toBe(409);
+    expect(await trail('staff.remove', id)).toMatchObject({ detail: { reason: 'left' } });
   });
 });
 

@@ -33,6 +33,10 @@ describe('mail to a suppressed address', () => {
     const agent = await office.signedIn('staff', mails.agent);
     const answer = await agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: 'asked by phone' });
     expect(answer.text).toContain('The address gets email again.');
+    const again = (reason: string) => agent.post(`/suppressions/${id}/release`, { [`reason-${id}`]: reason });
+    expect((await again('asked by phone')).text).toContain('The address gets email again.');
+    const otherwise = await again('asked by letter');
+    expect([otherwise.status, otherwise.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
     expect(await mail(mails.provider)).toEqual({ kind: 'accepted' });
     const [entry] = await office.db.auditEntry.findMany({ where: { act: 'suppression.release' } });
     expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'asked by phone' } });

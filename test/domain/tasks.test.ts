@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { acts, type Act } from '../../src/domain/acts.js';
-import { mayFinishTogether } from '../../src/domain/case/assignment.js';
+import {
+  crisisPriority,
+  mayFinishTogether,
+  maySnooze,
+  mayWaitUntil,
+} from '../../src/domain/case/assignment.js';
 import {
   mayFinishTask,
   supportTasks,
@@ -189,5 +194,23 @@ describe('when a call that must come before something is due', () => {
       precedes: precedes.map((instant) => new Date(instant)),
     });
     expect(at.toISOString()).toBe(new Date(due).toISOString());
+  });
+});
+
+describe('a task that is put off', () => {
+  // A Monday, 10 AM in New York.
+  const now = new Date('2026-11-30T15:00:00Z');
+  const tomorrow = new Date('2026-12-01T14:00:00Z');
+  const inAnHour = new Date('2026-11-30T16:00:00Z');
+  it.each([
+    ['an ordinary one, past its due date', { priority: 0, dueAt: inAnHour }, true],
+    ['an urgent one, past its due date', { priority: crisisPriority - 1, dueAt: inAnHour }, true],
+    ['one of a crisis, past its due date', { priority: crisisPriority, dueAt: inAnHour }, false],
+    ['one of a crisis without a due date', { priority: crisisPriority, dueAt: null }, false],
+    ['one of a crisis, until it is due', { priority: crisisPriority, dueAt: tomorrow }, true],
+    ['one that alarmed again', { priority: crisisPriority + 1, dueAt: inAnHour }, false],
+  ])('is back tomorrow: %s', (_, task, may) => {
+    expect(mayWaitUntil(task, tomorrow)).toBe(may);
+    expect(maySnooze(task, now)).toBe(may);
   });
 });

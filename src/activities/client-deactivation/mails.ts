@@ -23,7 +23,7 @@ import { moveDeactivation } from '../../operations/client-deactivation/move.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { isTimeToTry, reachWhoCounts } from '../kit/reach-one.js';
-import { toldOf, type DeactivationMail, type DeactivationTemplate, type DeactivationRow } from './told.js';
+import { toldOf, type DeactivationMail, type DeactivationRow } from './told.js';
 
 /** One reader of an email: what is told is told to the client, to a guardian who decides, and to a minor who is almost of age. */
 interface Reader {
@@ -120,7 +120,7 @@ function isOutOfDate(
 
 function readerOf(
   { id, email, givenName }: Account,
-  template: DeactivationTemplate,
+  template: DeactivationMail['template'],
   told: DeactivationTold & { readonly child: string },
 ): Reader {
   return {

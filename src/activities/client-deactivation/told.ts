@@ -11,13 +11,10 @@ import { clientDeactivationId } from '../../protocol/client-deactivation/message
 import { issueMailedLink } from '../../tokens/mailed-link.js';
 import { portalUrl, supportAddress } from '../kit/portal-url.js';
 
-/** What of a deactivation the client is told by email. */
-export type DeactivationTemplate = DeactivationLetterKind;
-
 /** One email of a deactivation; `round` counts links, and is 0 for what is told once. */
 export interface DeactivationMail {
   readonly deactivationId: string;
-  readonly template: DeactivationTemplate;
+  readonly template: DeactivationLetterKind;
   readonly round: number;
   readonly policy: DeactivationPolicy;
   readonly at: IsoInstant;

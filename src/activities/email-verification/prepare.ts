@@ -8,6 +8,7 @@ import { makeAccount } from '../../operations/account/make.js';
 import type { Config } from '../../config.js';
 import { isSettled } from '../../domain/email-verification/states.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
+import { isSameName } from '../../domain/person-name.js';
 import type { Account, EmailVerification, SignUp } from '../../generated/prisma/client.js';
 import { emailVerificationId } from '../../protocol/email-verification/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
@@ -130,8 +131,7 @@ async function isSentTwice(
   { purpose, requestedAt, signUp }: EmailVerification & { readonly signUp: SignUp | null },
   owner: Account,
 ): Promise<boolean> {
-  const isSamePerson = owner.givenName === signUp?.givenName && owner.familyName === signUp.familyName;
-  if (purpose !== 'sign_up' || !isSamePerson) return false;
+  if (purpose !== 'sign_up' || signUp === null || !isSameName(owner, signUp)) return false;
   const first = await tx.emailVerification.count({
     where: {
       accountId: owner.id,

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { hasLinkThatWorks } from '../../operations/email-verification/link.js';
+import { hasLinkThatWorks, linkMailKey } from '../../operations/email-verification/link.js';
 import { lockVerification } from '../../operations/email-verification/lock.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
@@ -30,7 +30,7 @@ export async function mailLink(
   const { verificationId, occasion, round, linkExpiresAt, at } = mail;
   const { db, config } = dependencies;
   const template = 'email-verification';
-  const key = `${verificationId}/${template}/${round}`;
+  const key = linkMailKey(verificationId, round);
   const { email, requestedById } = row;
   if (mail.byStaff !== true && !(await mayReachMailbox(dependencies, { email, key, requestedById })))
     return db.$transaction((tx) => holdBack(tx, row, mail));

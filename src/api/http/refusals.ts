@@ -155,6 +155,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 400,
     sentence: 'Several people have the name after an @. Write the full name.',
   },
+  'task-too-urgent': {
+    status: 409,
+    sentence: 'This is too urgent to put off past the time it’s due. Hand it over instead.',
+  },
   'snooze-day': { status: 400, sentence: 'Enter a date after today, at most 30 days ahead.' },
   'view-name-missing': { status: 400, sentence: 'Enter a name for the view.' },
   'view-too-many': { status: 409, sentence: 'You have 20 views. Remove one first.' },
@@ -522,6 +526,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'role-changed': {
     status: 409,
     sentence: 'Someone else changed this role after you opened the page. Look at it again, then decide.',
+  },
+  'done-already': {
+    status: 409,
+    sentence:
+      'This was done already: by someone else, or with other words. What you typed here wasn’t saved, and nothing was changed.',
   },
   'access-ended': {
     status: 401,

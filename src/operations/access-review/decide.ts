@@ -23,8 +23,10 @@ export async function decideAccess(
     const row = await lockAccessReview(tx, reviewId);
     const item = row.items.find(({ accountId }) => accountId === member.id);
     if (item === undefined) return { refused: 'not-found' };
-    if (item.decision !== null) return item.decision === decision ? undefined : { refused: 'access-decided' };
     const { deciderId } = change;
+    if (item.decision !== null && item.decision !== decision) return { refused: 'access-decided' };
+    if (item.decision !== null && item.decidedById === deciderId && item.reason === reason) return undefined;
+    if (item.decision !== null || member.status === 'ended') return { refused: 'done-already' };
     if (decision === 'removed') await removeMember(tx, after, { memberId: member.id, deciderId, reason, at });
     await writeDecision(tx, after, { reviewId, memberId: member.id, deciderId, decision, reason, at });
     return undefined;

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { saidBefore } from '../../audit/said-before.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
@@ -18,7 +19,7 @@ interface Second {
   readonly reason: string;
 }
 
-/** Lets someone in who asked for emergency access, for another member of staff who works on cases and says why; twice is once. Locks the review. */
+/** Lets someone in who asked for emergency access, for another member of staff who works on cases and says why. Twice is once; who comes after someone else, or says something else, hears so. Locks the review. */
 export async function letInAsSecond(
   dependencies: Dependencies,
   { reviewId, accountId, reason: typed }: Second & { readonly reviewId: string },
@@ -32,7 +33,7 @@ export async function letInAsSecond(
   );
 }
 
-/** Opens what was asked for within a transaction: with a second person, or alone where none came in time; once it is open, nothing changes. Locks the review. */
+/** Opens what was asked for within a transaction: with a second person, or alone where none came in time; once it is open, nothing changes, and a second person's words are taken no more. Locks the review. */
 export async function letIn(
   tx: Transaction,
   after: AfterCommit,
@@ -42,7 +43,10 @@ export async function letIn(
   const [asker] = items;
   if (asker === undefined || waitsUntil === null) return { refused: 'state-does-not-allow' };
   if (asker.accountId === second?.accountId) return { refused: 'own-access' };
-  if (open !== null) return null;
+  if (open !== null) {
+    const said = second && { ...second, act: 'case.emergency-access-let-in', subjectId: reviewId };
+    return said === null || (await saidBefore(tx, said)) ? null : { refused: 'done-already' };
+  }
   if (!isOpenAccessReview(state) || waitsUntil <= emergencyAskedSince(at))
     return { refused: 'state-does-not-allow' };
   const endsAt = emergencyEndsAt(at);

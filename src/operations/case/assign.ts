@@ -3,7 +3,7 @@ import type { Database, Transaction } from '../../adapters/database.js';
 import { lockRows } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
 import { caseworkRoles, type ActRole } from '../../domain/acts.js';
-import { backFromSnooze } from '../../domain/case/assignment.js';
+import { backFromSnooze, mayWaitUntil } from '../../domain/case/assignment.js';
 import { mayFinishTask } from '../../domain/case/tasks.js';
 import { isUuid } from '../../domain/ids.js';
 import { fullName } from '../../domain/person-name.js';
@@ -97,7 +97,8 @@ export async function assignTasks(
 }
 
 /**
- * Puts tasks off until a day, with the reason; who has them keeps them. An overdue one stays among what is overdue. Locks the tasks, in the
+ * Puts tasks off until a day, with the reason; who has them keeps them. An overdue one stays among what is overdue. None is put off where one of them is
+ * too urgent to wait so long. Locks the tasks, in the
  * order of their ids.
  */
 export async function snoozeTasks(
@@ -118,6 +119,8 @@ export async function snoozeTasks(
   if (isRefusal(reason)) return reason;
   return db.$transaction(async (tx) => {
     const tasks = await openTasksAmong(tx, { taskIds, role, seen });
+    if (!tasks.every((task) => mayWaitUntil(task, snoozedUntil)))
+      return { refused: 'task-too-urgent', field: 'until' };
     await tx.supportTask.updateMany({
       where: { id: { in: tasks.map(({ id }) => id) } },
       data: { snoozedUntil },

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { ErasableModel } from '../../domain/client-deactivation/data-classes.js';
+import { removeTyped } from '../sign-up/remove-typed.js';
 
 /** What of each model is erased once an account is deactivated: every column that src/domain/client-deactivation/data-classes.ts classes as erasable. */
 const erasures: Record<ErasableModel, (tx: Transaction, accountId: string) => Promise<unknown>> = {
@@ -20,7 +21,7 @@ const erasures: Record<ErasableModel, (tx: Transaction, accountId: string) => Pr
       where: { OR: [{ accountId }, { requestedById: accountId }] },
       data: { personName: null },
     }),
-  SignUp: (tx, accountId) => tx.signUp.deleteMany({ where: { verification: { accountId } } }),
+  SignUp: (tx, accountId) => removeTyped(tx, { verification: { accountId } }),
   AccountNotice: (tx, accountId) =>
     tx.accountNotice.updateMany({ where: { accountId }, data: { phoneBefore: null } }),
   SecondFactor: (tx, accountId) => tx.secondFactor.deleteMany({ where: { accountId } }),

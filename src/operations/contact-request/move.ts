@@ -5,6 +5,7 @@ import { keyOfPress } from '../../cases/press-key.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
+import { crisisPriority } from '../../domain/case/assignment.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
 import { answerDueAt, type ContactPolicy } from '../../domain/contact-request/policy.js';
 import { contactTransitions, type ContactEvent } from '../../domain/contact-request/states.js';
@@ -82,9 +83,6 @@ export async function addMessage(
   await keepPapers(tx, sealed.id, papers);
   return sealed.id;
 }
-
-/** Of the task for words of a crisis; one that waits too long goes before the others. */
-export const crisisPriority = 2;
 
 const answering = ['answer_contact', 'crisis_contact', 'contact_overdue'] as const;
 

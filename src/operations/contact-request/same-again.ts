@@ -2,11 +2,12 @@ import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
+import { crisisPriority } from '../../domain/case/assignment.js';
 import type { ContactMessage } from '../../domain/contact-request/form.js';
 import { reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import { contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
-import { addMessage, crisisPriority, lockContact, urgeAnswer } from './move.js';
+import { addMessage, lockContact, urgeAnswer } from './move.js';
 
 /** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. Locks that request. */
 export async function sameAgain(

@@ -4,6 +4,7 @@ import { addLine } from '../../cases/timeline.js';
 import { openVerification } from '../../domain/email-verification/states.js';
 import type { EmailVerification } from '../../generated/prisma/client.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
+import { removeTyped } from '../sign-up/remove-typed.js';
 import { lockVerification } from './lock.js';
 import { removeUnverified } from './remove-unverified.js';
 
@@ -26,7 +27,7 @@ export async function freeAddress(
   });
   if (waiting !== null) await lockVerification(tx, waiting.id);
   // None of them goes on instead.
-  await tx.signUp.deleteMany({ where: { verification: { portal, email, browserHash: { not: null } } } });
+  await removeTyped(tx, { verification: { portal, email, browserHash: { not: null } } });
   if (waiting === null || !(await removeUnverified(tx, after, waiting.id, at))) return;
   await addLine(tx, waiting.id, at, {
     key: 'removed',

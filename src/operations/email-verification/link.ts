@@ -130,12 +130,27 @@ export async function inheritLinks(
   });
 }
 
-/** Whether a link that is in the mailbox of an address leads to the account that waits there, in whatever browser it is opened. */
+/** The key of the mail with a link, of which the case that it was mailed for and its round make one. */
+export function linkMailKey(verificationId: string, round: number): string {
+  return `${verificationId}/email-verification/${round}`;
+}
+
+/** Whether a link that is in the mailbox of an address leads to the account that waits there, in whatever browser it is opened. One is there once a relay took its mail. */
 export async function hasLinkThatWorks(tx: Transaction, row: EmailVerification, at: Date): Promise<boolean> {
   const links = await tx.mailedLink.findMany({
     where: { caseId: row.id, purpose: 'verify-email', consumedAt: null, expiresAt: { gt: at } },
-    select: { workflowId: true },
+    select: { workflowId: true, round: true },
   });
-  for (const link of links) if (!(await isOfSignUpAlone(tx, link, row))) return true;
+  for (const link of links)
+    if ((await isTaken(tx, link)) && !(await isOfSignUpAlone(tx, link, row))) return true;
   return false;
+}
+
+/** Whether a relay took the mail with a link; one that is still tried tells of itself once it is taken. */
+async function isTaken(
+  tx: Transaction,
+  { workflowId, round }: Pick<MailedLink, 'workflowId' | 'round'>,
+): Promise<boolean> {
+  const key = linkMailKey(workflowId.slice(emailVerificationId('').length), round);
+  return (await tx.outboundMail.count({ where: { key, status: 'accepted' } })) > 0;
 }

@@ -4,6 +4,7 @@ import { emailVerificationId, verificationSettled } from '../../protocol/email-v
 import { openVerification } from '../../domain/email-verification/states.js';
 import { addLine } from '../../cases/timeline.js';
 import { endSessions } from '../account/end-access.js';
+import { removeTyped } from '../sign-up/remove-typed.js';
 import { endTrustedDevices } from '../two-factor/remove.js';
 import { newId } from '../../security/new-id.js';
 import { moveVerification } from './move.js';
@@ -44,7 +45,7 @@ export async function proveAddress(
   await endSessions(tx, after, accountId, 'address-verified', at);
   await endTrustedDevices(tx, accountId, 'address-verified', at);
   // No one corrects a proven address: the next person at that browser would get a copy of what was typed.
-  await tx.signUp.deleteMany({ where: { verification: { portal, email, browserHash: { not: null } } } });
+  await removeTyped(tx, { verification: { portal, email, browserHash: { not: null } } });
   await beginContract(tx, accountId, at);
 }
 

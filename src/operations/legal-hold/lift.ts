@@ -12,8 +12,8 @@ import type { Done } from '../../protocol/acts.js';
 import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 
 /**
- * Lifts one hold for a lead, with a reason; others over the same records stand. Charts and erasures that waited for it look again. One that
- * was lifted meanwhile is lifted. Locks only what it writes.
+ * Lifts one hold for a lead, with a reason; others over the same records stand. Charts and erasures that waited for it look again. Pressed twice it is done once;
+ * who comes after someone else, or gives another reason, hears so. Locks only what it writes.
  */
 export async function liftHold(
   dependencies: Dependencies,
@@ -32,12 +32,18 @@ export async function liftHold(
     return { refused: 'not-found' };
   if (isRefusal(reason)) return reason;
   const at = clock();
-  await commit(dependencies, async (tx, after) => {
+  return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     const { count } = await tx.legalHold.updateMany({
       where: { id: holdId, liftedAt: null },
       data: { liftedAt: at, liftedById: accountId, liftedBecause: reason },
     });
-    if (count === 0) return;
+    const { subject, subjectId, liftedById, liftedBecause } = await tx.legalHold.findUniqueOrThrow({
+      where: { id: holdId },
+    });
+    if (count === 0)
+      return liftedById === accountId && liftedBecause === reason
+        ? { done: true }
+        : { refused: 'done-already' };
     await appendAudit(tx, {
       at,
       actor: byAccount(accountId),
@@ -45,7 +51,6 @@ export async function liftHold(
       subject: { kind: 'legal_hold', id: holdId },
       detail: { reason },
     });
-    const { subject, subjectId } = await tx.legalHold.findUniqueOrThrow({ where: { id: holdId } });
     const waiting = await tx.chart.findMany({
       where: { ...chartsOf[subject](subjectId), retentionState: 'held' },
       take: toldAtOnce,
@@ -65,8 +70,8 @@ export async function liftHold(
       select: { id: true },
     });
     for (const { id } of kept) after.signal(clientDeactivationId(id), deactivationChanged);
+    return { done: true };
   });
-  return { done: true };
 }
 
 /** Workflows told at once; the others look again at their next date. */

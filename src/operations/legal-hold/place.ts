@@ -8,8 +8,8 @@ import { newId } from '../../security/new-id.js';
 import { stopDestruction } from './covers.js';
 
 /**
- * Places a hold for a lead, with matter and reason. The same matter on the same subject is one hold, however often it is placed. Locks out
- * destruction.
+ * Places a hold for a lead, with matter and reason. The same matter on the same subject is one hold, however often it is placed for the same
+ * reason; another reason is refused. Locks out destruction.
  */
 export async function placeHold(
   { db, clock }: Pick<Dependencies, 'db' | 'clock'>,
@@ -31,7 +31,10 @@ export async function placeHold(
     if (!(await exists[subject](tx, subjectId)))
       return { refused: 'held-subject-unknown', field: 'subjectId' };
     const standing = await tx.legalHold.findFirst({ where: { subject, subjectId, matter, liftedAt: null } });
-    if (standing !== null) return { holdId: standing.id };
+    if (standing !== null)
+      return standing.reason === reason
+        ? { holdId: standing.id }
+        : { refused: 'done-already', field: 'reason' };
     await tx.legalHold.create({
       data: { id: holdId, subject, subjectId, matter, reason, placedAt: at, placedById: accountId },
     });

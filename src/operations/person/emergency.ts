@@ -22,19 +22,20 @@ interface Reader {
 }
 
 /** Emergency access of someone to a person: open, or asked for, with the case on which a second person lets them in and from when they can open it alone. */
-export type Emergency =
+export type Emergency = { readonly reason: string | null } & (
   | { readonly state: 'open' }
   | {
       readonly state: 'asked';
       readonly reviewId: string;
       readonly reference: string;
       readonly waitsUntil: Date;
-    };
+    }
+);
 
 /**
  * Asks for a person's page in full for someone whose role doesn't show it, for 60 minutes and a stated emergency (45 CFR 164.312(a)(2)(ii)). The reason is in the
  * trail and every lead is mailed; then a second person lets them in. Pressed again after 10 minutes without one, it opens alone. While it is asked for or open there is one, with
- * one review by someone else. Refused as not found where the id is nobody's. Locks the account, then the review.
+ * one review by someone else; who gives another reason hears that it isn't taken. Refused as not found where the id is nobody's. Locks the account, then the review.
  */
 export async function askForEmergency(
   dependencies: Dependencies,
@@ -47,6 +48,8 @@ export async function askForEmergency(
     // Pressed twice at once, the second waits here and finds the first.
     await lockAccount(tx, accountId);
     const standing = await readEmergency({ db: tx, clock: () => at }, { personId, accountId });
+    if (standing !== null && typed.trim() !== '' && typed.trim() !== standing.reason)
+      return { refused: 'done-already' };
     if (standing?.state === 'open') return null;
     if (standing?.state === 'asked') {
       if (standing.waitsUntil > at) return null;
@@ -92,8 +95,8 @@ export async function readEmergency(
     orderBy: { openedAt: 'desc' },
   });
   if (review === null) return null;
-  const { id: reviewId, endsAt, waitsUntil } = review;
+  const { id: reviewId, endsAt, waitsUntil, reason } = review;
   return endsAt !== null || waitsUntil === null
-    ? { state: 'open' }
-    : { state: 'asked', reviewId, reference: review.case.reference, waitsUntil };
+    ? { state: 'open', reason }
+    : { state: 'asked', reason, reviewId, reference: review.case.reference, waitsUntil };
 }

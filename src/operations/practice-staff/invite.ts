@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
 import { checkPracticeStaffForm, type PracticeStaffRequest } from '../../domain/practice-staff/rules.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { Answers } from '../../domain/person-name.js';
+import { isSameName, type Answers } from '../../domain/person-name.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
@@ -11,8 +11,8 @@ import { maySignUp, tooManySignUps } from '../sign-up/sign-up.js';
 import { type Employer, lockPractice, noticeOwner } from './staff.js';
 
 /**
- * Invites someone to the practice staff. No account is read, so that a free and a taken address answer the same; the same address again, while
- * its invitation is open, is that invitation. The provider is told, in case someone else sits there. Locks the provider’s account.
+ * Invites someone to the practice staff. No account is read, so that a free and a taken address answer the same; the same person again, while
+ * their invitation is open, is that invitation, and its address under another name is refused. The provider is told, in case someone else sits there. Locks the provider’s account.
  */
 export async function invitePracticeStaff(
   dependencies: Dependencies,
@@ -45,7 +45,10 @@ async function openOnce(
     where: { ...open, email: person.email },
     include: { case: true },
   });
-  if (before !== null) return { id: before.id, reference: before.case.reference };
+  if (before !== null)
+    return isSameName(before, person)
+      ? { id: before.id, reference: before.case.reference }
+      : { refused: 'done-already', field: 'email' };
   const refusal = await checkLimits(tx, provider.id, open, at);
   if (refusal !== null) return refusal;
   const { caseId, reference } = await openInvitation(tx, {

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
-import { lockRow } from '../../cases/lock-rows.js';
+import { lockRows } from '../../cases/lock-rows.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseEmail } from '../../domain/email-address.js';
 import { openVerification as openStates } from '../../domain/email-verification/states.js';
@@ -12,12 +12,14 @@ import type { Done } from '../../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
 import { ownSignUp } from '../email-verification/ask-again.js';
 import { keptIn } from './kept.js';
+import { removeTyped } from './remove-typed.js';
 import { maySignUp, tooManySignUps } from './sign-up.js';
 import { signUpAnew } from './sign-up-anew.js';
 
 /**
  * Corrects the address of the sign-up of this browser before it is proven: the same person signs up with another address, and the sign-up with the wrong one
- * is withdrawn. No account is read, and a taken address goes the same way as a free one. Locks the verification.
+ * is withdrawn. No account is read, and a taken address goes the same way as a free one. Locks the verifications, then what was typed in
+ * them, in the order of their ids.
  */
 export async function correctOwn(
   dependencies: Dependencies,
@@ -44,9 +46,12 @@ export async function correctOwn(
       select: { id: true },
       orderBy: { id: 'asc' },
     });
-    for (const { id } of wrong) await lockRow(tx, 'email_verification', id);
+    const ids = wrong.map(({ id }) => id);
+    await lockRows(tx, 'email_verification', ids);
+    // The newest of them is removed first.
+    await lockRows(tx, 'sign_up', ids);
     const done = await signUpAnew(tx, after, own, email, at);
-    if (done !== null) for (const { id } of wrong) await withdraw(tx, after, id, at);
+    if (done !== null) for (const id of ids) await withdraw(tx, after, id, at);
     return done;
   });
   if (answer !== null || (await isCorrected(dependencies, browserHash, email))) return { done: true };
@@ -81,17 +86,11 @@ async function isCorrected(
   return own[0]?.email === email && own.some(({ withdrawnAt }) => withdrawnAt !== null);
 }
 
-/** Forgets what was typed in sign-ups once its address can't be corrected anymore, and in which browsers. */
+/** Forgets what was typed in sign-ups once its address can't be corrected anymore, and in which browsers. Locks what was typed, in the order of the ids. */
 export async function forgetSignUps({ db, clock }: Dependencies): Promise<void> {
   const requestedAt = { lt: new Date(clock().getTime() - limits.signUpBrowserMs) };
-  await db.signUp.deleteMany({
-    where: {
-      verification: {
-        requestedAt,
-        OR: [{ accountId: { not: null } }, { state: { notIn: openStates } }],
-      },
-    },
-  });
+  const isSettled = { OR: [{ accountId: { not: null } }, { state: { notIn: openStates } }] };
+  await db.$transaction((tx) => removeTyped(tx, { verification: { requestedAt, ...isSettled } }));
   await db.emailVerification.updateMany({
     where: { requestedAt, browserHash: { not: null } },
     data: { browserHash: null },

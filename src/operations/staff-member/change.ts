@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { saidBefore } from '../../audit/said-before.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -30,7 +31,11 @@ export async function changeStaffRole(
   if (typeof role !== 'string') return role;
   return decide(dependencies, change, async (tx, after, { member, reason, at }) => {
     const { id: accountId, email, staffRole: from } = member;
-    if (from === role) return undefined;
+    if (member.status === 'ended') return { refused: 'done-already' };
+    if (from === role)
+      return (await saidBefore(tx, { ...wordsOf(change, reason), act: 'staff.change-role' }))
+        ? undefined
+        : { refused: 'done-already', field: 'role' };
     if (from !== seen) return { refused: 'role-changed', field: 'role' };
     await tx.account.update({ where: { id: accountId }, data: { staffRole: role } });
     // Who decides in a review decides about the role that someone has by then.
@@ -54,12 +59,14 @@ export async function changeStaffRole(
 
 /**
  * Removes someone from our staff, for a lead: sessions, tokens, devices, and links end in one transaction, tasks go back to the queue, invitations that they sent stop
- * working, and the person is told. Twice is once.
+ * working, and the person is told. Twice is once, and who gives another reason hears so.
  */
 export async function removeStaff(dependencies: Dependencies, change: AccessChange): Promise<Done | Refusal> {
-  return decide(dependencies, change, (tx, after, { member, reason, at }) =>
-    removeMember(tx, after, { memberId: member.id, deciderId: change.deciderId, reason, at }),
-  );
+  return decide(dependencies, change, async (tx, after, { member, reason, at }) => {
+    if (member.status !== 'ended') return removeMember(tx, after, { ...change, reason, at });
+    const isSaid = await saidBefore(tx, { ...wordsOf(change, reason), act: 'staff.remove' });
+    return isSaid ? undefined : { refused: 'done-already' };
+  });
 }
 
 /** Removes someone within the transaction that has decided it and locked the row. */
@@ -86,7 +93,12 @@ export async function removeMember(
   await openAccountNotice(tx, after, { accountId, kind: 'staff_removed', email, at });
 }
 
-/** What a decision about someone's access brings about, once it may be made. */
+/** Who decides for what reason about whom, as the trail says it. */
+function wordsOf({ deciderId, memberId }: AccessChange, reason: string) {
+  return { accountId: deciderId, subjectId: memberId, reason };
+}
+
+/** What a decision about someone's access brings about, once it may be made; the member may be gone already. */
 export type Decided = (
   tx: Transaction,
   after: AfterCommit,
@@ -94,7 +106,7 @@ export type Decided = (
 ) => Promise<Refusal | void>;
 
 /**
- * Makes a decision about someone's access where it may be made; of a member who is gone already it is done. Locks the accounts of all leads
+ * Makes a decision about someone's access where it may be made. Locks the accounts of all leads
  * and of the member, in the order of their ids.
  */
 export async function decide(
@@ -121,7 +133,6 @@ export async function decide(
       otherLeads: leads.filter(({ id }) => id !== memberId).length,
     });
     if (refusal !== null) return refusal;
-    const no = member.status === 'ended' ? null : await bringAbout(tx, after, { member, reason, at });
-    return no ?? { done: true };
+    return (await bringAbout(tx, after, { member, reason, at })) ?? { done: true };
   });
 }

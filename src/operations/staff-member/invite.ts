@@ -1,8 +1,9 @@
 import type { Transaction } from '../../adapters/database.js';
+import { saidBefore } from '../../audit/said-before.js';
 import { commit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
-import type { Answers } from '../../domain/person-name.js';
+import { isSameName, type Answers } from '../../domain/person-name.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkStaffForm, type StaffRequest } from '../../domain/staff-member/rules.js';
 import { lockedAccount } from '../account/lock.js';
@@ -10,8 +11,8 @@ import { openInvitation } from '../provider-invitation/invitations.js';
 import { isLead } from './read.js';
 
 /**
- * Invites someone to our staff for a lead, by the same mail and link as a provider; the same address again, while its invitation is open, is that
- * invitation. Our own staff may know who is there, so an address that is taken is said. Locks the account of the lead.
+ * Invites someone to our staff for a lead, by the same mail and link as a provider; the same words again, while its invitation is open, are that
+ * invitation; another name or reason is refused. Our own staff may know who is there, so an address that is taken is said. Locks the account of the lead.
  */
 export async function inviteStaff(
   dependencies: Dependencies,
@@ -23,7 +24,7 @@ export async function inviteStaff(
   const invited = await commit(dependencies, async (tx, after): Promise<{ reference: string } | Refusal> => {
     // Two presses of one button follow each other here: the second finds the invitation of the first.
     if (!isLead(await lockedAccount(tx, invitedById))) return { refused: 'not-allowed' };
-    const before = await invitedBefore(tx, person, at);
+    const before = await invitedBefore(tx, { ...person, invitedById }, at);
     if (before !== null) return before;
     const { role, reason, ...who } = person;
     const { caseId, reference } = await openInvitation(tx, {
@@ -43,10 +44,10 @@ export async function inviteStaff(
   return isRefusal(invited) ? [invited] : invited;
 }
 
-/** The open invitation of an address in the same role, or that it can't be invited; null where it can. */
+/** The open invitation of an address in the same role, where it says the same, or that it can't be invited; null where it can. */
 async function invitedBefore(
   tx: Transaction,
-  { email, role }: StaffRequest,
+  { email, role, reason, invitedById: accountId, ...name }: StaffRequest & { readonly invitedById: string },
   at: Date,
 ): Promise<{ readonly reference: string } | Refusal | null> {
   const there = await tx.account.count({ where: { portal: 'staff', email } });
@@ -55,5 +56,9 @@ async function invitedBefore(
     where: { email, staffRole: role, acceptedAt: null, expiresAt: { gt: at } },
     include: { case: true },
   });
-  return open && { reference: open.case.reference };
+  if (open === null) return null;
+  const said = { act: 'staff.invite', subjectId: open.id, accountId, reason };
+  return isSameName(open, name) && (await saidBefore(tx, said))
+    ? { reference: open.case.reference }
+    : { refused: 'done-already', field: 'email' };
 }

@@ -55,7 +55,8 @@ const unsettled: ReadonlySet<RefusalCode> = new Set([
 ]);
 
 /**
- * Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. Locks only what it
+ * Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. Pressed
+ * twice it is done once; who comes after someone else, or gives another reason, hears so. Locks only what it
  * writes.
  */
 export async function releaseSuppression(
@@ -89,6 +90,8 @@ export async function releaseSuppression(
     // One that someone has released or closed meanwhile need not be told.
     if (isRefusal(answer) && unsettled.has(answer.refused)) return { ...answer, field: 'reason' };
   }
-  await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason }));
-  return { done: true };
+  if (await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason })))
+    return { done: true };
+  const released = { id, releasedById: accountId, releasedBecause: reason };
+  return (await db.suppression.count({ where: released })) > 0 ? { done: true } : { refused: 'done-already' };
 }

@@ -9,6 +9,8 @@ import {
   type CodesSent,
 } from '../../domain/two-factor/code-breaker.js';
 import { isPhoneCountry, type PhoneCountry } from '../../domain/phone-country.js';
+import type { Refusal } from '../../domain/refusals.js';
+import type { Done } from '../../protocol/acts.js';
 import { endTasks, openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { newId } from '../../security/new-id.js';
@@ -108,7 +110,7 @@ async function trip(
   });
 }
 
-/** Lets phones in a country be set up again, within a transaction; false where they may be already. */
+/** Lets phones in a country be set up again, within a transaction; pressed twice it is done once, and who comes after someone else, or gives another reason, hears so. */
 export async function releaseCodeBreaker(
   tx: Transaction,
   {
@@ -117,13 +119,18 @@ export async function releaseCodeBreaker(
     accountId,
     reason,
   }: { readonly id: string; readonly at: Date; readonly accountId: string; readonly reason: string },
-): Promise<boolean> {
+): Promise<Done | Refusal> {
   const { count } = await tx.codeBreaker.updateMany({
     where: { id, releasedAt: null },
     data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
   });
-  if (count === 0) return false;
-  const { country } = await tx.codeBreaker.findUniqueOrThrow({ where: { id }, select: { country: true } });
+  const { country, releasedById, releasedBecause } = await tx.codeBreaker.findUniqueOrThrow({
+    where: { id },
+  });
+  if (count === 0)
+    return releasedById === accountId && releasedBecause === reason
+      ? { done: true }
+      : { refused: 'done-already' };
   const stopped = { code: 'codes-stopped', detail: { path: ['country'], equals: country } };
   await endTasks(tx, { kind: 'codes_stopped', case: { events: { some: stopped } } }, { at, accountId });
   await appendAudit(tx, {
@@ -133,5 +140,5 @@ export async function releaseCodeBreaker(
     subject: { kind: 'code_breaker', id },
     detail: { reason },
   });
-  return true;
+  return { done: true };
 }

@@ -12,7 +12,7 @@ export function readCodeBreakers({ db }: Dependencies): Promise<CodeBreaker[]> {
   return db.codeBreaker.findMany({ where: { releasedAt: null }, orderBy: { trippedAt: 'desc' } });
 }
 
-/** Lets phones in a country be set up again, for a lead with a reason. One that someone has released meanwhile is released. Locks only what it writes. */
+/** Lets phones in a country be set up again, for a lead with a reason. Locks only what it writes. */
 export async function releaseBreaker(
   { db, clock }: Dependencies,
   request: {
@@ -28,6 +28,5 @@ export async function releaseBreaker(
   const row = isUuid(id) ? await db.codeBreaker.findUnique({ where: { id } }) : null;
   if (row === null) return { refused: 'not-found' };
   if (isRefusal(reason)) return reason;
-  await db.$transaction((tx) => releaseCodeBreaker(tx, { id, at: clock(), accountId, reason }));
-  return { done: true };
+  return db.$transaction((tx) => releaseCodeBreaker(tx, { id, at: clock(), accountId, reason }));
 }

@@ -1,7 +1,7 @@
 import { allows } from '../../domain/transition.js';
 import { allHandlersFinished, condition, patched } from '@temporalio/workflow';
 import type { DeactivationView } from '../../activities/client-deactivation/activities.js';
-import type { DeactivationTemplate } from '../../activities/client-deactivation/told.js';
+import type { DeactivationMail } from '../../activities/client-deactivation/told.js';
 import {
   deactivationTransitions,
   deactivationWaitsFor,
@@ -99,7 +99,10 @@ async function tellOfConfirmation(deactivation: Deactivation): Promise<void> {
 }
 
 /** A link that is put off is left as soon as another has confirmed: then nothing is told before it. */
-async function tellAfterLinks(deactivation: Deactivation, template: DeactivationTemplate): Promise<void> {
+async function tellAfterLinks(
+  deactivation: Deactivation,
+  template: DeactivationMail['template'],
+): Promise<void> {
   await condition(() => deactivation.linksUnderWay === 0);
   await tell(deactivation, template);
 }
@@ -123,7 +126,11 @@ const endOf: Partial<Record<DeactivationStatus, 'deactivated' | 'withdrawn' | 'e
   expired: 'expired',
 };
 
-async function tell({ input }: Deactivation, template: DeactivationTemplate, round = 0): Promise<void> {
+async function tell(
+  { input }: Deactivation,
+  template: DeactivationMail['template'],
+  round = 0,
+): Promise<void> {
   const { deactivationId, policy, accountId } = input;
   const mail = outboundMail.mailDeactivation({ deactivationId, template, round, policy, at: now() });
   await mailOrCall(isReached(mail), {

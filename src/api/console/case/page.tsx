@@ -3,20 +3,13 @@ import type { VNode } from 'preact';
 import { ErrorSummary, PostForm } from '../../components/components.js';
 import { fieldId } from '../../components/field-scope.js';
 import { Timeline } from '../../components/timeline.js';
-import { versionOf } from '../../case/since.js';
 import { DoneNotice, doneWords } from '../done-words.js';
 import { ActCard } from './act-card.js';
 import { actsFor, caseActOf } from './acts.js';
 import { AuditLines, Clients, Exports, Gates } from './parts.js';
 import { CaseConversation } from './conversation.js';
 import { ReactivationForm } from './leaving.js';
-import { CaseAccessReview } from '../access-review/case-part.js';
-import { CaseReport } from '../disclosure-report/case-part.js';
 import { fieldErrors } from '../../http/field-errors.js';
-import { CaseAccounting } from './accounting.js';
-import { CaseAmendment } from './amendment.js';
-import { PaperLetters } from './paper-letters.js';
-import { CaseRecords } from './record-request.js';
 import { DeliveryAddress, IncompleteDownload } from './retrieval.js';
 import { storyOf } from './story.js';
 import { CaseNow } from './live.js';
@@ -29,6 +22,7 @@ import { choicesIn } from '../../../operations/case/task-record.js';
 import { caseHeading, concernsCare } from './whom-it-concerns.js';
 import { wordsOf } from '../../http/words-of.js';
 import { CaseNotes } from './notes.js';
+import { OfItsKind } from './of-its-kind.js';
 import { OnThisPage } from './on-this-page.js';
 import type { CasePageProps } from './page-props.js';
 
@@ -128,49 +122,6 @@ function Follow({ row, follows }: CasePageProps): VNode {
         {follows ? 'Stop following this case' : 'Follow this case'}
       </button>
     </PostForm>
-  );
-}
-
-/** What a case holds that only those of its kind have. */
-function OfItsKind(props: CasePageProps): VNode {
-  const { role, accessReview } = props;
-  return (
-    <>
-      {props.shownReport !== null && (
-        <CaseReport
-          shown={props.shownReport}
-          reference={props.row.reference}
-          inFull={worksOnCases(role)}
-          request={props.view.request}
-        />
-      )}
-      {accessReview !== null && (
-        <CaseAccessReview
-          shown={accessReview}
-          role={role}
-          readerId={props.accountId}
-          refused={props.access}
-          now={props.view.now}
-        />
-      )}
-      <Records {...props} />
-    </>
-  );
-}
-
-/** What the case is of a request for records, or to change one, with the letters that may go by mail. */
-function Records(props: CasePageProps): VNode {
-  const { row } = props;
-  const of = { role: props.role, refused: props.records, version: versionOf(row) };
-  return (
-    <>
-      {props.shownRecords !== null && (
-        <CaseRecords shown={props.shownRecords} passphrase={props.passphrase} {...of} />
-      )}
-      {props.amendment !== null && <CaseAmendment {...props.amendment} {...of} />}
-      {props.accounting !== null && <CaseAccounting row={props.accounting} {...of} />}
-      <PaperLetters reference={row.reference} letters={props.letters} refused={props.records} />
-    </>
   );
 }
 

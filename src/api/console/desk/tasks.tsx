@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { VNode } from 'preact';
-import { mayFinishTogether, queuePolicy } from '../../../domain/case/assignment.js';
+import { mayFinishTogether, maySnooze, queuePolicy } from '../../../domain/case/assignment.js';
 import { supportTimeZone, taskTitle } from '../../../domain/case/tasks.js';
 import type { Assignable } from '../../../operations/case/assign.js';
 import { fullName } from '../../../domain/person-name.js';
@@ -56,7 +56,7 @@ export function Tasks({
       ) : (
         <PostForm action={`/tasks${placeQuery(request)}`}>
           {table}
-          <Together {...acting} />
+          <Together {...acting} offersSnooze={tasks.rows.some((task) => maySnooze(task, now))} />
         </PostForm>
       )}
       <Pager request={request} list={list} page={tasks} label="tasks" fragment="#tasks" />
@@ -115,14 +115,21 @@ function TaskTable({
 }
 
 /** What can be done to the chosen tasks together. */
-function Together({ assignable, accountId, view, kind, refused }: Acting): VNode {
+function Together({
+  assignable,
+  accountId,
+  view,
+  kind,
+  refused,
+  offersSnooze,
+}: Acting & { offersSnooze: boolean }): VNode {
   const of = (name: string) => ({ name, value: refused?.typed[name], errors: refused?.errors ?? {} });
   return (
     <details id="together" open={refused !== null && refused.errors['name'] === undefined}>
       <summary>{`Act on the chosen tasks (at most ${queuePolicy.mostAtOnce})`}</summary>
       <input type="hidden" name="view" value={view} />
       <Select {...of('to')} label="Assign to" options={assignOptions(assignable, accountId)} />
-      <TextField {...of('until')} label="Snooze until" type="date" className="short" />
+      {offersSnooze && <TextField {...of('until')} label="Snooze until" type="date" className="short" />}
       <TextField
         {...of('reason')}
         label="Reason, note, or what was done"
@@ -132,9 +139,11 @@ function Together({ assignable, accountId, view, kind, refused }: Acting): VNode
         <button class="quiet" type="submit" name="do" value="assign">
           Assign
         </button>
-        <button class="quiet" type="submit" name="do" value="snooze">
-          Snooze
-        </button>
+        {offersSnooze && (
+          <button class="quiet" type="submit" name="do" value="snooze">
+            Snooze
+          </button>
+        )}
         {mayFinishTogether(kind) && (
           <button class="quiet" type="submit" name="do" value="finish">
             Finish

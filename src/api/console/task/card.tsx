@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { maySnooze } from '../../../domain/case/assignment.js';
 import { mayFinishTask, supportTimeZone, taskEnd } from '../../../domain/case/tasks.js';
 import type { ClientChoice } from '../../../domain/client-migration/states.js';
 import type { ActRole } from '../../../domain/acts.js';
@@ -67,9 +68,9 @@ export function TaskCard({
       )}
       {mayFinish &&
         (assignable === undefined ? (
-          <HandOverLink taskId={task.id} />
+          <HandOverLink taskId={task.id} isSnoozable={maySnooze(task, now)} />
         ) : (
-          <Handing task={task} assignable={assignable} accountId={accountId} typed={typed} errors={errors} />
+          <Handing {...{ task, assignable, accountId, now, typed, errors }} />
         ))}
     </section>
   );
@@ -116,11 +117,11 @@ function Standing({
   );
 }
 
-function HandOverLink({ taskId }: { taskId: string }): VNode {
+function HandOverLink({ taskId, isSnoozable }: { taskId: string; isSnoozable: boolean }): VNode {
   return (
     <div class="actions">
       <a class="button quiet" href={`/tasks/${taskId}`}>
-        Hand it over or snooze it
+        {isSnoozable ? 'Hand it over or snooze it' : 'Hand it over'}
       </a>
     </div>
   );

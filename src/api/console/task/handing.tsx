@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { maySnooze } from '../../../domain/case/assignment.js';
 import { mayFinishTask } from '../../../domain/case/tasks.js';
 import type { SupportTask } from '../../../generated/prisma/client.js';
 import type { Assignable } from '../../../operations/case/assign.js';
@@ -24,18 +25,21 @@ export function assignOptions(
   ];
 }
 
-/** Gives a task to someone else, with a note, or puts it off until a day. */
+/** Gives a task to someone else, with a note, or puts it off until a day, where it may wait so long. */
 export function Handing({
-  task: { id, kind, assigneeId },
+  task,
   assignable,
   accountId,
+  now,
   typed,
   errors,
 }: TypedInto & {
   task: SupportTask;
   assignable: readonly Assignable[];
   accountId: string;
+  now: Date;
 }): VNode {
+  const { id, kind, assigneeId } = task;
   const of = (name: string) => ({ name: `${id}.${name}`, value: typed[name], errors });
   const fit = assignable.filter(({ role }) => mayFinishTask(kind, role));
   const seen = typed['seen'] ?? assigneeId ?? '';
@@ -55,25 +59,27 @@ export function Handing({
           <button type="submit">Hand it over</button>
         </PostForm>
       </details>
-      <details open={isRefused('until', 'reason')}>
-        <summary>Snooze it</summary>
-        <PostForm action={`/tasks/${id}/snooze`}>
-          <input type="hidden" name="seen" value={seen} />
-          <TextField
-            {...of('until')}
-            label="Until"
-            type="date"
-            className="short"
-            hint="It will be back in the queue that morning. Once it is overdue, it shows there anyway."
-          />
-          <TextField
-            {...of('reason')}
-            label="Reason"
-            hint="Saved in the audit log. Don’t include health information."
-          />
-          <button type="submit">Snooze it</button>
-        </PostForm>
-      </details>
+      {(maySnooze(task, now) || isRefused('until', 'reason')) && (
+        <details open={isRefused('until', 'reason')}>
+          <summary>Snooze it</summary>
+          <PostForm action={`/tasks/${id}/snooze`}>
+            <input type="hidden" name="seen" value={seen} />
+            <TextField
+              {...of('until')}
+              label="Until"
+              type="date"
+              className="short"
+              hint="It will be back in the queue that morning. Once it is overdue, it shows there anyway."
+            />
+            <TextField
+              {...of('reason')}
+              label="Reason"
+              hint="Saved in the audit log. Don’t include health information."
+            />
+            <button type="submit">Snooze it</button>
+          </PostForm>
+        </details>
+      )}
     </>
   );
 }
