@@ -21,6 +21,7 @@ import { taskQueueOf } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/security/key.js';
+import { openGates } from './gate.js';
 import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
 import './runtime.js';
@@ -125,6 +126,8 @@ export async function openScene(
     },
     /** Throws where a workflow of the scene has a step or a message of which the Temporal UI couldn't say what it is for. */
     async close(): Promise<void> {
+      // Not by `onTestFinished`, which comes after this.
+      openGates();
       const unsaid = await server.unsaid();
       await endOpenWorkflows(env);
       await stop();
