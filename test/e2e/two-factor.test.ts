@@ -75,7 +75,6 @@ describe('the code of a sign-in, on its way', () => {
     const handle = office.temporal.workflow.getHandle(twoFactorId(id));
     await handle.result();
     const { events = [] } = await handle.fetchHistory();
-    process.stdout.write(`NUM two ${besideTasks(events).length} of ${events?.length}\n`);
     expect(besideTasks(events).length).toBeLessThanOrEqual(11);
     expect((events ?? []).filter((event) => event.activityTaskScheduledEventAttributes).length).toBe(1);
   });
@@ -106,8 +105,8 @@ describe('the code of a sign-in, on its way', () => {
     );
     const pending = { dependencies: nowhere, portal: 'provider', signedIn } as const;
     expect(await sendAnotherCode(pending, { method: 'voice', seen: '' })).toEqual({ done: true });
-    await nowhere.close();
     expect((await challenge()).sends[1]?.status).toBe('pending');
+    await nowhere.close();
 
     const before = reached('call', phones.provider).length;
     const halfAMinuteOn = { ...office, clock: () => new Date(Date.now() + 30_000) };

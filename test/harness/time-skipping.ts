@@ -21,6 +21,7 @@ import { taskQueueOf } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/security/key.js';
+import { besideTasks } from './beside-tasks.js';
 import { openGates } from './gate.js';
 import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
@@ -119,6 +120,7 @@ export async function openScene(
       const { events = [] } = history;
       return {
         events: events?.length ?? 0,
+        besideTasks: besideTasks(events).length,
         // Other than events, they don't depend on which messages came while a task was under way.
         activities: events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0,
         json: historyToJSON(history),
