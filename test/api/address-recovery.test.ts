@@ -176,6 +176,11 @@ describe('“I lost my mailbox”', () => {
       email: 'evil@x.example',
     });
     await office.browse('client').post(stranger.path);
+    await until('its account is found', () =>
+      office.db.factorRecovery.findFirst({
+        where: { newEmail: 'evil@x.example', state: 'mailbox_proven' },
+      }),
+    );
     const owner = await mailedAddressLink(office, 'client', {
       accountEmail: old,
       email: 'wanted.new@clients.example',

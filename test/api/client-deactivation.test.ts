@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBackOffice, password, until, type BackOffice } from '../harness/back-office.js';
+import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
 import { addLeavingClient } from '../harness/deactivations.js';
+import { oneByOne } from '../harness/one-by-one.js';
 import { mails } from '../harness/personas.js';
 
 let office: BackOffice;
@@ -16,6 +17,7 @@ beforeAll(async () => {
 beforeEach(() => office.db.rateLimit.deleteMany());
 afterAll(() => office.close());
 
+const taken = oneByOne(() => office);
 const newest = () =>
   office.db.clientDeactivation.findFirstOrThrow({ where: { accountId }, orderBy: { id: 'desc' } });
 
@@ -23,8 +25,7 @@ async function asked() {
   const browser = await office.signIn('client', email);
   const page = await browser.post('/account/deactivate', { currentPassword: password });
   expect(page.text).toContain('Check your email');
-  const mail = await until('the link is there', async () => office.take(email, 'See what ends')[0] ?? null);
-  return { browser, path: pathIn(mail) };
+  return { browser, path: pathIn(await taken(email, 'See what ends')) };
 }
 
 describe('closing an account', () => {
@@ -49,18 +50,12 @@ describe('closing an account', () => {
     expect(spanish).toContain('(7 años después de la última sesión o anotación; APA Record Keeping');
 
     expect((await visitor.post(path, { press: 'confirm' })).text).toContain('you can change your mind');
-    await until('they are told', async () => office.take(email, 'will be deactivated').length > 0);
-    await until(
-      'the provider is told',
-      async () => office.take(mails.provider, 'One of your clients is leaving').length > 0,
-    );
+    await taken(email, 'will be deactivated');
+    await taken(mails.provider, 'One of your clients is leaving');
     for (const _ of [1, 2])
       expect((await visitor.post(path, { press: 'withdraw' })).text).toContain('Nothing has changed');
-    await until('they hear of it', async () => office.take(email, 'Your account stays').length > 0);
-    await until(
-      'so does the provider',
-      async () => office.take(mails.provider, 'One of your clients is staying').length > 0,
-    );
+    await taken(email, 'Your account stays');
+    await taken(mails.provider, 'One of your clients is staying');
     expect((await newest()).state).toBe('withdrawn');
     expect((await visitor.post(path, { press: 'confirm' })).status).toBe(409);
   });
@@ -73,9 +68,9 @@ describe('closing an account', () => {
     expect(opened.text).toMatch(/CD-[0-9A-Z]{4}-[0-9A-Z]{4}/);
     const row = await newest();
     expect((await agent.get(`/cases/${reference}`)).text).not.toContain('Open the deactivation');
-    const mail = await until('the link is there', async () => office.take(email, 'See what ends')[0] ?? null);
+    const mail = await taken(email, 'See what ends');
     await office.browse('client').post(pathIn(mail), { press: 'withdraw' });
-    await until('it is over', async () => office.take(email, 'Your account stays').length > 0);
+    await taken(email, 'Your account stays');
     expect((await newest()).id).toBe(row.id);
   });
 

@@ -73,8 +73,9 @@ describe('/openapi.json', () => {
 describe('an answer of the JSON API', () => {
   /** Operations whose answer a test before has compared with the description. */
   const asked = new Set<string>();
+  const lastDay = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
   const body = (charts: Record<string, string>) => ({
-    lastDay: new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10),
+    lastDay,
     recordsContact: { practice: 'Moreau Practice', phone: '555 010 1234' },
     clients: [
       { chartId: charts['sourced'], plan: 'care_ends', careEndsBecause: 'client_decision', atRisk: true },
@@ -104,7 +105,7 @@ describe('an answer of the JSON API', () => {
         `${terminations}/CT-0000-0000/${act}`,
         {
           withdrawal: {},
-          'last-day': { lastDay: '2027-03-14' },
+          'last-day': { lastDay },
           'notice-delay': { days: 2 },
         }[act],
       );

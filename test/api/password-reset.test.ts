@@ -33,6 +33,7 @@ async function mailedLink(portal: 'client' | 'provider' | 'staff', email: string
   const before = office.take(email, subject).length;
   await office.browse(portal).post('/forgot-password', { email });
   const mail = await until('the mail is there', async () => office.take(email, subject)[before] ?? null);
+  await until('it is noted', async () => (await caseOf(email)).state === 'sent');
   return pathIn(mail);
 }
 

@@ -200,7 +200,7 @@ it('is late after day 60: the privacy officer is paged and the last day can’t 
   expect(row.case.tasks.some(({ kind, status }) => kind === 'amendment_overdue' && status === 'open')).toBe(
     true,
   );
-  const late = { to: '12/31/2027', reason: 'More time' };
+  const late = { to: '12/31/2099', reason: 'More time' };
   expect((await agent.post(`/cases/${row.case.reference}/amendment-acts/extend`, late)).status).toBe(409);
   const answer = await agent.post(`/cases/${row.case.reference}/amendment-acts/withdraw`, {
     reason: 'By phone',

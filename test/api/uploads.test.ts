@@ -357,13 +357,20 @@ describe('files on their way', () => {
   });
 
   it('that stand still end, and what was typed before them stays', async () => {
-    await listening({ ...small, pace: { bytes: 1_000, everyMs: 50 } });
-    const slow = begin('slow', '203.0.113.1', 10);
-    expect(await slow.answer).toEqual({
-      status: 409,
-      typed: JSON.stringify({ message: 'here it is' }),
-      text: 'body-too-slow',
-    });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      await listening();
+      const slow = begin('slow', '203.0.113.1', 10);
+      await slow.isIn();
+      vi.advanceTimersByTime(2 * uploadLimits.pace.everyMs);
+      expect(await slow.answer).toEqual({
+        status: 409,
+        typed: JSON.stringify({ message: 'here it is' }),
+        text: 'body-too-slow',
+      });
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that stand still and go on before another while is over don’t end', async () => {

@@ -50,17 +50,20 @@ describe('a stack whose servers are killed', () => {
     expect((await client.post('/forgot-password', { email: demoAccounts.client.email })).status).toBe(200);
     process.kill(before.postgres, 'SIGKILL');
 
-    const page = await until('a page is refused', async () => {
-      const answer = await client.post('/forgot-password', { email: 'nobody@nowhere.example' });
-      return answer.text.includes('We can’t reach our database') ? answer : null;
+    const email = 'nobody@nowhere.example';
+    const asksByProgram = () =>
+      fetch(`http://localhost:${ports.CLIENT_PORTAL_PORT}/v1/password-resets`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email }),
+      });
+    // Both at once: it may be back by the next question.
+    const [page, json] = await until('a page and a program are refused', async () => {
+      const both = await Promise.all([client.post('/forgot-password', { email }), asksByProgram()]);
+      return both[0].text.includes('We can’t reach our database') && !both[1].ok ? both : null;
     });
     expect(page.status).toBe(503);
     expect(page.response.headers.get('retry-after')).toBe('30');
-    const json = await fetch(`http://localhost:${ports.CLIENT_PORTAL_PORT}/v1/password-resets`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ email: demoAccounts.client.email }),
-    });
     expect([json.status, json.headers.get('retry-after'), await json.json()]).toEqual([
       503,
       '30',

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
@@ -13,6 +14,9 @@ describe('two API processes behind one address', () => {
   /** Where each listens; both are known under the first one's address. */
   let origins: readonly [string, string];
   let held: Awaited<ReturnType<typeof holdWrites>>;
+  /** Waits for the lock of who sweeps, and has it before any API once that one's time for it is over, however long the second takes to start. */
+  let next: pg.Client;
+  let asked: Promise<unknown>;
   const servers: Awaited<ReturnType<typeof startProgram>>[] = [];
 
   beforeAll(async () => {
@@ -32,6 +36,9 @@ describe('two API processes behind one address', () => {
     held = await holdWrites(office.environment.DATABASE_URL, 'case', 'NEW.workflow_started_at IS NOT NULL');
     servers.push(await startProgram('server', first));
     await until('one sweeps', async () => (await held.waiting()) === 1);
+    next = new pg.Client({ connectionString: office.database.databaseUrl });
+    await next.connect();
+    asked = next.query(`SELECT pg_advisory_lock(hashtext('sweep'))`);
     servers.push(await startProgram('server', second));
     await untilReady(origins[1]);
   });
@@ -54,6 +61,8 @@ describe('two API processes behind one address', () => {
     await pause(2_000);
     expect(await held.waiting()).toBe(1);
     await held.dropAndRelease();
+    await asked;
+    await next.end();
     await until('the case is started', async () => {
       const started = { workflowStartedAt: { not: null }, kind: 'password_reset' } as const;
       return (await office.db.case.count({ where: started })) === 1;

@@ -29,6 +29,22 @@ describe('ending a contract, from the form to the exit letter', () => {
     expect(confirmation.text).toContain('Request received');
     expect(reference).not.toBe('');
 
+    // First, since its seven days pass soonest.
+    const ready = await until('the export is ready', () =>
+      db.noteExport.findFirst({ where: { state: 'ready', occasion: 'termination' } }),
+    );
+    const download = await provider.post(`/note-exports/${ready.id}/download`);
+    expect(download.status).toBe(200);
+    await checkZip(office, Buffer.from(await download.response.arrayBuffer()));
+    const part = await provider.get(`/note-exports/${ready.id}/file`, { range: 'bytes=10-109' });
+    expect([part.status, part.response.headers.get('content-range')]).toEqual([
+      206,
+      `bytes 10-109/${ready.sizeBytes}`,
+    ]);
+    const stranger = await office.signedIn('provider', mails.otherProvider);
+    expect((await stranger.get(`/note-exports/${ready.id}`)).status).toBe(404);
+    expect((await stranger.get(`/note-exports/${ready.id}/file`)).status).toBe(404);
+
     const notice = await until(
       'the client is told',
       async () =>
@@ -52,21 +68,6 @@ describe('ending a contract, from the form to the exit letter', () => {
     expect((await client.post(new URL(link).pathname, { choice: 'stays' })).text).toContain(
       'We saved your choice: <strong>Stay on Headway',
     );
-
-    const ready = await until('the export is ready', () =>
-      db.noteExport.findFirst({ where: { state: 'ready', occasion: 'termination' } }),
-    );
-    const download = await provider.post(`/note-exports/${ready.id}/download`);
-    expect(download.status).toBe(200);
-    await checkZip(office, Buffer.from(await download.response.arrayBuffer()));
-    const part = await provider.get(`/note-exports/${ready.id}/file`, { range: 'bytes=10-109' });
-    expect([part.status, part.response.headers.get('content-range')]).toEqual([
-      206,
-      `bytes 10-109/${ready.sizeBytes}`,
-    ]);
-    const stranger = await office.signedIn('provider', mails.otherProvider);
-    expect((await stranger.get(`/note-exports/${ready.id}`)).status).toBe(404);
-    expect((await stranger.get(`/note-exports/${ready.id}/file`)).status).toBe(404);
 
     await until('the last day ends', () => db.case.findFirst({ where: { reference, state: 'closing' } }));
     expect(await db.appointment.count({ where: { status: 'scheduled' } })).toBe(0);

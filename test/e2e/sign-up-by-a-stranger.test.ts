@@ -266,7 +266,7 @@ describe('a sign-up that a stranger takes back', () => {
       await owner.post('/sign-up', signUpForm(email, { password: owners }));
       await until('the second sign-up waits for the account of the first', async () => {
         const waiting = await office.db.$queryRaw<object[]>`
-          SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%"account"%FOR UPDATE%'`;
+          SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%"account"%FOR UPDATE%'`;
         return waiting.length > 0;
       });
       await removeUnverified(tx, after, id, new Date());

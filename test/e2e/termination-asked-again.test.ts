@@ -70,9 +70,9 @@ it('whose mailbox is full may withdraw and ask again; each request goes on, and 
   const third = await ask();
   office.smtp.full.delete(mails.provider);
   for (const over of [first, second])
-    await until('its letters are settled', async () => (await runs(over)).status === 'COMPLETED', 60_000);
+    await until('its letters are settled', async () => (await runs(over)).status === 'COMPLETED');
   const { reference: last } = await caseOf(third);
-  await until('the last is told of', async () => office.take(mails.provider, last).length > 0, 60_000);
+  await until('the last is told of', async () => office.take(mails.provider, last).length > 0);
   // What was withdrawn isn't confirmed anymore, and that it was isn't said under another request.
   const told = office
     .take(mails.provider, '(CT-')

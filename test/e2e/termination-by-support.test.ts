@@ -6,6 +6,8 @@ import { mails, secrets } from '../harness/personas.js';
 /** Today where the provider of the personas is. */
 const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date());
 
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 const startForm = (startedBecause: string) => ({
   email: mails.provider,
   startedBecause,
@@ -94,7 +96,7 @@ describe('a contract that Headway ends today, because the license was lost', () 
 
   it.each([
     ['/contract-termination/withdraw', {}, 409],
-    ['/contract-termination/last-day', { lastDay: '2027-10-01' }, 403],
+    ['/contract-termination/last-day', { lastDay: inDays(200) }, 403],
     ['/contract-termination/delay-notice', { days: '1' }, 409],
     ['/contract-termination/send-notice', {}, 409],
   ])('is not the provider’s to change by %s', async (path, fields, status) => {

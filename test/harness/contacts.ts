@@ -55,7 +55,11 @@ export async function startedConversation(
     'the acknowledgement is there',
     async () => office.take(email, `We got your message (${reference})`)[0] ?? null,
   );
-  const { id } = await contactOf(office, email);
+  // The line comes after the mail: what happens next is to stand behind it.
+  const { id } = await until('it is noted', async () => {
+    const found = await contactOf(office, email);
+    return found.case.events.some(({ code }) => code === 'contact-acknowledged') ? found : null;
+  });
   return { reference, requestId: id, path: pathIn(mail) };
 }
 

@@ -1,11 +1,17 @@
-import { onTestFinished } from 'vitest';
+const held = new Set<() => void>();
 
-/** Something that others wait for until the test lets them go on, or is over: what is held after it would keep its worker from stopping. */
+/** Something that others wait for, and what lets them go on. */
 export function gate(): [Promise<void>, () => void] {
   let letGo = () => {};
-  const held = new Promise<void>((done) => {
+  const waited = new Promise<void>((done) => {
     letGo = done;
   });
-  onTestFinished(() => letGo());
-  return [held, letGo];
+  held.add(letGo);
+  return [waited, letGo];
+}
+
+/** Lets all go on that a test which failed still holds: an activity that waits keeps its worker from stopping. */
+export function openGates(): void {
+  for (const letGo of held) letGo();
+  held.clear();
 }

@@ -21,6 +21,8 @@ import { taskQueueOf } from '../../src/protocol/task-queues.js';
 import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { createDataConverter, createWorkerDataConverter } from '../../src/temporal/data-converter.js';
 import type { Key } from '../../src/security/key.js';
+import { besideTasks } from './beside-tasks.js';
+import { openGates } from './gate.js';
 import { freePort } from './global-setup.js';
 import { leftOpen } from './left-open.js';
 import './runtime.js';
@@ -118,6 +120,7 @@ export async function openScene(
       const { events = [] } = history;
       return {
         events: events?.length ?? 0,
+        besideTasks: besideTasks(events).length,
         // Other than events, they don't depend on which messages came while a task was under way.
         activities: events?.filter((event) => event.activityTaskScheduledEventAttributes).length ?? 0,
         json: historyToJSON(history),
@@ -125,6 +128,8 @@ export async function openScene(
     },
     /** Throws where a workflow of the scene has a step or a message of which the Temporal UI couldn't say what it is for. */
     async close(): Promise<void> {
+      // Not by `onTestFinished`, which comes after this.
+      openGates();
       const unsaid = await server.unsaid();
       await endOpenWorkflows(env);
       await stop();

@@ -15,6 +15,7 @@ import { destructionCertificatePdf } from '../../src/records/destruction-certifi
 import { keyForNewNotes } from '../../src/records/chart-key.js';
 import { closedCase } from '../harness/closed-case.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import { addLeavingClient } from '../harness/deactivations.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { mails, secrets } from '../harness/personas.js';
@@ -535,7 +536,7 @@ describe('a note that is written while its chart is destroyed', () => {
         },
       });
       destroying = destroy();
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await untilBlocked(db);
     });
     expect(await destroying).toMatchObject({ state: 'kept' });
     expect(await left()).toMatchObject({ ...untouched, notes: 4 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { startTemporal } from '../../dev/temporal.js';
 import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
@@ -13,20 +14,23 @@ import {
   clientDeactivationId,
   clientDeactivationType,
 } from '../../src/protocol/client-deactivation/messages.js';
-import { recordRetentionId } from '../../src/protocol/record-retention/messages.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount } from '../harness/clients.js';
 import { closedCase } from '../harness/closed-case.js';
+import { freePort } from '../harness/global-setup.js';
 import { mails } from '../harness/personas.js';
 
 const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
 const email = 'nobody-treats@clients.example';
 
+let server: Awaited<ReturnType<typeof startTemporal>>;
 let office: BackOffice;
 let accountId: string;
 let clientId: string;
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  // The retention of the personas' charts has the same ids in each file that begins it.
+  server = await startTemporal({ port: await freePort() });
+  office = await openBackOffice({ policy: 'standard', temporalAddress: server.address });
 });
 beforeEach(async () => {
   const { db } = office;
@@ -49,12 +53,8 @@ beforeEach(async () => {
   });
 });
 afterAll(async () => {
-  for (const key of ['sourced', 'silent', 'own'])
-    await office.temporal.workflow
-      .getHandle(recordRetentionId(stableId(`chart ${key}`)))
-      .terminate()
-      .catch(() => {});
   await office.close();
+  await server.stop();
 });
 
 const closed = (endedAt: Date, status: 'deactivated' | 'active' = 'deactivated') =>

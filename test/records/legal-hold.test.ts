@@ -6,6 +6,7 @@ import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import { mails } from '../harness/personas.js';
 
 const lead = stableId(mails.lead);
@@ -151,7 +152,7 @@ describe('a legal hold', () => {
     await office.db.$transaction(async (tx) => {
       expect(await holdsOver(tx, { subject: 'chart', ids: [chart] })).toEqual([]);
       placing = place().then(() => order.push('placed'));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await untilBlocked(office.db);
       order.push('destroyed');
     });
     await placing;

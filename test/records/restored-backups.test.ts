@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { startTemporal } from '../../dev/temporal.js';
 import { createKeyStore, type KeyStore } from '../../src/adapters/key-store.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
@@ -16,6 +17,7 @@ import { examineAll } from '../../src/watch/doctor/checks.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addChart } from '../harness/chart-notes.js';
 import { startedConversation } from '../harness/contacts.js';
+import { freePort } from '../harness/global-setup.js';
 import { restoreDump, takeDump, type Dump } from '../harness/dumps.js';
 import { addOldCharts } from '../harness/old-charts.js';
 import { mails } from '../harness/personas.js';
@@ -29,6 +31,7 @@ interface Backup {
   readonly keys: Dump;
 }
 
+let server: Awaited<ReturnType<typeof startTemporal>>;
 let office: BackOffice;
 let older: Backup;
 let newer: Backup;
@@ -43,7 +46,9 @@ const takeBackup = async (): Promise<Backup> => ({
 });
 
 beforeAll(async () => {
-  office = await openBackOffice({ policy: 'standard' });
+  // The retention of the personas' charts has the same ids in each file that begins it.
+  server = await startTemporal({ port: await freePort() });
+  office = await openBackOffice({ policy: 'standard', temporalAddress: server.address });
   destroyed = (await addOldCharts(office, ['destroyed'])).get('destroyed') ?? '';
   const look = () => reconcilePage(office, { after: null, at: office.clock() });
   await look();
@@ -55,9 +60,9 @@ beforeAll(async () => {
   written = { chartId, reference };
   const { listedOn } = await office.db.listedChart.findFirstOrThrow();
   await approveList(office, { listedOn: calendarDate(listedOn), chartIds: [destroyed], ...lead });
-  await until(
-    'it is destroyed',
-    async () => (await office.db.chart.count({ where: { id: destroyed } })) === 0,
+  // The key goes after the rows.
+  await until('it is destroyed', () =>
+    office.db.destructionCertificate.findFirst({ where: { chartId: destroyed, finishedAt: { not: null } } }),
   );
   await look();
   await until('its retention runs', async () => (await look()).missing === 0);
@@ -68,6 +73,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const store of stores) await store.close();
   await office.close();
+  await server.stop();
   rmSync(folder, { recursive: true });
 });
 

@@ -35,6 +35,7 @@ beforeAll(async () => {
   const { port } = relay.address() as AddressInfo;
   office = await openBackOffice({
     leavesNothing: false,
+    worker: false,
     environment: { SMTP_URL: `smtp://127.0.0.1:${port}` },
   });
 });
@@ -51,6 +52,8 @@ it('a relay that says nothing, and more mails for it than a worker has places, k
     await addClientAccount(office, email);
     await ask(email, [`network ${index}`]);
   }
+  // All begin together, so that none of the first has been given up by then.
+  await office.startWorker();
   const mailed = { where: { template: { startsWith: 'reset' }, attempts: { gt: 0 } } };
   await until('all mails were tried', async () => (await office.db.outboundMail.count(mailed)) >= 20);
   const before = broken;

@@ -11,6 +11,7 @@ import {
 import { minutesAfter } from '../../src/domain/instants.js';
 import { clientMigrationId, migrationView } from '../../src/protocol/client-migration/messages.js';
 import { withdrawTermination } from '../../src/protocol/contract-termination/messages.js';
+import { gate } from '../harness/gate.js';
 import { startCaseloadPage, startTermination } from '../harness/inputs.js';
 import { caseload, fails } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
@@ -18,10 +19,9 @@ import { until } from '../harness/until.js';
 
 /** A mail that the relay keeps thinking about until it is let go. */
 function slowMail() {
-  const letGo: (() => void)[] = [];
-  const sent = new Promise<void>((resolve) => letGo.push(resolve));
+  const [sent, letGo] = gate();
   return {
-    letGo: () => letGo.forEach((resolve) => resolve()),
+    letGo,
     giveNotice: async () => {
       await sent;
       return { kind: 'accepted' } as const;

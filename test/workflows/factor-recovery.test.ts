@@ -59,7 +59,7 @@ describe('the recovery of a lost phone', () => {
     expect(told).toMatchObject({ template: 'notice' });
     expect(reset).toHaveLength(1);
     expect(hours(told?.at, reset[0]?.at)).toBe(24);
-    expect((await scene.history(factorRecoveryId('recovery-1'))).events).toBeLessThan(110);
+    expect((await scene.history(factorRecoveryId('recovery-1'))).activities).toBeLessThan(11);
   });
 
   it('ends after a day when nobody uses the link', async () => {

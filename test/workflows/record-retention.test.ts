@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { retentionStanding, type RetentionFacts } from '../../src/domain/record-retention/standing.js';
 import { calendarDate, plusDays, plusYears } from '../../src/domain/zoned-time.js';
 import { lookAgain, retentionReconciliationType } from '../../src/protocol/record-retention/messages.js';
+import { gate } from '../harness/gate.js';
 import { startRetention } from '../harness/inputs.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
@@ -142,10 +143,7 @@ describe('the retention of a chart', () => {
     const { handle } = await openChart(7);
     await until('it sleeps', async () => looks().length === 1);
     const { lookAtChart } = scene.answers;
-    let letGo = () => {};
-    const together = new Promise<void>((done) => {
-      letGo = done;
-    });
+    const [together, letGo] = gate();
     scene.answers.lookAtChart = async (request) => {
       await together;
       return lookAtChart(request);
