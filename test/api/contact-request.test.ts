@@ -25,12 +25,20 @@ const withoutReference = (text: string) =>
 
 describe('the contact form', () => {
   it('answers every address alike, with a reference and when support answers', async () => {
-    const texts = new Set<string>();
-    for (const email of [noor, 'nobody@clients.example', mails.provider]) {
-      const page = await writeToSupport(office, 'client', 'something-else', { email, message: 'Hello' });
-      expect(page.status).toBe(200);
-      texts.add(withoutReference(page.text));
-    }
+    const minute = () => Math.floor(office.clock().getTime() / 60_000);
+    let tries = 0;
+    // The page says until when, to the minute, which may pass between them.
+    const texts = await until('all are answered within a minute', async () => {
+      const begun = minute();
+      const message = `Hello ${(tries += 1)}`;
+      const found = new Set<string>();
+      for (const email of [noor, 'nobody@clients.example', mails.provider]) {
+        const page = await writeToSupport(office, 'client', 'something-else', { email, message });
+        expect(page.status).toBe(200);
+        found.add(withoutReference(page.text));
+      }
+      return minute() === begun ? found : null;
+    });
     expect(texts.size).toBe(1);
     const [text = ''] = texts;
     expect(text).toContain('We got your message');

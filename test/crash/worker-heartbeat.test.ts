@@ -172,7 +172,7 @@ describe('the start of a worker', () => {
     await other.close();
     expect(wrong.exitCode()).toBe(1);
     const refused = 'The key store is not the one that this database was set up with';
-    expect(keptLines.filter((line) => line.includes(refused))).toHaveLength(1);
+    expect(keptLines.some((line) => line.includes(refused))).toBe(true);
     expect(await office.db.workerHeartbeat.count()).toBe(0);
   });
 
