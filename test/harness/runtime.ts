@@ -1,3 +1,4 @@
+import { Runtime } from '@temporalio/worker';
 import { installRuntime } from '../../src/temporal/worker.js';
 import { freePort } from './global-setup.js';
 import { keepRuntimeLine } from './log-lines.js';
@@ -10,3 +11,5 @@ installRuntime({
   say: keepRuntimeLine,
   metrics: { METRICS_HOST: '127.0.0.1', METRICS_PORT: runtimeMetricsPort },
 });
+// It is made when it is first asked for; by then another run of the tests on this machine may have taken the port.
+Runtime.instance();
