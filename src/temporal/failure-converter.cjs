@@ -8,6 +8,9 @@ const { DefaultFailureConverter } = require('@temporalio/common');
 const readable = {
   'act-token-missing': ['An act needs an act token. Get one on the case page.'],
   'field-malformed': ['The reason of an act is a text.', 'An update takes one object.'],
+  'payload-unreadable': [
+    'The argument can’t be opened: it was altered, or the key it was sealed under is gone.',
+  ],
   'payload-not-sealed': [
     'The argument is not sealed: take the sealed one from the case page, or name the codec endpoint.',
   ],

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { makeSchedules, scheduleIds } from '../../src/temporal/schedules.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { openChromium, type Window } from '../harness/chromium.js';
 import { goodForm, mails } from '../harness/personas.js';
@@ -112,6 +113,56 @@ describe('the Temporal UI in a real browser', () => {
     await page.evaluate(`localStorage.setItem('namespace-workflow-table-columns', '${own}')`);
     await page.goto('/');
     expect(await page.evaluate(`localStorage.getItem('namespace-workflow-table-columns')`)).toBe(own);
+  });
+
+  const listed = (path: string) => `/temporal/namespaces/default/workflows/${path}`;
+
+  it('asks a workflow what its pages show, and is answered', async () => {
+    const { page } = agent;
+    const answered: Record<string, number> = {};
+    page.on('response', (response) => {
+      const [, type] = /\/query\/(\w+)/.exec(response.url()) ?? [];
+      if (type !== undefined) answered[type] = response.status();
+    });
+    const { runId } = await office.temporal.workflow.getHandle(workflowId).describe();
+    const run = listed(`${encodeURIComponent(workflowId)}/${runId}`);
+    await page.goto(`${run}/call-stack`);
+    await until('its stack is there', async () => answered['__stack_trace'] ?? null);
+    await page.goto(`${run}/query`);
+    await page.getByRole('button', { name: 'Run Query' }).click();
+    await until('its view is there', async () => answered['view'] ?? null);
+    expect(answered).toEqual({ __stack_trace: 200, __temporal_workflow_metadata: 200, view: 200 });
+    await page.getByText('"requested"').first().waitFor();
+  });
+
+  it('opens a workflow that a schedule started, from the list and by its history', async () => {
+    const { page, complaints } = agent;
+    const { temporal, config } = office;
+    await makeSchedules(office);
+    const schedules = scheduleIds(config).map((id) => temporal.schedule.getHandle(id));
+    const started = await Promise.all(
+      schedules.map(async (schedule) => {
+        await schedule.trigger();
+        return until('it started', async () => (await schedule.describe()).info.recentActions.at(-1) ?? null);
+      }),
+    );
+    await Promise.all(schedules.map((schedule) => schedule.delete()));
+    for (const { action } of started) {
+      const { workflowId: id, firstExecutionRunId: runId } = action.workflow;
+      const before = complaints.length;
+      await page.goto(listed(`${encodeURIComponent(id)}/${runId}/history`));
+      await page
+        .getByText('WorkflowExecutionStarted')
+        .or(page.getByText('Workflow Execution Started'))
+        .first()
+        .waitFor();
+      expect([id, complaints.slice(before).filter((line) => /^\d/.test(line))]).toEqual([id, []]);
+    }
+    const [first] = started;
+    const id = first?.action.workflow.workflowId ?? '';
+    await page.goto(`${listed('')}?query=${encodeURIComponent(`WorkflowId="${id}"`)}`);
+    await page.getByRole('link', { name: id }).first().click();
+    await page.getByText('User Metadata').first().waitFor();
   });
 
   it('takes an act from its own form with a token of the case page, and shows what came of it', async () => {

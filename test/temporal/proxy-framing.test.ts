@@ -144,7 +144,7 @@ describe('bytes behind a request', () => {
       head(`POST ${query}`, auditor, portal.port, [
         'Transfer-Encoding: chunked',
         'Content-Type: application/json',
-      ]) + chunked(smuggled),
+      ]) + chunked(JSON.stringify({ smuggled })),
     );
     expect(answer).toContain('the UI');
     expect(asked).toEqual([`POST ${query}`]);

@@ -14,6 +14,7 @@ import { refusalSentences } from '../../src/api/http/refusals.js';
 import { acts, type Act } from '../../src/domain/acts.js';
 import { limits } from '../../src/domain/limits.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
+import { scheduleIds } from '../../src/temporal/schedules.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
@@ -213,14 +214,74 @@ describe('the Temporal UI behind the staff portal', () => {
     expect(staff.agent.cookies.get('headway_staff_session')).toBe(session);
   });
 
-  it('takes a query from anyone who reads, and nothing is written down', async () => {
-    const before = await portal.audited('temporal.');
-    const { status } = await staff.auditor.json(`${workflow}/query/view`, { some: 'argument' });
-    expect(status).toBe(200);
-    expect(asked.map(({ method, path, body }) => `${method} ${path} ${body}`)).toEqual([
-      `POST ${workflow}/query/view {"some":"argument"}`,
-    ]);
-    expect(await portal.audited('temporal.')).toEqual(before);
+  it.each(['view', '__temporal_workflow_metadata', '__stack_trace', '__enhanced_stack_trace'])(
+    'takes the query %s from anyone who reads, and nothing is written down',
+    async (type) => {
+      const before = await portal.audited('temporal.');
+      const runId = randomUUID();
+      const sent = { execution: { workflowId: 'of-another', runId }, query: { queryType: 'other' } };
+      const { status } = await staff.auditor.json(`${workflow}/query/${type}?query.queryType=x`, sent);
+      expect(status).toBe(200);
+      expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+        `POST ${workflow}/query/${type}`,
+      ]);
+      expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ execution: { runId } });
+      expect(await portal.audited('temporal.')).toEqual(before);
+    },
+  );
+
+  /** An auditor's garbage in the arguments of a query failed the worker's task, and no act on that case was done. */
+  it('passes nothing of a query on that a worker would open', async () => {
+    const garbage = {
+      metadata: { encoding: base64('binary/encrypted'), 'encryption-key-id': base64('local') },
+      data: base64('garbage garbage garbage garbage garbage'),
+    };
+    const fields = { any: garbage };
+    const queries = [
+      { query: { queryType: 'view', queryArgs: { payloads: [garbage] } } },
+      { query: { query_type: 'view', query_args: { payloads: [garbage] } } },
+      { query: { header: { fields } }, queryRejectCondition: 2, header: { fields }, more: [garbage] },
+    ];
+    for (const query of queries)
+      expect((await staff.auditor.json(`${workflow}/query/view`, query)).status).toBe(200);
+    expect(asked.map(({ body }) => body)).toEqual(queries.map(() => '{}'));
+  });
+
+  it.each<[string, string, unknown, number]>([
+    ['of a kind that no page asks for', 'anything', {}, 403],
+    ['of a name that every object has', 'constructor', {}, 403],
+    ['that is no JSON', 'view', '{', 400],
+    ['that is a list', 'view', [], 400],
+    ['of a run that is none', 'view', { execution: { runId: '../x' } }, 400],
+    ['longer than any page asks', 'view', { query: 'x'.repeat(10_000) }, 413],
+  ])('takes no query %s', async (_, type, body, status) => {
+    expect((await staff.auditor.json(`${workflow}/query/${type}`, body)).status).toBe(status);
+    expect(asked).toEqual([]);
+  });
+
+  it('lets each workflow be read that a schedule starts, as Temporal names it, and no other with a colon', async () => {
+    const [name] = scheduleIds(office.config);
+    const paths = (id: string) => {
+      const api = `/temporal/api/v1/namespaces/default/workflows/${id}`;
+      const page = `/temporal/namespaces/default/workflows/${id}`;
+      return [
+        `${api}?execution.runId=1`,
+        `${api}/history`,
+        `${api}/history-reverse`,
+        `${api}/run/0-1/history.json`,
+        page,
+        `${page}/0-1/history`,
+      ];
+    };
+    const ids = scheduleIds(office.config).map((id) => encodeURIComponent(`${id}-2026-11-30T21:05:00Z`));
+    const good = [...ids, ...ids.map((id) => id.replaceAll('%3A', ':'))].flatMap(paths);
+    for (const path of good) expect([path, (await staff.auditor.get(path)).status]).toEqual([path, 200]);
+    expect(asked.map(({ path }) => path)).toEqual(good);
+
+    const others = [`${name}-2026-11-30T21:05`, `${name}:x`, `other/queue-2026-11-30T21:05:00Z`, 'a:b'];
+    for (const path of others.flatMap((id) => paths(encodeURIComponent(id))))
+      expect([path, (await staff.auditor.get(path)).status]).toEqual([path, 404]);
+    expect(asked).toHaveLength(good.length);
   });
 
   it.each([
@@ -241,9 +302,7 @@ describe('the Temporal UI behind the staff portal', () => {
       expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
         `POST ${workflow}/update/${act}`,
       ]);
-      expect(JSON.parse(asked[0]?.body ?? '')).toEqual(
-        ofUi([payload], { meta: { updateId, identity: 'ui' } }),
-      );
+      expect(JSON.parse(asked[0]?.body ?? '')).toEqual(ofUi([payload], { meta: { updateId } }));
       const entry = {
         actorId: stableId(mails[role]),
         subjectId: 'contract-termination/abc',
@@ -329,13 +388,24 @@ describe('the Temporal UI behind the staff portal', () => {
     expect(asked).toEqual([]);
     expect(await portal.audited('temporal.')).toEqual(before);
 
-    const headers = { fields: { any: { metadata: { encoding: base64('binary/encrypted') }, data: '' } } };
-    await staff.agent.json(
-      `${workflow}/update/hold`,
-      ofUi([good], { meta: { update_id: 'a\0b' }, input: { header: headers, args: { payloads: [good] } } }),
-    );
-    expect(asked.map(({ body }) => JSON.parse(body) as object)).toEqual([
-      ofUi([good], { meta: { updateId } }),
+    const garbage = { metadata: { encoding: base64('binary/encrypted') }, data: '' };
+    const header = { fields: { any: garbage } };
+    const payload = { ...good, externalPayloads: [garbage] };
+    const runId = randomUUID();
+    const more = {
+      meta: { update_id: 'a\0b', identity: 'a colleague' },
+      input: { name: 'withdraw', header, args: { payloads: [payload], more: garbage } },
+      completionCallbacks: [{ nexus: { url: 'http://elsewhere.example' } }],
+      requestId: 'x',
+    };
+    await staff.agent.json(`${workflow}/update/hold?request.input.header=x`, {
+      ...ofUi([payload], more),
+      workflowExecution: { workflowId: 'of-another', runId },
+      waitPolicy: { lifecycleStage: 1 },
+      header,
+    });
+    expect(asked.map(({ path, body }) => [path, JSON.parse(body) as object])).toEqual([
+      [`${workflow}/update/hold`, { workflowExecution: { runId }, ...ofUi([good], { meta: { updateId } }) }],
     ]);
   });
 

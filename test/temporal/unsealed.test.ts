@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
@@ -8,8 +8,9 @@ import {
   contractTerminationId,
   contractTerminationType,
 } from '../../src/protocol/contract-termination/messages.js';
-import { unsealed } from '../../src/protocol/unsealed.js';
-import { failureConverterPath } from '../../src/temporal/data-converter.js';
+import { unreadable, unsealed } from '../../src/protocol/unsealed.js';
+import type { Key } from '../../src/security/key.js';
+import { createDataConverter, failureConverterPath } from '../../src/temporal/data-converter.js';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.js';
 import { createWorkerCodec } from '../../src/temporal/worker-codec.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
@@ -54,6 +55,18 @@ const answerTo = (handle: WorkflowHandle, update: string, argument: unknown) =>
     if (!(error instanceof WorkflowUpdateFailedError)) throw error;
     return { rejected: (error.cause as { type?: string } | undefined)?.type };
   });
+
+/** Arguments that say they are sealed, and that no worker opens. */
+const unreadables = (keys: readonly Key[]) =>
+  [...keys.map(({ id }) => id), 'nobody', ''].map((id) => ({
+    metadata: { encoding: Buffer.from('binary/encrypted'), 'encryption-key-id': Buffer.from(id) },
+    data: Buffer.from('garbage garbage garbage garbage garbage'),
+  }));
+
+async function failedTasks(handle: WorkflowHandle): Promise<number> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter((event) => event.workflowTaskFailedEventAttributes).length;
+}
 
 describe('what someone sends a running case by hand', () => {
   it.each([
@@ -167,6 +180,41 @@ describe('what someone sends a running case by hand', () => {
     },
   );
 
+  /** Garbage in a query, sent by someone who only reads, failed the task in which acts waited: each was answered 503. */
+  it('as a query or an update that nobody can open, is refused, and the task goes on with the acts in it', async () => {
+    const { workflowService } = office.temporal.connection;
+    const { TEMPORAL_NAMESPACE: namespace } = office.config;
+    const { encode } = createPayloadCodec(office.config.PAYLOAD_KEYS);
+    const noJson = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{') };
+    for (const payload of [...unreadables(office.config.PAYLOAD_KEYS), ...(await encode([noJson]))]) {
+      const query = (queryType: string) =>
+        workflowService.queryWorkflow({
+          namespace,
+          execution: { workflowId: sealing.workflowId },
+          query: { queryType, queryArgs: { payloads: [payload] } },
+        });
+      await expect(query('view')).rejects.toThrow();
+      expect(await query('__temporal_workflow_metadata')).toHaveProperty('queryResult');
+      const { outcome } = await workflowService.updateWorkflowExecution({
+        namespace,
+        workflowExecution: { workflowId: sealing.workflowId },
+        waitPolicy: { lifecycleStage: 3 },
+        request: {
+          meta: { updateId: randomUUID() },
+          input: { name: 'withdraw', args: { payloads: [payload] } },
+        },
+      });
+      expect(outcome?.failure?.applicationFailureInfo?.type).toBe('payload-unreadable');
+    }
+    expect(await sealing.query('view')).toMatchObject({ status: 'requested' });
+    expect(await failedTasks(sealing)).toBe(0);
+  });
+
+  it('as a query with an argument, is refused: none takes one', async () => {
+    await expect(sealing.query('view', 'x')).rejects.toThrow();
+    await expect(plain.query('view', 'x')).rejects.toThrow();
+  });
+
   it('is answered to the CLI with the codec, a query without arguments too', async () => {
     const portal = await openStaffPortal(office, {});
     const agent = await portal.signIn(mails.agent);
@@ -208,6 +256,35 @@ describe('what someone sends a running case by hand', () => {
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'payload-not-sealed' } });
   });
 
+  /** A worker without a key, or with a wrong one, must neither end a case nor go on with it. */
+  it.each([
+    ['under a key that this worker lacks', { id: 'another', key: randomBytes(32) }],
+    ['under the same name with another key', { id: 'local', key: randomBytes(32) }],
+  ])('as a start %s, waits for a worker that can open it', async (_, key) => {
+    const stranger = new Client({
+      connection: office.temporal.connection,
+      dataConverter: createDataConverter([key]),
+    });
+    const handle = await stranger.workflow.start(contractTerminationType, {
+      workflowId: contractTerminationId(randomUUID()),
+      taskQueue: office.config.TEMPORAL_TASK_QUEUE,
+      args: [{ caseId: 'x' }],
+    });
+    await until('its task failed', () => failedTasks(handle));
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    // The office that it ran in would complain of it.
+    await handle.terminate();
+    const { workflowId } = handle;
+    await office.temporal.connection.workflowService.deleteWorkflowExecution({
+      namespace: office.config.TEMPORAL_NAMESPACE,
+      workflowExecution: { workflowId },
+    });
+    await until('it is gone', async () => {
+      const { count } = await office.temporal.workflow.count(`WorkflowId="${workflowId}"`);
+      return count === 0;
+    });
+  });
+
   it('leaves the case to anyone who may act on it', async () => {
     expect((await provider.post('/contract-termination/withdraw')).text).toContain('Withdrawn');
     await until('it is withdrawn', () => office.db.case.findFirst({ where: { state: 'withdrawn' } }));
@@ -218,6 +295,15 @@ describe('a worker', () => {
   const codec = createWorkerCodec([{ id: 'test', key: new Uint8Array(32) }]);
   const inClear = defaultPayloadConverter.toPayload({ role: 'lead' });
   const workflow = { type: 'workflow', namespace: 'default', workflowId: 'a-case' } as const;
+
+  it('reads nothing of what was sent to a workflow so that nobody can open it', async () => {
+    for (const sent of unreadables([{ id: 'test', key: new Uint8Array(32) }])) {
+      const [payload] = await codec.decode([sent], workflow);
+      expect(defaultPayloadConverter.fromPayload(payload ?? {})).toEqual(unreadable);
+      for (const context of [{ ...workflow, type: 'activity', isLocal: false } as const, undefined])
+        await expect(codec.decode([sent], context)).rejects.toThrow();
+    }
+  });
 
   it('reads nothing of what was sent to a workflow in clear', async () => {
     const [payload] = await codec.decode([inClear], workflow);

@@ -24,7 +24,7 @@ const mostPayloads = 1_000;
 const partsOfPayload = 16;
 
 /** A payload as the Temporal UI and CLI send it: proto3 JSON, bytes as base64. */
-const jsonPayload = z.object({
+export const jsonPayload = z.object({
   metadata: z.record(z.string(), z.base64()).optional(),
   data: z.base64().optional(),
 });

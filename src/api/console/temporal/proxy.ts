@@ -1,4 +1,5 @@
-import express, { type Request, type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { SignedIn } from '../../../operations/account/signed-in.js';
 import { comesFromElsewhere } from '../../http/csrf.js';
@@ -7,19 +8,20 @@ import type { PortalContext } from '../../http/context.js';
 import { findSession } from '../../http/session.js';
 import { limits } from '../../../domain/limits.js';
 import { createThrottle } from '../../../security/throttle.js';
+import { scheduleIds } from '../../../temporal/schedules.js';
 import { roleOf } from '../staff.js';
 import { guard, sendMessage } from './answers.js';
 import { bodyReader } from './body.js';
-import { forwarder, sendAct } from './forward.js';
+import { forwarder, sendAct, type Forward } from './forward.js';
 import { passOn, refuseAct } from './pass-on.js';
 import { allow, passagesOf } from './passages.js';
 import { mostOfSentAct, readableAct } from './sent-act.js';
+import { bareQuery, mostOfSentQuery } from './sent-query.js';
 import { settingsFor } from './settings.js';
 
 const asItIs = ({ limit }: { limit: number }) => express.raw({ limit, type: () => true, inflate: false });
 
-/** Temporal takes two megabytes of arguments; sealed and as base64 they are a third more. */
-const readBody = bodyReader(asItIs, 3 * 1024 * 1024);
+const readQuery = bodyReader(asItIs, mostOfSentQuery);
 const readAct = bodyReader(asItIs, mostOfSentAct);
 
 /** Where the UI frames its Markdown from, without its public path; its server has that page behind the path twice. */
@@ -29,8 +31,9 @@ const framed = { asked: '/render', upstream: '/temporal/temporal/render' } as co
 export function temporalProxy(context: PortalContext): RequestHandler {
   const { dependencies, origin } = context;
   const { TEMPORAL_NAMESPACE, TEMPORAL_UI_URL } = dependencies.config;
-  const passages = passagesOf(TEMPORAL_NAMESPACE);
+  const passages = passagesOf(TEMPORAL_NAMESPACE, scheduleIds(dependencies.config));
   const forward = forwarder(new URL(TEMPORAL_UI_URL));
+  const show = viewer(context, forward);
   const mayAct = createThrottle(dependencies, 'act', limits.actsPerWorkflow);
 
   return async (request, response, next) => {
@@ -64,30 +67,44 @@ export function temporalProxy(context: PortalContext): RequestHandler {
     const { update, refusal } = allow(passages, { method, path, role });
     if (refusal !== null)
       return refuse(await refuseAct(dependencies, { accountId, update, code: refusal }), signedIn);
-    const read = update === null ? readBody : readAct;
-    const unread = reads(request) ? null : await read(request, response);
+    if (reads(request)) return (await show(request, response, { url, role })) || away();
+    const unread = await (update === null ? readQuery : readAct)(request, response);
     if (unread !== null) return refuse(unread, signedIn);
-    if (update !== null) {
-      const act = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
-      if (act === null) return refuse('body-malformed', signedIn);
-      if (!(await mayAct(`${accountId}/${update.workflowId}`))) return refuse(mayAct.refusal, signedIn);
-      const answer = await passOn(dependencies, {
-        accountId,
-        update,
-        act,
-        send: (body) => sendAct(request, new URL(path + search, TEMPORAL_UI_URL), body),
-      });
-      if (typeof answer === 'string') return refuse(answer, signedIn);
-      return response.status(answer.status).type('json').send(answer.text);
+    if (update === null) {
+      const query = bareQuery(bytesOf(request));
+      if (query === null) return refuse('body-malformed', signedIn);
+      return (await forward(request, response, path, query)) || away();
     }
+    const act = readableAct(bytesOf(request), dependencies.config.PAYLOAD_KEYS);
+    if (act === null) return refuse('body-malformed', signedIn);
+    if (!(await mayAct(`${accountId}/${update.workflowId}`))) return refuse(mayAct.refusal, signedIn);
+    const answer = await passOn(dependencies, {
+      accountId,
+      update,
+      act,
+      send: (body) => sendAct(request, new URL(path, TEMPORAL_UI_URL), body),
+    });
+    if (typeof answer === 'string') return refuse(answer, signedIn);
+    return response.status(answer.status).type('json').send(answer.text);
+  };
+}
+
+/** Answers what staff read, its settings as they are for a role. False where nobody answered. */
+function viewer({ dependencies, origin }: PortalContext, forward: Forward) {
+  return async (
+    request: Request,
+    response: Response,
+    { url: { pathname: path, search }, role }: { readonly url: URL; readonly role: ActRole },
+  ): Promise<boolean> => {
     if (path === '/temporal/api/v1/settings') {
-      const settings = await settingsFor(role, origin, TEMPORAL_UI_URL);
-      return settings === null ? away() : response.json(settings);
+      const settings = await settingsFor(role, origin, dependencies.config.TEMPORAL_UI_URL);
+      if (settings !== null) response.json(settings);
+      return settings !== null;
     }
     // The names of these files change with their content, and they hold nothing of ours.
     if (path.startsWith('/temporal/_app/immutable/'))
       response.set('Cache-Control', 'private, max-age=31536000, immutable');
-    if (!(await forward(request, response, path + search, bytesOf(request)))) away();
+    return forward(request, response, path + search);
   };
 }
 

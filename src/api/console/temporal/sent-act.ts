@@ -3,7 +3,8 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Key } from '../../../security/key.js';
 import { isSealed, openPayload } from '../../../temporal/payload-codec.js';
 import { hasMoreParts } from '../../http/json-parts.js';
-import { readPayload } from './codec-conversion.js';
+import { jsonPayload, readPayload } from './codec-conversion.js';
+import { sentRun } from './sent-query.js';
 
 /** Bytes of an update of the Temporal UI. Basis: product; the thirty thousand characters that a workflow takes (workflows/kit/inbound-interceptor.ts), sealed and as base64. */
 export const mostOfSentAct = 256 * 1024;
@@ -11,12 +12,10 @@ export const mostOfSentAct = 256 * 1024;
 /** Parts of its JSON. Basis: product; the UI sends about twenty. */
 const mostParts = 200;
 
-/** An update as the Temporal UI sends it, with one payload. What else the UI says beside it may come and go with its version. */
-const sentAct = z.looseObject({
-  request: z.looseObject({
-    meta: z.looseObject({}).optional(),
-    input: z.looseObject({ args: z.strictObject({ payloads: z.array(z.unknown()).length(1) }) }),
-  }),
+/** An update as the Temporal UI sends it, with one payload. What else the UI says beside it isn't read. */
+const sentAct = z.object({
+  workflowExecution: sentRun.nullish(),
+  request: z.object({ input: z.object({ args: z.object({ payloads: z.array(jsonPayload).length(1) }) }) }),
 });
 
 const argument = z.looseObject({ actToken: z.string().catch('') });
@@ -30,17 +29,16 @@ export interface SentAct {
 
 /**
  * An act that goes on to Temporal, or null where a worker couldn't read it: its task would fail again and again, and nothing in that case would move. It is
- * written anew, so that nobody behind us reads other words in the same bytes, and without headers, which a worker opens too.
+ * written anew, so that nobody behind us reads other words in the same bytes, and with its payload alone: a worker opens headers too, and who acts isn't said by an identity.
  */
 export function readableAct(body: Buffer, keys: readonly Key[]): SentAct | null {
   if (hasMoreParts(body, mostParts)) return null;
   try {
-    const { request, ...rest } = sentAct.parse(JSON.parse(body.toString('utf8')));
-    const { header: _, ...input } = request.input;
-    const { updateId: _id, update_id: _sameId, ...meta } = request.meta ?? {};
+    const { workflowExecution, request } = sentAct.parse(JSON.parse(body.toString('utf8')));
+    const { input } = request;
     const { actToken } = argument.parse(opened(input.args.payloads[0], keys));
     const as = (updateId: string) =>
-      Buffer.from(JSON.stringify({ ...rest, request: { ...request, meta: { ...meta, updateId }, input } }));
+      Buffer.from(JSON.stringify({ workflowExecution, request: { meta: { updateId }, input } }));
     return { actToken, as };
   } catch {
     return null;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** Bytes of a query of the Temporal UI. Basis: product; the UI sends about two hundred. */
+export const mostOfSentQuery = 4 * 1024;
+
+/** A run as the Temporal UI names it in what it sends; its workflow stands in the path. */
+export const sentRun = z.object({ runId: z.guid().optional() });
+
+const sentQuery = z.object({ execution: sentRun.nullish() });
+
+/**
+ * The body of a query that goes on to Temporal, or null where it is none: which run is asked, and nothing else. A worker opens its arguments and its headers in
+ * the same task as the acts of that case, and none of our queries takes any.
+ */
+export function bareQuery(body: Buffer): Buffer | null {
+  try {
+    return Buffer.from(JSON.stringify(sentQuery.parse(JSON.parse(body.toString('utf8')))));
+  } catch {
+    return null;
+  }
+}
