@@ -24,6 +24,8 @@ export async function act(
     readonly update: Act;
     readonly workflowId: string;
     readonly state: string;
+    /** The version of the case that the person saw (seen.ts); a program says none. */
+    readonly seen?: string;
     readonly accountId: string;
     readonly role: ActRole;
     /** What the update takes beside the token. */

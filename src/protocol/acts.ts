@@ -2,8 +2,8 @@ import type { ActRole } from '../domain/acts.js';
 import type { Refusal } from '../domain/refusals.js';
 
 /**
- * What every act on a workflow carries. The token says who acts (person and role) and is bound to workflow, update and
- * state, lives 15 minutes and is redeemed once; without it an update is refused. It crosses encrypted and is spent on arrival.
+ * What every act on a workflow carries. The token says who acts (person and role) and is bound to workflow, update,
+ * state and what its page showed of the case, lives 15 minutes and is redeemed once; without it an update is refused. It crosses encrypted and is spent on arrival.
  */
 export interface ActArgument {
   readonly actToken: string;

@@ -3,6 +3,7 @@ import type { Transaction } from '../adapters/database.js';
 import { mayAct, type Act, type ActRole } from '../domain/acts.js';
 import { minuteMs } from '../domain/instants.js';
 import type { Refusal, RefusalCode } from '../domain/refusals.js';
+import type { ActToken } from '../generated/prisma/client.js';
 import type { Actor } from '../protocol/acts.js';
 import type { Key } from '../security/key.js';
 import { argumentDigest, currentKey, keyedDigest, saysTheSame } from './keyed-digest.js';
@@ -16,6 +17,13 @@ interface BoundAct {
   readonly workflowId: string;
   readonly update: Act;
   readonly state: string;
+}
+
+/** What whoever redeems a token knows of the case. */
+interface Redeemer {
+  /** Whether the case is another than the version that was seen. */
+  readonly isStale: (seen: string | null) => Promise<boolean>;
+  readonly refuse: (actor: Actor) => Refusal | null;
 }
 
 /** Who acts, and why not where they may not. */
@@ -37,6 +45,8 @@ export async function issueActToken(
     now: Date;
     /** The only update that can redeem it. */
     updateId: string;
+    /** The version of the case as the page showed it (cases/seen.ts); what isn't taken on a page says none. */
+    seen?: string;
     /** Milliseconds; fifteen minutes unless a portal sends the act. */
     validMs?: number;
   },
@@ -58,7 +68,7 @@ export async function issueActToken(
 }
 
 /**
- * Redeems a token once: for its workflow, update and argument, under the id of its update, in the state it was issued for, by a role that may act. The same update
+ * Redeems a token once: for its workflow, update and argument, under the id of its update, in the state it was issued for, on the case as it was seen, by a role that may act. The same update
  * redeeming again in the same case and run (a retried activity) gets the same answer; in another case of the same workflow id, or in a run that continues the
  * one before, it is a token that was used. A refusal ends the token, too: who reads an update in the history can't send it again. Answers who acts, as far as the token says, and the
  * refusal if there is one.
@@ -66,17 +76,17 @@ export async function issueActToken(
 export async function redeemActToken(
   tx: Transaction,
   keys: readonly Key[],
-  request: BoundAct & {
-    caseId: string;
-    /** The run that the one of the update continues. */
-    after?: string;
-    actToken: string;
-    /** What the update says beside the token; a workflow of an older worker doesn't tell. */
-    argument?: object;
-    updateId: string;
-    now: Date;
-    refuse: (actor: Actor) => Refusal | null;
-  },
+  request: BoundAct &
+    Redeemer & {
+      caseId: string;
+      /** The run that the one of the update continues. */
+      after?: string;
+      actToken: string;
+      /** What the update says beside the token; a workflow of an older worker doesn't tell. */
+      argument?: object;
+      updateId: string;
+      now: Date;
+    },
 ): Promise<Redemption> {
   if (request.actToken === '') return refused(null, 'act-token-missing');
   const digests = keys.map((key) => digestOf(key, request.actToken));
@@ -94,7 +104,7 @@ export async function redeemActToken(
   if (row.redeemedBy === redeemedBy) return { actor, refusal: null };
   if (row.redeemedBy !== null) return refused(actor, 'act-token-used');
   if (row.expiresAt <= request.now) return refused(actor, 'act-token-expired');
-  const refusal = await refusalOf(tx, row.state, actor, request);
+  const refusal = await refusalOf(tx, row, actor, request);
   // A retried activity that refused has voided it itself, and refuses again.
   if (refusal === null && row.voidedAt !== null) return refused(actor, 'act-token-expired');
   // Two attempts with one token race here, or an update and the end of its time: the guard lets one through.
@@ -109,11 +119,11 @@ export async function redeemActToken(
 /** Why someone whose token is good can't do the act all the same. */
 async function refusalOf(
   tx: Transaction,
-  issuedIn: string,
+  issued: Pick<ActToken, 'state' | 'seen'>,
   actor: Actor,
-  { update, state, refuse }: BoundAct & { readonly refuse: (actor: Actor) => Refusal | null },
+  { update, state, isStale, refuse }: BoundAct & Pick<Redeemer, 'isStale' | 'refuse'>,
 ): Promise<Refusal | null> {
-  if (issuedIn !== state) return { refused: 'act-token-stale' };
+  if (issued.state !== state || (await isStale(issued.seen))) return { refused: 'act-token-stale' };
   if (!mayAct(update, actor.role, state) || !(await isStill(tx, actor))) return { refused: 'not-allowed' };
   return refuse(actor);
 }

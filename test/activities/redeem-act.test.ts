@@ -1,4 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Act } from '../../src/domain/acts.js';
+import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
+import { openCase } from '../../src/cases/open.js';
+import { nameOwnAddress } from '../../src/operations/client-majority/own-address.js';
+import { clientMajorityId } from '../../src/protocol/client-majority/messages.js';
+import { issueMailedLink } from '../../src/tokens/mailed-link.js';
+import { addClientAccount } from '../harness/clients.js';
 import { createActivities } from '../../src/activities/index.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
 import { provePress, redeemPress } from '../../src/tokens/press-proof.js';
@@ -7,6 +14,73 @@ import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { mails } from '../harness/personas.js';
 
 const agentId = stableId(mails.agent);
+
+describe('an act that was redeemed', () => {
+  let office: BackOffice;
+  beforeAll(async () => {
+    office = await openBackOffice({ worker: false });
+  });
+  afterAll(() => office.close());
+
+  it('confirms no address that was named after its page was read, and denies none', async () => {
+    const { db, config, clock } = office;
+    const at = clock();
+    const accountId = await addClientAccount(office, 'of-age@clients.example');
+    const state = 'announced';
+    const { caseId } = await db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'client_majority',
+        workflowId: clientMajorityId,
+        subjectId: accountId,
+        state,
+        at,
+      }),
+    );
+    const read = { address: 'noor@read.example', provenAt: at, openedAt: at, comesOfAgeOn: at };
+    await db.clientMajority.create({ data: { id: caseId, accountId, guardianId: agentId, ...read } });
+    const workflowId = clientMajorityId(caseId);
+    const argument = { reason: 'called' };
+    const redeemed = async (update: Act, seen: string) => {
+      const bound = { workflowId, update, state, updateId: crypto.randomUUID() };
+      const by = { accountId: agentId, role: 'agent', argument, seen, now: clock() } as const;
+      const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, ...by });
+      const asked = { ...bound, ...argument, caseId, actToken, argument, at: clock().toISOString() };
+      return createActivities(office).redeemAct(asked);
+    };
+    const agent = { accountId: agentId, role: 'agent' };
+    expect(await redeemed('confirmOwnAddress', '0')).toEqual(agent);
+    const link = { purpose: 'client-majority', round: 0, subjectId: accountId, caseId } as const;
+    const { token } = await issueMailedLink(db, config.TOKEN_KEYS, {
+      ...link,
+      workflowId,
+      issuedAt: at,
+      expiresAt: new Date(at.getTime() + 86_400_000),
+    });
+    expect(await nameOwnAddress(office, { token, typed: 'mallory@unread.example' })).toMatchObject({
+      address: 'mallory@unread.example',
+    });
+    await db.clientMajority.update({ where: { id: caseId }, data: { provenAt: at } });
+    const { confirmOwnAddress, denyOwnAddress } = createActivities(office);
+    const stale = { refused: 'act-token-stale' };
+    const decision = () => ({
+      majorityId: caseId,
+      actorId: agentId,
+      policy: majorityPolicy,
+      at: clock().toISOString(),
+    });
+    expect(await confirmOwnAddress(decision())).toEqual(stale);
+    expect(await denyOwnAddress(decision())).toEqual(stale);
+    const standing = () => db.clientMajority.findUniqueOrThrow({ where: { id: caseId } });
+    expect(await standing()).toMatchObject({ address: 'mallory@unread.example', confirmedAt: null });
+    // Before it is redeemed, it is noticed there; what was read by now is decided, and a retried attempt finds its own work.
+    expect(await redeemed('denyOwnAddress', '0')).toEqual(stale);
+    const named = await db.caseEvent.findFirstOrThrow({ where: { caseId, code: 'own-address-named' } });
+    expect(await redeemed('denyOwnAddress', String(named.id))).toEqual(agent);
+    const denied = decision();
+    for (const _ of [1, 2]) expect(await denyOwnAddress(denied)).not.toHaveProperty('refused');
+    expect((await standing()).address).toBeNull();
+  });
+});
 
 describe('the permission for an act that is refused', () => {
   let office: BackOffice;

@@ -4,6 +4,8 @@ import { limits, type Limit } from '../../src/domain/limits.js';
 import { typedDate } from '../../src/domain/typed-date.js';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { isRefusal } from '../../src/domain/refusals.js';
+import { commit } from '../../src/cases/after-commit.js';
+import { openAccounting } from '../../src/operations/accounting-request/open.js';
 import { amendmentLink } from '../../src/operations/record-amendment/links.js';
 import { openAmendment } from '../../src/operations/record-amendment/open.js';
 import { readAmendment } from '../../src/operations/record-amendment/row.js';
@@ -12,6 +14,7 @@ import { createThrottle } from '../../src/security/throttle.js';
 import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { actsOnParts, askedRecords } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import type { Answer, Browser } from '../harness/browser.js';
 import { contactOf, writeToSupport } from '../harness/contacts.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
 
@@ -129,6 +132,111 @@ describe('a button that is pressed three times is pressed once, and says so, whe
     expect(
       await office.db.supportTask.count({ where: { caseId: asked.requestId, kind: 'review_denial' } }),
     ).toBe(1);
+  });
+});
+
+describe('our staff, on one page of a case,', () => {
+  const versionIn = ({ text }: Answer) => /name="version" value="(\d+)"/.exec(text)?.[1] ?? '';
+  const heard = ({ status, text }: Answer) => {
+    if (status === 200 && !text.includes('There is a problem')) return 'done';
+    return text.includes('The case has changed in the meantime') ? 'look again' : `${status} ${said(text)}`;
+  };
+  /** The form of an act as a case's page has it, for someone of our staff, with a reason. */
+  async function formOn(by: Browser, caseId: string, action: string, typed: Record<string, string> = {}) {
+    const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const version = versionIn(await by.get(`/cases/${reference}`));
+    expect(version).not.toBe('');
+    return (who: Browser, other: Record<string, string> = {}, act = action) =>
+      who.post(`/cases/${reference}/${act}`, { reason: 'By phone', version, ...typed, ...other });
+  }
+  const thriceBy = async (press: () => Promise<Answer>) =>
+    [...(await Promise.all([press(), press()])), await press()].map(heard);
+  const lines = (caseId: string, code: string) => office.db.caseEvent.count({ where: { caseId, code } });
+  const inDays = (days: number) => typedDate(plusDays(dateIn('America/New_York', office.clock()), days));
+  const once = ['done', 'look again'];
+  let [agent, lead]: Browser[] = [];
+  beforeAll(async () => {
+    agent = await office.signedIn('staff', mails.agent);
+    lead = await office.signedIn('staff', mails.lead);
+  });
+  const both = () => {
+    if (agent === undefined || lead === undefined) throw new Error('nobody is logged in');
+    return { agent, lead };
+  };
+
+  it('release records all and in part at the same moment: one is written down, and the other looks again', async () => {
+    const { agent, lead } = both();
+    const { requestId, partId } = await askedRecords(office, 'contradicting');
+    const press = await formOn(agent, requestId, 'record-acts/grant', { part: partId });
+    const but = { withheldFrom: inDays(-9), withheldTo: inDays(-9), grounds: 'litigation' };
+    const answers = await Promise.all([press(agent), press(lead, but)]);
+    expect(answers.map(heard).toSorted()).toEqual(once);
+    const granted = { where: { caseId: requestId, code: 'records-granted' } };
+    const [line, ...more] = await office.db.caseEvent.findMany(granted);
+    const part = await office.db.recordRequestPart.findUniqueOrThrow({ where: { id: partId } });
+    expect([part.grantedById, part.withheldFrom !== null, more]).toEqual([
+      line?.actorId,
+      line?.actorId === stableId(mails.lead),
+      [],
+    ]);
+  });
+
+  it('release records thrice: it is done once, and says so; with other words, or by someone else, it is another act', async () => {
+    const { agent, lead } = both();
+    const { requestId, partId } = await askedRecords(office, 'released thrice');
+    const press = await formOn(agent, requestId, 'record-acts/grant', { part: partId });
+    expect(await thriceBy(() => press(agent))).toEqual(thrice);
+    expect(await lines(requestId, 'records-granted')).toBe(1);
+    expect(heard(await press(agent, { reason: 'In writing' }))).toBe('look again');
+    expect(heard(await press(lead))).toBe('look again');
+  });
+
+  it('put a change of a record off, and withdraw it at the same moment: one is written down', async () => {
+    const { agent, lead } = both();
+    const { amendmentId } = await amendment('at once');
+    const press = await formOn(agent, amendmentId, 'amendment-acts/extend', { to: inDays(80) });
+    const answers = await Promise.all([press(agent), press(lead, {}, 'amendment-acts/withdraw')]);
+    expect(answers.map(heard).toSorted()).toEqual(once);
+    const [extended, withdrawn] = await Promise.all([
+      lines(amendmentId, 'amendment-extended'),
+      lines(amendmentId, 'amendment-withdrawn'),
+    ]);
+    expect(extended + withdrawn).toBe(1);
+  });
+
+  it('decide about a change thrice: its words are kept once', async () => {
+    const { amendmentId, notes } = await amendment('decided thrice');
+    const at = office.clock();
+    await office.db.recordAmendment.update({ where: { id: amendmentId }, data: { unreachedAt: at } });
+    const judge = await office.signedIn('staff', clinician);
+    const decision = { decision: 'accepted', words: 'It is two.' };
+    const press = await formOn(judge, amendmentId, 'amendment-acts/decide', decision);
+    expect(await thriceBy(() => press(judge))).toEqual(thrice);
+    // The request and the answer to it.
+    expect([await notes(), await lines(amendmentId, 'amendment-decided')]).toEqual([2, 1]);
+  });
+
+  it('put an accounting off thrice: it is done once, and who saw less looks again', async () => {
+    const { agent, lead } = both();
+    const { chartId } = await askedRecords(office, 'accounting');
+    const { clientId } = await office.db.chart.findUniqueOrThrow({ where: { id: chartId } });
+    const [at, name] = [office.clock(), 'Noor Vale'];
+    const asking = {
+      clientId,
+      requester: 'person',
+      name,
+      email: 'noor@clients.example',
+      taken: null,
+    } as const;
+    const opened = await commit(office, (tx, after) =>
+      openAccounting(tx, after, { ...asking, language: 'en', receivedAt: at, at }),
+    );
+    if (isRefusal(opened)) throw new Error(opened.refused);
+    const { requestId } = opened;
+    const press = await formOn(agent, requestId, 'accounting-acts/extend', { to: inDays(80) });
+    expect(await thriceBy(() => press(agent))).toEqual(thrice);
+    expect(await lines(requestId, 'accounting-extended')).toBe(1);
+    expect(heard(await press(lead, {}, 'accounting-acts/withdraw'))).toBe('look again');
   });
 });
 

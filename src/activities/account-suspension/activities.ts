@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { closeCase } from '../../cases/change.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { checkSeen } from '../../cases/seen.js';
 import { endTasks } from '../../cases/tasks.js';
 import { disavowalsOf } from '../../operations/account-suspension/disavowals.js';
 import { openCase } from '../../cases/open.js';
@@ -33,6 +34,9 @@ export function createAccountSuspensionActivities(dependencies: Dependencies) {
       return commit(dependencies, async (tx, after) => {
         const hold = await lockSuspension(tx, request.holdId);
         if (hold.liftedAt !== null) return resetOf(tx, hold.id);
+        const { accountId: actorId, at } = request;
+        const stale = await checkSeen(tx, { caseId: hold.id, actorId, at: new Date(at) });
+        if (stale !== null) return stale;
         const email = await addressAfter(tx, hold, request.restoreAddress);
         if (isRefusal(email)) return email;
         await reopenAccount(tx, hold, email);

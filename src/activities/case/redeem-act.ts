@@ -1,3 +1,4 @@
+import { isStale } from '../../cases/seen.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { Act, ActRole } from '../../domain/acts.js';
@@ -38,6 +39,7 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
           caseId,
           // An attempt may come long after the workflow asked: an act is void by the later of both clocks.
           now: new Date(Math.max(Date.parse(at), clock().getTime())),
+          isStale: (seen) => isStale(tx, caseId, seen),
           refuse: ({ role }) =>
             actsForOthers(role) && reason.trim() === ''
               ? { refused: 'reason-missing', field: 'reason' }

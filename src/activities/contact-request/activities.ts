@@ -1,6 +1,7 @@
 import { daysAfter } from '../../domain/instants.js';
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
+import { checkSeen } from '../../cases/seen.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -51,7 +52,8 @@ export function createContactRequestActivities({ db }: Pick<Dependencies, 'db'>)
         const row = await lockContact(tx, requestId);
         if (row === null) return { refused: 'not-found' };
         if (row.state === 'resolved') return null;
-        return resolveContactIn(tx, row, { who: 'support', accountId, at });
+        const stale = await checkSeen(tx, { caseId: requestId, actorId: accountId, at });
+        return stale ?? resolveContactIn(tx, row, { who: 'support', accountId, at });
       });
       return refusal ?? viewOf(db, requestId);
     },

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
+import { checkSeen } from '../../cases/seen.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import { checkApproval, type RecordedProof } from '../../domain/note-retrieval/proofs.js';
@@ -53,14 +54,16 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
       }),
   };
 
-  /** Does an act with the rows of account and retrieval locked. */
+  /** Does an act on the retrieval as it was seen, with the rows of account and retrieval locked. */
   async function act(
-    { retrievalId, at }: ActOnRetrieval,
+    { retrievalId, actorId, at: instant }: ActOnRetrieval,
     decide: (tx: Transaction, row: RetrievalWithProofs, at: Date) => Promise<Refusal | null>,
   ): ActAnswer {
     const refusal = await db.$transaction(async (tx): Promise<Refusal | null> => {
       const row = await lockRetrieval(tx, retrievalId);
-      return row === null ? { refused: 'state-does-not-allow' } : decide(tx, row, new Date(at));
+      if (row === null) return { refused: 'state-does-not-allow' };
+      const at = new Date(instant);
+      return (await checkSeen(tx, { caseId: retrievalId, actorId, at })) ?? decide(tx, row, at);
     });
     return isRefusal(refusal) ? refusal : viewOf(db, retrievalId);
   }

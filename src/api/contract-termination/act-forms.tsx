@@ -5,7 +5,7 @@ import type { VNode } from 'preact';
 import type { Letter } from '../../mail/letter.js';
 import type { TerminationStatusView } from '../../operations/contract-termination/status.js';
 import { PostForm, TextField, type FieldErrors } from '../components/components.js';
-import { versionOf } from '../case/since.js';
+import { versionOf } from '../../cases/seen.js';
 import { FormKey } from '../components/once.js';
 
 /** What an act needs beside its button. */

@@ -10,7 +10,7 @@ import type { PortalContext, Visit } from '../http/context.js';
 import { providerOf } from '../../operations/account/practice.js';
 import { refusalSentences } from '../http/refusals.js';
 import { showsOutcome } from '../case/routes.js';
-import { changeSince } from '../case/since.js';
+import { changeSince, versionOf } from '../../cases/seen.js';
 import { fieldsOf } from '../http/fields.js';
 import { routesFor } from '../sign-in/visits.js';
 import { ConfirmationPage } from './confirmation-page.js';
@@ -137,6 +137,8 @@ async function doAct(context: PortalContext, visit: Visit, update: Act, argument
     update,
     workflowId,
     state: status.state,
+    // Of what they did themselves since, in another tab, they know.
+    ...(version === undefined ? {} : { seen: versionOf(status) }),
     accountId,
     role: 'provider',
     argument,

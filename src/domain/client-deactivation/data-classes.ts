@@ -71,7 +71,7 @@ export const dataClasses = {
     audit:
       'id reference kind workflowId subjectId state waitingOn dueAt needsAttention openedAt workflowStartedAt workflowLookedAt closedAt',
   },
-  CaseEvent: { audit: 'id caseId key at code detail actorId' },
+  CaseEvent: { audit: 'id caseId key at code detail actorId pressKey' },
   SupportTask: {
     audit:
       'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution assigneeId snoozedUntil handOverNote',
@@ -180,7 +180,7 @@ export const dataClasses = {
   },
   ActToken: {
     account:
-      'digest accountId role workflowId update state argumentDigest issuedAt expiresAt redeemedBy redeemedAt updateId voidedAt',
+      'digest accountId role workflowId update state seen argumentDigest issuedAt expiresAt redeemedBy redeemedAt updateId voidedAt',
   },
   PressProof: {
     account: 'digest linkId workflowId update argumentDigest updateId expiresAt redeemedBy redeemedAt',

@@ -1,4 +1,5 @@
 import { commit } from '../../cases/after-commit.js';
+import { asSeen, whyRefused, type Pressed } from '../../cases/seen.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { AccountingHappening } from '../../domain/accounting-request/happen.js';
@@ -8,7 +9,12 @@ import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import { letAccount, tellOfAccountingChange, type AccountingChange } from './change.js';
-import { findAccountingRequest, type AccountingRow } from './row.js';
+import {
+  findAccountingRequest,
+  lockAccountingRequest,
+  readAccountingRequest,
+  type AccountingRow,
+} from './row.js';
 
 /** What is typed into a form about a request for an accounting. */
 export type TypedAccountingAct = Readonly<Record<string, string | undefined>>;
@@ -19,7 +25,7 @@ const codes = {
   withdraw: 'accounting-withdrawn',
 } as const satisfies Partial<Record<AccountingHappening['kind'], CaseLine['code']>>;
 
-/** Does an act of our staff on a request for an accounting, with a reason: puts it off, says that the list went out on paper, or that it was withdrawn. */
+/** Does an act of our staff on a request for an accounting as they saw it, with a reason; pressed twice, it is done once: puts it off, says that the list went out on paper, or that it was withdrawn. */
 export async function actOnAccounting(
   dependencies: Dependencies,
   request: {
@@ -41,7 +47,7 @@ export async function actOnAccounting(
     ...(event.kind === 'extend' ? { to: event.to } : {}),
     ...(event.kind === 'give' ? { how: 'paper' } : {}),
   };
-  return changeAccounting(dependencies, {
+  const change = {
     requestId,
     event,
     line: { key: `${event.kind}/${at.getTime()}`, code: codes[event.kind], detail, actorId: by.id },
@@ -49,7 +55,12 @@ export async function actOnAccounting(
       ...(event.kind === 'extend' ? { extendedBecause: reason } : {}),
       ...(event.kind === 'give' ? { givenById: by.id } : {}),
     },
-  });
+  };
+  const pressed = { caseId: requestId, accountId: by.id, act: request.act, typed };
+  const answer = await changeAccounting(dependencies, change, pressed);
+  if (!isRefusal(answer)) return answer;
+  const { db } = dependencies;
+  return (await whyRefused(db, pressed, answer)) ?? (await readAccountingRequest(db, requestId)) ?? answer;
 }
 
 type StaffEvent = Exclude<AccountingHappening, { readonly kind: 'miss' }> & {
@@ -82,9 +93,11 @@ export async function withdrawAccounting(
 function changeAccounting(
   dependencies: Dependencies,
   change: AccountingChange,
+  pressed: Pressed | null = null,
 ): Promise<AccountingRow | Refusal> {
   return commit(dependencies, async (tx, after): Promise<AccountingRow | Refusal> => {
-    const answer = await letAccount(tx, change, dependencies.clock());
+    await lockAccountingRequest(tx, change.requestId);
+    const answer = await asSeen(tx, pressed, () => letAccount(tx, change, dependencies.clock()));
     if (!isRefusal(answer)) await tellOfAccountingChange(tx, after, answer);
     return answer;
   });

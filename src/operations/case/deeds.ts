@@ -2,7 +2,8 @@ import type { Database } from '../../adapters/database.js';
 import type { Act } from '../../domain/acts.js';
 import type { CaseEventCode } from '../../domain/case/events.js';
 import { fullName } from '../../domain/person-name.js';
-import { newestFirst, type CaseRecord } from './record.js';
+import { newestFirst } from '../../cases/seen.js';
+import type { CaseRecord } from './record.js';
 
 /** What the timeline says of an act of support that was done. */
 const toldOf: Partial<Record<Act, CaseEventCode>> = {

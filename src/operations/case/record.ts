@@ -2,6 +2,7 @@ import type { CaseEventCode } from '../../domain/case/events.js';
 import { parseReference } from '../../domain/ids.js';
 import type { Database } from '../../adapters/database.js';
 import { countUpToMost, inOrder, pageOfIds, readPage, type Listing, type Place } from '../../cases/keyset.js';
+import { newestFirst } from '../../cases/seen.js';
 import { disavowalsOf } from '../account-suspension/disavowals.js';
 import { readinessOf } from '../contract-termination/readiness.js';
 import { gateCounts, gates } from '../../domain/contract-termination/states.js';
@@ -12,11 +13,6 @@ import { taskOrder } from './task-queue.js';
 
 /** Lines of a timeline that a page has, the newest; each costs it time, and a stranger with a link can bring thirty an hour. Basis: product. */
 export const mostLines = 1_000;
-
-export const newestFirst = [
-  { at: 'desc' },
-  { id: 'desc' },
-] satisfies Prisma.CaseEventOrderByWithRelationInput[];
 
 /** What a line tells, however old it is, that decides what may be done on its case. */
 const deciding: readonly CaseEventCode[] = [

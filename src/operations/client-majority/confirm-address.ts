@@ -1,5 +1,6 @@
 import type { AfterCommit } from '../../cases/after-commit.js';
 import type { Transaction } from '../../adapters/database.js';
+import { checkSeen } from '../../cases/seen.js';
 import { endTasksIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { isOpenMajority } from '../../domain/client-majority/states.js';
@@ -17,7 +18,7 @@ interface Decision {
 }
 
 /**
- * Confirms that a proven address is the person's own; a closed account is theirs at once, another on the day of majority. Null when it is done;
+ * Confirms that a proven address, as it was seen, is the person's own; a closed account is theirs at once, another on the day of majority. Null when it is done;
  * repeated, it answers the same. Locks the account.
  */
 export async function confirmOwnAddress(
@@ -27,6 +28,8 @@ export async function confirmOwnAddress(
 ): Promise<Refusal | null> {
   const row = await lockMajority(tx, majorityId);
   if (row.confirmedById === actorId) return null;
+  const stale = await checkSeen(tx, { caseId: majorityId, actorId, at });
+  if (stale !== null) return stale;
   if (row.provenAt === null) return { refused: 'own-address-unproven' };
   const refusal = row.state === 'closed' ? await handOver(tx, after, row, at) : null;
   if (refusal !== null) return refusal;
@@ -48,6 +51,8 @@ export async function denyOwnAddress(
 ): Promise<Refusal | null> {
   const row = await lockMajority(tx, majorityId);
   if (row.address === null) return null;
+  const stale = await checkSeen(tx, { caseId: majorityId, actorId, at });
+  if (stale !== null) return stale;
   if (!isOpenMajority(row.state)) return { refused: 'state-does-not-allow' };
   await tx.clientMajority.update({
     where: { id: majorityId },

@@ -1,5 +1,6 @@
 import type { Database } from '../../adapters/database.js';
-import { mostLines, newestFirst } from '../case/record.js';
+import { newestFirst } from '../../cases/seen.js';
+import { mostLines } from '../case/record.js';
 import { hasClients } from '../caseload/list.js';
 import { readinessOf } from './readiness.js';
 import { recordsContactOf } from './records-contact.js';

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { followRow } from '../../cases/change.js';
+import { checkSeen } from '../../cases/seen.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Conclusion, RiskFactor } from '../../domain/disclosure-report/assessment.js';
@@ -46,7 +47,7 @@ interface Decided {
 }
 
 /**
- * Does what was decided, under the lock of the row and that of the first report of its breach, and has the others of the breach look again. Null when it is done; repeated by
+ * Does what was decided on the case as it was seen, under the lock of the row and that of the first report of its breach, and has the others of the breach look again. Null when it is done; repeated by
  * the same person, it answers the same.
  */
 export async function decideReport(
@@ -55,7 +56,8 @@ export async function decideReport(
   { decision, ...of }: Decided & { readonly decision: Decision },
 ): Promise<Refusal | null> {
   const row = await lockReport(tx, of.reportId);
-  const refusal = await decide(tx, row, of, decision);
+  const refusal =
+    (await checkSeen(tx, { caseId: of.reportId, ...of })) ?? (await decide(tx, row, of, decision));
   if (refusal === null) tellOthers(after, row.breach, of.reportId);
   return refusal;
 }

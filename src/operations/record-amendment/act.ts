@@ -1,3 +1,4 @@
+import { whyRefused } from '../../cases/seen.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
@@ -9,7 +10,7 @@ import { readReason } from '../../domain/reason.js';
 import { readDate } from '../../domain/typed-date.js';
 import { changeAmendment, type AmendmentChange } from './change.js';
 import { findAmendment, type AmendmentLink } from './links.js';
-import type { AmendmentRow } from './row.js';
+import { readAmendment, type AmendmentRow } from './row.js';
 import { saidBefore } from './said-before.js';
 
 /** What is typed into a form about a request to amend. */
@@ -42,7 +43,7 @@ export async function pressOnAmendment(
   return isRefusal(answer) ? ((await saidBefore(dependencies, row.id, change.event)) ?? answer) : answer;
 }
 
-/** Does an act of our staff on the case, with a reason. A clinician only decides. */
+/** Does an act of our staff on the case as they saw it, with a reason; pressed twice, it is done once. A clinician only decides. */
 export async function actOnAmendment(
   dependencies: Dependencies,
   request: {
@@ -58,7 +59,11 @@ export async function actOnAmendment(
   if (!worksOnCases(by.role) && !(act === 'decide' && by.role === 'clinician'))
     return { refused: 'not-allowed' };
   const change = changeOf(row, act, typed, by, dependencies.clock());
-  return isRefusal(change) ? change : changeAmendment(dependencies, change);
+  const pressed = { caseId: row.id, accountId: by.id, act, typed };
+  const answer = isRefusal(change) ? change : await changeAmendment(dependencies, change, pressed);
+  if (!isRefusal(answer)) return answer;
+  const { db } = dependencies;
+  return (await whyRefused(db, pressed, answer)) ?? (await readAmendment(db, row.id)) ?? answer;
 }
 
 const codes = {

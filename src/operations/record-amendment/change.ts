@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { asSeen, type Pressed } from '../../cases/seen.js';
 import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -38,12 +39,13 @@ export const headings = {
 } as const;
 
 /**
- * Lets something happen to a request to amend, keeps its words with the chart, and tells the workflow. Says how it stands then. Locks the
- * request.
+ * Lets something happen to a request to amend, as it was seen where our staff pressed it, keeps its words with the chart, and tells the workflow. Says how it stands then.
+ * Locks the request.
  */
 export async function changeAmendment(
   dependencies: Dependencies,
   change: AmendmentChange,
+  pressed: Pressed | null = null,
 ): Promise<AmendmentRow | Refusal> {
   const at = dependencies.clock();
   const row = await readAmendment(dependencies.db, change.amendmentId);
@@ -60,11 +62,9 @@ export async function changeAmendment(
   const sealed =
     kept && (await sealWords(dependencies, { chartId, timeZone, heading: kept.heading, words, at }));
   return commit(dependencies, async (tx, after) => {
-    const answer = await letAmend(
-      tx,
-      { ...change, data: { ...change.data, ...(kept && sealed && { [kept.column]: sealed.id }) } },
-      at,
-    );
+    const data = { ...change.data, ...(kept && sealed && { [kept.column]: sealed.id }) };
+    await lockAmendment(tx, change.amendmentId);
+    const answer = await asSeen(tx, pressed, () => letAmend(tx, { ...change, data }, at));
     if (isRefusal(answer)) return answer;
     if (sealed) await keepWords(tx, sealed);
     tellOfAmendmentChange(after, answer);

@@ -1,6 +1,7 @@
 import { readReason } from '../../domain/reason.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
+import { asSeen, whyRefused } from '../../cases/seen.js';
 import { endTasks } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -18,7 +19,7 @@ import { heldBackBy } from './missing-notes.js';
 import { noPassphrase } from './passphrase.js';
 import { readPart2Signer } from './part2-consent.js';
 import { proveByStaff } from './prove.js';
-import { lockRequest, type RequestRow } from './row.js';
+import { lockRequest, readRequest, type RequestRow } from './row.js';
 import { sayOfPart } from './said-by-person.js';
 import { tellOfChange } from './tell.js';
 import { writeWishes } from './wishes.js';
@@ -123,7 +124,7 @@ export function recordActNamed(name: string): RecordAct | null {
   return namedIn(acts, name);
 }
 
-/** Does an act of our staff on a request, with its row locked and a reason, and tells the workflow. */
+/** Does an act of our staff on a request as they saw it, with a reason, and tells the workflow; pressed twice, it is done once. Locks the request. */
 export async function actOnRequest(
   dependencies: Dependencies,
   request: {
@@ -136,13 +137,18 @@ export async function actOnRequest(
   const { requestId, act, by, typed } = request;
   const reason = readReason(typed['reason'] ?? '');
   if (isRefusal(reason)) return reason;
-  return commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
+  const pressed = { caseId: requestId, accountId: by.id, act, typed };
+  const answer = await commit(dependencies, async (tx, after): Promise<RequestRow | Refusal> => {
     const row = await lockRequest(tx, requestId);
     if (row === null) return { refused: 'not-found' };
-    const answer = await acts[act](tx, { row, by, typed, reason, at: dependencies.clock(), after });
-    if (!isRefusal(answer)) tellOfChange(after, answer);
-    return answer;
+    const of = { row, by, typed, reason, at: dependencies.clock(), after };
+    const done = await asSeen(tx, pressed, () => acts[act](tx, of));
+    if (!isRefusal(done)) tellOfChange(after, done);
+    return done;
   });
+  if (!isRefusal(answer)) return answer;
+  const { db } = dependencies;
+  return (await whyRefused(db, pressed, answer)) ?? (await readRequest(db, requestId)) ?? answer;
 }
 
 function heard(

@@ -1,12 +1,10 @@
 import { isRefusal } from '../../../domain/refusals.js';
 import { actOnAccounting } from '../../../operations/accounting-request/act.js';
 import { readAccountingRequest } from '../../../operations/accounting-request/row.js';
-import { changeSince } from '../../case/since.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from '../../../operations/case/record.js';
-import { seenLess } from './record-acts.js';
 import { showCase } from './routes.js';
 
 /** Does an act of our staff on a request for an accounting, as the case was seen. The page of its case follows. */
@@ -17,8 +15,6 @@ export async function actOnCaseAccounting(context: PortalContext, visit: Visit):
   if (found === null || row === null) return visit.refuse('not-found');
   const form = pathText(visit.request, 'act');
   const typed = fieldsOf(visit.request.body);
-  if (changeSince(found, typed['version']) !== null)
-    return showCase(context, visit, { records: { form, refusal: seenLess, typed } });
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
   const answer = await actOnAccounting(dependencies, { requestId: row.id, act: form, by, typed });
   if (isRefusal(answer)) return showCase(context, visit, { records: { form, refusal: answer, typed } });

@@ -10,7 +10,7 @@ import {
   type FieldErrors,
 } from '../../components/components.js';
 import { riskFactors } from '../../../domain/disclosure-report/assessment.js';
-import { versionOf } from '../../case/since.js';
+import { versionOf } from '../../../cases/seen.js';
 import { FormKey } from '../../components/once.js';
 import { wordsOf } from '../../http/words-of.js';
 import { inWords, recoveryProofWords, retrievalProofWords } from '../words.js';

@@ -6,7 +6,7 @@ import { act, refusalOf } from '../../../cases/signals.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
-import { changeSince } from '../../case/since.js';
+import { changeSince, versionOf } from '../../../cases/seen.js';
 import { fieldsOf } from '../../http/fields.js';
 import { actFields } from './act-card.js';
 import type { CaseAct } from './act-words.js';
@@ -20,7 +20,7 @@ import { roleOf } from '../staff.js';
 
 import { showCase } from './routes.js';
 
-/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. */
+/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. Who saw less than others did since reads what they did. */
 export async function actOnCase(context: PortalContext, visit: Visit): Promise<void> {
   const chosen = await chosenAct(context, visit);
   if (chosen === null) return visit.refuse('not-found');
@@ -30,8 +30,6 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   const target = targetOf(row, offer.act);
   const state = fields['seen'] ?? target.state;
   if (!hasRole(offer.act, role)) return visit.refuse('not-allowed');
-  const stale = await changedMeanwhile(context, row, fields);
-  if (stale !== null) return refuseAct('act-token-stale', 'reason', { sentence: stale });
   if (!mayAct(offer.act, role, state)) return refuseAct('state-does-not-allow');
   const reason = readReason(fields['reason'] ?? '');
   if (isRefusal(reason)) return refuseAct(reason.refused);
@@ -40,6 +38,7 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
     update: offer.act,
     workflowId: target.workflowId,
     state,
+    seen: seenOf(row, fields),
     accountId,
     role,
     argument: argumentOf(offer, fields),
@@ -47,6 +46,8 @@ export async function actOnCase(context: PortalContext, visit: Visit): Promise<v
   });
   if (showsOutcome(visit, answer)) return;
   const code = refusalOf(answer);
+  const stale = code !== null && toldAsChange.has(code) ? await changedMeanwhile(context, row, fields) : null;
+  if (stale !== null) return refuseAct('act-token-stale', 'reason', { sentence: stale });
   if (code !== null) return refuseAct(code, 'field' in answer ? answer.field : undefined);
   return visit.response.redirect(303, `/cases/${row.reference}?done=${offer.act}`);
 
@@ -80,17 +81,27 @@ export async function issueToken(context: PortalContext, visit: Visit): Promise<
   const reason = readReason(fields['reason'] ?? '');
   if (isRefusal(reason)) return refuseAct(reason.refused);
   const argument = argumentOf(offer, fields);
-  const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, argument });
+  const seen = seenOf(row, fields);
+  const token = await tokenFor(context, visit, { act: offer.act, workflowId, state, seen, argument });
   await showCase(context, visit, { token });
 }
 
-/** What someone did on the case since the page was loaded from which an act comes, in words; null where nobody did. */
+/** What an act is refused with that someone else's came before. */
+const toldAsChange: ReadonlySet<RefusalCode> = new Set(['act-token-stale', 'state-does-not-allow']);
+
+/** The version of the case that an act is decided on: that of its page, and the present one where the form says none. */
+function seenOf(row: CaseRecord, { version = versionOf(row) }: Readonly<Record<string, string>>): string {
+  return version;
+}
+
+/** What someone did on the case by now since the page was loaded from which an act comes, in words; null where nobody did. */
 async function changedMeanwhile(
   { dependencies: { db, clock } }: PortalContext,
-  row: CaseRecord,
+  { reference }: CaseRecord,
   { version }: Readonly<Record<string, string>>,
 ): Promise<string | null> {
-  const change = changeSince(row, version);
+  const row = await findCase(db, reference);
+  const change = row && changeSince(row, version);
   if (change === null) return null;
   const names = await namesOf(db, [change.actorId]);
   return `${changeInWords(change, names, clock())} Look at it again, then decide; what you typed is kept.`;

@@ -1,12 +1,10 @@
 import { isRefusal } from '../../../domain/refusals.js';
 import { actOnAmendment } from '../../../operations/record-amendment/act.js';
 import { readAmendment } from '../../../operations/record-amendment/row.js';
-import { changeSince } from '../../case/since.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from '../../../operations/case/record.js';
-import { seenLess } from './record-acts.js';
 import { showCase } from './routes.js';
 
 /** Does an act of our staff on a request to amend, as the case was seen. The page of its case follows. */
@@ -18,8 +16,6 @@ export async function actOnCaseAmendment(context: PortalContext, visit: Visit): 
   const act = pathText(visit.request, 'act');
   const typed = fieldsOf(visit.request.body);
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
-  if (changeSince(found, typed['version']) !== null)
-    return showCase(context, visit, { records: { form: act, refusal: seenLess, typed } });
   const answer = await actOnAmendment(context.dependencies, { row, act, by, typed });
   if (!isRefusal(answer))
     return visit.response.redirect(303, `/cases/${row.case.reference}?done=records#amendment`);

@@ -27,8 +27,9 @@ export async function tokenFor(
     act,
     workflowId,
     state,
+    seen,
     argument: rest,
-  }: { act: Act; workflowId: string; state: string; argument: object },
+  }: { act: Act; workflowId: string; state: string; seen?: string; argument: object },
 ): Promise<IssuedToken> {
   const updateId = randomUUID();
   const actToken = await issueActToken(db, config.TOKEN_KEYS, {
@@ -37,6 +38,7 @@ export async function tokenFor(
     workflowId,
     update: act,
     state,
+    ...(seen === undefined ? {} : { seen }),
     argument: rest,
     updateId,
     now: clock(),

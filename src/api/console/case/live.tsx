@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Database } from '../../../adapters/database.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { minutesAfter } from '../../../domain/instants.js';
-import { changeSince, versionOf } from '../../case/since.js';
+import { changeSince, versionOf } from '../../../cases/seen.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { namesOf } from '../../../operations/account/find.js';
 import { shortInstant } from '../words.js';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { worksOnCases } from '../../../domain/acts.js';
-import { versionOf } from '../../case/since.js';
+import { versionOf } from '../../../cases/seen.js';
 import { CaseAccessReview } from '../access-review/case-part.js';
 import { CaseReport } from '../disclosure-report/case-part.js';
 import { CaseAccounting } from './accounting.js';

@@ -1,15 +1,11 @@
-import { isRefusal, type Refusal } from '../../../domain/refusals.js';
+import { isRefusal } from '../../../domain/refusals.js';
 import { actOnRequest, recordActNamed } from '../../../operations/record-request/by-staff.js';
-import { changeSince } from '../../case/since.js';
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
 import { findCase } from '../../../operations/case/record.js';
 import { formId } from './record-request-act.js';
 import { showCase } from './routes.js';
-
-/** Someone decides on a page that shows less than what people did since. */
-export const seenLess = { refused: 'act-token-stale', field: 'reason' } as const satisfies Refusal;
 
 /** Does an act of our staff on a request, as the case was seen. The page of its case follows. */
 export async function actOnRecords(context: PortalContext, visit: Visit): Promise<void> {
@@ -20,8 +16,6 @@ export async function actOnRecords(context: PortalContext, visit: Visit): Promis
   const typed = fieldsOf(body);
   const by = { id: visit.signedIn.account.id, role: roleOf(visit) };
   const form = formId(act, typed['part'] ?? '');
-  if (changeSince(row, typed['version']) !== null)
-    return showCase(context, visit, { records: { form, refusal: seenLess, typed } });
   const answer = await actOnRequest(context.dependencies, { requestId: row.id, act, by, typed });
   if (!isRefusal(answer)) return visit.response.redirect(303, `/cases/${row.reference}?done=records#records`);
   await showCase(context, visit, {

@@ -1,0 +1,113 @@
+import type { Transaction } from '../adapters/database.js';
+import { isRefusal, type Refusal } from '../domain/refusals.js';
+import type { CaseEvent, Prisma } from '../generated/prisma/client.js';
+import { keyOfPress } from './press-key.js';
+
+export const newestFirst = [
+  { at: 'desc' },
+  { id: 'desc' },
+] satisfies Prisma.CaseEventOrderByWithRelationInput[];
+
+/** A case with its lines, the newest first. */
+interface Told {
+  readonly events: readonly CaseEvent[];
+}
+
+/** What a page has seen of what people did: the newest line with an actor; lines that the system adds change nobody's mind. */
+export function versionOf(row: Told): string {
+  return idOf(newestOf(row));
+}
+
+/** What a person did on a case since a page was loaded, if anything; null too where the page doesn't say when that was. */
+export function changeSince(row: Told, version: string | undefined): CaseEvent | null {
+  return version === undefined || version === versionOf(row) ? null : newestOf(row);
+}
+
+/** What someone decides on a page that shows less than what people did since. */
+const seenLess = { refused: 'act-token-stale', field: 'reason' } as const satisfies Refusal;
+
+/** A button of a case's page as it was pressed: by whom, on what version of the case, and with which words. */
+export interface Pressed {
+  readonly caseId: string;
+  readonly accountId: string;
+  readonly act: string;
+  /** What the form sent; its `version` is what its page had seen, and one without is of a program. */
+  readonly typed: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Does what was pressed on a case as its page showed it, or refuses it where anyone did something since; what nobody of our staff pressed is done. The caller holds the
+ * lock under which people's lines are written, so that of two who press at once the second is refused.
+ */
+export async function asSeen<Done extends object>(
+  tx: Transaction,
+  pressed: Pressed | null,
+  decide: () => Promise<Done | Refusal>,
+): Promise<Done | Refusal> {
+  if (pressed === null) return decide();
+  const { caseId, accountId, typed } = pressed;
+  const before = await newestIn(tx, caseId);
+  if (isOther(before, typed['version'])) return seenLess;
+  const done = await decide();
+  if (!isRefusal(done))
+    await tx.caseEvent.updateMany({
+      where: { caseId, actorId: accountId, id: { gt: before?.id ?? 0 } },
+      data: { pressKey: keyOf(pressed) },
+    });
+  return done;
+}
+
+/** Why a press was refused: to who saw less than people did since, that is why. Null where the last that anyone did is this very press: pressed twice, it was done once. */
+export async function whyRefused(
+  db: Transaction,
+  pressed: Pressed,
+  refusal: Refusal,
+): Promise<Refusal | null> {
+  const newest = await newestIn(db, pressed.caseId);
+  if (newest?.pressKey === keyOf(pressed)) return null;
+  return isOther(newest, pressed.typed['version']) ? seenLess : refusal;
+}
+
+/** Whether anyone did something on a case since what an act token was taken on; null says nothing of that. */
+export async function isStale(tx: Transaction, caseId: string, seen: string | null): Promise<boolean> {
+  return seen !== null && isOther(await newestIn(tx, caseId), seen);
+}
+
+/**
+ * Refuses an act whose token its workflow has redeemed where anyone did something since the page it was taken on, as not all goes through the workflow. The caller
+ * holds the lock of the row where the act decides. A retried attempt finds its own line, which is of the same instant.
+ */
+export async function checkSeen(
+  tx: Transaction,
+  { caseId, actorId, at }: { readonly caseId: string; readonly actorId: string; readonly at: Date },
+): Promise<Refusal | null> {
+  const { workflowId } = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
+  // Acts come in turn: the last token that a workflow has redeemed of someone is that of the act that it waits for.
+  const token = await tx.actToken.findFirst({
+    where: { workflowId, accountId: actorId, redeemedAt: { not: null } },
+    orderBy: { redeemedAt: 'desc' },
+  });
+  if (!(await isStale(tx, caseId, token?.seen ?? null))) return null;
+  const isDone = (await tx.caseEvent.count({ where: { caseId, actorId, at } })) > 0;
+  return isDone ? null : { refused: 'act-token-stale' };
+}
+
+function isOther(newest: CaseEvent | null, version: string | undefined): boolean {
+  return version !== undefined && version !== idOf(newest);
+}
+
+function idOf(line: CaseEvent | null): string {
+  return String(line?.id ?? 0);
+}
+
+function newestOf({ events }: Told): CaseEvent | null {
+  return events.find(({ actorId }) => actorId !== null) ?? null;
+}
+
+function newestIn(db: Transaction, caseId: string): Promise<CaseEvent | null> {
+  return db.caseEvent.findFirst({ where: { caseId, actorId: { not: null } }, orderBy: newestFirst });
+}
+
+function keyOf({ accountId, act, typed }: Pressed): string {
+  return keyOfPress(typed['version'] ?? '', [accountId, act, JSON.stringify(typed)]);
+}

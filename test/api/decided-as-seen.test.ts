@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { stableId } from '../../dev/demo-caseload.js';
+import { createActivities } from '../../src/activities/index.js';
+import { lockRow } from '../../src/cases/lock-rows.js';
+import type { Act, ActRole } from '../../src/domain/acts.js';
+import { typedDate } from '../../src/domain/typed-date.js';
+import { calendarDate } from '../../src/domain/zoned-time.js';
+import { writeDeliveryAddress } from '../../src/operations/note-retrieval/deliver-to.js';
+import { disclosureReportId } from '../../src/protocol/disclosure-report/messages.js';
+import { issueActToken } from '../../src/tokens/act-token.js';
+import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import type { Answer, Browser } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
+import { leaveHeadway, openRetrievalOf } from '../harness/former-providers.js';
+import { mails } from '../harness/personas.js';
+
+const changed = 'The case has changed in the meantime';
+const person = 'noor.vale@clients.example';
+let office: BackOffice;
+let agent: Browser;
+let lead: Browser;
+
+beforeAll(async () => {
+  office = await openBackOffice({ policy: 'standard', tellsAlike: true });
+  const accountId = await addClientAccount(office, person);
+  await office.db.client.create({
+    data: {
+      id: stableId(`client ${person}`),
+      accountId,
+      givenName: 'Noor',
+      familyName: 'Vale',
+      birthDate: new Date('1990-01-01'),
+      timeZone: 'America/New_York',
+    },
+  });
+  [agent, lead] = [await office.signedIn('staff', mails.agent), await office.signedIn('staff', mails.lead)];
+});
+beforeEach(() => office.db.rateLimit.deleteMany());
+afterAll(async () => {
+  office.take(person, '');
+  await office.close();
+});
+
+const versionIn = ({ text }: Answer) => /name="version" value="(\d+)"/.exec(text)?.[1] ?? '';
+const stateOf = async (id: string) => (await office.db.case.findUniqueOrThrow({ where: { id } })).state;
+const lines = (caseId: string, code: string) => office.db.caseEvent.count({ where: { caseId, code } });
+
+/** What became of a press: done, or asked to look again. */
+const said = ({ status, text }: Answer) =>
+  status === 200 && !text.includes('There is a problem')
+    ? 'done'
+    : text.includes(changed)
+      ? 'look again'
+      : status;
+
+describe('a lead who has read an assessment', () => {
+  /** A report that the agent assessed as a breach, with its case page as the lead reads it. */
+  async function assessedAsBreach(key: string) {
+    await agent.post('/disclosure-reports', {
+      key,
+      mishap: 'wrong_email',
+      people: person,
+      'information.contact': 'yes',
+      recipientName: 'Another client',
+      happenedOn: typedDate(calendarDate(office.clock())),
+      discoveredOn: typedDate(calendarDate(office.clock())),
+      description: 'The reminder of another client',
+    });
+    const { id, reference } = await office.db.case.findFirstOrThrow({
+      where: { kind: 'disclosure_report' },
+      orderBy: { id: 'desc' },
+    });
+    await until('its workflow runs', async () => {
+      return (await office.db.case.findUniqueOrThrow({ where: { id } })).workflowStartedAt !== null;
+    });
+    expect(said(await assess(reference, 'breach'))).toBe('done');
+    const page = await lead.get(`/cases/${reference}`);
+    return {
+      id,
+      reference,
+      approval: { seen: 'assessed', version: versionIn(page), reason: 'I read: a breach' },
+    };
+  }
+  async function assess(reference: string, conclusion: 'breach' | 'low_probability'): Promise<Answer> {
+    const page = await agent.get(`/cases/${reference}`);
+    const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
+    return agent.post(`/cases/${reference}/acts/assessDisclosure`, {
+      ...factors,
+      seen: await state(reference),
+      version: versionIn(page),
+      conclusion,
+      reason: 'Looked at the log',
+    });
+  }
+  const state = async (reference: string) =>
+    (await office.db.case.findUniqueOrThrow({ where: { reference } })).state;
+
+  it('approves no other with a token that was taken before', async () => {
+    const { id, reference, approval } = await assessedAsBreach('token');
+    const issued = await lead.post(`/cases/${reference}/act-tokens/approveDisclosure`, approval);
+    const [, argument = ''] = /<pre>(\{.*?)<\/pre>/s.exec(issued.text) ?? [];
+    const token = await office.db.actToken.findFirstOrThrow({
+      where: { workflowId: disclosureReportId(id), update: 'approveDisclosure' },
+    });
+    expect(said(await assess(reference, 'low_probability'))).toBe('done');
+    const handle = office.temporal.workflow.getHandle(disclosureReportId(id));
+    const answer = await handle.executeUpdate('approveDisclosure', {
+      args: [JSON.parse(argument.replaceAll('&quot;', '"'))],
+      updateId: token.updateId ?? '',
+    });
+    expect(answer).toEqual({ refused: 'act-token-stale' });
+    expect([await stateOf(id), await lines(id, 'breach-ruled-out')]).toEqual(['assessed', 0]);
+  });
+
+  it('approves no other that is written at the same moment, and approves the new one once it was read', async () => {
+    const { id, reference, approval } = await assessedAsBreach('moment');
+    const path = `/cases/${reference}/acts/approveDisclosure`;
+    const begun = (update: Act, redeemed: object = {}) =>
+      until(`${update} is under way`, () =>
+        office.db.actToken.findFirst({
+          where: { workflowId: disclosureReportId(id), update, ...redeemed },
+        }),
+      );
+    await office.db.actToken.deleteMany({ where: { workflowId: disclosureReportId(id) } });
+    const [reassessed, approved] = await office.db.$transaction(
+      async (tx) => {
+        await lockRow(tx, 'disclosure_report', id);
+        const first = assess(reference, 'low_probability');
+        await begun('assessDisclosure', { redeemedAt: { not: null } });
+        const second = lead.post(path, approval);
+        await begun('approveDisclosure');
+        return [{ answer: first }, { answer: second }];
+      },
+      { timeout: 20_000 },
+    );
+    expect(said(await reassessed.answer)).toBe('done');
+    const answer = await approved.answer;
+    expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('This case changed. agent')]);
+    expect(await stateOf(id)).toBe('assessed');
+    const read = { ...approval, version: versionIn(await lead.get(`/cases/${reference}`)) };
+    expect(said(await lead.post(path, { ...read, form: 'press' }))).toBe('done');
+    expect([await stateOf(id), await lines(id, 'breach-ruled-out')]).toEqual(['no_breach', 1]);
+    // Pressed twice.
+    expect(said(await lead.post(path, { ...read, form: 'press' }))).toBe('done');
+  });
+});
+
+describe('what someone else changes between the token and the decision', () => {
+  /** A token for an act on a case as it is now, redeemed by its workflow. */
+  async function redeemed(caseId: string, update: Act, email: string, role: ActRole): Promise<string> {
+    const { workflowId, state } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const newest = await office.db.caseEvent.findFirst({
+      where: { caseId, actorId: { not: null } },
+      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    });
+    const accountId = stableId(email);
+    const bound = { workflowId, update, state, accountId, role, updateId: crypto.randomUUID() };
+    const { db, config, clock } = office;
+    const argument = { reason: 'looked at it' };
+    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
+      ...bound,
+      argument,
+      seen: String(newest?.id ?? 0),
+      now: clock(),
+    });
+    const at = clock().toISOString();
+    const { redeemAct } = createActivities(office);
+    const { updateId } = bound;
+    const act = { workflowId, update, state, updateId, caseId, actToken, argument, ...argument, at };
+    expect(await redeemAct(act)).toEqual({ accountId, role });
+    return at;
+  }
+
+  it('is not approved: another address for the notes', async () => {
+    await leaveHeadway(office, mails.provider);
+    const { retrievalId } = await openRetrievalOf(office, mails.provider);
+    await until('its account is known', async () => {
+      return (
+        (await office.db.noteRetrieval.findUniqueOrThrow({ where: { id: retrievalId } })).accountId !== null
+      );
+    });
+    const { db } = office;
+    const at = office.clock();
+    for (const [kind, recordedById] of [
+      ['board_call_back', stableId(mails.agent)],
+      ['license_on_video', stableId(mails.auditor)],
+    ] as const)
+      await db.retrievalProof.create({ data: { retrievalId, kind, recordedById, provenAt: at } });
+    await db.noteRetrieval.update({ where: { id: retrievalId }, data: { state: 'proven' } });
+    await db.case.update({ where: { id: retrievalId }, data: { state: 'proven' } });
+    const writes = (typed: string) =>
+      writeDeliveryAddress(office, { retrievalId, typed, seen: undefined, actorId: stableId(mails.agent) });
+    expect(await writes('ines@read.example')).toBeNull();
+    const approvedAt = await redeemed(retrievalId, 'approveRetrieval', mails.lead, 'lead');
+    expect(await writes('mallory@unread.example')).toBeNull();
+    const { approveRetrieval } = createActivities(office);
+    const decision = { retrievalId, actorId: stableId(mails.lead) };
+    expect(await approveRetrieval({ ...decision, at: approvedAt })).toEqual({ refused: 'act-token-stale' });
+    expect(await db.noteRetrieval.findUniqueOrThrow({ where: { id: retrievalId } })).toMatchObject({
+      state: 'proven',
+      approvedById: null,
+    });
+  });
+});
