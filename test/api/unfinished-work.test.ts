@@ -4,6 +4,7 @@ import { exportOf, startDownload } from '../../src/operations/note-export/start.
 import { dateIn } from '../../src/domain/zoned-time.js';
 import { requestExport } from '../../src/operations/note-export/request.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { untilBlocked } from '../harness/blocked.js';
 import type { Browser } from '../harness/browser.js';
 import { goodForm, mails, secrets } from '../harness/personas.js';
 import { sendTermination } from '../harness/terminations.js';
@@ -172,6 +173,27 @@ describe('what is still to do before a provider leaves', () => {
           true,
         ]);
       }
+      expect(await drafts()).toHaveLength(1);
+    });
+
+    it('are not signed while they change', async () => {
+      const [draft] = await drafts();
+      const path = `/notes-to-sign/${draft?.id}`;
+      const { text } = await provider.get(path);
+      const signing = await office.db.$transaction(async (tx) => {
+        await tx.note.update({
+          where: { id: draft?.id ?? '' },
+          data: { sealedText: Buffer.from('something else') },
+        });
+        const pressed = provider.post(path, { seen: seenIn(text) });
+        await untilBlocked(office.db);
+        return { pressed };
+      });
+      const answer = await signing.pressed;
+      expect([answer.status, answer.text.includes('The note changed since you opened it')]).toEqual([
+        409,
+        true,
+      ]);
       expect(await drafts()).toHaveLength(1);
     });
 

@@ -70,15 +70,17 @@ export async function signDraft(
   if (note.status === 'signed') return { signed: true };
   if (seen !== digestOf(note)) return { refused: 'note-not-read' };
   const at = clock();
-  await commit(dependencies, async (tx, after) => {
+  return commit(dependencies, async (tx, after) => {
     const { count } = await tx.note.updateMany({
       where: { id: noteId, status: 'draft', sealedText: note.sealedText },
       data: { status: 'signed', signedAt: at },
     });
+    if (count === 0 && (await tx.note.count({ where: { id: noteId, status: 'draft' } })) > 0)
+      return { refused: 'note-not-read' };
     if (count === 1) await auditNote(tx, 'note.sign', { accountId, noteId, at });
     await tellTermination(tx, after, providerId);
+    return { signed: true };
   });
-  return { signed: true };
 }
 
 /** The sessions that a provider hasn't billed yet, the oldest first. */
