@@ -1,5 +1,11 @@
 import type { Transaction } from '../adapters/database.js';
-import { taskDueAt, tasksWithoutLastDay, type SupportTaskKind } from '../domain/case/tasks.js';
+import {
+  namesLastDay,
+  taskDueAt,
+  taskDueBy,
+  tasksWithoutLastDay,
+  type SupportTaskKind,
+} from '../domain/case/tasks.js';
 import type { IsoInstant } from '../domain/zoned-time.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { newId } from '../security/new-id.js';
@@ -25,6 +31,14 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
   const openedAt = new Date(at);
   const of = await tx.case.findUniqueOrThrow({ where: { id: task.caseId } });
   const lastDayEnds = tasksWithoutLastDay.includes(task.kind) ? null : await lastDayEndsIn(tx, of);
+  const before = precedes === undefined ? [] : [new Date(precedes)];
+  // What comes no sooner than the last day moves with it.
+  const sooner = before.filter((end) => lastDayEnds === null || end < lastDayEnds);
+  const named = dueAt === undefined ? undefined : new Date(dueAt);
+  const wantedAt =
+    named !== undefined && namesLastDay(task.kind)
+      ? null
+      : taskDueAt(task.kind, openedAt, { named, precedes: sooner });
   await tx.supportTask.createMany({
     data: [
       {
@@ -33,17 +47,29 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
         ...rest,
         id: newId(openedAt),
         openedAt,
-        dueAt: taskDueAt(task.kind, openedAt, {
-          named: dueAt === undefined ? undefined : new Date(dueAt),
-          precedes: [
-            ...(precedes === undefined ? [] : [new Date(precedes)]),
-            ...(lastDayEnds === null ? [] : [lastDayEnds]),
-          ],
-        }),
+        wantedAt,
+        dueAt: taskDueBy({ kind: task.kind, wantedAt }, lastDayEnds, openedAt),
       },
     ],
     skipDuplicates: true,
   });
+}
+
+/** Sets anew when the open tasks of a case are due, after its last day moved to an earlier or a later one; repeated, it sets the same. */
+export async function lastDayMovedIn(tx: Transaction, caseId: string, at: Date): Promise<void> {
+  const of = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
+  const lastDayEnds = await lastDayEndsIn(tx, of);
+  const tasks = await tx.supportTask.findMany({
+    where: { caseId, status: 'open', kind: { notIn: [...tasksWithoutLastDay] } },
+    select: { id: true, kind: true, wantedAt: true },
+  });
+  const byDue = new Map<number, string[]>();
+  for (const { id, kind, wantedAt } of tasks) {
+    const due = taskDueBy({ kind: kind as SupportTaskKind, wantedAt }, lastDayEnds, at).getTime();
+    byDue.set(due, [...(byDue.get(due) ?? []), id]);
+  }
+  for (const [due, ids] of byDue)
+    await tx.supportTask.updateMany({ where: { id: { in: ids } }, data: { dueAt: new Date(due) } });
 }
 
 /** Opens a task where no task of its kind, about the same person or chart if it names one, is open in the case; one that was finished is asked for again. */

@@ -25,6 +25,14 @@ export function listedName({ givenName, familyName }: PersonName): string {
   return [familyName, givenName].filter(Boolean).join(', ');
 }
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The first letter of a name as a capital, as people see one: with its accents, and never two, as ß has in capitals. Empty without a name. */
+export function initialOf(name: string): string {
+  const [first] = graphemes.segment(name.toUpperCase());
+  return first?.segment ?? '';
+}
+
 /** Characters of a name. Basis: product. */
 const longest = 100;
 

@@ -70,6 +70,11 @@ describe('a client who signs in', () => {
     });
     const client = await office.signIn('client', noor);
     expect((await client.get('/')).text).toContain('>𠮷𠀋<');
+    await office.db.account.updateMany({
+      where: { givenName: '𠮷子' },
+      data: { givenName: 'ßeta', familyName: 'ňuňez' },
+    });
+    expect((await client.get('/')).text).toContain('>SŇ<');
     await office.db.account.update({
       where: { id: accountId },
       data: { givenName: 'Noor', familyName: 'Vale' },

@@ -145,11 +145,15 @@ describe('a provider whose address takes no email', () => {
       data: { address: mails.provider, reason: 'bounced', since: clock() },
     });
     const browser = await office.signIn('client', guardian);
+    const clicked = clock();
     await browser.post(path, { press: 'confirm' });
     await mailTo(child, 'Your account will be deactivated');
     await mailTo(guardian, 'Noor’s account will be deactivated');
     const task = { kind: 'tell_providers_leaving', subjectId: office.people.provider.id };
     await until('support is asked', async () => (await db.supportTask.count({ where: task })) === 1);
+    const line = { code: 'deactivation-providers-told', at: { gte: clicked } };
+    const told = await until('it is written down', () => db.caseEvent.findFirst({ where: line }));
+    expect(told.detail).toEqual({ of: 'confirmed', count: 0, unreached: 1 });
     await db.suppression.deleteMany({ where: { id } });
     await takenBack(path);
   });

@@ -76,7 +76,11 @@ it('is asked behind the link of a records request, decided by the provider, disa
   const denial = { press: 'decide', decision: 'denied', words: 'You told me of three.' };
   expect((await provider.post(providerPath, denial)).status).toBe(400);
   await provider.post(providerPath, { ...denial, grounds: 'accurate' });
-  expect((await newest()).state).toBe('decided');
+  const decided = await newest();
+  expect(decided.state).toBe('decided');
+  const where = { subjectId: decided.id, act: 'case.amendment-decided' };
+  const { accountId: actorId } = office.people.provider;
+  expect(await office.db.auditEntry.findFirst({ where })).toMatchObject({ actorKind: 'account', actorId });
   const letter = await taken(email, 'A letter about your request');
   expect(letter.text).not.toContain('three');
   const page = await client.get(path);

@@ -65,6 +65,12 @@ async function askedAgain(name: string, email: string) {
   if (isRefusal(answer)) throw new Error(answer.refused);
   return answer;
 }
+/** Mail to an address came back. */
+const bounces = (address: string) =>
+  office.db.suppression.create({ data: { address, reason: 'bounced', since: office.clock() } });
+/** How often support is asked to send the file of a request. */
+const sendTasks = ({ requestId }: Asked) =>
+  office.db.supportTask.count({ where: { caseId: requestId, kind: 'send_records', status: 'open' } });
 const download = ({ path, partId }: Asked) =>
   office.browse('client').post(`${path}/file`, { part: partId, 'birthDate-1': '5/5/1990' });
 
@@ -287,13 +293,52 @@ describe('a file that is wanted by email', () => {
     expect((await rowOf(asked)).parts[0]?.delivery).toBe('email');
   });
 
-  it('goes to no address of which the message says that someone else may read it: it can be downloaded', async () => {
+  it('goes to no address of which the message says that someone else may read it: it goes on paper', async () => {
     const asked = await askedRecords(office, 'no email is safe', { emailIsSafe: false });
     await act(asked, 'wishes', byEmail);
     await act(asked, 'grant');
     await fileIsReady(office, asked);
     await tell(asked);
     expect(office.take(asked.email, '')).toEqual([]);
+    expect((await rowOf(asked)).parts).toMatchObject([{ state: 'granted', delivery: 'paper' }]);
+    expect(await sendTasks(asked)).toBe(1);
+  });
+
+  it('goes on paper where no mailbox takes the letter that says where to download it, and isn’t answered before it went', async () => {
+    const asked = await askedRecords(office, 'mailbox gone');
+    const { requestId, email } = asked;
+    await bounces(email);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    await tell(asked);
+    expect(await rowOf(asked)).toMatchObject({
+      state: 'referred',
+      answeredAt: null,
+      parts: [{ state: 'granted', delivery: 'paper', releasedAt: null }],
+    });
+    expect(await sendTasks(asked)).toBe(1);
+    const lines = await office.db.caseEvent.findMany({ where: { caseId: requestId } });
+    const codes = lines.map(({ code }) => code);
+    expect(codes).toContain('records-on-paper');
+
+    await downloadToSend(office, { ...asked, by: agent, reason: 'To be mailed' });
+    expect(await act(asked, 'sent')).toBe('done');
+    expect((await rowOf(asked)).state).toBe('answered');
+    expect(await sendTasks(asked)).toBe(0);
+  });
+
+  it('stays a download where that was chosen again behind the link', async () => {
+    const asked = await askedRecords(office, 'mailbox gone, link kept');
+    await bounces(asked.email);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    await tell(asked);
+    await office.browse('client').post(`${asked.path}/wishes`, { ...wishes, form: 'both' });
+    await createActivities(office).settleRecordRequest({
+      requestId: asked.requestId,
+      at: office.clock().toISOString(),
+    });
+    await tell(asked);
     expect((await rowOf(asked)).parts).toMatchObject([{ state: 'released', delivery: 'portal' }]);
     expect((await download(asked)).status).toBe(200);
   });

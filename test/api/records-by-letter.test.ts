@@ -6,6 +6,7 @@ import { typedDate } from '../../src/domain/typed-date.js';
 import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { factsOf, readRequest } from '../../src/operations/record-request/row.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { fileIsReady } from '../harness/asked-records.js';
 import { addChart } from '../harness/chart-notes.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { mails } from '../harness/personas.js';
@@ -89,6 +90,38 @@ describe('records that someone asks for by letter or phone', () => {
     });
     const { text } = readPdf(new Uint8Array(await paper.response.arrayBuffer()));
     expect(text).toContain(mails.provider);
+  });
+
+  it('go on paper without an email, and are answered once support has sent them', async () => {
+    const { typed } = await letter({ name: 'Nobody’s Mail' });
+    const agent = await office.signedIn('staff', mails.agent);
+    await agent.post('/record-requests/new', typed);
+    const asked = (await requests()).find(({ requesterName }) => requesterName === typed.name);
+    const requestId = asked?.id ?? '';
+    const { reference } = asked?.case ?? expect.fail('no request');
+    const { id: part } = await office.db.recordRequestPart.findFirstOrThrow({ where: { requestId } });
+    await agent.post(`/cases/${reference}/record-acts/grant`, { part, reason: 'Nobody answered' });
+    await fileIsReady(office, { requestId, partId: part });
+    const stands = async () => {
+      const { state, case: ofCase } = await office.db.recordRequest.findUniqueOrThrow({
+        where: { id: requestId },
+        include: { case: { include: { tasks: { where: { status: 'open' } }, events: true } } },
+      });
+      const codes = ofCase.events.map(({ code }) => code);
+      return {
+        state,
+        waitingOn: ofCase.waitingOn,
+        isToSend: ofCase.tasks.some(({ kind }) => kind === 'send_records'),
+        isReleased: codes.includes('records-released'),
+        isOut: codes.includes('records-sent-out'),
+      };
+    };
+    const waits = { waitingOn: 'support', isToSend: true, isReleased: false, isOut: false };
+    expect(await stands()).toEqual({ state: 'referred', ...waits });
+    const file = { part, reason: 'To be mailed' };
+    expect((await agent.post(`/cases/${reference}/record-files`, file)).status).toBe(200);
+    await agent.post(`/cases/${reference}/record-acts/sent`, { part, reason: 'First class' });
+    expect(await stands()).toMatchObject({ state: 'answered', isToSend: false, isOut: true });
   });
 
   it('of two people without an email are two requests, whose papers are looked at', async () => {

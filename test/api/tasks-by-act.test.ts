@@ -89,6 +89,25 @@ describe('a task that someone finishes', () => {
     expect(await tasksOf(caseId)).toMatchObject([{ status: 'done', resolution: 'Reached by phone.' }]);
   });
 
+  it.each([
+    ['call_client_choice', 'choice', 'stay'],
+    ['give_notice_by_phone', 'channel', 'pigeon'],
+    ['give_notice_by_phone', 'channel', ''],
+    ['decide_source', 'upheld', 'perhaps'],
+    ['decide_source', 'upheld', ''],
+  ] as const)('%s takes no answer that it doesn’t offer: %s “%s”', async (kind, field, value) => {
+    const { id, caseId } = await openTask(kind);
+    const agent = await office.signedIn('staff', mails.agent);
+    const typed = { [field]: value, resolution: 'Reached by phone.' };
+    for (const path of [`/tasks/${id}`, ...(field === 'choice' ? [`/tasks/${id}/act-token`] : [])]) {
+      const answer = await agent.post(path, typed);
+      expect([answer.status, answer.text.includes('isn’t in the expected format')]).toEqual([400, true]);
+    }
+    expect(await tasksOf(caseId)).toMatchObject([{ status: 'open', resolution: null }]);
+    expect(await office.db.clientMigration.count({ where: { noticeGivenAt: { not: null } } })).toBe(0);
+    expect(await office.db.caseEvent.count({ where: { caseId } })).toBe(0);
+  });
+
   it('tells who comes second who was first and how, and keeps what they typed before their eyes', async () => {
     const { id, caseId } = await openTask('send_letter');
     const [agent, lead] = [

@@ -9,6 +9,10 @@ import { openTaskIn } from '../../src/cases/tasks.js';
 import { supportTasks, type SupportTaskKind } from '../../src/domain/case/tasks.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import type { Case } from '../../src/generated/prisma/client.js';
+import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
+import { endOfDay, type CalendarDate } from '../../src/domain/zoned-time.js';
+import { runDueStep as lookAtMajority } from '../../src/operations/client-majority/settle.js';
+import { decideReport } from '../../src/operations/disclosure-report/decide.js';
 import { actOnAccounting } from '../../src/operations/accounting-request/act.js';
 import { openAccounting } from '../../src/operations/accounting-request/open.js';
 import { actOnAmendment } from '../../src/operations/record-amendment/act.js';
@@ -69,10 +73,42 @@ it('records that go out by mail are sent before the last day is over', async () 
   expect(await dueIn(requestId)).toEqual([['send_records', closing]]);
 });
 
+/** A request for a list of disclosures and one for a change, whose last days are the Saturday, and what puts both off. */
+async function askedLate(name: string) {
+  const by = { id: stableId(mails.agent), role: 'agent' } as const;
+  const typed = { reason: 'It takes longer', to: '2026-12-09' };
+  const asker = { requester: 'person', name: 'Noor Vale', language: 'en', taken: null } as const;
+  const late = { emailIsSafe: false, receivedAt: new Date('2026-09-29T15:00:00Z') };
+  const list = await commit(office, (tx, after) =>
+    openAccounting(tx, after, {
+      ...asker,
+      ...late,
+      clientId: stableId('client sourced'),
+      email: `${name.replace(' ', '.')}.list@clients.example`,
+      at: friday,
+    }),
+  );
+  const change = await openAmendment(office, {
+    ...asker,
+    ...late,
+    chartId: office.people.charts['sourced'] ?? '',
+    email: `${name.replace(' ', '.')}.change@clients.example`,
+    words: 'The date of the first session is wrong',
+  });
+  if (isRefusal(list) || isRefusal(change)) throw new Error('It was refused');
+  const { requestId } = list;
+  const { amendmentId } = change;
+  const extend = async () => {
+    expect(isRefusal(await actOnAccounting(office, { requestId, act: 'extend', by, typed }))).toBe(false);
+    const row = (await readAmendment(office.db, amendmentId)) ?? expect.fail('it is gone');
+    expect(isRefusal(await actOnAmendment(office, { row, act: 'extend', by, typed }))).toBe(false);
+  };
+  return { requestId, amendmentId, extend };
+}
+
 describe('what support is asked to say by phone', () => {
   const at = friday.toISOString();
   const act = actsOnParts(() => office);
-  const by = { id: stableId(mails.agent), role: 'agent' } as const;
   const to = '2026-12-09';
   /** When the calls of a case are due, beside the end of its last day before it was put off. */
   const callsOf = (caseId: string) =>
@@ -91,33 +127,10 @@ describe('what support is asked to say by phone', () => {
   });
 
   it('of a list of disclosures or of a change, which was put off on day 60, is said before day 60 is over', async () => {
-    const asker = { requester: 'person', name: 'Noor Vale', language: 'en', taken: null } as const;
-    const late = { emailIsSafe: false, receivedAt: new Date('2026-09-29T15:00:00Z') };
-    const typed = { reason: 'It takes longer', to };
-    const list = await commit(office, (tx, after) =>
-      openAccounting(tx, after, {
-        ...asker,
-        ...late,
-        clientId: stableId('client sourced'),
-        email: 'late.list@clients.example',
-        at: friday,
-      }),
-    );
-    const change = await openAmendment(office, {
-      ...asker,
-      ...late,
-      chartId: office.people.charts['sourced'] ?? '',
-      email: 'late.change@clients.example',
-      words: 'The date of the first session is wrong',
-    });
-    if (isRefusal(list) || isRefusal(change)) throw new Error('It was refused');
+    const { requestId, amendmentId, extend } = await askedLate('late');
+    await extend();
     const { tellOfAccounting, tellOfAmendment } = createActivities(office);
-    const { requestId } = list;
-    expect(isRefusal(await actOnAccounting(office, { requestId, act: 'extend', by, typed }))).toBe(false);
     await tellOfAccounting({ requestId, template: 'extended', round: 0, at });
-    const { amendmentId } = change;
-    const row = (await readAmendment(office.db, amendmentId)) ?? expect.fail('it is gone');
-    expect(isRefusal(await actOnAmendment(office, { row, act: 'extend', by, typed }))).toBe(false);
     await tellOfAmendment({ amendmentId, template: 'extended', round: 0, at });
     for (const caseId of [requestId, amendmentId])
       expect(await callsOf(caseId)).toEqual([{ key: 'by-phone/extended', dueAt: closing }]);
@@ -148,6 +161,7 @@ describe('a task of a case whose last day is tomorrow', () => {
       where: { providerId: provider.id },
     });
     await office.db.provider.update({ where: { id: provider.id }, data: zone });
+    await office.db.contractTermination.updateMany({ data: { state: 'withdrawn' } });
     return opened('contract_termination', (tx, id) =>
       tx.contractTermination.create({
         data: {
@@ -179,8 +193,8 @@ describe('a task of a case whose last day is tomorrow', () => {
         }),
       );
     },
-    async client_majority() {
-      const accountId = await account('of age');
+    async client_majority(name = 'of age') {
+      const accountId = await account(name);
       const row = {
         accountId,
         guardianId: accountId,
@@ -243,5 +257,124 @@ describe('a task of a case whose last day is tomorrow', () => {
   it('is not where the provider stays after all', async () => {
     const caseId = await leaving('withdrawn')();
     expect(await dueOf(caseId, 'tell_provider_stays')).toEqual(new Date('2026-12-01T22:00:00Z'));
+  });
+
+  /** Opens a task of a case; `named` is the date that its case names for it. */
+  const ask = (caseId: string, kind: SupportTaskKind, named?: string) =>
+    office.db.$transaction((tx) =>
+      openTaskIn(tx, {
+        caseId,
+        key: kind,
+        kind,
+        at: friday.toISOString(),
+        ...(named === undefined ? {} : { dueAt: named }),
+      }),
+    );
+  const dueNow = async (caseId: string) => {
+    const tasks = await office.db.supportTask.findMany({ where: { caseId, status: 'open' } });
+    return Object.fromEntries(tasks.map(({ kind, dueAt }) => [kind, dueAt?.toISOString()]));
+  };
+
+  it('follows the last day of a termination, to an earlier and to a later day, and no task is due while nobody works', async () => {
+    const caseId = await leaving('in_notice')();
+    const providerId = office.people.provider.id;
+    const move = (lastDay: CalendarDate) =>
+      createActivities(office).moveLastDay({
+        caseId,
+        providerId,
+        lastDay,
+        lastDayEndsAt: endOfDay('America/New_York', lastDay).toISOString(),
+      });
+    const december31 = endOfDay('America/New_York', '2026-12-31').toISOString();
+    await move('2026-12-31');
+    await ask(caseId, 'give_notice_by_phone');
+    await ask(caseId, 'review_plan');
+    await ask(caseId, 'decide_source', '2026-12-04T22:00:00.000Z');
+    await ask(caseId, 'call_client_choice', december31);
+    const unhurried = {
+      give_notice_by_phone: '2026-12-01T22:00:00.000Z',
+      review_plan: '2026-12-04T22:00:00.000Z',
+      decide_source: '2026-12-04T22:00:00.000Z',
+    };
+    expect(await dueNow(caseId)).toEqual({ ...unhurried, call_client_choice: '2026-12-31T22:00:00.000Z' });
+
+    await move('2026-11-27');
+    const today = closing.toISOString();
+    expect(await dueNow(caseId)).toEqual({
+      give_notice_by_phone: today,
+      review_plan: unhurried.review_plan,
+      decide_source: today,
+      call_client_choice: today,
+    });
+
+    await move('2027-01-16');
+    // January 16 is a Saturday.
+    const calls = { call_client_choice: '2027-01-15T22:00:00.000Z' };
+    expect(await dueNow(caseId)).toEqual({ ...unhurried, ...calls });
+
+    // A client's workflow asks by the last day that it was told of.
+    await office.db.supportTask.deleteMany({ where: { caseId } });
+    await ask(caseId, 'call_client_choice', december31);
+    expect(await dueNow(caseId)).toEqual(calls);
+  });
+
+  it('follows the last day of a breach that is kept back', async () => {
+    const caseId = await cases.disclosure_report();
+    await ask(caseId, 'assess_disclosure');
+    expect(await dueNow(caseId)).toEqual({ assess_disclosure: closing.toISOString() });
+    const decision = {
+      kind: 'delay',
+      through: '2026-12-11',
+      statement: 'written',
+      because: 'The county prosecutor wrote so',
+    } as const;
+    const by = { reportId: caseId, actorId: stableId(mails.lead), at: friday };
+    expect(await commit(office, (tx, after) => decideReport(tx, after, { ...by, decision }))).toBeNull();
+    expect(await dueNow(caseId)).toEqual({ assess_disclosure: '2026-12-01T22:00:00.000Z' });
+  });
+
+  it('follows the day on which someone comes of age', async () => {
+    const caseId = await cases.client_majority('of age later');
+    const row = await office.db.clientMajority.findUniqueOrThrow({ where: { id: caseId } });
+    await ask(caseId, 'confirm_own_address');
+    expect(await dueNow(caseId)).toEqual({ confirm_own_address: closing.toISOString() });
+    const birthDate = new Date('2009-03-01');
+    await office.db.client.update({ where: { accountId: row.accountId }, data: { birthDate } });
+    await commit(office, (tx, after) =>
+      lookAtMajority(tx, after, { majorityId: caseId, policy: majorityPolicy, at: friday }),
+    );
+    expect(await dueNow(caseId)).toEqual({ confirm_own_address: '2026-12-01T22:00:00.000Z' });
+  });
+});
+
+describe('a task of a request whose last day is put off', () => {
+  const later = '2026-12-01T22:00:00.000Z';
+  const dueOf = async (caseId: string, key: string) => {
+    const where = { caseId_key: { caseId, key } };
+    return (await office.db.supportTask.findUniqueOrThrow({ where })).dueAt?.toISOString();
+  };
+  const ask = (caseId: string) =>
+    office.db.$transaction((tx) =>
+      openTaskIn(tx, { caseId, key: 'asked', kind: 'reach_by_phone', at: friday.toISOString() }),
+    );
+
+  it('for records has the time that it would have had, and so has that of its file', async () => {
+    const asked = await askedRecords(office, 'in no hurry', { receivedAt });
+    expect(await actsOnParts(() => office)(asked, 'grant')).toBe('done');
+    const part = await office.db.recordRequestPart.findUniqueOrThrow({ where: { id: asked.partId } });
+    const caseIds = [asked.requestId, part.exportId ?? expect.fail('no file')];
+    for (const caseId of caseIds) await ask(caseId);
+    for (const caseId of caseIds) expect(await dueOf(caseId, 'asked')).toBe(closing.toISOString());
+    expect(await actsOnParts(() => office)(asked, 'extend', { to: '2026-12-09' })).toBe('done');
+    for (const caseId of caseIds) expect(await dueOf(caseId, 'asked')).toBe(later);
+  });
+
+  it('for a list of disclosures or a change has the time that it would have had', async () => {
+    const { requestId, amendmentId, extend } = await askedLate('no hurry');
+    for (const caseId of [requestId, amendmentId]) await ask(caseId);
+    for (const caseId of [requestId, amendmentId])
+      expect(await dueOf(caseId, 'asked')).toBe(closing.toISOString());
+    await extend();
+    for (const caseId of [requestId, amendmentId]) expect(await dueOf(caseId, 'asked')).toBe(later);
   });
 });

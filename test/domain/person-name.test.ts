@@ -1,8 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { insuranceDiffers } from '../../src/domain/insurance.js';
-import { checkFamilyName, checkName, fullName, listedName } from '../../src/domain/person-name.js';
+import { checkFamilyName, checkName, fullName, initialOf, listedName } from '../../src/domain/person-name.js';
 import { isRefusal } from '../../src/domain/refusals.js';
+
+it.each([
+  ['anna', 'A'],
+  ['ßeta', 'S'],
+  ['ﬁona', 'F'],
+  ['𠮷子', '𠮷'],
+  ['e\u0301lan', 'E\u0301'],
+  ['', ''],
+])('%s begins with one letter', (name, initial) => {
+  expect(initialOf(name)).toBe(initial);
+});
 
 const read = (givenName: string) => checkName({ givenName }, 'givenName');
 

@@ -440,8 +440,9 @@ const anyone = fc.constantFrom(...deciders);
 const anyGrounds = fc.constantFrom(...(Object.keys(denialGrounds) as DenialGrounds[]));
 const days = { from: '2025-01-01', to: '2025-06-30' } as const;
 const whole = (kind: 'acknowledge' | 'confirm' | 'withdraw' | 'revoke') => fc.constant<Happening>({ kind });
-const ofPart = (kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review' | 'consent') =>
-  anyPart.map((partId): Happening => ({ kind, partId }));
+const ofPart = (
+  kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'unreached' | 'ask-review' | 'consent',
+) => anyPart.map((partId): Happening => ({ kind, partId }));
 const decided = (kind: 'uphold' | 'overturn' | 'take-back') =>
   fc.tuple(anyPart, anyone).map(([partId, by]): Happening => ({ kind, partId, by }));
 
@@ -473,6 +474,7 @@ const eventOf: Record<Happening['kind'], fc.Arbitrary<Happening>> = {
   contradict: ofPart('contradict'),
   release: ofPart('release'),
   divert: ofPart('divert'),
+  unreached: ofPart('unreached'),
   'ask-review': ofPart('ask-review'),
   grant: fc
     .tuple(anyPart, fc.option(anyone), fc.option(anyGrounds))

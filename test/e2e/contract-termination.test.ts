@@ -27,6 +27,7 @@ describe('ending a contract, from the form to the exit letter', () => {
     const confirmation = await sendTermination(provider);
     const reference = /CT-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(confirmation.text)?.[0] ?? '';
     expect(confirmation.text).toContain('Request received');
+    expect(confirmation.text).toMatch(/A confirmation to \S+ is on its way/);
     expect(reference).not.toBe('');
 
     // First, since its seven days pass soonest.

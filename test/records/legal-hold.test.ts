@@ -5,6 +5,7 @@ import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { addClientAccount } from '../harness/clients.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { untilBlocked } from '../harness/blocked.js';
 import { mails } from '../harness/personas.js';
@@ -116,6 +117,26 @@ describe('a legal hold', () => {
     await lift(holdId);
     expect(await placed()).not.toBe(holdId);
     expect(await office.db.legalHold.count()).toBe(2);
+  });
+
+  it('is placed by what a lead copies: the id of an account, or the address of its page', async () => {
+    const accountId = await addClientAccount(office, 'held@clients.example');
+    await office.db.client.update({ where: { id: client }, data: { accountId } });
+    const ofProvider = office.people.provider.accountId;
+    const page = `http://localhost:3002/people/${accountId}`;
+    for (const [subject, typed, subjectId] of [
+      ['person', accountId, client],
+      ['person', page, client],
+      ['person', ` ${page.toUpperCase()}/?tab=cases#charts `, client],
+      ['provider', ofProvider, provider],
+    ] as const) {
+      const id = await placed({ subject, subjectId: typed, matter: typed.trim().slice(0, 100) });
+      const held = await office.db.legalHold.findUniqueOrThrow({ where: { id } });
+      expect([held.subject, held.subjectId]).toEqual([subject, subjectId]);
+    }
+    const refusal = { refused: 'held-subject-unknown', field: 'subjectId' };
+    expect(await place({ subject: 'person', subjectId: ofProvider })).toEqual(refusal);
+    expect(await place({ subject: 'provider', subjectId: accountId })).toEqual(refusal);
   });
 
   it.each([

@@ -1,8 +1,8 @@
 import type { Dependencies } from '../../dependencies.js';
-import { tasksWithoutLastDay } from '../../domain/case/tasks.js';
 import { endOfDay, type CalendarDate, type IsoInstant } from '../../domain/zoned-time.js';
 import { closePractice } from '../../operations/practice-staff/members.js';
 import { commit } from '../../cases/after-commit.js';
+import { lastDayMovedIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { moveLinksEnd } from '../../tokens/mailed-link.js';
 import type { OfProvider } from './activities.js';
@@ -11,7 +11,7 @@ import type { OfProvider } from './activities.js';
 export function createLastDayActivities(dependencies: Dependencies) {
   const { db } = dependencies;
   return {
-    /** Moves the last day of a case, the end of its bookings, and the end of the links under which clients choose. A retry writes the same again. */
+    /** Moves the last day of a case, the end of its bookings, the end of the links under which clients choose, and what support has to do before it. A retry writes the same again. */
     async moveLastDay({
       caseId,
       providerId,
@@ -27,11 +27,7 @@ export function createLastDayActivities(dependencies: Dependencies) {
         });
         const ends = new Date(lastDayEndsAt ?? endOfDay(timeZone, lastDay));
         await moveLinksEnd(tx, { caseId, purpose: 'client-choice' }, ends);
-        // An earlier last day leaves less time for what must come before it.
-        await tx.supportTask.updateMany({
-          where: { caseId, kind: { notIn: [...tasksWithoutLastDay] }, status: 'open', dueAt: { gt: ends } },
-          data: { dueAt: ends },
-        });
+        await lastDayMovedIn(tx, caseId, dependencies.clock());
       });
     },
 

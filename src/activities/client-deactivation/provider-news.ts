@@ -1,6 +1,7 @@
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
+import { initialOf } from '../../domain/person-name.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Account } from '../../generated/prisma/client.js';
 import { providerLetter, type ProviderNews } from '../../mail/client-deactivation/letters.js';
@@ -39,7 +40,7 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
         },
         include: { provider: { include: { account: true } } },
       });
-      await mailEvery(charts, async ({ id: chartId, provider }) => {
+      const outcomes = await mailEvery(charts, async ({ id: chartId, provider }) => {
         const { email, givenName } = provider.account;
         const on = longInstant(deactivateAt ?? at, provider.timeZone);
         const outcome = await mailOnce(dependencies, {
@@ -50,7 +51,8 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
           letter: providerLetter(of, { givenName, initials: initialsOf(account), on, url }),
           at,
         });
-        if (outcome.kind !== 'accepted')
+        const isTold = outcome.kind === 'accepted';
+        if (!isTold)
           await db.$transaction((tx) =>
             openTaskIn(tx, {
               caseId: deactivationId,
@@ -60,20 +62,17 @@ export function createDeactivationNewsActivities(dependencies: Dependencies) {
               at: news.at,
             }),
           );
+        return isTold;
       });
-      const detail = { of, count: charts.length };
-      await db.$transaction((tx) =>
-        addLine(tx, deactivationId, at, {
-          key: `providers/${of}`,
-          code: 'deactivation-providers-told',
-          detail,
-        }),
-      );
+      const told = outcomes.filter(Boolean).length;
+      const detail = { of, count: told, unreached: outcomes.length - told };
+      const line = { key: `providers/${of}`, code: 'deactivation-providers-told', detail } as const;
+      await db.$transaction((tx) => addLine(tx, deactivationId, at, line));
     },
   };
 }
 
 function initialsOf({ givenName, familyName }: Account): string {
-  const letters = [givenName, familyName].flatMap((name) => Array.from(name)[0] ?? []);
+  const letters = [givenName, familyName].map((name) => initialOf(name)).filter(Boolean);
   return letters.map((letter) => `${letter}.`).join(' ');
 }

@@ -7,6 +7,7 @@ import { longDate } from '../../mail/dates.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { holderLetter, overdueAlert } from '../../mail/record-request/letters.js';
 import { letHappen } from '../../operations/record-request/change.js';
+import { goOnPaper } from '../../operations/record-request/grant.js';
 import { holdersOf } from '../../operations/record-request/holders.js';
 import { addresseeOf, requestLetter, type Holders } from '../../operations/record-request/letter.js';
 import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/record-request/letters-due.js';
@@ -76,7 +77,7 @@ async function tellEveryone(dependencies: Dependencies, telling: Telling): Promi
   );
 }
 
-/** Sends a letter to who asked, or to the person on whose authorization a third party asks; the first that says who holds the records acknowledges the request. One that is owed and goes nowhere is told by phone, before the day by which the law has it told. */
+/** Sends a letter to who asked, or to the person on whose authorization a third party asks; the first that says who holds the records acknowledges the request. A file of which nobody can be told goes on paper; another letter that is owed and goes nowhere is told by phone, before the day by which the law has it told. */
 async function tellAsker(
   dependencies: Dependencies,
   { row, holders, due, at }: Telling & { readonly due: LetterDue },
@@ -105,6 +106,8 @@ async function tellAsker(
         at,
       });
     if (reached || !owed) return;
+    const { part } = due;
+    if (template === 'released' && part !== null && (await goOnPaper(tx, { requestId, part, at }))) return;
     const code = template === 'authorized' ? 'records-authorization-untold' : 'records-not-referred';
     await addLine(tx, requestId, at, { key: `withheld/${key}`, code });
     const task = { caseId: requestId, key: `by-phone/${key}`, kind: 'reach_by_phone' } as const;

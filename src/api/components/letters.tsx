@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
+import { initialOf } from '../../domain/person-name.js';
 
 /** The letter under which a name is found: without its accents, `#` for anything that is no letter. */
 export function letterOf(name: string): string {
-  const first = name.normalize('NFD').charAt(0).toUpperCase();
+  const first = initialOf(name).normalize('NFD').charAt(0);
   return /[A-Z]/.test(first) ? first : '#';
 }
 

@@ -14,7 +14,7 @@ export function ConfirmationPage({ status, email }: { status: TerminationStatusV
         <p class="ref">{status.reference}</p>
       </div>
       <p>
-        We sent a confirmation to {email}. You can also{' '}
+        A confirmation to {email} is on its way. You can also{' '}
         <a href="/contract-termination/confirmation.pdf">save it as a PDF</a>.
       </p>
       <h2>What happens next</h2>

@@ -278,7 +278,7 @@ export const caseEvents = {
   'deactivation-confirmed': (d) =>
     `${d['by'] === 'guardian' ? 'The guardian' : 'The client'} confirmed the deactivation. It can be taken back for 14 days.`,
   'deactivation-providers-told': (d) =>
-    `${count(d, 'provider was', 'providers were')} told ${providerNews[String(d['of'])] ?? 'of it'}.`,
+    `${count(d, 'provider was', 'providers were')} told ${providerNews[String(d['of'])] ?? 'of it'}.${Number(d['unreached'] ?? 0) === 0 ? '' : ` No email reached ${Number(d['unreached'])}; support was asked to call.`}`,
   'deactivation-withdrawn': (d) =>
     deactivationStopped[String(d['because'])] ?? 'The deactivation was taken back; nothing changed.',
   'deactivation-expired': () => 'Nobody confirmed in time; the request is over, and nothing changed.',
@@ -291,8 +291,8 @@ export const caseEvents = {
     'The owner was mailed a link to the address of the account, which proves that it is theirs.',
   'reactivation-proven': () => 'The owner used the link. Support was asked to decide.',
   'account-reactivated': () =>
-    'The account was reactivated. Its owner was told, and a link to choose a password went out.',
-  'reactivation-denied': () => 'Support left the account closed; the owner was told.',
+    'The account was reactivated. A letter to its owner has a link to choose a password.',
+  'reactivation-denied': () => 'Support left the account closed. The owner is told by email.',
   'reactivation-expired': () => 'Nobody used the link in time; the account stays closed.',
   'decision-overdue': () => 'Nobody decided in time; the case needs attention.',
   'majority-announced': (d) =>
@@ -363,7 +363,9 @@ export const caseEvents = {
   'records-contradicted': () => 'The person says that they did not get the records.',
   'records-granted': (d) =>
     `${d['by'] === 'provider' ? 'The provider' : 'Our staff'} released the records from the copy that we keep${d['inPart'] === true ? ', but for what was denied' : ''}; the file is being made.`,
-  'records-released': () => 'The file is ready, and the person was told where to get it.',
+  'records-released': () => 'The file is ready to download. A letter to the person says where.',
+  'records-on-paper': () =>
+    'No email told the person where to get the file. Support was asked to send it on paper.',
   'records-incomplete': (d) =>
     `The file lacks ${String(d['count'])} of ${count({ count: d['of'] ?? 0 }, 'note', 'notes')}, so it didn’t go out. Support was asked to look.`,
   'records-in-part': (d) =>
@@ -405,8 +407,8 @@ export const caseEvents = {
   'records-due-soon': () => 'The last day is near. Support was alerted.',
   'records-overdue': () => 'The last day is over. The privacy officer is told every day.',
   'records-download-reminded': () =>
-    'Nobody has downloaded the file yet. The person was told until when they can.',
-  'records-reminded': () => 'The person was asked whether the records arrived.',
+    'Nobody has downloaded the file yet. It was time to remind the person by email.',
+  'records-reminded': () => 'It was time to ask the person by email whether the records arrived.',
   'records-call': () => 'The person has not said whether the records arrived. Support was asked to call.',
   'records-confirmed': () => 'The person has their records; the request is closed.',
   'records-contact-asked': () => 'The provider was asked whether their records contact is still right.',
@@ -452,11 +454,11 @@ export function describeEvent(code: string, detail: EventDetail): string {
 }
 
 const majorityLetters: Record<string, string> = {
-  first: 'The client and the guardian were told that the guardian’s access ends.',
-  second: 'The client and the guardian were told again.',
-  closed: 'The client and the guardian were told that the guardian’s access has ended.',
+  first: 'The client was told that the guardian’s access ends.',
+  second: 'The client was told again.',
+  closed: 'The client was told that the guardian’s access has ended.',
   'own-address': 'A link was mailed to the address that was named.',
-  'own-sign-in': 'The client and the guardian were told that the account is the client’s alone.',
+  'own-sign-in': 'The client was told that the account is the client’s alone.',
 };
 
 function jurisdictionWords(detail: EventDetail): string {
@@ -620,7 +622,8 @@ const mailsSent: Record<string, string> = {
 };
 
 const stepNames: Record<string, string> = {
-  'confirm-to-clients': 'Clients were told that care with this provider has ended.',
+  'confirm-to-clients':
+    'Care with this provider has ended: clients were told by email, and support calls those whom none reached.',
   'payer-roster-notice': 'The notice to the payer rosters was handed to support.',
   'end-sessions': 'All sign-ins were ended.',
   'end-account': 'The account was ended; downloads stay possible for thirty days.',

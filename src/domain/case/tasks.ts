@@ -33,6 +33,8 @@ interface TaskFacts {
   readonly businessDays: number;
   /** It may be done after the last day of its case (src/cases/last-days.ts); every other task is due before that ends. */
   readonly withoutLastDay?: true;
+  /** The date that its case names for it is the last day, which may have moved since. */
+  readonly namesLastDay?: true;
   /** Only a lead finishes it: it asks for a decision that is a lead's. */
   readonly onlyLead?: true;
 }
@@ -68,6 +70,7 @@ export const supportTasks = {
       'Ask which of the answers below the client wants. Record each call. After three calls without an answer, we mail a letter.',
     effect: 'choice',
     businessDays: 2,
+    namesLastDay: true,
   },
   post_provider_letter: {
     title: 'Mail a letter to a provider or their representative',
@@ -598,7 +601,25 @@ export function taskDueAt(
     .reduce((a, b) => (b < a ? b : a), inTime);
 }
 
+/**
+ * When an open task is due by the last day of its case as it stands `now`, null where it has none: when it is wanted, or at the last day where nothing
+ * wants it sooner (null), and before that ends.
+ */
+export function taskDueBy(
+  task: { readonly kind: SupportTaskKind; readonly wantedAt: Date | null },
+  lastDayEnds: Date | null,
+  now: Date,
+): Date {
+  const precedes = lastDayEnds !== null && lastDayEnds > now ? [lastDayEnds] : [];
+  return taskDueAt(task.kind, now, { named: task.wantedAt ?? precedes[0], precedes });
+}
+
 /** The kinds of task that may be done after the last day of their case. */
 export const tasksWithoutLastDay: readonly SupportTaskKind[] = (
   Object.keys(supportTasks) as SupportTaskKind[]
 ).filter((kind) => (supportTasks[kind] as TaskKind).withoutLastDay === true);
+
+/** Whether the date that a case names for a task is its last day. */
+export function namesLastDay(kind: SupportTaskKind): boolean {
+  return (supportTasks[kind] as TaskKind).namesLastDay === true;
+}

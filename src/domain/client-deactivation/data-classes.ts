@@ -74,7 +74,7 @@ export const dataClasses = {
   CaseEvent: { audit: 'id caseId key at code detail actorId pressKey' },
   SupportTask: {
     audit:
-      'id caseId key kind subjectId status priority dueAt openedAt doneAt doneById resolution assigneeId snoozedUntil handOverNote',
+      'id caseId key kind subjectId status priority dueAt wantedAt openedAt doneAt doneById resolution assigneeId snoozedUntil handOverNote',
   },
   SavedView: { account: 'id accountId name query savedAt' },
   CaseNote: { record: 'id caseId authorId keyId sealedText writtenAt pressKey' },

@@ -1,5 +1,6 @@
 import { readReason } from '../reason.js';
 import { readId } from '../ids.js';
+import { pastedLine } from '../pasted.js';
 import { isRefusal, type Refusal } from '../refusals.js';
 import { readLine } from '../typed-text.js';
 
@@ -15,10 +16,16 @@ export interface HoldForm {
   readonly reason: string;
 }
 
+/** Reads the id of what is held, also from the address of a page that ends with it. */
+function readHeldId(typed: string): string | null {
+  const [path = ''] = pastedLine(typed).split(/[?#]/);
+  return readId(path.split('/').findLast((step) => step !== '') ?? '');
+}
+
 /** The form as typed, cleaned; or what is wrong with it. The matter is one line of at most 200 characters. */
 export function checkHoldForm(typed: Readonly<Record<keyof HoldForm, string>>): HoldForm | Refusal {
   const subject = heldSubjects.find((one) => one === typed.subject);
-  const subjectId = readId(typed.subjectId);
+  const subjectId = readHeldId(typed.subjectId);
   const matter = readLine(typed.matter, { field: 'matter', most: 200, missing: 'matter-missing' });
   const reason = readReason(typed.reason);
   if (subject === undefined || subjectId === null)

@@ -31,9 +31,10 @@ export type Happening =
   | ({ readonly kind: 'prove' } & Proof)
   | { readonly kind: 'wish'; readonly delivery: Delivery; readonly wanted: DayRange }
   | { readonly kind: 'extend'; readonly to: CalendarDate; readonly reason: string }
-  /** What can't go by email is diverted to the download. A consent under 42 CFR Part 2 names who may disclose, so it counts for one provider's records. */
+  /** What can't go by email is diverted to the download, and goes on paper where no letter about that reaches who asked. A consent under 42 CFR Part 2 names who may disclose, so it counts for one provider's records. */
   | {
-      readonly kind: 'say-sent' | 'contradict' | 'release' | 'divert' | 'ask-review' | 'consent';
+      readonly kind:
+        'say-sent' | 'contradict' | 'release' | 'divert' | 'unreached' | 'ask-review' | 'consent';
       readonly partId: string;
     }
   | {
@@ -139,6 +140,10 @@ function refusalOf(facts: RequestFacts, part: PartFacts, event: PartHappening, a
       return authorizationOver(facts, at);
     case 'divert':
       return part.delivery === 'email' ? null : { refused: 'state-does-not-allow' };
+    case 'unreached':
+      return part.delivery === 'portal' && part.downloadedAt === null
+        ? null
+        : { refused: 'state-does-not-allow' };
     case 'overturn':
     case 'uphold':
       if (event.by.role !== 'clinician') return { refused: 'not-allowed' };
@@ -197,6 +202,8 @@ function changeOf(facts: RequestFacts, event: PartHappening, at: Date): Partial<
       return { releasedAt: at };
     case 'divert':
       return { delivery: 'portal' };
+    case 'unreached':
+      return { delivery: 'paper', releasedAt: null };
     case 'consent':
       return { needsConsent: false };
     case 'uphold':

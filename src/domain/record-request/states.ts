@@ -65,6 +65,7 @@ export type PartEvent =
   | 'grant'
   | 'release'
   | 'divert'
+  | 'unreached'
   | 'deny'
   | 'take-back'
   | 'ask-review'
@@ -73,7 +74,7 @@ export type PartEvent =
 
 /**
  * What the records of one provider go through within a request: the provider is asked and says that they were sent, which the person can contradict; or
- * they are released from the retained copy; or denied, which another clinician may review. What was denied as a whole is released by a review alone, but
+ * they are released from the retained copy, which goes on paper where no letter reaches who asked; or denied, which another clinician may review. What was denied as a whole is released by a review alone, but
  * for a mistake of support's, which a lead takes back.
  */
 export const partTransitions = {
@@ -84,6 +85,7 @@ export const partTransitions = {
   released: {
     contradict: 'contradicted',
     grant: 'granted',
+    unreached: 'granted',
     'ask-review': 'in_review',
     'take-back': 'asked',
   },

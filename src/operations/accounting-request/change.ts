@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { changeCase } from '../../cases/change.js';
-import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
+import { endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
@@ -50,6 +50,7 @@ export async function letAccount(
     },
   });
   await show(tx, requestId, facts, at, line);
+  if (event.kind === 'extend') await lastDayMovedIn(tx, requestId, at);
   return (await readAccountingRequest(tx, requestId)) ?? row;
 }
 

@@ -12,7 +12,7 @@ export const taskEffects: Record<
 > = {
   none: async () => {},
   // The notice counts as given once someone gave it, by whatever way.
-  notice_given: async (tx, { caseId, subjectId }, { channel = 'phone' }, { at }) => {
+  notice_given: async (tx, { caseId, subjectId }, { channel }, { at }) => {
     const [terminationId, chartId] = [caseId, subjectId ?? ''];
     // A client who is called first has no row yet.
     await tx.clientMigration.createMany({ data: [{ terminationId, chartId }], skipDuplicates: true });

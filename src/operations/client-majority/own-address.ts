@@ -104,7 +104,8 @@ export async function proveOwnAddress(
       key: `confirm-own-address/${linksAskedFor}`,
       kind: 'confirm_own_address',
       subjectId: accountId,
-      dueAt: until.toISOString(),
+      dueAt: named.toISOString(),
+      precedes: dates?.comesOfAgeAt.toISOString(),
       at: at.toISOString(),
     });
     await addLine(tx, caseId, at, lineOf(`proven/${linksAskedFor}`, 'own-address-proven', accountId));

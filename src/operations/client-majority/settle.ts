@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
-import { escalateCase } from '../../cases/tasks.js';
+import { escalateCase, lastDayMovedIn } from '../../cases/tasks.js';
 import { businessDaysAfter } from '../../domain/business-hours.js';
 import { addLine } from '../../cases/timeline.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
@@ -55,6 +55,7 @@ async function moveDay(
   await tx.clientMajority.update({ where: { id }, data: { comesOfAgeOn: new Date(on) } });
   const line = { key: `moved/${on}`, code: 'majority-moved', detail: { on, years, jurisdiction } } as const;
   await addLine(tx, id, at, line);
+  await lastDayMovedIn(tx, id, at);
 }
 
 /** Where a majority stands, what is to be told by now, and when to look again. */

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { followRow } from '../../cases/change.js';
 import { checkSeen } from '../../cases/seen.js';
-import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
+import { endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Conclusion, RiskFactor } from '../../domain/disclosure-report/assessment.js';
 import {
@@ -152,8 +152,10 @@ async function delay(
     data: { delayedThrough: new Date(through), delayedBecause: `${statement}: ${because}` },
   });
   const detail = { through, statement };
-  for (const id of open)
+  for (const id of open) {
     await addLine(tx, id, at, { key: `delayed/${through}`, code: 'breach-delayed', actorId, detail });
+    await lastDayMovedIn(tx, id, at);
+  }
   return null;
 }
 

@@ -2,6 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
+import { taskDueAt } from '../../domain/case/tasks.js';
 import { asksStaff, type WaitingOn } from '../../domain/case/waiting-on.js';
 import {
   alertOn,
@@ -70,13 +71,14 @@ async function project(tx: Transaction, row: ReportRow, at: Date): Promise<Repor
   });
   if (row.report.state !== 'notifying' || waitingOn !== 'support') return view;
   const kind = 'finish_breach';
-  await openTaskIn(tx, { caseId, key: 'finish', kind, at: at.toISOString(), ...(dueAt && { dueAt }) });
-  // A part that was reported meanwhile may have HHS or the media told sooner.
+  const ends = dueAt === null ? [] : [new Date(dueAt)];
+  const from = ends.length === 0 ? at : (row.report.approvedAt ?? at);
+  const finishBy = taskDueAt(kind, from, { named: ends[0], precedes: ends });
+  const asked = { caseId, kind, at: at.toISOString(), dueAt: finishBy.toISOString() } as const;
+  await openTaskIn(tx, { ...asked, key: 'finish' });
+  // A part that was reported meanwhile may have HHS or the media told sooner, and what is told leaves time for the rest.
   if (dueAt !== null)
-    await tx.supportTask.updateMany({
-      where: { caseId, kind, status: 'open', dueAt: { gt: new Date(dueAt) } },
-      data: { dueAt: new Date(dueAt) },
-    });
+    await tx.supportTask.updateMany({ where: { caseId, kind, status: 'open' }, data: { dueAt: finishBy } });
   return view;
 }
 

@@ -23,13 +23,14 @@ export async function placeHold(
   if (role !== 'lead') return { refused: 'not-allowed' };
   const form = checkHoldForm(request.form);
   if (isRefusal(form)) return form;
-  const { subject, subjectId, matter, reason } = form;
+  const { subject, matter, reason } = form;
   const at = clock();
   const holdId = newId(at);
   return db.$transaction(async (tx) => {
     await stopDestruction(tx);
-    if (!(await exists[subject](tx, subjectId)))
-      return { refused: 'held-subject-unknown', field: 'subjectId' };
+    const held = await named[subject](tx, form.subjectId);
+    if (held === null) return { refused: 'held-subject-unknown', field: 'subjectId' };
+    const subjectId = held.id;
     const standing = await tx.legalHold.findFirst({ where: { subject, subjectId, matter, liftedAt: null } });
     if (standing !== null)
       return standing.reason === reason
@@ -49,8 +50,9 @@ export async function placeHold(
   });
 }
 
-const exists: Record<HeldSubject, (tx: Transaction, id: string) => Promise<boolean>> = {
-  person: async (tx, id) => (await tx.client.count({ where: { id } })) > 0,
-  provider: async (tx, id) => (await tx.provider.count({ where: { id } })) > 0,
-  chart: async (tx, id) => (await tx.chart.count({ where: { id } })) > 0,
+/** What an id names: a client or provider also by that of their account, which is in the address of their page. */
+const named: Record<HeldSubject, (tx: Transaction, id: string) => Promise<{ readonly id: string } | null>> = {
+  person: (tx, id) => tx.client.findFirst({ where: { OR: [{ id }, { accountId: id }] } }),
+  provider: (tx, id) => tx.provider.findFirst({ where: { OR: [{ id }, { accountId: id }] } }),
+  chart: (tx, id) => tx.chart.findUnique({ where: { id } }),
 };

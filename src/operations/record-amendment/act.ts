@@ -39,8 +39,16 @@ export async function pressOnAmendment(
   if (act === undefined) return { refused: 'body-malformed' };
   const change = changeOf(row, act, typed, null, dependencies.clock());
   if (isRefusal(change)) return change;
-  const answer = await changeAmendment(dependencies, change);
+  const actorId = purpose === 'amendment-decision' ? await providerOf(dependencies, row) : undefined;
+  const line = actorId === undefined ? change.line : { ...change.line, actorId };
+  const answer = await changeAmendment(dependencies, { ...change, line });
   return isRefusal(answer) ? ((await saidBefore(dependencies, row.id, change.event)) ?? answer) : answer;
+}
+
+/** The account of the provider whose chart it is, as who acts behind their link. */
+async function providerOf({ db }: Dependencies, { chartId }: AmendmentRow): Promise<string | undefined> {
+  const chart = await db.chart.findUnique({ where: { id: chartId }, include: { provider: true } });
+  return chart?.provider.accountId;
 }
 
 /** Does an act of our staff on the case as they saw it, with a reason; pressed twice, it is done once. A clinician only decides. */

@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { asSeen, type Pressed } from '../../cases/seen.js';
-import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
+import { endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -98,6 +98,7 @@ export async function letAmend(
     },
   });
   await showAmendment(tx, amendmentId, facts, at, line);
+  if (event.kind === 'extend') await lastDayMovedIn(tx, amendmentId, at);
   if (event.kind === 'name-others')
     await openTaskIn(tx, {
       caseId: amendmentId,

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
-import { endTasks, endTasksIn } from '../../cases/tasks.js';
+import { endTasks, endTasksIn, lastDayMovedIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -34,7 +34,8 @@ export async function letHappen(tx: Transaction, change: RequestChange): Promise
   const { requestId, event, line, at } = change;
   const row = await lockRequest(tx, requestId);
   if (row === null) return { refused: 'not-found' };
-  const facts = happen(factsOf(row), event, at);
+  const before = factsOf(row);
+  const facts = happen(before, event, at);
   if (isRefusal(facts)) return facts;
   await writeParts(tx, facts, change);
   await tx.recordRequest.update({
@@ -60,6 +61,9 @@ export async function letHappen(tx: Transaction, change: RequestChange): Promise
     await tx.recordRequestPart.updateMany({ where: { requestId }, data: noPassphrase });
   }
   await showRequest(tx, requestId, facts, at, line);
+  if (dueAt(facts).getTime() !== dueAt(before).getTime())
+    for (const caseId of [requestId, ...row.parts.flatMap(({ exportId }) => exportId ?? [])])
+      await lastDayMovedIn(tx, caseId, at);
   return (await readRequest(tx, requestId)) ?? row;
 }
 

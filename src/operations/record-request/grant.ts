@@ -6,6 +6,7 @@ import { grantedDays } from '../../domain/record-request/authorization.js';
 import type { Decider, PartialDenial } from '../../domain/record-request/happen.js';
 import { releaseScope } from '../../domain/record-request/scope.js';
 import { dayOf } from '../../domain/zoned-time.js';
+import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
@@ -75,6 +76,30 @@ export async function exportPart(
   if (part.delivery === 'paper') await openSendTask(tx, row, { exportId, chartId, at });
   tellOfChange(after, row);
   return row;
+}
+
+/**
+ * Has a file that was released go on paper, for nobody could be told where to get it: it is granted again until support has sent it. False where they have it, or where
+ * it went that way before: then a download was chosen anew behind the link, and support calls.
+ */
+export async function goOnPaper(
+  tx: Transaction,
+  of: { readonly requestId: string; readonly part: RecordRequestPart; readonly at: Date },
+): Promise<boolean> {
+  const { requestId, part, at } = of;
+  const { id: partId, exportId, chartId } = part;
+  const key = `unreached/${exportId}`;
+  if (exportId === null || (await tx.caseEvent.count({ where: { caseId: requestId, key } })) > 0)
+    return false;
+  const row = await letHappen(tx, {
+    requestId,
+    event: { kind: 'unreached', partId },
+    line: { key, code: 'records-on-paper' },
+    at,
+  });
+  if (isRefusal(row)) return false;
+  await openSendTask(tx, row, { exportId, chartId, at });
+  return true;
 }
 
 /** Asks support to send the file of a chart on paper, before the last day of the request is over; where that is asked already, nothing more is. */

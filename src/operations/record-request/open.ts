@@ -51,7 +51,7 @@ export async function openRecordRequest(
   after: AfterCommit,
   asking: RecordAsking,
 ): Promise<OpenedRequest | Refusal> {
-  const { clientId, requester, email, language, papers = '', receivedAt, at } = asking;
+  const { clientId, requester, email, language, papers = '', receivedAt, at, emailIsSafe = true } = asking;
   await lockChartsOf(tx, clientId);
   const open = await openAlready(tx, asking);
   if (open !== null) return open;
@@ -83,7 +83,9 @@ export async function openRecordRequest(
       requester,
       requesterName: asking.name,
       requesterEmail: email,
-      emailIsSafe: asking.emailIsSafe ?? true,
+      emailIsSafe,
+      // Whom no email reaches has no link to download from.
+      delivery: emailIsSafe ? 'portal' : 'paper',
       language,
       timeZone,
       receivedAt,

@@ -3,6 +3,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { maySignIn } from '../../domain/account/account.js';
 import { sessionLimits } from '../../domain/limits.js';
 import type { Portal } from '../../domain/portals.js';
+import { initialOf } from '../../domain/person-name.js';
 import { needsSecondFactor } from '../../domain/two-factor/rules.js';
 import type { Session } from '../../generated/prisma/client.js';
 import { lockAccount } from '../account/lock.js';
@@ -106,11 +107,7 @@ function signedInAs(
   secondFactorAt: Date | null,
   endsAt: Date,
 ): SignedIn {
-  // By characters and not by halves of them: 𠮷田 is a name.
-  const initials = [account.givenName, account.familyName]
-    .map((name) => Array.from(name)[0] ?? '')
-    .join('')
-    .toUpperCase();
+  const initials = initialOf(account.givenName) + initialOf(account.familyName);
   const isPending = needsSecondFactor(account.portal) && secondFactorAt === null;
   return { account, sessionIdHash, isPending, initials, endsAt };
 }

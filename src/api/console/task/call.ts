@@ -11,6 +11,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { tokenFor } from '../case/issued-token.js';
 import { auditReading } from '../case/routes.js';
 import { roleOf } from '../staff.js';
+import { unanswered } from './ending.js';
 import { finish } from './finishing.js';
 import { refuseTask, renderTask, type Fields } from './page.js';
 import { choicesIn, type TaskRecord } from '../../../operations/case/task-record.js';
@@ -55,6 +56,8 @@ export async function issueCallToken(context: PortalContext, visit: Visit): Prom
   if (supportTasks[task.kind as SupportTaskKind].effect !== 'choice') return visit.refuse('not-found');
   const resolution = readReason(fields['resolution'] ?? '', 'resolution');
   if (isRefusal(resolution)) return refuseTask(context, visit, task, fields, resolution.refused);
+  const field = unanswered('choice', fields);
+  if (field !== null) return refuseTask(context, visit, task, fields, 'field-malformed', field);
   if (!isOffered(task, fields)) return refuseTask(context, visit, task, fields, 'choice-not-offered');
   const token = await tokenFor(context, visit, {
     act: 'recordCall',

@@ -49,6 +49,13 @@ const taskQuestions: Partial<Record<TaskEffect, Question>> = {
   },
 };
 
+/** The question of a task that isn't answered by one of its options, by the name of its field; null where all is. */
+export function unanswered(effect: TaskEffect, typed: Readonly<Record<string, string>>): string | null {
+  const question = taskQuestions[effect];
+  const isKnown = question?.options.some(([value]) => value === (typed[question.name] ?? '')) ?? true;
+  return isKnown || question === undefined ? null : question.name;
+}
+
 /** What finishing a task is called where it does more than that. */
 const buttons: Partial<Record<TaskEffect, string>> = {
   choice: 'Write down the call',

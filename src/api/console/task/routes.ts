@@ -7,6 +7,7 @@ import { fieldsOf } from '../../http/fields.js';
 import { assignTasks, snoozeTasks, type Changed } from '../../../operations/case/assign.js';
 import { roleOf } from '../staff.js';
 import { recordTheCall } from './call.js';
+import { unanswered } from './ending.js';
 import { comeSecond, finish } from './finishing.js';
 import { refuseTask, type Fields } from './page.js';
 import { isOpenTask, type TaskRecord } from '../../../operations/case/task-record.js';
@@ -82,6 +83,8 @@ export async function completeTask(context: PortalContext, visit: Visit): Promis
   const { effect } = supportTasks[task.kind as SupportTaskKind];
   if (task.status === 'done') return comeSecond(context, visit, task, fields);
   if (effect === 'by_act') return refuseTask(context, visit, task, fields, 'task-by-act');
+  const field = unanswered(effect, fields);
+  if (field !== null) return refuseTask(context, visit, task, fields, 'field-malformed', field);
   if (effect === 'choice') return recordTheCall(context, visit, task, fields);
   if (effect === 'repair') return repair(context, visit, task, fields);
   return finish(context, visit, task, fields, effect);
