@@ -1,10 +1,14 @@
 import type { Database } from '../adapters/database.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Act } from '../domain/acts.js';
+import { minutesAfter } from '../domain/instants.js';
 import { limits } from '../domain/limits.js';
 import type { RefusalCode } from '../domain/refusals.js';
 import type { ActToken } from '../generated/prisma/client.js';
 import { saysTheSame } from '../tokens/keyed-digest.js';
+
+/** How far the clocks of two machines may be apart. */
+const skewMinutes = 5;
 
 /** What an act hears that was done a moment ago: the case has left the state in which it can be, or has the day that was asked for. */
 const heardAgain: ReadonlySet<RefusalCode | null> = new Set<RefusalCode>([
@@ -28,6 +32,8 @@ export async function wasDone(
     readonly accountId: string;
     readonly update: Act;
     readonly argument: object;
+    /** The version of the case that it was decided on. */
+    readonly seen?: string;
   },
 ): Promise<boolean> {
   if (!heardAgain.has(code)) return false;
@@ -39,6 +45,8 @@ export async function wasDone(
     last !== null &&
     last.accountId === again.accountId &&
     last.update === again.update &&
+    // Decided on a page of before, it is another one.
+    (code !== 'act-token-stale' || last.seen === (again.seen ?? null)) &&
     last.argumentDigest !== null &&
     saysTheSame(config.TOKEN_KEYS, again.argument, last.argumentDigest) &&
     (await refusalInTrail(db, last)) === null
@@ -54,7 +62,8 @@ export async function refusalInTrail(
     where: {
       act: `case.${update}`,
       actorId: accountId,
-      at: { gte: issuedAt },
+      // By the workflow's clock, which may be behind ours.
+      at: { gte: minutesAfter(issuedAt, -skewMinutes) },
       AND: [
         { detail: { path: ['updateId'], equals: updateId ?? '' } },
         { detail: { path: ['outcome'], equals: 'refused' } },

@@ -1,4 +1,5 @@
 import type { Transaction } from '../adapters/database.js';
+import type { CaseEventCode } from '../domain/case/events.js';
 import { isRefusal, type Refusal } from '../domain/refusals.js';
 import type { CaseEvent, Prisma } from '../generated/prisma/client.js';
 import { keyOfPress } from './press-key.js';
@@ -8,19 +9,38 @@ export const newestFirst = [
   { id: 'desc' },
 ] satisfies Prisma.CaseEventOrderByWithRelationInput[];
 
-/** A case with its lines, the newest first. */
+/** What people say behind a mailed link, where a line names no account: who decides has read that, too. */
+const saidBehindLink: readonly CaseEventCode[] = [
+  'contact-written',
+  'contact-reopened',
+  'records-granted',
+  'records-said-sent',
+  'records-contradicted',
+  'records-review-asked',
+  'records-wishes',
+];
+
+/** A case with what a person did on it last. */
 interface Told {
-  readonly events: readonly CaseEvent[];
+  readonly newestDeed: CaseEvent | null;
 }
 
-/** What a page has seen of what people did: the newest line with an actor; lines that the system adds change nobody's mind. */
-export function versionOf(row: Told): string {
-  return idOf(newestOf(row));
+/** The newest line of what people did on a case, however many the system added since: those change nobody's mind. */
+export function newestDeedOn(db: Transaction, caseId: string): Promise<CaseEvent | null> {
+  return db.caseEvent.findFirst({
+    where: { caseId, OR: [{ actorId: { not: null } }, { code: { in: [...saidBehindLink] } }] },
+    orderBy: newestFirst,
+  });
+}
+
+/** What a page has seen of what people did. */
+export function versionOf({ newestDeed }: Told): string {
+  return idOf(newestDeed);
 }
 
 /** What a person did on a case since a page was loaded, if anything; null too where the page doesn't say when that was. */
 export function changeSince(row: Told, version: string | undefined): CaseEvent | null {
-  return version === undefined || version === versionOf(row) ? null : newestOf(row);
+  return version === undefined || version === versionOf(row) ? null : row.newestDeed;
 }
 
 /** What someone decides on a page that shows less than what people did since. */
@@ -46,7 +66,7 @@ export async function asSeen<Done extends object>(
 ): Promise<Done | Refusal> {
   if (pressed === null) return decide();
   const { caseId, accountId, typed } = pressed;
-  const before = await newestIn(tx, caseId);
+  const before = await newestDeedOn(tx, caseId);
   if (isOther(before, typed['version'])) return seenLess;
   const done = await decide();
   if (!isRefusal(done))
@@ -57,20 +77,20 @@ export async function asSeen<Done extends object>(
   return done;
 }
 
-/** Why a press was refused: to who saw less than people did since, that is why. Null where the last that anyone did is this very press: pressed twice, it was done once. */
+/** Why a press was refused: to someone who saw less than people did since, that is why. Null where this very press was done: pressed twice, it was done once. */
 export async function whyRefused(
   db: Transaction,
   pressed: Pressed,
   refusal: Refusal,
 ): Promise<Refusal | null> {
-  const newest = await newestIn(db, pressed.caseId);
-  if (newest?.pressKey === keyOf(pressed)) return null;
-  return isOther(newest, pressed.typed['version']) ? seenLess : refusal;
+  const { caseId, typed } = pressed;
+  if ((await db.caseEvent.count({ where: { caseId, pressKey: keyOf(pressed) } })) > 0) return null;
+  return isOther(await newestDeedOn(db, caseId), typed['version']) ? seenLess : refusal;
 }
 
 /** Whether anyone did something on a case since what an act token was taken on; null says nothing of that. */
 export async function isStale(tx: Transaction, caseId: string, seen: string | null): Promise<boolean> {
-  return seen !== null && isOther(await newestIn(tx, caseId), seen);
+  return seen !== null && isOther(await newestDeedOn(tx, caseId), seen);
 }
 
 /**
@@ -98,14 +118,6 @@ function isOther(newest: CaseEvent | null, version: string | undefined): boolean
 
 function idOf(line: CaseEvent | null): string {
   return String(line?.id ?? 0);
-}
-
-function newestOf({ events }: Told): CaseEvent | null {
-  return events.find(({ actorId }) => actorId !== null) ?? null;
-}
-
-function newestIn(db: Transaction, caseId: string): Promise<CaseEvent | null> {
-  return db.caseEvent.findFirst({ where: { caseId, actorId: { not: null } }, orderBy: newestFirst });
 }
 
 function keyOf({ accountId, act, typed }: Pressed): string {

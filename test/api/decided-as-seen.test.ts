@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
-import { createActivities } from '../../src/activities/index.js';
 import { lockRow } from '../../src/cases/lock-rows.js';
-import type { Act, ActRole } from '../../src/domain/acts.js';
+import type { Act } from '../../src/domain/acts.js';
 import { typedDate } from '../../src/domain/typed-date.js';
 import { calendarDate } from '../../src/domain/zoned-time.js';
-import { writeDeliveryAddress } from '../../src/operations/note-retrieval/deliver-to.js';
+import { mostLines } from '../../src/operations/case/record.js';
+import { writeToConversation } from '../../src/operations/contact-request/conversation.js';
 import { disclosureReportId } from '../../src/protocol/disclosure-report/messages.js';
-import { issueActToken } from '../../src/tokens/act-token.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import type { Answer, Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
-import { leaveHeadway, openRetrievalOf } from '../harness/former-providers.js';
+import { startedConversation } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
 
 const changed = 'The case has changed in the meantime';
@@ -53,48 +52,48 @@ const said = ({ status, text }: Answer) =>
       ? 'look again'
       : status;
 
-describe('a lead who has read an assessment', () => {
-  /** A report that the agent assessed as a breach, with its case page as the lead reads it. */
-  async function assessedAsBreach(key: string) {
-    await agent.post('/disclosure-reports', {
-      key,
-      mishap: 'wrong_email',
-      people: person,
-      'information.contact': 'yes',
-      recipientName: 'Another client',
-      happenedOn: typedDate(calendarDate(office.clock())),
-      discoveredOn: typedDate(calendarDate(office.clock())),
-      description: 'The reminder of another client',
-    });
-    const { id, reference } = await office.db.case.findFirstOrThrow({
-      where: { kind: 'disclosure_report' },
-      orderBy: { id: 'desc' },
-    });
-    await until('its workflow runs', async () => {
-      return (await office.db.case.findUniqueOrThrow({ where: { id } })).workflowStartedAt !== null;
-    });
-    expect(said(await assess(reference, 'breach'))).toBe('done');
-    const page = await lead.get(`/cases/${reference}`);
-    return {
-      id,
-      reference,
-      approval: { seen: 'assessed', version: versionIn(page), reason: 'I read: a breach' },
-    };
-  }
-  async function assess(reference: string, conclusion: 'breach' | 'low_probability'): Promise<Answer> {
-    const page = await agent.get(`/cases/${reference}`);
-    const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
-    return agent.post(`/cases/${reference}/acts/assessDisclosure`, {
-      ...factors,
-      seen: await state(reference),
-      version: versionIn(page),
-      conclusion,
-      reason: 'Looked at the log',
-    });
-  }
-  const state = async (reference: string) =>
-    (await office.db.case.findUniqueOrThrow({ where: { reference } })).state;
+/** A report that the agent assessed as a breach, with its case page as the lead reads it. */
+async function assessedAsBreach(key: string) {
+  await agent.post('/disclosure-reports', {
+    key,
+    mishap: 'wrong_email',
+    people: person,
+    'information.contact': 'yes',
+    recipientName: 'Another client',
+    happenedOn: typedDate(calendarDate(office.clock())),
+    discoveredOn: typedDate(calendarDate(office.clock())),
+    description: 'The reminder of another client',
+  });
+  const { id, reference } = await office.db.case.findFirstOrThrow({
+    where: { kind: 'disclosure_report' },
+    orderBy: { id: 'desc' },
+  });
+  await until('its workflow runs', async () => {
+    return (await office.db.case.findUniqueOrThrow({ where: { id } })).workflowStartedAt !== null;
+  });
+  expect(said(await assess(reference, 'breach'))).toBe('done');
+  const page = await lead.get(`/cases/${reference}`);
+  return {
+    id,
+    reference,
+    approval: { seen: 'assessed', version: versionIn(page), reason: 'I read: a breach' },
+  };
+}
+async function assess(reference: string, conclusion: 'breach' | 'low_probability'): Promise<Answer> {
+  const page = await agent.get(`/cases/${reference}`);
+  const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'Read', mitigation: 'Deleted' };
+  return agent.post(`/cases/${reference}/acts/assessDisclosure`, {
+    ...factors,
+    seen: await state(reference),
+    version: versionIn(page),
+    conclusion,
+    reason: 'Looked at the log',
+  });
+}
+const state = async (reference: string) =>
+  (await office.db.case.findUniqueOrThrow({ where: { reference } })).state;
 
+describe('a lead who has read an assessment', () => {
   it('approves no other with a token that was taken before', async () => {
     const { id, reference, approval } = await assessedAsBreach('token');
     const issued = await lead.post(`/cases/${reference}/act-tokens/approveDisclosure`, approval);
@@ -145,60 +144,38 @@ describe('a lead who has read an assessment', () => {
   });
 });
 
-describe('what someone else changes between the token and the decision', () => {
-  /** A token for an act on a case as it is now, redeemed by its workflow. */
-  async function redeemed(caseId: string, update: Act, email: string, role: ActRole): Promise<string> {
-    const { workflowId, state } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
-    const newest = await office.db.caseEvent.findFirst({
-      where: { caseId, actorId: { not: null } },
-      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+describe('what a case holds that nobody decided', () => {
+  it('keeps no decision back, however many lines the system wrote', async () => {
+    const { id, reference } = await assessedAsBreach('lines');
+    await office.db.caseEvent.createMany({
+      data: Array.from({ length: mostLines + 1 }, (_, index) => ({
+        caseId: id,
+        key: `system/${index}`,
+        code: 'needs-attention',
+        at: office.clock(),
+      })),
     });
-    const accountId = stableId(email);
-    const bound = { workflowId, update, state, accountId, role, updateId: crypto.randomUUID() };
-    const { db, config, clock } = office;
-    const argument = { reason: 'looked at it' };
-    const actToken = await issueActToken(db, config.TOKEN_KEYS, {
-      ...bound,
-      argument,
-      seen: String(newest?.id ?? 0),
-      now: clock(),
-    });
-    const at = clock().toISOString();
-    const { redeemAct } = createActivities(office);
-    const { updateId } = bound;
-    const act = { workflowId, update, state, updateId, caseId, actToken, argument, ...argument, at };
-    expect(await redeemAct(act)).toEqual({ accountId, role });
-    return at;
-  }
+    const version = versionIn(await lead.get(`/cases/${reference}`));
+    const approval = { seen: 'assessed', version, reason: 'I read: a breach' };
+    expect(said(await lead.post(`/cases/${reference}/acts/approveDisclosure`, approval))).toBe('done');
+  });
+});
 
-  it('is not approved: another address for the notes', async () => {
-    await leaveHeadway(office, mails.provider);
-    const { retrievalId } = await openRetrievalOf(office, mails.provider);
-    await until('its account is known', async () => {
-      return (
-        (await office.db.noteRetrieval.findUniqueOrThrow({ where: { id: retrievalId } })).accountId !== null
-      );
+describe('what someone writes behind their link', () => {
+  it('is read before their case is resolved', async () => {
+    const email = 'writes.again@clients.example';
+    const { reference, requestId } = await startedConversation(office, 'client', { email });
+    const path = `/cases/${reference}/acts/resolveContact`;
+    const resolution = async () => ({
+      seen: await stateOf(requestId),
+      version: versionIn(await lead.get(`/cases/${reference}`)),
+      reason: 'All is said',
     });
-    const { db } = office;
-    const at = office.clock();
-    for (const [kind, recordedById] of [
-      ['board_call_back', stableId(mails.agent)],
-      ['license_on_video', stableId(mails.auditor)],
-    ] as const)
-      await db.retrievalProof.create({ data: { retrievalId, kind, recordedById, provenAt: at } });
-    await db.noteRetrieval.update({ where: { id: retrievalId }, data: { state: 'proven' } });
-    await db.case.update({ where: { id: retrievalId }, data: { state: 'proven' } });
-    const writes = (typed: string) =>
-      writeDeliveryAddress(office, { retrievalId, typed, seen: undefined, actorId: stableId(mails.agent) });
-    expect(await writes('ines@read.example')).toBeNull();
-    const approvedAt = await redeemed(retrievalId, 'approveRetrieval', mails.lead, 'lead');
-    expect(await writes('mallory@unread.example')).toBeNull();
-    const { approveRetrieval } = createActivities(office);
-    const decision = { retrievalId, actorId: stableId(mails.lead) };
-    expect(await approveRetrieval({ ...decision, at: approvedAt })).toEqual({ refused: 'act-token-stale' });
-    expect(await db.noteRetrieval.findUniqueOrThrow({ where: { id: retrievalId } })).toMatchObject({
-      state: 'proven',
-      approvedById: null,
-    });
+    const before = await resolution();
+    await writeToConversation(office, { requestId, text: 'One more thing', pressKey: 'again' });
+    expect(said(await lead.post(path, before))).not.toBe('done');
+    expect(await stateOf(requestId)).not.toBe('resolved');
+    expect(said(await lead.post(path, await resolution()))).toBe('done');
+    office.take(email, '');
   });
 });

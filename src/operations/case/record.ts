@@ -2,7 +2,7 @@ import type { CaseEventCode } from '../../domain/case/events.js';
 import { parseReference } from '../../domain/ids.js';
 import type { Database } from '../../adapters/database.js';
 import { countUpToMost, inOrder, pageOfIds, readPage, type Listing, type Place } from '../../cases/keyset.js';
-import { newestFirst } from '../../cases/seen.js';
+import { newestDeedOn, newestFirst } from '../../cases/seen.js';
 import { disavowalsOf } from '../account-suspension/disavowals.js';
 import { readinessOf } from '../contract-termination/readiness.js';
 import { gateCounts, gates } from '../../domain/contract-termination/states.js';
@@ -60,7 +60,8 @@ export async function findCase(db: Database, reference: string) {
   if (row === null) return null;
   const older = row._count.events > mostLines ? await olderDeciding(db, row) : [];
   const events = [...row.events, ...older];
-  return { ...row, events, leftOut: row._count.events - events.length };
+  const newestDeed = await newestDeedOn(db, row.id);
+  return { ...row, events, newestDeed, leftOut: row._count.events - events.length };
 }
 
 function olderDeciding(

@@ -1,5 +1,5 @@
 import type { Database } from '../../adapters/database.js';
-import { newestFirst } from '../../cases/seen.js';
+import { newestDeedOn, newestFirst } from '../../cases/seen.js';
 import { mostLines } from '../case/record.js';
 import { hasClients } from '../caseload/list.js';
 import { readinessOf } from './readiness.js';
@@ -45,6 +45,7 @@ export async function terminationStatus(db: Database, providerId: string, refere
     contractId: row.contractId,
     recordsContact: recordsContactOf(row),
     events: row.case.events,
+    newestDeed: await newestDeedOn(db, row.id),
     outcomes: charts.map(({ id, client, closedAt, migrations: [migration] }) => ({
       chartId: id,
       clientName: listedName(client),

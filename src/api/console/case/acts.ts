@@ -7,6 +7,7 @@ import { actsOn, type CaseAct } from './act-words.js';
 /** A case with what decides where an act goes and whether it is offered. */
 export type ActedCase = Case & {
   readonly events: readonly CaseEvent[];
+  readonly newestDeed: CaseEvent | null;
   readonly factorRecovery: Pick<
     FactorRecovery,
     'portal' | 'newEmail' | 'proof' | 'proofById' | 'secondProofById'
