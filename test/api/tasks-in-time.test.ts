@@ -312,6 +312,14 @@ describe('a task of a case whose last day is tomorrow', () => {
     const calls = { call_client_choice: '2027-01-15T22:00:00.000Z' };
     expect(await dueNow(caseId)).toEqual({ ...unhurried, ...calls });
 
+    // A process of the release before opens its tasks without the date that they are wanted at.
+    await office.db.supportTask.updateMany({
+      where: { caseId, kind: 'give_notice_by_phone' },
+      data: { wantedAt: null },
+    });
+    await move('2027-01-16');
+    expect(await dueNow(caseId)).toEqual({ ...unhurried, ...calls });
+
     // A client's workflow asks by the last day that it was told of.
     await office.db.supportTask.deleteMany({ where: { caseId } });
     await ask(caseId, 'call_client_choice', december31);
