@@ -328,6 +328,28 @@ describe('a file that is wanted by email', () => {
     expect(await lineOf('records-sent-out')).toMatchObject({ actorId: agent.id, detail: { how: 'paper' } });
   });
 
+  it('is in the accounting of the person from the day on which it was sent to a third party', async () => {
+    const asked = await askedRecords(office, 'mailbox gone, third party', third);
+    await act(asked, 'prove', papers);
+    await bounces(asked.email);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    const clientId = stableId('client mailbox gone, third party');
+    const accounted = () => office.db.disclosure.findMany({ where: { clientId } });
+    expect(await accounted()).toHaveLength(1);
+    await tell(asked);
+    expect(await accounted()).toEqual([]);
+    const where = { subjectId: clientId, act: 'disclosure.take-back' };
+    expect(await office.db.auditEntry.count({ where })).toBe(1);
+
+    await downloadToSend(office, { ...asked, by: agent, reason: 'To be mailed' });
+    moved.ms = 2 * day;
+    const { timeZone } = await rowOf(asked);
+    const sentOn = new Date(dateIn(timeZone, office.clock()));
+    expect(await act(asked, 'sent')).toBe('done');
+    expect(await accounted()).toMatchObject([{ disclosedOn: sentOn, basis: 'authorized' }]);
+  });
+
   it('stays answered where support was asked to call about that letter before', async () => {
     const asked = await askedRecords(office, 'mailbox gone, called about');
     const { requestId } = asked;

@@ -8,6 +8,7 @@ import { releaseScope } from '../../domain/record-request/scope.js';
 import { dayOf } from '../../domain/zoned-time.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { takeBackRelease } from '../disclosure/release.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
 import { noPassphrase } from './passphrase.js';
@@ -104,6 +105,7 @@ export async function goOnPaper(
     at,
   });
   if (isRefusal(row)) return false;
+  await takeBackRelease(tx, row, { exportId, at });
   await openSendTask(tx, row, { exportId, chartId, at });
   return true;
 }
