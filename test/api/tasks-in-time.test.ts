@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import type { Transaction } from '../../src/adapters/database.js';
@@ -324,6 +325,24 @@ describe('a task of a case whose last day is tomorrow', () => {
     await office.db.supportTask.deleteMany({ where: { caseId } });
     await ask(caseId, 'call_client_choice', december31);
     expect(await dueNow(caseId)).toEqual(calls);
+  });
+
+  it('of a release that noted none is wanted when it is due, but for the calls that are due by the last day', async () => {
+    const caseId = await leaving('in_notice')();
+    const keys = ['call/a chart', 'call_client_choice/a chart/1'];
+    const before = { caseId, kind: 'call_client_choice', openedAt: friday, dueAt: closing };
+    for (const key of keys)
+      await office.db.supportTask.create({ data: { ...before, id: randomUUID(), key } });
+    const sql = readFileSync(
+      'prisma/migrations/20261130190000_tasks_follow_the_last_day/migration.sql',
+      'utf8',
+    );
+    await office.db.$executeRawUnsafe(sql.slice(sql.indexOf('UPDATE')));
+    const wanted = await office.db.supportTask.findMany({ where: { caseId }, orderBy: { key: 'asc' } });
+    expect(wanted.map(({ key, wantedAt }) => [key, wantedAt])).toEqual([
+      [keys[0], null],
+      [keys[1], closing],
+    ]);
   });
 
   it('follows the last day of a breach that is kept back', async () => {
