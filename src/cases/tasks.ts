@@ -10,6 +10,7 @@ import type { IsoInstant } from '../domain/zoned-time.js';
 import type { Prisma } from '../generated/prisma/client.js';
 import { newId } from '../security/new-id.js';
 import { lastDayEndsIn } from './last-days.js';
+import { lockRows } from './lock-rows.js';
 import { addLine, type CaseLine } from './timeline.js';
 
 /** A task for support. */
@@ -55,21 +56,32 @@ export async function openTaskIn(tx: Transaction, task: NewTask): Promise<void> 
   });
 }
 
-/** Sets anew when the open tasks of a case are due, after its last day moved to an earlier or a later one; repeated, it sets the same. */
+/** Sets anew when the open tasks of a case are due, after its last day moved to an earlier or a later one; repeated, it sets the same. Locks the tasks, in the order of their ids. */
 export async function lastDayMovedIn(tx: Transaction, caseId: string, at: Date): Promise<void> {
   const of = await tx.case.findUniqueOrThrow({ where: { id: caseId } });
   const lastDayEnds = await lastDayEndsIn(tx, of);
   const tasks = await tx.supportTask.findMany({
     where: { caseId, status: 'open', kind: { notIn: [...tasksWithoutLastDay] } },
-    select: { id: true, kind: true, wantedAt: true },
+    select: { id: true, kind: true, wantedAt: true, dueAt: true },
   });
+  await lockRows(
+    tx,
+    'support_task',
+    tasks.map(({ id }) => id),
+  );
   const byDue = new Map<number, string[]>();
-  for (const { id, kind, wantedAt } of tasks) {
-    const due = taskDueBy({ kind: kind as SupportTaskKind, wantedAt }, lastDayEnds, at).getTime();
+  for (const { id, kind: stored, wantedAt: noted, dueAt } of tasks) {
+    const kind = stored as SupportTaskKind;
+    // A release before this one noted none: no more is known of its tasks than when they are due.
+    const wantedAt = noted ?? (namesLastDay(kind) ? null : dueAt);
+    const due = taskDueBy({ kind, wantedAt }, lastDayEnds, at).getTime();
     byDue.set(due, [...(byDue.get(due) ?? []), id]);
   }
   for (const [due, ids] of byDue)
-    await tx.supportTask.updateMany({ where: { id: { in: ids } }, data: { dueAt: new Date(due) } });
+    await tx.supportTask.updateMany({
+      where: { id: { in: ids }, status: 'open' },
+      data: { dueAt: new Date(due) },
+    });
 }
 
 /** Opens a task where no task of its kind, about the same person or chart if it names one, is open in the case; one that was finished is asked for again. */

@@ -160,6 +160,8 @@ export const refusalCodes = [
   'access-decision-missing',
   'access-decided',
   'role-changed',
+  'role-same',
+  'staff-removed',
   'done-already',
   'npi-malformed',
   'jurisdiction-unknown',

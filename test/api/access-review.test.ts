@@ -153,7 +153,10 @@ describe('the review of everyone’s access', () => {
   });
 
   it('needs no decision about someone who left meanwhile', async () => {
-    const { id } = await newest();
+    const { id, case: row } = await newest();
+    await office.db.account.updateMany({ where: { email: mails.agent }, data: { status: 'ended' } });
+    const kept = await decide(lead, row.reference, agentId, 'kept', 'still on the desk');
+    expect([kept.status, kept.text]).toEqual([409, expect.stringContaining('aren’t on our staff')]);
     await office.db.account.updateMany({ where: { portal: 'staff' }, data: { status: 'ended' } });
     expect((await settleAccessReview(office, id, office.clock())).status).toBe('completed');
     await office.db.account.updateMany({
@@ -209,6 +212,8 @@ describe('emergency access to a person', () => {
     expect((await clinician.post(`/people/${personId}/emergency`, {})).text).not.toContain(address);
     const again = (emergency: string) => clinician.post(`/people/${personId}/emergency`, { emergency });
     expect((await again(said)).status).toBe(200);
+    // An override of the direction of writing isn't kept with the words around it.
+    expect((await again(`\u202E${said} `)).status).toBe(200);
     const otherwise = await again('They fell');
     expect([otherwise.status, otherwise.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
     expect(await office.db.accessReview.count({ where: { occasion: 'emergency' } })).toBe(1);

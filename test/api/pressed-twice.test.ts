@@ -6,6 +6,7 @@ import { dateIn, plusDays } from '../../src/domain/zoned-time.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { commit } from '../../src/cases/after-commit.js';
 import { openAccounting } from '../../src/operations/accounting-request/open.js';
+import { actOnAmendment } from '../../src/operations/record-amendment/act.js';
 import { amendmentLink } from '../../src/operations/record-amendment/links.js';
 import { openAmendment } from '../../src/operations/record-amendment/open.js';
 import { readAmendment } from '../../src/operations/record-amendment/row.js';
@@ -214,6 +215,27 @@ describe('our staff, on one page of a case,', () => {
     expect(await thriceBy(() => press(judge))).toEqual(thrice);
     // The request and the answer to it.
     expect([await notes(), await lines(amendmentId, 'amendment-decided')]).toEqual([2, 1]);
+  });
+
+  it('decide about a change that was put off since: no key is asked for to seal their words', async () => {
+    const { agent } = both();
+    const { amendmentId } = await amendment('put off since');
+    const press = await formOn(agent, amendmentId, 'amendment-acts/extend', { to: inDays(80) });
+    expect(heard(await press(agent))).toBe('done');
+    const unreachedAt = office.clock();
+    await office.db.recordAmendment.update({ where: { id: amendmentId }, data: { unreachedAt } });
+    const row = (await readAmendment(office.db, amendmentId)) ?? expect.fail('it is gone');
+    const keyStore = { ...office.keyStore, read: () => Promise.reject(new Error('A key was asked for')) };
+    const decided = actOnAmendment(
+      { ...office, keyStore },
+      {
+        row,
+        act: 'decide',
+        by: { id: stableId(clinician), role: 'clinician' },
+        typed: { decision: 'accepted', words: 'It is two.', reason: 'So it was', version: '0' },
+      },
+    );
+    expect(await decided).toEqual({ refused: 'act-token-stale', field: 'reason' });
   });
 
   it('put an accounting off thrice: it is done once, and who saw less looks again', async () => {

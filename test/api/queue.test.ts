@@ -236,6 +236,8 @@ describe('a task', () => {
     const fields = { [`${id}.until`]: inDays(2), [`${id}.reason`]: 'Waiting' };
     const answer = await agent.post(`/tasks/${id}/snooze`, fields);
     expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('too urgent to put off')]);
+    const old = { [`task.${id}`]: 'none', do: 'snooze', until: inDays(2), reason: 'Waiting' };
+    expect((await agent.post('/tasks', old)).text).toContain('name="until"');
     const other = await task('send_letter', 200);
     expect((await agent.get('/')).text).toContain('Snooze until');
     const both = { [`task.${id}`]: 'none', [`task.${other}`]: 'none', until: inDays(2), reason: 'Waiting' };

@@ -9,6 +9,7 @@ import { openAmendment } from '../../src/operations/record-amendment/open.js';
 import { takeAsking } from '../../src/operations/record-request/for-contact.js';
 import { clientNamed } from '../../src/operations/record-request/asker.js';
 import { downloadToSend } from '../../src/operations/record-request/download.js';
+import { goOnPaper } from '../../src/operations/record-request/grant.js';
 import { openRecordRequest } from '../../src/operations/record-request/open.js';
 import { fileToMail, mailedOut, notMailed } from '../../src/operations/record-request/mail-out.js';
 import { lettersOnPaper } from '../../src/operations/record-request/on-paper.js';
@@ -317,14 +318,62 @@ describe('a file that is wanted by email', () => {
       parts: [{ state: 'granted', delivery: 'paper', releasedAt: null }],
     });
     expect(await sendTasks(asked)).toBe(1);
-    const lines = await office.db.caseEvent.findMany({ where: { caseId: requestId } });
-    const codes = lines.map(({ code }) => code);
-    expect(codes).toContain('records-on-paper');
+    const lineOf = (code: string) => office.db.caseEvent.findFirst({ where: { caseId: requestId, code } });
+    expect(await lineOf('records-on-paper')).not.toBeNull();
 
     await downloadToSend(office, { ...asked, by: agent, reason: 'To be mailed' });
     expect(await act(asked, 'sent')).toBe('done');
     expect((await rowOf(asked)).state).toBe('answered');
     expect(await sendTasks(asked)).toBe(0);
+    expect(await lineOf('records-sent-out')).toMatchObject({ actorId: agent.id, detail: { how: 'paper' } });
+  });
+
+  it('is in the accounting of the person from the day on which it was sent to a third party', async () => {
+    const asked = await askedRecords(office, 'mailbox gone, third party', third);
+    await act(asked, 'prove', papers);
+    await bounces(asked.email);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    const clientId = stableId('client mailbox gone, third party');
+    const accounted = () => office.db.disclosure.findMany({ where: { clientId } });
+    expect(await accounted()).toHaveLength(1);
+    await tell(asked);
+    expect(await accounted()).toEqual([]);
+    const where = { subjectId: clientId, act: 'disclosure.take-back' };
+    expect(await office.db.auditEntry.count({ where })).toBe(1);
+
+    await downloadToSend(office, { ...asked, by: agent, reason: 'To be mailed' });
+    moved.ms = 2 * day;
+    const { timeZone } = await rowOf(asked);
+    const sentOn = new Date(dateIn(timeZone, office.clock()));
+    expect(await act(asked, 'sent')).toBe('done');
+    expect(await accounted()).toMatchObject([{ disclosedOn: sentOn, basis: 'authorized' }]);
+  });
+
+  it('stays answered where support was asked to call about that letter before', async () => {
+    const asked = await askedRecords(office, 'mailbox gone, called about');
+    const { requestId } = asked;
+    await bounces(asked.email);
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    const exportId = (await rowOf(asked)).parts[0]?.exportId;
+    const withheld = { key: `withheld/released/${exportId}`, code: 'records-not-referred', detail: {} };
+    await office.db.caseEvent.create({ data: { caseId: requestId, at: office.clock(), ...withheld } });
+    await tell(asked);
+    expect(await rowOf(asked)).toMatchObject({ state: 'answered', parts: [{ delivery: 'portal' }] });
+    expect(await sendTasks(asked)).toBe(0);
+  });
+
+  it('doesn’t go on paper in place of a file that was made anew meanwhile', async () => {
+    const asked = await askedRecords(office, 'mailbox gone, made anew');
+    const { requestId } = asked;
+    await act(asked, 'grant');
+    await fileIsReady(office, asked);
+    const part = (await rowOf(asked)).parts[0];
+    if (part === undefined) throw new Error('A request without parts');
+    const old = { ...part, exportId: stableId('the file before') };
+    await office.db.$transaction((tx) => goOnPaper(tx, { requestId, part: old, at: office.clock() }));
+    expect((await rowOf(asked)).parts).toMatchObject([{ state: 'released', delivery: 'portal' }]);
   });
 
   it('stays a download where that was chosen again behind the link', async () => {

@@ -245,6 +245,8 @@ describe('a decision about someone that was made already', () => {
       lead.post(`/staff/${id}/role`, { role: 'auditor', seen: 'agent', reason: 'moves', ...typed });
     expect((await change({})).text).toContain('The role is changed.');
     expect((await change({})).text).toContain('The role is changed.');
+    const same = await change({ reason: 'helps out', seen: 'auditor' });
+    expect([same.status, same.text]).toEqual([409, expect.stringContaining('have this role already')]);
     const other = await change({ reason: 'helps out' });
     expect([other.status, other.text]).toEqual([409, expect.stringContaining('wasn’t saved')]);
     expect(await trail('staff.change-role', id)).toMatchObject({ detail: { reason: 'moves' } });
@@ -253,7 +255,8 @@ describe('a decision about someone that was made already', () => {
     expect((await remove('left')).text).toContain('They were removed');
     expect((await remove('left')).text).toContain('They were removed');
     expect((await remove('was let go')).status).toBe(409);
-    expect((await change({ role: 'clinician', seen: 'auditor' })).status).toBe(409);
+    const gone = await change({ role: 'clinician', seen: 'auditor' });
+    expect([gone.status, gone.text]).toEqual([409, expect.stringContaining('aren’t on our staff')]);
     expect(await trail('staff.remove', id)).toMatchObject({ detail: { reason: 'left' } });
   });
 });

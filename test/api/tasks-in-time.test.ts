@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import type { Transaction } from '../../src/adapters/database.js';
@@ -312,10 +313,36 @@ describe('a task of a case whose last day is tomorrow', () => {
     const calls = { call_client_choice: '2027-01-15T22:00:00.000Z' };
     expect(await dueNow(caseId)).toEqual({ ...unhurried, ...calls });
 
+    // A process of the release before opens its tasks without the date that they are wanted at.
+    await office.db.supportTask.updateMany({
+      where: { caseId, kind: 'give_notice_by_phone' },
+      data: { wantedAt: null },
+    });
+    await move('2027-01-16');
+    expect(await dueNow(caseId)).toEqual({ ...unhurried, ...calls });
+
     // A client's workflow asks by the last day that it was told of.
     await office.db.supportTask.deleteMany({ where: { caseId } });
     await ask(caseId, 'call_client_choice', december31);
     expect(await dueNow(caseId)).toEqual(calls);
+  });
+
+  it('of a release that noted none is wanted when it is due, but for the calls that are due by the last day', async () => {
+    const caseId = await leaving('in_notice')();
+    const keys = ['call/a chart', 'call_client_choice/a chart/1'];
+    const before = { caseId, kind: 'call_client_choice', openedAt: friday, dueAt: closing };
+    for (const key of keys)
+      await office.db.supportTask.create({ data: { ...before, id: randomUUID(), key } });
+    const sql = readFileSync(
+      'prisma/migrations/20261130190000_tasks_follow_the_last_day/migration.sql',
+      'utf8',
+    );
+    await office.db.$executeRawUnsafe(sql.slice(sql.indexOf('UPDATE')));
+    const wanted = await office.db.supportTask.findMany({ where: { caseId }, orderBy: { key: 'asc' } });
+    expect(wanted.map(({ key, wantedAt }) => [key, wantedAt])).toEqual([
+      [keys[0], null],
+      [keys[1], closing],
+    ]);
   });
 
   it('follows the last day of a breach that is kept back', async () => {

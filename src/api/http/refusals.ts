@@ -527,6 +527,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'Someone else changed this role after you opened the page. Look at it again, then decide.',
   },
+  'role-same': { status: 409, sentence: 'They have this role already. Choose another one.' },
+  'staff-removed': {
+    status: 409,
+    sentence: 'They aren’t on our staff anymore: someone removed them meanwhile. Nothing was changed.',
+  },
   'done-already': {
     status: 409,
     sentence:

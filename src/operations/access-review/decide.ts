@@ -26,7 +26,9 @@ export async function decideAccess(
     const { deciderId } = change;
     if (item.decision !== null && item.decision !== decision) return { refused: 'access-decided' };
     if (item.decision !== null && item.decidedById === deciderId && item.reason === reason) return undefined;
-    if (item.decision !== null || member.status === 'ended') return { refused: 'done-already' };
+    if (item.decision !== null) return { refused: 'done-already' };
+    if (member.status === 'ended')
+      return { refused: decision === 'removed' ? 'done-already' : 'staff-removed' };
     if (decision === 'removed') await removeMember(tx, after, { memberId: member.id, deciderId, reason, at });
     await writeDecision(tx, after, { reviewId, memberId: member.id, deciderId, decision, reason, at });
     return undefined;

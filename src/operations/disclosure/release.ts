@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { byAccount } from '../../audit/trail.js';
+import { appendAudit, byAccount } from '../../audit/trail.js';
 import { dateIn } from '../../domain/zoned-time.js';
 import { fullName } from '../../domain/person-name.js';
 import type { RequestRow } from '../record-request/row.js';
@@ -28,7 +28,7 @@ export async function accountForRelease(
     include: { account: true },
   });
   await recordDisclosure(tx, {
-    key: `release/${of.exportId}`,
+    key: keyOf(of.exportId),
     caseId,
     clientId,
     disclosedOn: dateIn(timeZone, of.at),
@@ -42,3 +42,22 @@ export async function accountForRelease(
     at: of.at,
   });
 }
+
+/** Takes a release out of the accounting that nobody got, within the transaction that takes it back; once it goes out, that is written with its day. */
+export async function takeBackRelease(
+  tx: Transaction,
+  { id: requestId, clientId }: RequestRow,
+  { exportId, at }: { readonly exportId: string; readonly at: Date },
+): Promise<void> {
+  const taken = await tx.disclosure.deleteMany({ where: { key: keyOf(exportId) } });
+  if (taken.count === 0) return;
+  await appendAudit(tx, {
+    at,
+    actor: { kind: 'workflow', id: requestId },
+    act: 'disclosure.take-back',
+    subject: { kind: 'client', id: clientId },
+    detail: { exportId },
+  });
+}
+
+const keyOf = (exportId: string) => `release/${exportId}`;

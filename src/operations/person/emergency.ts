@@ -8,6 +8,7 @@ import { worksOnCases } from '../../domain/acts.js';
 import { readReason } from '../../domain/reason.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { openStates } from '../../domain/transition.js';
+import { visibleText } from '../../domain/typed-text.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { lockAccount } from '../account/lock.js';
 import { letIn } from '../access-review/let-in.js';
@@ -48,8 +49,8 @@ export async function askForEmergency(
     // Pressed twice at once, the second waits here and finds the first.
     await lockAccount(tx, accountId);
     const standing = await readEmergency({ db: tx, clock: () => at }, { personId, accountId });
-    if (standing !== null && typed.trim() !== '' && typed.trim() !== standing.reason)
-      return { refused: 'done-already' };
+    const said = visibleText(typed);
+    if (standing !== null && said !== '' && said !== standing.reason) return { refused: 'done-already' };
     if (standing?.state === 'open') return null;
     if (standing?.state === 'asked') {
       if (standing.waitsUntil > at) return null;

@@ -11,7 +11,7 @@ import { readDate } from '../../domain/typed-date.js';
 import { changeAmendment, type AmendmentChange } from './change.js';
 import { findAmendment, type AmendmentLink } from './links.js';
 import { readAmendment, type AmendmentRow } from './row.js';
-import { saidBefore } from './said-before.js';
+import { amendmentAsSaid } from './as-said.js';
 
 /** What is typed into a form about a request to amend. */
 export type TypedAmendmentAct = Readonly<Record<string, string | undefined>>;
@@ -42,7 +42,7 @@ export async function pressOnAmendment(
   const actorId = purpose === 'amendment-decision' ? await providerOf(dependencies, row) : undefined;
   const line = actorId === undefined ? change.line : { ...change.line, actorId };
   const answer = await changeAmendment(dependencies, { ...change, line });
-  return isRefusal(answer) ? ((await saidBefore(dependencies, row.id, change.event)) ?? answer) : answer;
+  return isRefusal(answer) ? ((await amendmentAsSaid(dependencies, row.id, change.event)) ?? answer) : answer;
 }
 
 /** The account of the provider whose chart it is, as who acts behind their link. */

@@ -110,7 +110,7 @@ const acts = {
     const { exportId = null, delivery: how = null, downloadedAt = null } = part ?? {};
     if (exportId === null || how !== 'paper') return { refused: 'state-does-not-allow' };
     if (downloadedAt === null) return { refused: 'file-not-taken' };
-    const line = { code: 'records-sent-out', detail: { how } } as const;
+    const line = { key: `sent-out/${exportId}`, code: 'records-sent-out', detail: { how } } as const;
     const isOut = await releasePart(tx, of.row, { partId, exportId, at: of.at, actorId: of.by.id, line });
     if (!isOut) return { refused: 'state-does-not-allow' };
     return (await lockRequest(tx, of.row.id)) ?? of.row;

@@ -84,16 +84,17 @@ export async function releasePart(
     readonly exportId: string;
     readonly at: Date;
     readonly actorId?: string;
-    /** What is written; without it, that the file can be downloaded. */
-    readonly line?: Pick<CaseLine, 'code' | 'detail'>;
+    /** What is written, with a key of its own, as a file that was released for download may go another way after; without it, that the file can be downloaded. */
+    readonly line?: Omit<CaseLine, 'actorId'>;
   },
 ): Promise<boolean> {
-  const { partId, exportId, at, actorId, line = { code: 'records-released' } } = of;
+  const { partId, exportId, at, actorId } = of;
+  const { line = { key: `released/${exportId}`, code: 'records-released' } } = of;
   const by = actorId === undefined ? {} : { actorId };
   const changed = await letHappen(tx, {
     requestId,
     event: { kind: 'release', partId },
-    line: { key: `released/${exportId}`, ...line, ...by },
+    line: { ...line, ...by },
     at,
   });
   if (isRefusal(changed)) return false;

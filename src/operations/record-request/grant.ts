@@ -8,10 +8,11 @@ import { releaseScope } from '../../domain/record-request/scope.js';
 import { dayOf } from '../../domain/zoned-time.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
+import { takeBackRelease } from '../disclosure/release.js';
 import { requestExport } from '../note-export/request.js';
 import { letHappen } from './change.js';
 import { noPassphrase } from './passphrase.js';
-import { factsOf, type RequestRow } from './row.js';
+import { factsOf, lockPart, type RequestRow } from './row.js';
 import { tellOfChange } from './tell.js';
 
 /** Grants the records of one provider from the retained copy, but for what is denied: an export of that chart, limited to it, is made at once. */
@@ -79,18 +80,24 @@ export async function exportPart(
 }
 
 /**
- * Has a file that was released go on paper, for nobody could be told where to get it: it is granted again until support has sent it. False where they have it, or where
- * it went that way before: then a download was chosen anew behind the link, and support calls.
+ * Has a file that was released go on paper, for nobody could be told where to get it: it is granted again until support has sent it. False where they have it, where
+ * support was asked to call about it by a release before this one, or where it went that way before: then a download was chosen anew behind the link, and support calls.
+ * A file in whose place another one is made meanwhile goes nowhere. Locks the request.
  */
 export async function goOnPaper(
   tx: Transaction,
   of: { readonly requestId: string; readonly part: RecordRequestPart; readonly at: Date },
 ): Promise<boolean> {
-  const { requestId, part, at } = of;
-  const { id: partId, exportId, chartId } = part;
+  const {
+    requestId,
+    part: { id: partId, exportId, chartId },
+    at,
+  } = of;
+  const now = await lockPart(tx, requestId, partId);
+  if (exportId === null || now?.part.exportId !== exportId) return true;
   const key = `unreached/${exportId}`;
-  if (exportId === null || (await tx.caseEvent.count({ where: { caseId: requestId, key } })) > 0)
-    return false;
+  const told = { in: [key, `withheld/released/${exportId}`] };
+  if ((await tx.caseEvent.count({ where: { caseId: requestId, key: told } })) > 0) return false;
   const row = await letHappen(tx, {
     requestId,
     event: { kind: 'unreached', partId },
@@ -98,6 +105,7 @@ export async function goOnPaper(
     at,
   });
   if (isRefusal(row)) return false;
+  await takeBackRelease(tx, row, { exportId, at });
   await openSendTask(tx, row, { exportId, chartId, at });
   return true;
 }

@@ -50,13 +50,13 @@ export async function mailedOut(
   { row, part: { id: partId }, exportId }: FileToMail,
   at: Date,
 ): Promise<void> {
-  const line = { code: 'records-mailed' } as const;
+  const line = { key: `mailed/${exportId}`, code: 'records-mailed' } as const;
   const isOut =
     (await isStillWanted(tx, { row, partId, exportId })) &&
     (await releasePart(tx, row, { partId, exportId, at, line }));
   if (isOut) return;
   // Changed while the email was under way: it is out all the same, and nobody is told its passphrase.
-  await addLine(tx, row.id, at, { key: `mailed/${exportId}`, ...line });
+  await addLine(tx, row.id, at, line);
 }
 
 /** Whether a file is the one of its part: another one may have been asked for while it was mailed, and that one isn't out. */

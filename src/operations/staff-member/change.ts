@@ -31,11 +31,11 @@ export async function changeStaffRole(
   if (typeof role !== 'string') return role;
   return decide(dependencies, change, async (tx, after, { member, reason, at }) => {
     const { id: accountId, email, staffRole: from } = member;
-    if (member.status === 'ended') return { refused: 'done-already' };
+    if (member.status === 'ended') return { refused: 'staff-removed' };
     if (from === role)
       return (await saidBefore(tx, { ...wordsOf(change, reason), act: 'staff.change-role' }))
         ? undefined
-        : { refused: 'done-already', field: 'role' };
+        : { refused: seen === role ? 'role-same' : 'done-already', field: 'role' };
     if (from !== seen) return { refused: 'role-changed', field: 'role' };
     await tx.account.update({ where: { id: accountId }, data: { staffRole: role } });
     // Who decides in a review decides about the role that someone has by then.

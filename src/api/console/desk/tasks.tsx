@@ -56,7 +56,7 @@ export function Tasks({
       ) : (
         <PostForm action={`/tasks${placeQuery(request)}`}>
           {table}
-          <Together {...acting} offersSnooze={tasks.rows.some((task) => maySnooze(task, now))} />
+          <Together {...acting} maySnoozeAny={tasks.rows.some((task) => maySnooze(task, now))} />
         </PostForm>
       )}
       <Pager request={request} list={list} page={tasks} label="tasks" fragment="#tasks" />
@@ -121,8 +121,9 @@ function Together({
   view,
   kind,
   refused,
-  offersSnooze,
-}: Acting & { offersSnooze: boolean }): VNode {
+  maySnoozeAny,
+}: Acting & { maySnoozeAny: boolean }): VNode {
+  const offersSnooze = maySnoozeAny || refused?.errors['until'] !== undefined;
   const of = (name: string) => ({ name, value: refused?.typed[name], errors: refused?.errors ?? {} });
   return (
     <details id="together" open={refused !== null && refused.errors['name'] === undefined}>

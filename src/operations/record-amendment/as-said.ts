@@ -9,7 +9,7 @@ import { openWords } from './words.js';
  * The request, where a press that is refused says again what was said before: pressed twice, it is done once. Null where it says anything else, so that who
  * pressed learns that it isn't kept.
  */
-export async function saidBefore(
+export async function amendmentAsSaid(
   dependencies: Dependencies,
   amendmentId: string,
   event: AmendmentHappening,
