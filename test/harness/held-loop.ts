@@ -9,6 +9,12 @@ const pauseMs = 250;
 
 const beatMs = 5;
 
+/** Keeps this thread at work for so many milliseconds, whatever others do beside it. */
+export function holdLoop(ms: number): void {
+  const ran = () => performance.now() - waitedForCoreMs();
+  for (const from = ran(); ran() - from < ms;);
+}
+
 /** Milliseconds for which this thread was ready to run and waited for a core: field 2 of `/proc/self/schedstat`, proc(5). Zero where there is no such file. */
 function waitedForCoreMs(): number {
   try {
