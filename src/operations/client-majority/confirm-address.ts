@@ -44,7 +44,7 @@ export async function confirmOwnAddress(
   return null;
 }
 
-/** Finds that a named address isn't the person's own; they can name another behind the same link. Null when it is done; repeated, it answers the same. Locks the account. */
+/** Finds that a named address, as it was seen, isn't the person's own; they can name another behind the same link. Null when it is done; repeated, it answers the same. Locks the account. */
 export async function denyOwnAddress(
   tx: Transaction,
   { majorityId, actorId, at }: Decision,
