@@ -1,7 +1,7 @@
 import type { Transaction } from '../adapters/database.js';
 
 /**
- * Whether the newest line of an act about a subject says that this account did it for this reason: then it is the same press again, and no one whose words
+ * Whether the newest line of an act about a subject says that this account did it for this reason: then it is the same press again, and no words
  * were dropped. The caller holds the lock under which the act is done.
  */
 export async function saidBefore(

@@ -45,7 +45,7 @@ export async function wasDone(
     last !== null &&
     last.accountId === again.accountId &&
     last.update === again.update &&
-    // Decided on a page of before, it is another one.
+    // What was decided on an older page is a different act.
     (code !== 'act-token-stale' || last.seen === (again.seen ?? null)) &&
     last.argumentDigest !== null &&
     saysTheSame(config.TOKEN_KEYS, again.argument, last.argumentDigest) &&

@@ -9,7 +9,7 @@ export const newestFirst = [
   { id: 'desc' },
 ] satisfies Prisma.CaseEventOrderByWithRelationInput[];
 
-/** What people say behind a mailed link, where a line names no account: who decides has read that, too. */
+/** What people say behind a mailed link, where a line names no account: a person who decides has to have read that, too. */
 const saidBehindLink: readonly CaseEventCode[] = [
   'contact-written',
   'contact-reopened',
@@ -43,7 +43,7 @@ export function changeSince(row: Told, version: string | undefined): CaseEvent |
   return version === undefined || version === versionOf(row) ? null : row.newestDeed;
 }
 
-/** What someone decides on a page that shows less than what people did since. */
+/** What someone hears who decided on a page that shows less than people did since. */
 const seenLess = { refused: 'act-token-stale', field: 'reason' } as const satisfies Refusal;
 
 /** A button of a case's page as it was pressed: by whom, on what version of the case, and with which words. */
@@ -77,15 +77,25 @@ export async function asSeen<Done extends object>(
   return done;
 }
 
-/** Why a press was refused: to someone who saw less than people did since, that is why. Null where this very press was done: pressed twice, it was done once. */
-export async function whyRefused(
+/**
+ * What someone hears of a press: what it did; where this very press was done before, how things stand now, as pressed twice it is done once; or why it was refused, which is
+ * that they saw less than people did since, if they did.
+ */
+export async function heardOf<Row extends object>(
   db: Transaction,
   pressed: Pressed,
-  refusal: Refusal,
-): Promise<Refusal | null> {
-  const { caseId, typed } = pressed;
-  if ((await db.caseEvent.count({ where: { caseId, pressKey: keyOf(pressed) } })) > 0) return null;
-  return isOther(await newestDeedOn(db, caseId), typed['version']) ? seenLess : refusal;
+  answer: Row | Refusal,
+  read: (db: Transaction, caseId: string) => Promise<Row | null>,
+): Promise<Row | Refusal> {
+  if (!isRefusal(answer)) return answer;
+  const { caseId } = pressed;
+  const isDone = (await db.caseEvent.count({ where: { caseId, pressKey: keyOf(pressed) } })) > 0;
+  return (await (isDone ? read(db, caseId) : refuseStale(db, pressed))) ?? answer;
+}
+
+/** Refuses a press whose page shows less than people did since; null where it shows all, or says no version. */
+export async function refuseStale(db: Transaction, { caseId, typed }: Pressed): Promise<Refusal | null> {
+  return (await isStale(db, caseId, typed['version'] ?? null)) ? seenLess : null;
 }
 
 /** Whether anyone did something on a case since what an act token was taken on; null says nothing of that. */

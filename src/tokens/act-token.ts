@@ -19,7 +19,7 @@ interface BoundAct {
   readonly state: string;
 }
 
-/** What whoever redeems a token knows of the case. */
+/** What the redeeming activity knows of the case. */
 interface Redeemer {
   /** Whether the case is another than the version that was seen. */
   readonly isStale: (seen: string | null) => Promise<boolean>;

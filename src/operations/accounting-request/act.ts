@@ -1,5 +1,5 @@
 import { commit } from '../../cases/after-commit.js';
-import { asSeen, whyRefused, type Pressed } from '../../cases/seen.js';
+import { asSeen, heardOf, type Pressed } from '../../cases/seen.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { AccountingHappening } from '../../domain/accounting-request/happen.js';
@@ -58,9 +58,7 @@ export async function actOnAccounting(
   };
   const pressed = { caseId: requestId, accountId: by.id, act: request.act, typed };
   const answer = await changeAccounting(dependencies, change, pressed);
-  if (!isRefusal(answer)) return answer;
-  const { db } = dependencies;
-  return (await whyRefused(db, pressed, answer)) ?? (await readAccountingRequest(db, requestId)) ?? answer;
+  return heardOf(dependencies.db, pressed, answer, readAccountingRequest);
 }
 
 type StaffEvent = Exclude<AccountingHappening, { readonly kind: 'miss' }> & {

@@ -1,4 +1,4 @@
-import { whyRefused } from '../../cases/seen.js';
+import { heardOf } from '../../cases/seen.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { worksOnCases } from '../../domain/acts.js';
@@ -69,9 +69,7 @@ export async function actOnAmendment(
   const change = changeOf(row, act, typed, by, dependencies.clock());
   const pressed = { caseId: row.id, accountId: by.id, act, typed };
   const answer = isRefusal(change) ? change : await changeAmendment(dependencies, change, pressed);
-  if (!isRefusal(answer)) return answer;
-  const { db } = dependencies;
-  return (await whyRefused(db, pressed, answer)) ?? (await readAmendment(db, row.id)) ?? answer;
+  return heardOf(dependencies.db, pressed, answer, readAmendment);
 }
 
 const codes = {

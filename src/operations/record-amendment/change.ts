@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import { asSeen, isStale, type Pressed } from '../../cases/seen.js';
+import { asSeen, refuseStale, type Pressed } from '../../cases/seen.js';
 import { endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -51,9 +51,8 @@ export async function changeAmendment(
   const row = await readAmendment(dependencies.db, change.amendmentId);
   if (row === null) return { refused: 'not-found' };
   // What is refused leaves no key behind; whether it still holds is asked again under the lock.
-  if (pressed !== null && (await isStale(dependencies.db, pressed.caseId, pressed.typed['version'] ?? null)))
-    return { refused: 'act-token-stale', field: 'reason' };
-  const early = factsAfter(row, change, at);
+  const stale = pressed && (await refuseStale(dependencies.db, pressed));
+  const early = stale ?? factsAfter(row, change, at);
   if (isRefusal(early)) return early;
   const { chartId, timeZone } = row;
   const { db } = dependencies;

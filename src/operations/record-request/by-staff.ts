@@ -1,7 +1,7 @@
 import { readReason } from '../../domain/reason.js';
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
-import { asSeen, whyRefused } from '../../cases/seen.js';
+import { asSeen, heardOf } from '../../cases/seen.js';
 import { endTasks } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -146,9 +146,7 @@ export async function actOnRequest(
     if (!isRefusal(done)) tellOfChange(after, done);
     return done;
   });
-  if (!isRefusal(answer)) return answer;
-  const { db } = dependencies;
-  return (await whyRefused(db, pressed, answer)) ?? (await readRequest(db, requestId)) ?? answer;
+  return heardOf(dependencies.db, pressed, answer, readRequest);
 }
 
 function heard(

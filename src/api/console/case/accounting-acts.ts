@@ -4,13 +4,13 @@ import { readAccountingRequest } from '../../../operations/accounting-request/ro
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from '../../../operations/case/record.js';
+import { findCaseAlone } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
 
 /** Does an act of our staff on a request for an accounting, as the case was seen. The page of its case follows. */
 export async function actOnCaseAccounting(context: PortalContext, visit: Visit): Promise<void> {
   const { dependencies } = context;
-  const found = await findCase(dependencies.db, pathText(visit.request, 'reference'));
+  const found = await findCaseAlone(dependencies.db, pathText(visit.request, 'reference'));
   const row = found && (await readAccountingRequest(dependencies.db, found.id));
   if (found === null || row === null) return visit.refuse('not-found');
   const form = pathText(visit.request, 'act');

@@ -6,7 +6,7 @@ import { act, refusalOf } from '../../../cases/signals.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { refusalSentences } from '../../http/refusals.js';
 import { showsOutcome } from '../../case/routes.js';
-import { changeSince, versionOf } from '../../../cases/seen.js';
+import { changeSince, newestDeedOn, versionOf } from '../../../cases/seen.js';
 import { fieldsOf } from '../../http/fields.js';
 import { actFields } from './act-card.js';
 import type { CaseAct } from './act-words.js';
@@ -20,7 +20,7 @@ import { roleOf } from '../staff.js';
 
 import { showCase } from './routes.js';
 
-/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. Who saw less than others did since reads what they did. */
+/** Does an act for support, with its reason, on the case as the person saw it: pressed twice it is done once. A person who saw less than others did since reads what they did. */
 export async function actOnCase(context: PortalContext, visit: Visit): Promise<void> {
   const chosen = await chosenAct(context, visit);
   if (chosen === null) return visit.refuse('not-found');
@@ -97,11 +97,10 @@ function seenOf(row: CaseRecord, { version = versionOf(row) }: Readonly<Record<s
 /** What someone did on the case by now since the page was loaded from which an act comes, in words; null where nobody did. */
 async function changedMeanwhile(
   { dependencies: { db, clock } }: PortalContext,
-  { reference }: CaseRecord,
+  { id }: CaseRecord,
   { version }: Readonly<Record<string, string>>,
 ): Promise<string | null> {
-  const row = await findCase(db, reference);
-  const change = row && changeSince(row, version);
+  const change = changeSince({ newestDeed: await newestDeedOn(db, id) }, version);
   if (change === null) return null;
   const names = await namesOf(db, [change.actorId]);
   return `${changeInWords(change, names, clock())} Look at it again, then decide; what you typed is kept.`;

@@ -4,13 +4,13 @@ import { readAmendment } from '../../../operations/record-amendment/row.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from '../../../operations/case/record.js';
+import { findCaseAlone } from '../../../operations/case/record.js';
 import { showCase } from './routes.js';
 
 /** Does an act of our staff on a request to amend, as the case was seen. The page of its case follows. */
 export async function actOnCaseAmendment(context: PortalContext, visit: Visit): Promise<void> {
   const { db } = context.dependencies;
-  const found = await findCase(db, pathText(visit.request, 'reference'));
+  const found = await findCaseAlone(db, pathText(visit.request, 'reference'));
   const row = found && (await readAmendment(db, found.id));
   if (found === null || row === null) return visit.refuse('not-found');
   const act = pathText(visit.request, 'act');

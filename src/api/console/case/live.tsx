@@ -2,13 +2,13 @@ import type { VNode } from 'preact';
 import type { Database } from '../../../adapters/database.js';
 import { supportTimeZone } from '../../../domain/case/tasks.js';
 import { minutesAfter } from '../../../domain/instants.js';
-import { changeSince, versionOf } from '../../../cases/seen.js';
+import { changeSince, newestDeedOn, versionOf } from '../../../cases/seen.js';
 import { pathText, type PortalContext, queryText, type Visit } from '../../http/context.js';
 import { namesOf } from '../../../operations/account/find.js';
 import { shortInstant } from '../words.js';
 import { changeInWords } from './change-in-words.js';
 import { readersOf } from '../../../operations/case/audit-entries.js';
-import { findCase, type CaseRecord } from '../../../operations/case/record.js';
+import { findCaseAlone, type CaseRecord } from '../../../operations/case/record.js';
 
 /** How long someone who opened a case counts as looking at it. */
 const lookingMinutes = 10;
@@ -39,10 +39,11 @@ export async function sendCaseNow(
   { dependencies: { db, clock } }: PortalContext,
   visit: Visit,
 ): Promise<void> {
-  const row = await findCase(db, pathText(visit.request, 'reference'));
+  const row = await findCaseAlone(db, pathText(visit.request, 'reference'));
   if (row === null) return visit.refuse('not-found');
   const now = clock();
-  const change = changeSince(row, queryText(visit.request, 'version'));
+  const newestDeed = await newestDeedOn(db, row.id);
+  const change = changeSince({ newestDeed }, queryText(visit.request, 'version'));
   const names = await namesOf(db, [change?.actorId]);
   visit.response.set('Cache-Control', 'no-store').json({
     changed: change === null ? '' : changeInWords(change, names, now),

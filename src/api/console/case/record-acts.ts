@@ -3,14 +3,14 @@ import { actOnRequest, recordActNamed } from '../../../operations/record-request
 import type { PortalContext, Visit } from '../../http/context.js';
 import { fieldsOf } from '../../http/fields.js';
 import { roleOf } from '../staff.js';
-import { findCase } from '../../../operations/case/record.js';
+import { findCaseAlone } from '../../../operations/case/record.js';
 import { formId } from './record-request-act.js';
 import { showCase } from './routes.js';
 
 /** Does an act of our staff on a request, as the case was seen. The page of its case follows. */
 export async function actOnRecords(context: PortalContext, visit: Visit): Promise<void> {
   const { params, body } = visit.request;
-  const row = await findCase(context.dependencies.db, String(params['reference'] ?? ''));
+  const row = await findCaseAlone(context.dependencies.db, String(params['reference'] ?? ''));
   const act = recordActNamed(String(params['act'] ?? ''));
   if (row === null || row.kind !== 'record_request' || act === null) return visit.refuse('not-found');
   const typed = fieldsOf(body);

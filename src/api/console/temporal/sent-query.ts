@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Bytes of a query of the Temporal UI. Basis: product; the UI sends about two hundred. */
 export const mostOfSentQuery = 4 * 1024;
 
-/** A run as the Temporal UI names it in what it sends; its workflow stands in the path. */
+/** The run that a query or an update of the Temporal UI names; the path names its workflow. */
 export const sentRun = z.object({ runId: z.guid().optional() });
 
 const sentQuery = z.object({ execution: sentRun.nullish() });
