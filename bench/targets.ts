@@ -6,6 +6,9 @@ const targets = {
   'code → signed in': { most: 1.3 },
   'password → text': { most: 1.3 },
   'forgot password → mail': { most: 3 },
+  'crowd, code': { most: 1.3 },
+  'crowd, text': { most: 1.3 },
+  'crowd, mail': { most: 3 },
   'termination accepted': { most: 1.2 },
   'statements of a code': { most: 12 },
   'cases a second': { least: 0.6 },
@@ -21,20 +24,25 @@ const targets = {
   'challenge, activities': { most: 1 },
   'challenge, events': { most: 20 },
   'verification, activities': { most: 2 },
-  'verification, events': { most: 25 },
+  // Two of them are the mark of the release that sends letters beside.
+  'verification, events': { most: 27 },
 } as const satisfies Record<string, Target>;
 
 type TargetName = keyof typeof targets;
 
-/** What is known to be missed; docs/performance.md says by how much, and why. */
-const knownMisses: ReadonlySet<TargetName> = new Set([
-  'code → signed in',
-  'password → text',
-  'forgot password → mail',
-  'termination accepted',
-  'cases a second',
-  'notes a second',
-]);
+/** What is known to be missed, and how far at most, with room for a busy machine; docs/performance.md says why. What gets worse than that isn't known. */
+const knownMisses: Readonly<Partial<Record<TargetName, Target>>> = {
+  'password → text': { most: 2 },
+  'forgot password → mail': { most: 7 },
+  'crowd, code': { most: 2 },
+  'crowd, text': { most: 30 },
+  'crowd, mail': { most: 30 },
+  'termination accepted': { most: 1.8 },
+  'cases a second': { least: 0.03 },
+  'notes a second': { least: 500 },
+  'export, memory': { most: 1.45 },
+  'list, milliseconds': { most: 200 },
+};
 
 /** One line of the table that a benchmark fills. */
 export interface Row {
@@ -70,12 +78,13 @@ export function judge(rows: readonly Row[]): {
 
 function judgeOne(name: TargetName, value: number): Judged {
   const target: Target = targets[name];
-  const reached = 'most' in target ? value <= target.most : value >= target.least;
   const wanted = 'most' in target ? `≤ ${target.most}` : `≥ ${target.least}`;
-  const known = knownMisses.has(name);
-  const missed = known ? ' MISSED, as is known' : ' MISSED';
-  return {
-    text: `${Number(value.toFixed(2))} (${wanted})${reached ? '' : missed}`,
-    unknownMiss: !reached && !known,
-  };
+  const text = `${Number(value.toFixed(2))} (${wanted})`;
+  if (reaches(value, target)) return { text, unknownMiss: false };
+  const known = reaches(value, knownMisses[name] ?? target);
+  return { text: `${text} MISSED${known ? ', as is known' : ''}`, unknownMiss: !known };
+}
+
+function reaches(value: number, target: Target): boolean {
+  return 'most' in target ? value <= target.most : value >= target.least;
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../dev/cluster/temporal.js';
 import { asAdmin, type LocalPostgres } from '../dev/postgres.js';
+import { answers } from '../dev/stack.js';
 import { startTemporal } from '../dev/temporal.js';
 
 /** The Temporal server that is measured: the one for development with its file, or the production server. */
@@ -59,6 +60,9 @@ async function openProduction({
   postgres: LocalPostgres;
   postgresPort: number;
 }): Promise<MeasuredTemporal> {
+  // The nodes of two would find each other, and the workers of one would take the tasks of the other.
+  if (await answers(firstNodePort))
+    throw new Error(`Port ${firstNodePort} is in use: does another benchmark run on the production server?`);
   const { address, stop } = await startServer({
     firstPort: firstNodePort,
     folder: join(folder, 'temporal'),

@@ -31,7 +31,7 @@ export interface SignInTimes {
 }
 
 /** What each of them is held to. */
-export const signInTargets = { texted: 'password → text', signedIn: 'code → signed in' } as const;
+const signInTargets = { texted: 'password → text', signedIn: 'code → signed in' } as const;
 
 /** Sign-ins with a code by text, one after the other, in turn with Better Auth's two-factor plugin, and what a challenge costs. */
 export async function benchTwoFactor(stack: BenchStack): Promise<Row[]> {

@@ -250,7 +250,8 @@ async function refuseTakenPorts(ports: Ports, notStarted: readonly string[]): Pr
     throw new Error(`Already in use: port ${taken.join(', port ')}. Is the stack running already?`);
 }
 
-function answers(port: number): Promise<boolean> {
+/** Whether something listens on a port of this machine. */
+export function answers(port: number): Promise<boolean> {
   return new Promise((resolve_) => {
     const socket = connect({ port, host: '127.0.0.1' });
     const end = (answer: boolean) => {

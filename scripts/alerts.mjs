@@ -4,12 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { cachePaths, onPath, prometheusVersion } from './tools.mjs';
+import { cachePaths, findPromtool, onPath, prometheusVersion } from './tools.mjs';
 
-const promtool =
-  [process.env.PROMTOOL_PATH, ...onPath('promtool'), cachePaths.promtool].find(
-    (path) => path && existsSync(path),
-  ) ?? build();
+const promtool = findPromtool() ?? build();
 const checks = [
   ['check', 'config', 'monitoring/prometheus.yml'],
   ['check', 'rules', 'monitoring/alerts.yml'],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { JsonTestResults } from 'vitest/node';
 import { mayMount } from '../dev/chaos/mount.js';
+import { findPromtool } from './tools.mjs';
 
 type Tool = readonly [name: string, command: readonly string[]];
 
@@ -16,7 +17,7 @@ interface Mode {
   /** Tests that have the machine to themselves, after the rest. */
   readonly alone?: readonly string[];
   readonly last?: readonly Tool[];
-  readonly ground?: string;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** What runs beside the tests where none are named; each counts as one test in the last line. */
@@ -26,6 +27,9 @@ const checks: readonly Tool[] = [
   ['types', ['tsc']],
   ['unused', ['knip', '--no-progress', '--no-config-hints']],
 ];
+
+/** What has promtool try the alert rules, where it is: building it takes minutes. */
+const alerts: readonly Tool[] = findPromtool() === null ? [] : [['alerts', ['tsx', 'scripts/alerts.mjs']]];
 
 /**
  * What each flag runs; tests that are named take the place of its own. Those that kill processes and wait until others notice take long, and `npm run test:cluster` runs those
@@ -37,12 +41,18 @@ const modes: Readonly<Record<string, Mode>> = {
   '--all': {
     first: 'pretest:cluster',
     tests: ['--exclude=test/cluster/**'],
-    checks,
+    checks: [...checks, ...alerts],
     alone: ['test/cluster/journey'],
     last: [['chaos', ['tsx', 'dev/chaos/run.ts', '--cases', '28', '--minutes', '6']]],
   },
   // What people go through, on what is used in production (test/harness/ground.ts): its seven processes want the machine.
-  '--journeys': { tests: ['test/e2e'], options: ['--no-file-parallelism'], ground: 'production' },
+  '--journeys': {
+    tests: ['test/e2e'],
+    options: ['--no-file-parallelism'],
+    variables: { TEST_GROUND: 'production' },
+  },
+  // A worker that keeps nothing replays a whole history for each step.
+  '--uncached': { tests: ['test/workflows'], variables: { TEST_CACHED_WORKFLOWS: '0' } },
 };
 
 interface Count {
@@ -53,19 +63,26 @@ interface Count {
 const begun = Date.now();
 const given = process.argv.slice(2);
 const flag = Object.keys(modes).find((name) => given.includes(name)) ?? '';
-const { first, tests, options = [], checks: beside = [], alone, last = [], ground } = modes[flag] as Mode;
+const { first, tests, options = [], checks: beside = [], alone, last = [], variables } = modes[flag] as Mode;
 const named = given.filter((argument) => argument !== flag);
 
-if (ground) process.env['TEST_GROUND'] = ground;
+Object.assign(process.env, variables);
 if (first) {
   const { status } = spawnSync('npm', ['run', '--silent', first], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 const checking = named.length > 0 ? [] : beside.map(check);
-// The chaos fills disks that it mounts; a container that may not mount is told at once, and again beside the outcome.
+// The chaos fills disks that it mounts; a container that may not mount, and what else isn't tried here, is told at once, and again beside the outcome.
 const withoutDisks = last.length === 0 || mayMount() ? [] : ['--without-disks'];
-const unfilled = 'CHAOS FILLS NO DISK HERE: this machine may not mount any (it takes root on Linux)';
-if (withoutDisks.length > 0) console.warn(unfilled);
+const untried = [
+  ...withoutDisks.map(
+    () => 'CHAOS FILLS NO DISK HERE: this machine may not mount any (it takes root on Linux)',
+  ),
+  ...(flag !== '--all' || alerts.length > 0
+    ? []
+    : ['NOTHING TRIES THE ALERT RULES HERE: there is no promtool (`npm run check:alerts` builds it)']),
+];
+for (const line of untried) console.warn(line);
 const counts = [await runTests([...(named.length > 0 ? named : tests), ...options])];
 if (alone) counts.push(await runTests(alone));
 const outcomes = await Promise.all(checking);
@@ -75,7 +92,7 @@ for (const { name, ok, output } of outcomes) {
   counts.push({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 });
   if (!ok) console.log(output);
 }
-if (withoutDisks.length > 0) console.warn(unfilled);
+for (const line of untried) console.warn(line);
 const sum = (of: keyof Count) => counts.reduce((all, count) => all + count[of], 0);
 console.log(`${seconds(Date.now() - begun)} s in all`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

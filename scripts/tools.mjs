@@ -42,9 +42,19 @@ export function findS3Gateway() {
   return firstExisting([process.env.S3_GATEWAY_PATH, ...onPath('versitygw'), cachePaths.s3Gateway]);
 }
 
+/** The same for promtool. */
+export function findPromtool() {
+  return firstExisting([process.env.PROMTOOL_PATH, ...onPath('promtool'), cachePaths.promtool]);
+}
+
 /** The same for the time-skipping test server. */
 export function findTestServer() {
   return firstExisting([process.env.TEMPORAL_TEST_SERVER_PATH, cachePaths.testServer]);
+}
+
+/** The folder with pg_dump and pg_restore, where someone names one: npm brings a PostgreSQL without them, and those on PATH are often older than it and refuse to dump it. */
+export function findPostgresTools() {
+  return firstExisting([process.env.POSTGRES_TOOLS_PATH]);
 }
 
 /** The folder of the Node.js that is shipped, as npm brings it. */

@@ -2,12 +2,12 @@ import { connectDatabase } from './adapters/database.js';
 import { createKeyStore } from './adapters/key-store.js';
 import { loadConfig } from './config.js';
 import { endWith } from './process-end.js';
-import { backUpKeys, pruneBackups, restoreBackup } from './records/key-backups.js';
+import { BackupFolderUnusable, backUpKeys, pruneBackups, restoreBackup } from './records/key-backups.js';
 
 const usage = `Usage: npm run key-store:backups -- <folder>                    backs the key store up into the folder, and removes backups of 35 days and more
        npm run key-store:backups -- <folder> --restore <file>   puts back what the key store lacks, and destroys again what was destroyed since`;
 
-/** The one command for backups of the key store. Exits 1 where it is called another way. */
+/** The one command for backups of the key store. Exits 1 where it is called another way, and with a sentence where the folder takes no backup. */
 try {
   const config = loadConfig();
   const [folder, option, file] = process.argv.slice(2);
@@ -36,5 +36,7 @@ try {
     return `TROUBLE: ${from} can’t be read to its end (${unread}): restore another backup, too.\n${done}`;
   }
 } catch (error) {
-  endWith(error);
+  if (!(error instanceof BackupFolderUnusable)) endWith(error);
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
 }

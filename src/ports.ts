@@ -100,7 +100,8 @@ export type Scan =
 
 /** Looks files through for malware that it knows. */
 export interface FileScanner {
-  scan(bytes: Uint8Array): Promise<Scan>;
+  /** Rejects once it is given up. */
+  scan(bytes: Uint8Array, givenUp?: AbortSignal): Promise<Scan>;
   /** Whether it is there. */
   answers(): Promise<boolean>;
 }

@@ -2,7 +2,7 @@ import { endOnUncaught, endWith } from './process-end.js';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createApp } from './api/app.js';
-import { createPortalServer, serve } from './api/http/connections.js';
+import { closeAfterAnswers, createPortalServer, serve } from './api/http/connections.js';
 import { startSweep } from './cases/sweep.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
@@ -38,7 +38,7 @@ try {
   const stopSweep = startSweep(dependencies, errands);
   dependencies.log.info({ ports }, 'server started');
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
-  await Promise.all(servers.map((server) => close(server)));
+  await Promise.all(servers.map((server) => closeAfterAnswers(server)));
   await stopSweep();
   await dependencies.close();
   await traces.close();
@@ -55,13 +55,4 @@ async function listen(server: Server, port: number, host: string): Promise<Serve
       throw new ConfigError([`Port ${port} is taken by another program; set another one`]);
     throw error;
   }
-}
-
-/** Takes no new connections, lets the requests under way end, and closes each connection with its answer: a browser or proxy that keeps one open would hold the end up. */
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-  server.close();
-  server.closeIdleConnections();
-  await closed;
 }

@@ -2,6 +2,8 @@ import { constants, setPriority } from 'node:os';
 import { createActivities } from './activities/index.js';
 import { mailAgainLater } from './activities/kit/mail-again-later.js';
 import { mailsSettled } from './activities/kit/mail-once.js';
+import { createLog } from './adapters/log.js';
+import { sdkLogger } from './adapters/sdk-log.js';
 import { startHeartbeat } from './cases/worker-heartbeats.js';
 import { ConfigError, loadConfig } from './config.js';
 import { connectDependencies } from './dependencies.js';
@@ -24,7 +26,7 @@ try {
   // Its threads inherit it: on a machine that is shared, a code goes out before a page is drawn.
   if (!queues.includes('main')) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const config = loadConfig();
-  installRuntime({ metrics: config });
+  installRuntime(sdkLogger(createLog(config.LOG_LEVEL)), config);
   const dependencies = countSendings(connectDependencies(config), sendingsCounter());
   const { log, db } = dependencies;
   endOnUncaught(log);

@@ -22,8 +22,8 @@ export function createScanner(url: string): FileScanner {
       ? { path: decodeURIComponent(pathname) }
       : { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || usualPort) };
   return {
-    scan: async (bytes) =>
-      scanIn(await ask(way, [Buffer.from('zINSTREAM\0'), sizeOf(bytes), bytes, sizeOf([])])),
+    scan: async (bytes, givenUp) =>
+      scanIn(await ask(way, [Buffer.from('zINSTREAM\0'), sizeOf(bytes), bytes, sizeOf([])], givenUp)),
     answers: async () => (await ask(way, [Buffer.from('zPING\0')])) === 'PONG',
   };
 }
@@ -42,15 +42,20 @@ function sizeOf({ length }: { readonly length: number }): Buffer {
   return size;
 }
 
-/** Sends a command and answers with the reply, which ends with a NUL; null where none comes. */
-function ask(way: NetConnectOpts, command: readonly Uint8Array[]): Promise<string | null> {
-  return new Promise((resolve) => {
+/** Sends a command and answers with the reply, which ends with a NUL; null where none comes. Rejects once it is given up. */
+function ask(
+  way: NetConnectOpts,
+  command: readonly Uint8Array[],
+  givenUp?: AbortSignal,
+): Promise<string | null> {
+  return new Promise((resolve, reject) => {
     const socket = connect(way);
     let reply = '';
     socket.setTimeout(patienceMs, () => socket.destroy());
     // What is wrong with it is the same to who waits: there is no answer.
     socket.on('error', () => undefined);
-    socket.on('close', () => resolve(null));
+    socket.on('close', () => (givenUp?.aborted ? reject(givenUp.reason as Error) : resolve(null)));
+    givenUp?.addEventListener('abort', () => socket.destroy(), { once: true });
     socket.on('data', (chunk: Buffer) => {
       reply += chunk.toString('latin1');
       if (!reply.includes('\0')) return;

@@ -63,16 +63,20 @@ const mostPrepared = 500;
 /** A text that is another one for each number of values or rows. */
 const variesByLength = / IN \(\$\d+,|\), ?\(/;
 
+/** A page of a list: which index is the quick one depends on how rare a value is, and a plan that is kept knows none. */
+const isPage = /\sORDER BY\s[^]*\sLIMIT\s/;
+
 /**
  * Names statements, so that PostgreSQL parses and plans each once a connection. Without a name ('') it does so each time: a text without values, which is
- * sent as it is; one that varies by the length of a list; and whatever comes once there are as many names as a connection may keep.
+ * sent as it is; one that varies by the length of a list; a page; and whatever comes once there are as many names as a connection may keep.
  */
 function namesOfStatements(): (query: Pick<SqlQuery, 'sql' | 'args'>) => string {
   const names = new Map<string, string>();
   return ({ sql, args }) => {
     const known = names.get(sql);
     if (known !== undefined) return known;
-    if (args.length === 0 || names.size === mostPrepared || variesByLength.test(sql)) return '';
+    if (args.length === 0 || names.size === mostPrepared || variesByLength.test(sql) || isPage.test(sql))
+      return '';
     const name = `s${names.size}`;
     names.set(sql, name);
     return name;

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Dependencies } from '../dependencies.js';
 import { daysAfter, minutesAfter } from '../domain/instants.js';
 import type { Case } from '../generated/prisma/client.js';
+import { alone } from './alone.js';
 import { errorName } from './error-name.js';
 import { endOrphanhood } from './orphans.js';
 import { rowsDecide } from './rows-decide.js';
@@ -22,7 +23,10 @@ const pageSize = 25;
  */
 export async function followClosings(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   for (const row of await closedLately(dependencies))
-    if (!stopping.aborted) await followClosing(dependencies, row);
+    if (!stopping.aborted)
+      await alone(dependencies, { caseId: row.id }, { warn: 'closed case not followed yet' }, () =>
+        followClosing(dependencies, row),
+      );
 }
 
 /** The oldest that nobody looked after since they were closed. */

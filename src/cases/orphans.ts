@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { WorkflowEnd } from '../domain/case/orphan.js';
 import type { Case } from '../generated/prisma/client.js';
 import { searchAttributes } from '../protocol/search-attributes.js';
+import { alone } from './alone.js';
 import { listWorkflows } from './list-workflows.js';
 import { lockRow } from './lock-rows.js';
 import { caseStarts } from './starts.js';
@@ -33,7 +34,11 @@ interface Work {
  */
 export async function findOrphans(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   const work = [...(await cutOffLately(dependencies)), ...(await notLookedAtLately(dependencies))];
-  for (const one of work) if (!stopping.aborted) await lookAt(dependencies, one);
+  for (const one of work)
+    if (!stopping.aborted)
+      await alone(dependencies, { ...one }, { warn: 'open case not looked at yet' }, () =>
+        lookAt(dependencies, one),
+      );
 }
 
 /** What ended lately as no workflow of ours ends by itself, of open cases; their children carry the reference. */

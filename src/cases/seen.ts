@@ -13,10 +13,14 @@ export const newestFirst = [
 const saidBehindLink: readonly CaseEventCode[] = [
   'contact-written',
   'contact-reopened',
+  'amendment-others-named',
+  'records-asker-known',
   'records-granted',
+  'records-uploaded',
   'records-said-sent',
   'records-contradicted',
   'records-review-asked',
+  'records-revoked',
   'records-wishes',
 ];
 
@@ -43,8 +47,8 @@ export function changeSince(row: Told, version: string | undefined): CaseEvent |
   return version === undefined || version === versionOf(row) ? null : row.newestDeed;
 }
 
-/** What someone hears who decided on a page that shows less than people did since. */
-const seenLess = { refused: 'act-token-stale', field: 'reason' } as const satisfies Refusal;
+/** What someone hears who decided on a page that shows less than was done since. */
+export const seenLess = { refused: 'act-token-stale', field: 'reason' } as const satisfies Refusal;
 
 /** A button of a case's page as it was pressed: by whom, on what version of the case, and with which words. */
 export interface Pressed {
@@ -118,8 +122,15 @@ export async function checkSeen(
     orderBy: { redeemedAt: 'desc' },
   });
   if (!(await isStale(tx, caseId, token?.seen ?? null))) return null;
-  const isDone = (await tx.caseEvent.count({ where: { caseId, actorId, at } })) > 0;
-  return isDone ? null : { refused: 'act-token-stale' };
+  return (await hasActed(tx, { caseId, actorId, at })) ? null : { refused: 'act-token-stale' };
+}
+
+/** Whether an act has written its line by now: a retried attempt, which is of the same instant, finds its own. */
+export async function hasActed(
+  tx: Transaction,
+  line: { readonly caseId: string; readonly actorId: string; readonly at: Date },
+): Promise<boolean> {
+  return (await tx.caseEvent.count({ where: line })) > 0;
 }
 
 function isOther(newest: CaseEvent | null, version: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { minutesAfter } from '../domain/instants.js';
+import { alone } from './alone.js';
 import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 import type { Case } from '../generated/prisma/client.js';
@@ -77,12 +78,8 @@ export function startSoon(dependencies: Dependencies, caseId: string): void {
 }
 
 /** Starts a case; one that can't be started is no trouble to the others. */
-async function startAlone(dependencies: Dependencies, caseId: string): Promise<void> {
-  try {
-    await startPendingCase(dependencies, caseId);
-  } catch (error) {
-    dependencies.log.warn({ caseId, error: errorName(error) }, 'case not started yet');
-  }
+function startAlone(dependencies: Dependencies, caseId: string, start = startPendingCase): Promise<boolean> {
+  return alone(dependencies, { caseId }, { warn: 'case not started yet' }, () => start(dependencies, caseId));
 }
 
 /** An attempt that was cut off may have started it; a run of an older case under the same id isn't ours and has to end first. */
@@ -103,7 +100,12 @@ export async function startPendingCases(dependencies: Dependencies, stopping: Ab
   });
   for (const { id } of pending) {
     if (stopping.aborted) return;
-    await startAlone(dependencies, id);
-    await endRefusal(dependencies, id);
+    await startAlone(dependencies, id, startAtLast);
   }
+}
+
+/** Starts what wasn't started before, and takes back what support was asked about it. */
+async function startAtLast(dependencies: Dependencies, caseId: string): Promise<void> {
+  await startPendingCase(dependencies, caseId);
+  await endRefusal(dependencies, caseId);
 }

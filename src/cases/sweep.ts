@@ -1,3 +1,4 @@
+import { alone } from './alone.js';
 import { errorName } from './error-name.js';
 import type { Dependencies } from '../dependencies.js';
 
@@ -22,11 +23,9 @@ export function startSweep(dependencies: Dependencies, errands: readonly Errand[
   let sweeping = Promise.resolve();
   const sweep = async () => {
     for (const [what, errand] of errands)
-      try {
-        await errand(dependencies, stopping.signal);
-      } catch (error) {
-        log.warn({ error: errorName(error) }, `sweep of ${what} failed`);
-      }
+      await alone(dependencies, {}, { warn: `sweep of ${what} failed` }, () =>
+        errand(dependencies, stopping.signal),
+      );
   };
   const sweepAlone = async () => {
     let begun = false;

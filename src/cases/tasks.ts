@@ -95,6 +95,16 @@ export async function openTaskUnlessOpenIn(tx: Transaction, { key, ...task }: Ne
   await openTaskIn(tx, { ...task, key: `${key}/${tasks.length}` });
 }
 
+/** What support is asked to do in a case, by kind. That a case waits for support and asks nothing isn't among it: that is asked because the case waits. */
+export async function askedIn(tx: Transaction, caseId: string): Promise<readonly string[]> {
+  const unattended: SupportTaskKind = 'unattended_case';
+  const tasks = await tx.supportTask.findMany({
+    where: { caseId, status: 'open', kind: { not: unattended } },
+    select: { kind: true },
+  });
+  return tasks.map(({ kind }) => kind);
+}
+
 /** Finishes the open tasks of these kinds in a case, for the person who acted; done twice, the second finds none. */
 export async function endTasksIn(
   tx: Transaction,
@@ -130,6 +140,17 @@ export async function endTasks(
     },
   });
   return count;
+}
+
+/** Opens again what someone finished in a case at an instant by an act that came to nothing; done twice, the second finds none. */
+export async function reopenTasksIn(
+  tx: Transaction,
+  { caseId, at, accountId }: { readonly caseId: string; readonly at: Date; readonly accountId: string },
+): Promise<void> {
+  await tx.supportTask.updateMany({
+    where: { caseId, status: 'done', doneAt: at, doneById: accountId },
+    data: { status: 'open', doneAt: null, doneById: null },
+  });
 }
 
 /** Puts a case that waited too long, and its open tasks, first on the desk; `until` is when it is looked at again. */

@@ -66,8 +66,12 @@ export const limits = {
    * nobody of the same network from their own link. Basis: product.
    */
   tokenUses: { count: 120, windowMs: 5 * minuteMs },
-  /** Links to an address of their own that someone who comes of age may have sent, by case. Basis: product; typing errors. */
+  /**
+   * Links that someone who comes of age may have sent to one address of their own, and addresses that they name, by case and by network address or who is logged in: the guardian, who
+   * may hold the same link, uses up nobody else's. Basis: product; a link that is lost, typing errors.
+   */
   ownAddressLinks: { count: 5, windowMs: dayMs },
+  ownAddresses: { count: 20, windowMs: dayMs },
   /** Forms of a sign-up by network address, those with mistakes too: each has its password judged. Basis: product; a class in one room. */
   signUpFormsPerIp: { count: 60, windowMs: 5 * minuteMs },
   /** Judgements of a password while it is typed, by network address. Basis: product. */
@@ -112,7 +116,7 @@ export const limits = {
   amendmentsPerRequest: { count: 10, windowMs: dayMs },
   /**
    * Papers of a conversation: bytes of one, how many come at once and lie in a conversation, with their bytes as we store them. Pages of a PDF, and of a picture the longer
-   * side, the pixels and their bytes unpacked, bound what opening one costs. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels, its panorama
+   * side, the pixels and their bytes unpacked, bound what opening one costs; `drawnBytes` what a PDF weighs once it is drawn again, which comes back in one message. Basis: process book, "contact-request" (10 MB); product. A phone's largest photo has 50 million pixels, its panorama
    * is 16,384 wide, and photos have three bytes a pixel: of what has more, 16 bits a color or transparency, fewer pixels fit.
    */
   papers: {
@@ -124,6 +128,7 @@ export const limits = {
     side: 20_000,
     pixels: 60_000_000,
     rawBytes: 180_000_000,
+    drawnBytes: 32 * 1024 * 1024,
   },
   /**
    * Bytes of a file that goes by email; a larger one is downloaded. Basis: as base64 it makes a mail of less than 20 MB, which Outlook.com takes, as does

@@ -21,7 +21,7 @@ export interface LetterParts {
   readonly link?: { readonly label: string; readonly url: string };
   readonly closing?: readonly string[];
   readonly footer?: readonly string[];
-  /** Stands last and small, for what someone may want to do about the mail itself. */
+  /** Stands last and small, for what someone may want to do about the mail itself, or who didn't do what it confirms. */
   readonly footerLink?: { readonly label: string; readonly url: string };
 }
 

@@ -96,16 +96,17 @@ async function* frames(source: AsyncIterable<Uint8Array>): AsyncGenerator<{ fram
   let waiting: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of source) {
-    waiting.push(chunk);
-    bytes += chunk.length;
-    // A full frame waits until more comes: only then it is known not to be the last.
-    if (bytes <= frameBytes) continue;
-    const all = Buffer.concat(waiting);
-    let at = 0;
-    for (; all.length - at > frameBytes; at += frameBytes)
-      yield { frame: all.subarray(at, at + frameBytes), last: false };
-    waiting = [all.subarray(at)];
-    bytes = all.length - at;
+    for (let at = 0; at < chunk.length;) {
+      // A full frame waits until more comes: only then it is known not to be the last.
+      if (bytes === frameBytes) {
+        yield { frame: Buffer.concat(waiting), last: false };
+        [waiting, bytes] = [[], 0];
+      }
+      const piece = chunk.subarray(at, at + frameBytes - bytes);
+      waiting.push(piece);
+      bytes += piece.length;
+      at += piece.length;
+    }
   }
   yield { frame: Buffer.concat(waiting), last: true };
 }

@@ -1,8 +1,9 @@
 import {
-  DefaultLogger,
   NativeConnection,
   Runtime,
   Worker,
+  makeTelemetryFilterString,
+  type Logger,
   type ActivityInterceptorsFactory,
   type WorkerOptions,
   type WorkflowBundleOption,
@@ -19,18 +20,15 @@ interface MetricsAddress {
   readonly METRICS_PORT: number;
 }
 
-/**
- * Keeps the SDK's own words to warnings, said on standard error or as `say` does, and serves its metrics with ours; call it once, before the first
- * worker of a process.
- */
-export function installRuntime({
-  say,
-  metrics,
-}: { say?: ConstructorParameters<typeof DefaultLogger>[1]; metrics?: MetricsAddress } = {}): void {
-  const served = metrics !== undefined && metrics.METRICS_PORT > 0;
+/** Says the SDK's warnings by `logger`, and serves its metrics with ours; call it once, before the first worker of a process. */
+export function installRuntime(logger: Logger, metrics: MetricsAddress): void {
   Runtime.install({
-    logger: new DefaultLogger('WARN', say),
-    ...(served ? { telemetryOptions: { metrics: { prometheus: exporter(metrics) } } } : {}),
+    logger,
+    telemetryOptions: {
+      // The core would write to standard error by itself.
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN' }) },
+      ...(metrics.METRICS_PORT > 0 ? { metrics: { prometheus: exporter(metrics) } } : {}),
+    },
   });
 }
 

@@ -151,6 +151,20 @@ export async function voidActTokens(
     : 'void';
 }
 
+/**
+ * Takes back an act whose workflow never heard whether its token was redeemed: it can't be from now on. Answers who redeemed it under this update before; null where nobody
+ * did.
+ */
+export async function takeBackRedemption(
+  tx: Transaction,
+  of: { readonly caseId: string; readonly after?: string; readonly updateId: string; readonly at: Date },
+): Promise<Actor | null> {
+  const { updateId, at } = of;
+  await voidActTokens(tx, { updateId, at });
+  const row = await tx.actToken.findFirst({ where: { updateId, redeemedBy: redeemerOf(of) } });
+  return row && { accountId: row.accountId, role: row.role as ActRole };
+}
+
 /** The id of the update that a token is for, where it was issued to this person for this act on this workflow; null where it wasn't. */
 export async function updateOfToken(
   tx: Transaction,

@@ -1,13 +1,13 @@
 import { daysAfter } from '../domain/instants.js';
 import type { Transaction } from '../adapters/database.js';
 import { disavowDays } from '../domain/account/policy.js';
-import type { DisavowableNotice } from '../domain/account-suspension/disavowal.js';
+import type { DisavowableMail } from '../domain/account-suspension/disavowal.js';
 import type { Key } from '../security/key.js';
 import { issueMailedLink } from './mailed-link.js';
 
 /** A notice that carries "this wasn't me"; `key` is that of its mail, so that a retried mail carries the same link. */
 export interface DisavowRequest {
-  readonly notice: DisavowableNotice;
+  readonly notice: DisavowableMail;
   readonly key: string;
   readonly accountId: string;
   /** The case that sent the notice; the account itself where none did. */

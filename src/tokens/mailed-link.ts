@@ -169,13 +169,28 @@ export async function expireLinks(
   return count;
 }
 
-/** Moves the end of links, to a later day or an earlier one. */
+/** Ends links like `expireLinks`, and frees their rounds, so that a later letter of such a round has another link. */
+export async function retireLinks(
+  tx: Transaction,
+  which: Prisma.MailedLinkWhereInput,
+  at: Date,
+): Promise<void> {
+  const retired = await tx.mailedLink.findMany({ where: { round: { gte: 0 }, ...which } });
+  await expireLinks(tx, { id: { in: retired.map(({ id }) => id) } }, at);
+  for (const { id, workflowId, purpose } of retired) {
+    const { _min } = await tx.mailedLink.aggregate({ where: { workflowId, purpose }, _min: { round: true } });
+    const round = Math.min(0, _min.round ?? 0) - 1;
+    await tx.mailedLink.update({ where: { id }, data: { round } });
+  }
+}
+
+/** Moves the end of links, to a later day or an earlier one; not that of retired ones. */
 export async function moveLinksEnd(
   tx: Transaction,
   which: Prisma.MailedLinkWhereInput,
   expiresAt: Date,
 ): Promise<void> {
-  await tx.mailedLink.updateMany({ where: which, data: { expiresAt } });
+  await tx.mailedLink.updateMany({ where: { round: { gte: 0 }, ...which }, data: { expiresAt } });
 }
 
 function tokenOf(key: Key, ...parts: readonly (string | number)[]): string {

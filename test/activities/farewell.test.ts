@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { MailTrouble } from '../../src/ports.js';
@@ -45,6 +46,16 @@ describe('the end of an account, while one mailbox puts mail off', () => {
     await sayFarewell(2);
     expect(mailed()).toEqual([secrets.clientMail, 'own.client@clients.example']);
     expect(await openTasks()).toEqual([]);
+  });
+
+  it('says farewell to the others where one chart can’t be read', async () => {
+    const confirm = runAttempt(1, createActivities(office).confirmToClients, {
+      caseId,
+      chartIds: [randomUUID(), office.people.charts['own'] ?? ''],
+      at: new Date().toISOString(),
+    });
+    await expect(confirm).rejects.toThrow();
+    expect(mailed()).toEqual(['own.client@clients.example']);
   });
 
   it('has support call the client whose mailbox is still full at the last attempt, and goes on', async () => {

@@ -60,6 +60,15 @@ describe('news of which a mailbox says “later”', () => {
     expect(got.map((to) => office.take(to, 'Later').length)).toEqual([1, 1, 1]);
   });
 
+  it('goes to the others where one account can’t be read, which is thrown', async () => {
+    const { caseId: newsId } = await issue('Broken account');
+    const activities = relayPutsOff(() => null);
+    const { accountIds } = await activities.newsPage({ newsId, after: null });
+    const page = { newsId, accountIds: ['no id', ...accountIds], at: at() };
+    await expect(activities.sendNews(page)).rejects.toThrow('findFirst');
+    expect(activities.tried).toHaveLength(3);
+  });
+
   it('waits where the relay is away, also when an address on the page gets no news anyway', async () => {
     const { caseId: newsId } = await issue('Away');
     const address = mails.newProvider;

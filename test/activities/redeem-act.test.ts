@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Act } from '../../src/domain/acts.js';
 import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
 import { openCase } from '../../src/cases/open.js';
+import { openTaskIn } from '../../src/cases/tasks.js';
 import { nameOwnAddress } from '../../src/operations/client-majority/own-address.js';
 import { clientMajorityId } from '../../src/protocol/client-majority/messages.js';
+import { noteExportId } from '../../src/protocol/note-export/messages.js';
 import { issueMailedLink } from '../../src/tokens/mailed-link.js';
 import { addClientAccount } from '../harness/clients.js';
 import { createActivities } from '../../src/activities/index.js';
@@ -36,7 +38,7 @@ describe('an act that was redeemed', () => {
         at,
       }),
     );
-    const read = { address: 'noor@read.example', provenAt: at, openedAt: at, comesOfAgeOn: at };
+    const read = { address: 'noor@read.example', openedAt: at, comesOfAgeOn: at };
     await db.clientMajority.create({ data: { id: caseId, accountId, guardianId: agentId, ...read } });
     const workflowId = clientMajorityId(caseId);
     const argument = { reason: 'called' };
@@ -56,7 +58,9 @@ describe('an act that was redeemed', () => {
       issuedAt: at,
       expiresAt: new Date(at.getTime() + 86_400_000),
     });
-    expect(await nameOwnAddress(office, { token, typed: 'mallory@unread.example' })).toMatchObject({
+    expect(
+      await nameOwnAddress(office, { by: '192.0.2.7', token, typed: 'mallory@unread.example' }),
+    ).toMatchObject({
       address: 'mallory@unread.example',
     });
     await db.clientMajority.update({ where: { id: caseId }, data: { provenAt: at } });
@@ -79,6 +83,55 @@ describe('an act that was redeemed', () => {
     const denied = decision();
     for (const _ of [1, 2]) expect(await denyOwnAddress(denied)).not.toHaveProperty('refused');
     expect((await standing()).address).toBeNull();
+  });
+});
+
+describe('an act whose workflow never heard that it was redeemed', () => {
+  let office: BackOffice;
+  beforeAll(async () => {
+    office = await openBackOffice({ worker: false });
+  });
+  afterAll(() => office.close());
+
+  it('is refused after all, as the trail says, and the step that it was to try again is a task again', async () => {
+    const { db, config, clock } = office;
+    const { redeemAct, takeBackAct } = createActivities(office);
+    const [state, update] = ['failed', 'retryStep'] as const;
+    const { caseId } = await db.$transaction(async (tx) => {
+      const at = clock();
+      const kind = 'note_export';
+      const opened = await openCase(tx, { kind, workflowId: noteExportId, subjectId: agentId, state, at });
+      const task = { caseId: opened.caseId, key: 'failed/0', kind: 'failing_step' } as const;
+      await openTaskIn(tx, { ...task, at: at.toISOString() });
+      return opened;
+    });
+    const asked = async (updateId: string) => {
+      const argument = { reason: 'mended' };
+      const bound = { workflowId: noteExportId(caseId), update, state, updateId };
+      const by = { accountId: agentId, role: 'agent', argument, now: clock() } as const;
+      const actToken = await issueActToken(db, config.TOKEN_KEYS, { ...bound, ...by });
+      return { ...bound, ...argument, argument, caseId, actToken, at: clock().toISOString() };
+    };
+    const tasks = () =>
+      db.supportTask.findMany({ where: { caseId }, select: { status: true, doneAt: true, doneById: true } });
+    const lost = await asked('lost');
+    expect(await redeemAct(lost)).toEqual({ accountId: agentId, role: 'agent' });
+    expect(await tasks()).toEqual([{ status: 'done', doneAt: new Date(lost.at), doneById: agentId }]);
+    for (const _ of [1, 2]) await takeBackAct({ caseId, update, updateId: 'lost', at: lost.at });
+    expect(await tasks()).toEqual([{ status: 'open', doneAt: null, doneById: null }]);
+    const trail = await db.auditEntry.findMany({
+      where: { subjectId: caseId, act: 'case.retryStep' },
+      orderBy: { seq: 'asc' },
+    });
+    expect(trail.map(({ actorId, detail }) => [actorId, detail])).toEqual([
+      [agentId, expect.objectContaining({ outcome: 'accepted' })],
+      [agentId, expect.objectContaining({ outcome: 'refused', code: 'temporarily-unavailable' })],
+    ]);
+    // What wasn't redeemed by then never is: an attempt may still be under way.
+    const never = await asked('never');
+    await takeBackAct({ caseId, update, updateId: 'never', at: never.at });
+    expect(await redeemAct(never)).toEqual({ refused: 'act-token-expired' });
+    expect(await tasks()).toMatchObject([{ status: 'open' }]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -50,6 +52,20 @@ describe('a scanner', () => {
     const nobody = createScanner('tcp://127.0.0.1:1');
     expect(await nobody.scan(Buffer.from('x'))).toEqual({ kind: 'away' });
     expect(await nobody.answers()).toBe(false);
+  });
+
+  it('is left once nobody waits for what it says', async () => {
+    const silent = createServer((socket) => void socket.resume());
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const gone = new AbortController();
+    const { port } = silent.address() as AddressInfo;
+    const scan = createScanner(`tcp://127.0.0.1:${port}`).scan(Buffer.from('x'), gone.signal);
+    const [socket] = (await once(silent, 'connection')) as [Socket];
+    const closed = once(socket, 'close');
+    gone.abort(new Error('the form ended'));
+    await expect(scan).rejects.toThrow('the form ended');
+    await closed;
+    silent.close();
   });
 
   it('says whether it is there', async () => {

@@ -69,6 +69,14 @@ describe('a prepared statement', () => {
     const texts = (await kept()).map(({ statement }) => statement);
     expect(texts.filter((text) => text.includes('"rate_limit"'))).toEqual([]);
   });
+
+  it('is not kept where it reads a page of a list, whose plan depends on what is looked for', async () => {
+    const page = { where: { key: { gt: 'a' } }, orderBy: { key: 'asc' }, take: 10 } as const;
+    await db.rateLimit.findMany(page);
+    await db.$queryRaw`SELECT key FROM rate_limit WHERE points > ${0} ORDER BY key LIMIT ${10}`;
+    const texts = (await kept()).map(({ statement }) => statement);
+    expect(texts.filter((text) => text.includes('rate_limit'))).toEqual([]);
+  });
 });
 
 it('keeps what a migration leaves: none changes the type of a column, which a kept statement does not survive', () => {

@@ -207,6 +207,16 @@ describe('records in a bucket', () => {
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
   });
 
+  it('are let in with the keys that a file has', async () => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined);
+    vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+    const file = join(folder, 'credentials');
+    writeFileSync(file, '[default]\naws_access_key_id = local\naws_secret_access_key = local\n');
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
+    await expect(createRecordStore(s3.url).size('exports/2/unknown')).resolves.toBeNull();
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'local');
+  });
+
   it('say when the bucket does not let us look, instead of calling them missing', async () => {
     s3.refuseNext('HeadObject');
     await expect(createRecordStore(s3.url).size('exports/2/any')).rejects.toThrow();

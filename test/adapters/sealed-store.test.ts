@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { createDiskRecordStore } from '../../src/adapters/disk-record-store.js';
 import { createSealedStore, type SealedStore } from '../../src/records/sealed-store.js';
 
@@ -68,6 +68,16 @@ describe('a sealed object', () => {
     await sealed.put('second', once(Buffer.from('The heron dream')));
     expect(stored('first').toString('latin1')).not.toContain('heron');
     expect(stored('first').subarray(header).equals(stored('second').subarray(header))).toBe(false);
+  });
+
+  it('is sealed from one large piece a frame at a time', async () => {
+    const bytes = randomBytes(40 * frame + 7);
+    const concat = vi.spyOn(Buffer, 'concat');
+    await sealed.put('large', once(bytes));
+    const copied = concat.mock.results.map(({ value }) => (value as Buffer).length);
+    concat.mockRestore();
+    expect(Math.max(...copied)).toBeLessThanOrEqual(sealedFrame);
+    expect((await read('large')).equals(bytes)).toBe(true);
   });
 
   it('stays readable after the record key was replaced, and not without the old one', async () => {

@@ -6,7 +6,7 @@ import type { AccessReviewOccasion } from '../../src/domain/access-review/clock.
 import { openPeriodicReview } from '../../src/operations/access-review/open.js';
 import { settleAccessReview } from '../../src/operations/access-review/settle.js';
 import { hashOfPassword, openBackOffice, type BackOffice } from '../harness/back-office.js';
-import type { Browser } from '../harness/browser.js';
+import { hiddenIn, type Browser } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { addStaffAccount, mails } from '../harness/personas.js';
 
@@ -110,6 +110,37 @@ describe('the review of everyone’s access', () => {
     await change('clinician', 'auditor');
     expect(await roleIn()).toBe('auditor');
   });
+
+  it.each(['kept', 'removed'])(
+    'leaves nobody %s whose role is another than the page showed',
+    async (decision) => {
+      const path = `/cases/${reference}`;
+      const formOf = async () => {
+        const [, form = ''] = (await lead.get(path)).text.split(`action="${path}/access/${auditorId}"`);
+        return hiddenIn(form.slice(0, form.indexOf('</form>')));
+      };
+      const decideOn = (form: Record<string, string>) =>
+        lead.post(`${path}/access/${auditorId}`, {
+          ...form,
+          [`decision-${auditorId}`]: decision,
+          [`reason-${auditorId}`]: 'looked at',
+        });
+      const before = await formOf();
+      const change = (seen: string, role: string) =>
+        other.post(`/staff/${auditorId}/role`, { seen, role, reason: 'leads from now on' });
+      await change('auditor', 'lead');
+      const answer = await decideOn(before);
+      expect([answer.status, answer.text]).toEqual([
+        409,
+        expect.stringContaining('Someone else changed this role'),
+      ]);
+      expect(answer.text).toContain(`href="#decision-${auditorId}"`);
+      const itemOf = async () => (await newest()).items.find(({ accountId }) => accountId === auditorId);
+      expect(await itemOf()).toMatchObject({ role: 'lead', decision: null });
+      expect([before['seen'], (await formOf())['seen']]).toEqual(['auditor', 'lead']);
+      await change('lead', 'auditor');
+    },
+  );
 
   it('keeps, removes at once, and is over with the last decision', async () => {
     expect((await decide(lead, reference, agentId, 'kept', 'still on the desk')).text).toContain(
@@ -233,7 +264,14 @@ describe('emergency access to a person', () => {
     ).rejects.toThrow('access_review_second_person');
 
     expect((await letIn(agent, row.reference)).text).toContain('They’re in for 60 minutes.');
-    expect((await clinician.get(`/people/${personId}`)).text).toContain(address);
+    const looks = () =>
+      office.db.auditEntry.findMany({
+        where: { act: 'person.read', subjectId: personId, actorId: stableId(email) },
+      });
+    const before = await looks();
+    for (const _ of [1, 2]) expect((await clinician.get(`/people/${personId}`)).text).toContain(address);
+    const since = (await looks()).filter(({ seq }) => before.every((line) => line.seq !== seq));
+    expect(since.map(({ detail }) => detail)).toEqual([{ reason: said }, { reason: said }]);
   });
 
   it('shows the person in full for 60 minutes, is in the trail, and is reviewed by someone else', async () => {

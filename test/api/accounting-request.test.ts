@@ -3,16 +3,20 @@ import { createActivities } from '../../src/activities/index.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { recordDisclosure } from '../../src/operations/disclosure/record.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
+import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { sixtyDaysDueOn } from '../../src/domain/sixty-days.js';
 import { typedDate } from '../../src/domain/typed-date.js';
 import { plusDays, type CalendarDate } from '../../src/domain/zoned-time.js';
 import { accountingFacts } from '../../src/operations/accounting-request/row.js';
+import { clientNamed } from '../../src/operations/record-request/asker.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
+import { addChart } from '../harness/chart-notes.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
-import { contactOf, startedConversation } from '../harness/contacts.js';
+import { askedFor, contactOf, notStartedFrom, startedConversation } from '../harness/contacts.js';
 import { oneByOne } from '../harness/one-by-one.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { mails } from '../harness/personas.js';
+import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 
 let office: BackOffice;
 const email = 'lists@clients.example';
@@ -257,5 +261,53 @@ describe('a request for an accounting of disclosures', () => {
     await taken(email, 'Your request for the list was withdrawn');
     const press = await client.post(path, { press: 'read', ...born });
     expect([press.status, press.text.includes('Kings County')]).toEqual([409, false]);
+  });
+});
+
+describe('an address that writes without a login', () => {
+  /** A new client of the provider; answers with the id. */
+  async function addClient(name: string, data: { readonly email: string; readonly accountId?: string }) {
+    await addChart(office, office.people.provider.id, name, [`a note of ${name}`]);
+    const id = stableId(`client ${name}`);
+    await office.db.client.update({ where: { id }, data });
+    return id;
+  }
+
+  it('of an account that was stopped by “This wasn’t me” asks for nothing, and support sees why', async () => {
+    const address = 'stopped@lists.example';
+    const accountId = await addClientAccount(office, address);
+    const id = await addClient('stopped', { accountId, email: address });
+    const { path } = await office.db.$transaction((tx) =>
+      issueDisavowLink(tx, office.config.TOKEN_KEYS, {
+        notice: 'password_changed',
+        key: 'of a list',
+        accountId,
+        caseId: accountId,
+        issuedAt: new Date(),
+      }),
+    );
+    expect((await office.browse('client').post(path)).text).toContain('The account is stopped');
+    expect(await notStartedFrom(office, address)).toEqual({
+      records: [expect.stringContaining('or their account is suspended')],
+      disclosures: [expect.stringContaining('or their account is suspended')],
+    });
+    expect(await askedFor(office, id)).toEqual([0, 0]);
+  });
+
+  it('of a client without an account is theirs, though somebody signed up with it and never proved it', async () => {
+    const address = 'no.account@lists.example';
+    const id = await addClient('no account', { email: address });
+    await office.browse('client').post('/sign-up', signUpForm(address, { givenName: 'Mallory' }));
+    await mailedPath(office, address);
+    const account = await office.db.account.findFirst({
+      where: { email: address },
+      include: { client: true },
+    });
+    expect(account).toMatchObject({ emailVerifiedAt: null, client: { givenName: 'Mallory' } });
+    await office.db.rateLimit.deleteMany();
+    await startedConversation(office, 'client', { email: address, topic: 'disclosures', message: 'Mine' });
+    await taken(address, 'You asked who got health information');
+    expect((await newest()).clientId).toBe(id);
+    expect(await clientNamed(office.db, address)).toMatchObject({ id });
   });
 });

@@ -6,6 +6,7 @@ import { contactOf, writeToSupport } from '../harness/contacts.js';
 import { addressRecoveryInItsWait, mailedAddressLink, recognize } from '../harness/lost-mailboxes.js';
 import { recoveryOf } from '../harness/lost-phones.js';
 import { mails } from '../harness/personas.js';
+import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 
 let office: BackOffice;
 
@@ -126,6 +127,31 @@ describe('“I lost my mailbox”', () => {
     await until('the old address is told', async () => office.take(old, 'address').length > 0);
     expect(await office.db.session.count({ where: { accountId, endedBecause: 'email-change' } })).toBe(1);
   });
+
+  it.each(['never proved', 'proved'] as const)(
+    'ends as it must though somebody signed up with the new address meanwhile, and %s it',
+    async (how) => {
+      const name = how.replace(' ', '.');
+      const [old, fresh] = [`${name}@clients.example`, `${name}.new@clients.example`];
+      const accountId = await addClientAccount(office, old);
+      const stranger = office.browse('client');
+      await stranger.post('/sign-up', signUpForm(fresh, { givenName: 'Mallory' }));
+      const path = await mailedPath(office, fresh);
+      if (how === 'proved') await stranger.post(path);
+      const strangers = await office.db.account.findFirstOrThrow({
+        where: { portal: 'client', email: fresh },
+      });
+      expect(strangers.emailVerifiedAt !== null).toBe(how === 'proved');
+      await addressRecoveryInItsWait(office, { portal: 'client', email: old, newEmail: fresh }, 1 / 3600);
+      const { case: row } = await endsAs(old, how === 'proved' ? 'cancelled' : 'completed');
+      const here = await office.db.account.findMany({ where: { portal: 'client', email: fresh } });
+      expect(here.map(({ id }) => id)).toEqual([how === 'proved' ? strangers.id : accountId]);
+      const owner = await office.db.account.findUniqueOrThrow({ where: { id: accountId } });
+      expect([owner.status, owner.email]).toEqual(['active', how === 'proved' ? old : fresh]);
+      const because = row.events.map(({ detail }) => detail);
+      if (how === 'proved') expect(because).toContainEqual({ because: 'address-taken' });
+    },
+  );
 
   it('goes on for a provider, too, by the license', async () => {
     const fresh = 'ines.new@providers.example';

@@ -16,6 +16,52 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
+/** A retrieval of a provider who left, whose account is known. */
+async function retrievalKnown(): Promise<string> {
+  await leaveHeadway(office, mails.provider);
+  const { retrievalId } = await openRetrievalOf(office, mails.provider);
+  await until('its account is known', async () => {
+    return (
+      (await office.db.noteRetrieval.findUniqueOrThrow({ where: { id: retrievalId } })).accountId !== null
+    );
+  });
+  return retrievalId;
+}
+
+/** Lets a retrieval have both proofs, of an agent and of someone else. */
+async function provenTwice({ db, clock }: BackOffice, retrievalId: string): Promise<void> {
+  for (const [kind, recordedById] of [
+    ['board_call_back', stableId(mails.agent)],
+    ['license_on_video', stableId(mails.auditor)],
+  ] as const)
+    await db.retrievalProof.create({ data: { retrievalId, kind, recordedById, provenAt: clock() } });
+  await db.noteRetrieval.update({ where: { id: retrievalId }, data: { state: 'proven' } });
+  await db.case.update({ where: { id: retrievalId }, data: { state: 'proven' } });
+}
+
+describe('an act on a retrieval whose answer was lost', () => {
+  it('is found by its retry: one code is asked for, and what may not be given out is refused once', async () => {
+    const retrievalId = await retrievalKnown();
+    const { askForRetrievalCode, approveRetrieval } = createActivities(office);
+    const linesOf = (code: string) => office.db.caseEvent.count({ where: { caseId: retrievalId, code } });
+    const asked = { retrievalId, actorId: stableId(mails.agent), at: office.clock().toISOString() };
+    for (const _ of [1, 2]) expect(await askForRetrievalCode(asked)).toMatchObject({ codesAskedFor: 1 });
+    // Another one is another.
+    const again = { ...asked, at: new Date(Date.parse(asked.at) + 1_000).toISOString() };
+    expect(await askForRetrievalCode(again)).toEqual({ refused: 'code-resend-too-soon' });
+    expect(await linesOf('code-asked-for')).toBe(1);
+
+    await provenTwice(office, retrievalId);
+    const deliverTo = { deliverTo: 'ines@read.example', deliverToById: stableId(mails.agent) };
+    await office.db.noteRetrieval.update({ where: { id: retrievalId }, data: deliverTo });
+    const where = { email: mails.provider };
+    await office.db.account.updateMany({ where, data: { status: 'suspended' } });
+    const approved = { retrievalId, actorId: stableId(mails.lead), at: office.clock().toISOString() };
+    for (const _ of [1, 2]) expect(await approveRetrieval(approved)).toMatchObject({ status: 'refused' });
+    expect(await linesOf('retrieval-refused')).toBe(1);
+  });
+});
+
 describe('what someone else changes between the token and the decision', () => {
   /** A token for an act on a case as it is now, redeemed by its workflow. */
   async function redeemed(caseId: string, update: Act, email: string, role: ActRole): Promise<string> {
@@ -40,22 +86,9 @@ describe('what someone else changes between the token and the decision', () => {
   }
 
   it('is not approved: another address for the notes', async () => {
-    await leaveHeadway(office, mails.provider);
-    const { retrievalId } = await openRetrievalOf(office, mails.provider);
-    await until('its account is known', async () => {
-      return (
-        (await office.db.noteRetrieval.findUniqueOrThrow({ where: { id: retrievalId } })).accountId !== null
-      );
-    });
+    const retrievalId = await retrievalKnown();
     const { db } = office;
-    const at = office.clock();
-    for (const [kind, recordedById] of [
-      ['board_call_back', stableId(mails.agent)],
-      ['license_on_video', stableId(mails.auditor)],
-    ] as const)
-      await db.retrievalProof.create({ data: { retrievalId, kind, recordedById, provenAt: at } });
-    await db.noteRetrieval.update({ where: { id: retrievalId }, data: { state: 'proven' } });
-    await db.case.update({ where: { id: retrievalId }, data: { state: 'proven' } });
+    await provenTwice(office, retrievalId);
     const writes = (typed: string) =>
       writeDeliveryAddress(office, { retrievalId, typed, seen: undefined, actorId: stableId(mails.agent) });
     expect(await writes('ines@read.example')).toBeNull();

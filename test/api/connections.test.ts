@@ -3,7 +3,12 @@ import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import express from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
-import { connectionLimits, createPortalServer, serve } from '../../src/api/http/connections.js';
+import {
+  closeAfterAnswers,
+  connectionLimits,
+  createPortalServer,
+  serve,
+} from '../../src/api/http/connections.js';
 import { sendRaw } from '../harness/raw-request.js';
 import { until } from '../harness/until.js';
 
@@ -95,5 +100,32 @@ describe('a network', () => {
     await Promise.all([opened(), opened(), opened()]);
     const ask = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
     expect(await sendRaw(portOf(), ask)).toContain('here');
+  });
+});
+
+describe('a connection that is kept open when the server is told to end', () => {
+  const ask = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+
+  async function answered(): Promise<Socket> {
+    await listening(patient);
+    const socket = await opened(ask);
+    await once(socket, 'data');
+    return socket;
+  }
+
+  it('has what was on its way answered, and is let go of with that', async () => {
+    const socket = await answered();
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    const ended = closeAfterAnswers(server);
+    socket.write(ask);
+    await once(socket, 'close');
+    await ended;
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Connection: close\r\n[^]*here$/);
+  });
+
+  it('is let go of where nothing more is asked', async () => {
+    const socket = await answered();
+    await Promise.all([once(socket, 'close'), closeAfterAnswers(server, { ...patient, lastCallMs: 50 })]);
   });
 });

@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
+import { checkContactForm } from '../../src/domain/contact-request/form.js';
 import { contactPolicy } from '../../src/domain/contact-request/policy.js';
 import { hourMs, minuteMs } from '../../src/domain/instants.js';
 import { limits } from '../../src/domain/limits.js';
+import { areRefusals, isRefusal } from '../../src/domain/refusals.js';
 import { conversationUrl } from '../../src/activities/contact-request/mails.js';
+import { createContactRequests } from '../../src/operations/contact-request/submit.js';
+import { parseContactPhone } from '../../src/security/phone-number.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
 import { hiddenIn } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
@@ -161,6 +165,53 @@ describe('the same message again', () => {
       [false, '+12125550199'],
       [true, null],
     ]);
+  });
+
+  it('is a request of its own where it allows voicemail again', async () => {
+    const email = someone();
+    const phone = '212-555-0142';
+    await write(email, { phone });
+    await write(email, { phone, voicemailIsSafe: 'yes' });
+    await write(email, { phone, voicemailIsSafe: 'yes' });
+    const rows = await office.db.contactRequest.findMany({ where: { email }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ voicemailIsSafe }) => voicemailIsSafe)).toEqual([false, true]);
+  });
+
+  it('without words, which anyone could send, takes no number of a stranger, and no other language', async () => {
+    const email = someone();
+    const topic = 'deactivate';
+    await write(email, { message: '' }, topic);
+    await write(email, { message: '', phone: '212-555-0199' }, topic);
+    await write(email, { message: '', phone: '212-555-0199', emailIsUnsafe: 'yes' }, topic);
+    const rows = await office.db.contactRequest.findMany({ where: { email }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ phone, emailIsSafe }) => [phone, emailIsSafe])).toEqual([
+      [null, true],
+      ['+12125550199', false],
+    ]);
+  });
+
+  it('without words, from another network, is a request of its own, which tells nothing of the first', async () => {
+    const email = someone();
+    const submit = createContactRequests(office);
+    const send = async (ip: string, interpreter = '') => {
+      const typed = { topic: 'deactivate', name: 'Someone', email, interpreter };
+      const of = { portal: 'client', language: 'en', writer: null } as const;
+      const message = checkContactForm(typed, of, parseContactPhone);
+      if (areRefusals(message)) throw new Error('The form is refused');
+      const answer = await submit(message, { writer: null, ip });
+      if (isRefusal(answer)) throw new Error(answer.refused);
+      return answer;
+    };
+    const first = await send('2001:db8:1:1::1');
+    expect((await send('2001:db8:1:1::2')).reference).toBe(first.reference);
+    later += 30 * minuteMs;
+    const strangers = await send('192.0.2.1', 'Mixteco');
+    const { case: row } = await contactOf(office, email);
+    expect([strangers.reference, strangers.answerDueAt]).toEqual([row.reference, row.dueAt]);
+    expect(strangers.reference).not.toBe(first.reference);
+    expect((await send('192.0.2.1')).reference).toBe(strangers.reference);
+    const rows = await office.db.contactRequest.findMany({ where: { email }, orderBy: { id: 'asc' } });
+    expect(rows.map(({ interpreter }) => interpreter)).toEqual(['', 'Mixteco']);
   });
 
   it('is not that of someone who is logged in', async () => {

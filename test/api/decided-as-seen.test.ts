@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { lockRow } from '../../src/cases/lock-rows.js';
 import type { Act } from '../../src/domain/acts.js';
+import { supportTimeZone } from '../../src/domain/case/tasks.js';
 import { typedDate } from '../../src/domain/typed-date.js';
-import { calendarDate } from '../../src/domain/zoned-time.js';
+import { dateIn } from '../../src/domain/zoned-time.js';
 import { mostLines } from '../../src/operations/case/record.js';
 import { writeToConversation } from '../../src/operations/contact-request/conversation.js';
 import { disclosureReportId } from '../../src/protocol/disclosure-report/messages.js';
@@ -60,8 +61,8 @@ async function assessedAsBreach(key: string) {
     people: person,
     'information.contact': 'yes',
     recipientName: 'Another client',
-    happenedOn: typedDate(calendarDate(office.clock())),
-    discoveredOn: typedDate(calendarDate(office.clock())),
+    happenedOn: typedDate(dateIn(supportTimeZone, office.clock())),
+    discoveredOn: typedDate(dateIn(supportTimeZone, office.clock())),
     description: 'The reminder of another client',
   });
   const { id, reference } = await office.db.case.findFirstOrThrow({

@@ -287,6 +287,25 @@ describe('a report that something went to the wrong person', () => {
     expect((await agent.get(path)).response.headers.get('content-type')).toBe('application/pdf');
   });
 
+  it('says of someone whose record was destroyed meanwhile, as older releases let happen, that they can’t be told, and is closed', async () => {
+    const gone = stableId('client destroyed meanwhile');
+    await addClients([gone]);
+    const { id, reference } = await reported('press-gone', { people: gone });
+    await isIn('reported', reference);
+    await office.db.client.delete({ where: { id: gone } });
+    await approved(reference);
+    await until('the case says so', async () => {
+      const { text } = await lead.get(`/cases/${reference}`);
+      return text.includes('was destroyed, and with it their name and address: they can’t be told.');
+    });
+    expect(await office.db.supportTask.count({ where: { caseId: id, kind: 'mail_breach_letter' } })).toBe(0);
+    expect((await agent.get(`/cases/${reference}/breach-letters/${gone}.pdf`)).status).toBe(404);
+    const told = { whom: 'hhs', toldOn: usDay(0), reason: 'Portal' };
+    await pressAct(agent, reference, 'recordBreachNotice', told);
+    await pressAct(lead, reference, 'closeBreach', { reason: 'Nothing is left of them' });
+    await isIn('closed', reference);
+  });
+
   it('counts 900 people in two reports of 450 as one breach, which the first of them answers for', async () => {
     const people = Array.from({ length: 900 }, (_, index) => stableId(`client of a large breach ${index}`));
     await addClients(people);

@@ -106,7 +106,7 @@ interface Described {
 
 /** What is no text of its writer: secrets, addresses and numbers. */
 const notInJson = {
-  client: ['accountEmail', 'currentPassword', 'email', 'password', 'phone', 'token'],
+  client: ['accountEmail', 'currentPassword', 'email', 'password', 'phone', 'seenEmail', 'token'],
   provider: ['accountEmail', 'code', 'currentPassword', 'email', 'password', 'phone', 'token'],
 };
 

@@ -242,6 +242,31 @@ it('is opened by the topic of the contact form for a client who is logged in; an
   expect((await client.get('/contact?lang=es')).text).toContain('Cambiar algo en mis registros');
 });
 
+it('is another request where its words are others, and the same where they are the same', async () => {
+  const client = await office.signedIn('client', email);
+  await startedConversation(office, 'client', { email, topic: 'records', message: 'Once more, please.' });
+  const records = pathIn(await taken(email, 'Did you ask for your records?'));
+  await client.post(records, { press: 'prove' });
+  const part = await office.db.recordRequestPart.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const before = await office.db.recordAmendment.count();
+  const ask = (words: string) =>
+    client.post(`${records}/amendment`, { amend: part.id, 'words-1': words }).then(({ text }) => text);
+  const first = 'I sleep worse, not better.';
+  const second = 'The diagnosis of May 3 belongs to somebody else.';
+  await Promise.all([ask(first), ask(first)]);
+  expect(await ask(second)).toContain(second);
+  expect(await ask(first)).toContain(first);
+  expect((await office.db.recordAmendment.count()) - before).toBe(2);
+  const notes = await office.db.recordAmendment.findMany({ orderBy: { id: 'desc' }, take: 2 });
+  const kept = await openWords(
+    office,
+    part.chartId,
+    notes.map(({ requestNoteId }) => requestNoteId),
+  );
+  const said = [...kept.values()].map((text) => text.split('\n\n')[1]);
+  expect(new Set(said)).toEqual(new Set([first, second]));
+});
+
 it('says so in both languages where a link is cut off', async () => {
   const pages = await Promise.all([
     office.browse('client').get('/amendment/cut-off'),

@@ -84,6 +84,17 @@ describe('a release that is ready', () => {
     expect((await download(asked))[0]).toBe(200);
   });
 
+  it('is made again where its week was over before it could be mailed', async () => {
+    const asked = await askedRecords(office, 'mailed late');
+    expect((await office.browse('provider').post(`${asked.holderPath}/release`)).status).toBe(200);
+    await exportIsReady(office, asked);
+    const { exportId } = await partOf(asked);
+    await office.db.noteExport.update({ where: { id: exportId ?? '' }, data: { state: 'expired' } });
+    await office.db.recordRequestPart.update({ where: { id: asked.partId }, data: { delivery: 'email' } });
+    expect((await settle(asked)).status).toBe('referred');
+    expect((await partOf(asked)).exportId).not.toBe(exportId);
+  });
+
   it('opens to no third party once its authorization was withdrawn, or its last day is over', async () => {
     const third = { requester: 'third_party', isProven: true } as const;
     const until = dateIn('UTC', new Date());

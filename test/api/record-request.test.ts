@@ -2,6 +2,7 @@ import { rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { startedConversation } from '../harness/contacts.js';
@@ -281,5 +282,44 @@ describe('asking for records', () => {
     const holder = await office.browse('provider').get('/records-asked/cut-off');
     expect([english.status, spanish.status, holder.status]).toEqual([404, 404, 404]);
     expect(spanish.text).toContain('Este enlace no funciona');
+  });
+});
+
+describe('asked for from an account that someone had taken over', () => {
+  it('is withdrawn by “This wasn’t me”, and none of its links opens anything; one of before the change goes on', async () => {
+    const before = await referred();
+    const first = await newest();
+    const { db, config } = office;
+    const { id: accountId } = await db.account.findFirstOrThrow({ where: { email } });
+    const changedAt = new Date();
+    // The same asker has one request at a time.
+    await db.recordRequest.update({
+      where: { id: first.id },
+      data: { requesterEmail: 'before@clients.example' },
+    });
+    const { path, visitor, holder, holderPath } = await referred();
+    const { path: disavowed } = await db.$transaction((tx) =>
+      issueDisavowLink(tx, config.TOKEN_KEYS, {
+        notice: 'password_changed',
+        key: 'a change',
+        accountId,
+        caseId: accountId,
+        issuedAt: changedAt,
+      }),
+    );
+    expect((await office.browse('client').post(disavowed)).text).toContain('The account is stopped');
+    const row = await newest();
+    expect([row.state, row.settledAt !== null]).toEqual(['withdrawn', true]);
+    expect(row.case.events.at(-1)).toMatchObject({
+      code: 'records-withdrawn',
+      detail: { because: 'disavowed' },
+    });
+    for (const [person, link] of [
+      [visitor, path],
+      [holder, holderPath],
+    ] as const)
+      expect((await person.get(link)).status).toBe(410);
+    expect((await db.recordRequest.findUniqueOrThrow({ where: { id: first.id } })).settledAt).toBeNull();
+    expect((await before.visitor.get(before.path)).status).toBe(200);
   });
 });

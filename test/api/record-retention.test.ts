@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
 import { readPdf } from '../harness/pdf-text.js';
 import { mails, secrets } from '../harness/personas.js';
 
@@ -34,7 +35,7 @@ describe('the list of charts to destroy', () => {
     expect(text).toContain('Approve these 2 charts');
     const answer = await lead.post('/record-retention/approve', {
       day: '2033-01-31',
-      charts: `${chart} ${other}`,
+      charts: `${chart}:2033-03-01 ${other}:2033-03-01`,
     });
     expect(answer.text).toContain('Approved. The charts are destroyed when their last day has ended');
     expect(answer.text).not.toContain('Approve these');
@@ -57,7 +58,7 @@ describe('the list of charts to destroy', () => {
 
   it('does not approve a chart that the page did not show', async () => {
     const lead = await staff('lead');
-    await lead.post('/record-retention/approve', { day: '2033-01-31', charts: other });
+    await lead.post('/record-retention/approve', { day: '2033-01-31', charts: `${other}:2033-03-01` });
     expect(await office.db.listedChart.findMany({ where: { approvedAt: null } })).toMatchObject([
       { chartId: chart },
     ]);
@@ -68,6 +69,22 @@ describe('the list of charts to destroy', () => {
     ])
       expect((await lead.post('/record-retention/approve', form)).status).toBe(404);
     expect(await approved()).toBe(1);
+  });
+
+  it('approves none of what the page showed once one of its charts is listed anew for another day', async () => {
+    const lead = await staff('lead');
+    const page = hiddenIn((await lead.get('/record-retention')).text);
+    await office.db.listedChart.update({
+      where: { chartId: chart },
+      data: { keptThrough: new Date('2033-02-01') },
+    });
+    const stale = await lead.post('/record-retention/approve', page);
+    expect([stale.status, stale.text]).toEqual([409, expect.stringContaining('changed in the meantime')]);
+    expect(stale.text).toContain('Tuesday, February 1, 2033');
+    expect(await approved()).toBe(0);
+    for (const _ of [1, 2])
+      expect((await lead.post('/record-retention/approve', hiddenIn(stale.text))).status).toBe(200);
+    expect(await approved()).toBe(2);
   });
 
   it('keeps a chart for a year with a reason, and not without', async () => {
@@ -90,7 +107,7 @@ describe('the list of charts to destroy', () => {
     expect(text).toContain('Listed on Monday, January 31, 2033');
     expect(text).not.toMatch(/<button[^>]*>(Approve|Keep)/);
     const statuses = await Promise.all([
-      agent.post('/record-retention/approve', { day: '2033-01-31', charts: chart }),
+      agent.post('/record-retention/approve', { day: '2033-01-31', charts: `${chart}:2033-03-01` }),
       agent.post(`/record-retention/${chart}/keep`, { [`reason-${chart}`]: 'asked' }),
       auditor.get('/record-retention'),
       auditor.get(`/record-retention/${chart}`),

@@ -2,9 +2,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createActivities } from '../../src/activities/index.js';
 import { commit } from '../../src/cases/after-commit.js';
+import { openTaskIn } from '../../src/cases/tasks.js';
 import { isRefusal } from '../../src/domain/refusals.js';
-import { dateIn, plusDays, plusYears } from '../../src/domain/zoned-time.js';
+import { dateIn, plusDays, plusYears, startOfDay } from '../../src/domain/zoned-time.js';
 import { openAccounting } from '../../src/operations/accounting-request/open.js';
+import { accountingLink, readAccountingRequest } from '../../src/operations/accounting-request/row.js';
+import { attendToCases } from '../../src/operations/case/unattended.js';
 import { openAmendment } from '../../src/operations/record-amendment/open.js';
 import { takeAsking } from '../../src/operations/record-request/for-contact.js';
 import { clientNamed } from '../../src/operations/record-request/asker.js';
@@ -17,9 +20,12 @@ import { forgetAskers } from '../../src/operations/record-retention/forget-asker
 import { removePerson } from '../../src/operations/record-retention/remove.js';
 import { actsOnParts, askedRecords, fileIsReady } from '../harness/asked-records.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { addChart } from '../harness/chart-notes.js';
 import { clockAhead } from '../harness/clock-ahead.js';
 import { contactOf, writeToSupport } from '../harness/contacts.js';
 import { mails } from '../harness/personas.js';
+import { signalsTold } from '../harness/signals-told.js';
+import { untilStarted } from '../harness/started-case.js';
 
 let office: BackOffice;
 const moved = clockAhead();
@@ -155,6 +161,130 @@ describe('a parent’s request', () => {
     expect(await act(asked, 'prove', answers, clinician)).toBe('done');
     moved.ms = 20 * day;
     expect(await act(asked, 'grant')).toBe('done');
+  });
+});
+
+describe('a guardian’s list of who got health information', () => {
+  const timeZone = 'America/New_York';
+
+  /** The path of the list of a new client, whose guardian support has looked at. */
+  async function listOf(name: string, birthDate: Date): Promise<string> {
+    const clientId = stableId(`client ${name}`);
+    await addChart(office, office.people.provider.id, name, []);
+    await office.db.client.update({ where: { id: clientId }, data: { birthDate, timeZone } });
+    const at = office.clock();
+    const opened = await commit(office, (tx, after) =>
+      openAccounting(tx, after, {
+        clientId,
+        requester: 'guardian',
+        name: 'Alex Vale',
+        email: `alex.${name}@people.example`,
+        language: 'en',
+        taken: { by: agent.id, papers: 'Saw the birth certificate' },
+        receivedAt: at,
+        at,
+      }),
+    );
+    if (isRefusal(opened)) throw new Error(opened.refused);
+    return office.db.$transaction(async (tx) => {
+      const row = await readAccountingRequest(tx, opened.requestId);
+      if (row === null) throw new Error('a request without a row');
+      return accountingLink(tx, office.config, row);
+    });
+  }
+  const read = async (path: string, birthDate: string) => {
+    const browser = office.browse('client');
+    const opened = await browser.get(path);
+    const list = await browser.post(path, { press: 'read', birthDate });
+    return [opened.status, list.status];
+  };
+
+  it('can be read until the day on which the child is of age, and not from its first instant; that of an adult’s guardian goes on', async () => {
+    const bornOn = plusYears(plusDays(dateIn(timeZone, new Date()), 20), -18);
+    const [year, month, date] = bornOn.split('-').map(Number);
+    const childs = await listOf('minor', new Date(bornOn));
+    const wards = await listOf('adult', new Date('1990-03-31'));
+    const ofAgeAt = startOfDay(timeZone, plusYears(bornOn, 18)).getTime();
+    moved.ms = ofAgeAt - 60_000 - Date.now();
+    expect(await read(childs, `${month}/${date}/${year}`)).toEqual([200, 200]);
+    moved.ms = ofAgeAt - Date.now();
+    expect(await read(childs, `${month}/${date}/${year}`)).toEqual([410, 410]);
+    expect(await read(wards, '3/31/1990')).toEqual([200, 200]);
+  });
+
+  it('that nobody has read is over on that day, owes nobody anything, and says so', async () => {
+    const bornOn = plusYears(plusDays(dateIn(timeZone, new Date()), 20), -18);
+    await listOf('unread', new Date(bornOn));
+    await listOf('unread by a ward', new Date('1990-03-31'));
+    const { settleAccounting, tellOfAccounting } = createActivities(office);
+    const openOf = (name: string) =>
+      office.db.accountingRequest.findFirstOrThrow({
+        where: { clientId: stableId(`client ${name}`) },
+        include: { case: { include: { events: { orderBy: { id: 'asc' } }, tasks: true } } },
+      });
+    const child = await openOf('unread');
+    const ward = await openOf('unread by a ward');
+    const ofAgeAt = startOfDay(timeZone, plusYears(bornOn, 18));
+    const settled = (requestId: string, at: Date) => settleAccounting({ requestId, at: at.toISOString() });
+    const before = await settled(child.id, new Date(ofAgeAt.getTime() - 1));
+    expect(before).toMatchObject({ status: 'asked', looksAt: ofAgeAt.toISOString() });
+    expect(await settled(child.id, ofAgeAt)).toMatchObject({
+      status: 'withdrawn',
+      waitingOn: 'nobody',
+      looksAt: null,
+    });
+    const late = new Date(ofAgeAt.getTime() + 90 * 86_400_000);
+    expect(await settled(child.id, late)).toMatchObject({ status: 'withdrawn', needsAttention: false });
+    expect(await settled(ward.id, late)).toMatchObject({ status: 'overdue' });
+    const { state, settledAt, case: row } = await openOf('unread');
+    expect([state, settledAt, row.closedAt !== null]).toEqual(['withdrawn', ofAgeAt, true]);
+    expect(row.events.at(-1)).toMatchObject({ code: 'accounting-withdrawn', detail: { because: 'of-age' } });
+    expect(row.tasks).toEqual([]);
+    await tellOfAccounting({
+      requestId: child.id,
+      template: 'withdrawn',
+      round: 0,
+      at: ofAgeAt.toISOString(),
+    });
+    const [letter] = office.take('alex.unread@people.example', 'Your request for the list has ended');
+    expect(letter?.text).toContain('only they can ask for the list');
+    expect(letter?.text).toContain('/contact/about/disclosures');
+    expect(letter?.text).not.toContain('/accounting/');
+  });
+
+  it('ends by the birth date as it is known by then', async () => {
+    const bornOn = plusYears(plusDays(dateIn(timeZone, new Date()), 20), -18);
+    const path = await listOf('corrected', new Date(bornOn));
+    const corrected = plusDays(bornOn, -10);
+    await office.db.client.update({
+      where: { id: stableId('client corrected') },
+      data: { birthDate: new Date(corrected) },
+    });
+    moved.ms = startOfDay(timeZone, plusYears(corrected, 18)).getTime() - Date.now();
+    expect((await office.browse('client').get(path)).status).toBe(410);
+  });
+});
+
+describe('a client who is of age by now and writes from the mailbox of their guardian', () => {
+  it('has a list and a change of their own beside the guardian’s, one each however often they ask', async () => {
+    const { email, chartId } = await askedRecords(office, 'one mailbox');
+    const clientId = stableId('client one mailbox');
+    const at = office.clock();
+    for (const requester of ['guardian', 'person', 'guardian', 'person'] as const) {
+      const taken = { by: agent.id, papers: `Of the ${requester}` };
+      const asking = { requester, name: 'Vale', email, language: 'en', receivedAt: at, taken } as const;
+      await commit(office, (tx, after) => openAccounting(tx, after, { ...asking, clientId, at }));
+      await openAmendment(office, { ...asking, chartId, emailIsSafe: true, words: 'My street is Maple.' });
+    }
+    const of = { where: { clientId }, orderBy: { papers: 'asc' } } as const;
+    for (const asked of [
+      await office.db.accountingRequest.findMany(of),
+      await office.db.recordAmendment.findMany(of),
+    ])
+      expect(asked.map(({ requester, papers: seen }) => [requester, seen])).toEqual([
+        ['guardian', 'Of the guardian'],
+        ['person', 'Of the person'],
+      ]);
   });
 });
 
@@ -449,9 +579,10 @@ describe('someone whose email isn’t safe, or whom no address names anymore', (
     expect(providerAsked()).toBe(before + 1);
   });
 
-  it('is mailed nothing anymore either of a request that is open already, of a list, or of a change', async () => {
-    const { requestId, email, chartId } = await askedRecords(office, 'says it later');
-    const clientId = stableId('client says it later');
+  /** A request for records, for a list and for a change of someone who says with the second of each that email isn’t safe; support is asked to call for each. */
+  async function saidLater(name: string) {
+    const { requestId, email, chartId } = await askedRecords(office, name);
+    const clientId = stableId(`client ${name}`);
     const at = office.clock();
     const who = {
       clientId,
@@ -488,10 +619,49 @@ describe('someone whose email isn’t safe, or whom no address names anymore', (
     await activities.tellOfRecordRequest({ requestId, at: now });
     await activities.tellOfAccounting({ requestId: accounting.id, template: 'asked', round: 0, at: now });
     await activities.tellOfAmendment({ amendmentId: amendment.id, template: 'asked', round: 0, at: now });
+    return { email, requestId, accountingId: accounting.id, amendmentId: amendment.id };
+  }
+
+  it('is mailed nothing anymore either of a request that is open already, of a list, or of a change', async () => {
+    const { email, requestId, accountingId, amendmentId } = await saidLater('says it later');
     expect(office.take(email, '')).toEqual([]);
-    for (const caseId of [requestId, accounting.id, amendment.id]) {
+    for (const caseId of [requestId, accountingId, amendmentId]) {
       const call = { caseId, kind: 'reach_by_phone', status: 'open' } as const;
       expect(await office.db.supportTask.count({ where: call })).toBe(1);
+    }
+    office.take(mails.provider, '');
+  });
+
+  it('waits for support until it has called, though it was asked meanwhile why the case waits', async () => {
+    const { requestId, accountingId, amendmentId } = await saidLater('is called');
+    const { settleRecordRequest, settleAccounting, settleAmendment } = createActivities(office);
+    const staff = await office.signedIn('staff', mails.agent);
+    const now = () => office.clock().toISOString();
+    const cases = [
+      [requestId, 'recordRequestChanged', 'timer', () => settleRecordRequest({ requestId, at: now() })],
+      [
+        accountingId,
+        'accountingRequestChanged',
+        'person',
+        () => settleAccounting({ requestId: accountingId, at: now() }),
+      ],
+      [amendmentId, 'recordAmendmentChanged', 'timer', () => settleAmendment({ amendmentId, at: now() })],
+    ] as const;
+    for (const [caseId, signal, waitsOn, look] of cases) {
+      expect([signal, (await look()).waitingOn]).toEqual([signal, 'support']);
+      const kind = 'unattended_case';
+      await office.db.$transaction((tx) => openTaskIn(tx, { caseId, key: kind, kind, at: now() }));
+      const where = { caseId, kind: 'reach_by_phone' } as const;
+      const { id } = await office.db.supportTask.findFirstOrThrow({ where });
+      const { workflowId } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+      await untilStarted(office, caseId);
+      const before = await signalsTold(office, workflowId);
+      await staff.post(`/tasks/${id}`, { resolution: 'Reached by phone.' });
+      expect(await signalsTold(office, workflowId)).toEqual([...before, signal]);
+      expect([signal, (await look()).waitingOn]).toEqual([signal, waitsOn]);
+      await attendToCases(office);
+      const open = { caseId, status: 'open' } as const;
+      expect(await office.db.supportTask.count({ where: open })).toBe(0);
     }
     office.take(mails.provider, '');
   });

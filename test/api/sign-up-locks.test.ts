@@ -58,7 +58,12 @@ describe('what was typed in several sign-ups is removed in the order of their id
   it('by who corrects the address', async () => {
     const ids = await twoSignUps('wrong@people.example', 'of a browser');
     await waitsForTheOlder(ids, async () => {
-      const typed = { browserHash: 'of a browser', typed: 'right@people.example', ip: '203.0.113.9' };
+      const typed = {
+        browserHash: 'of a browser',
+        seenEmail: '',
+        typed: 'right@people.example',
+        ip: '203.0.113.9',
+      };
       expect(await correctOwn(office, typed)).toEqual({ done: true });
     });
   });

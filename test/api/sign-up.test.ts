@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../src/domain/limits.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
 import { newPassword, signUpForm } from '../harness/sign-ups.js';
 import { useUpNetwork } from '../harness/used-up.js';
 
@@ -129,6 +130,66 @@ describe('the sign-up of a client, accepted', () => {
       where: { verification: { email: 'hashed@people.example' } },
     });
     expect(passwordHash).toMatch(/^\$argon2id\$/);
+  });
+});
+
+describe('the page of a sign-up, while another tab signs someone else up', () => {
+  /** A browser with the page of a first sign-up, in which a second person has signed up since. */
+  async function ofTwo(first: string, second: string) {
+    const browser = office.browse('client');
+    await browser.post('/sign-up', signUpForm(first));
+    const page = hiddenIn((await browser.get('/verify-email')).text);
+    await browser.post('/sign-up', signUpForm(second, { givenName: 'Nia' }));
+    return { browser, page };
+  }
+
+  it('corrects no address of theirs, and sends them nothing', async () => {
+    const { browser, page } = await ofTwo('tab.one@people.example', 'tab.two@people.example');
+    const corrected = { ...page, email: 'tab.one.corrected@people.example' };
+    for (const answer of [
+      await browser.post('/verify-email/resend', page),
+      await browser.post('/verify-email/address', corrected),
+      await browser.post('/verify-email/address', { ...page, email: 'tab.two@people.example' }),
+    ]) {
+      expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('nothing was changed')]);
+      expect(answer.text).toContain('We sent an email to tab.two@people.example');
+      expect(answer.text).not.toContain(corrected.email);
+    }
+    expect(await office.db.emailVerification.count({ where: { email: corrected.email } })).toBe(0);
+    expect(
+      await office.db.emailVerification.findFirstOrThrow({ where: { email: 'tab.two@people.example' } }),
+    ).toMatchObject({ withdrawnAt: null, resendAskedAt: null });
+    const anew = hiddenIn((await browser.get('/verify-email')).text);
+    const { text } = await browser.post('/verify-email/address', { ...corrected, ...anew });
+    expect(text).toContain('The address was corrected.');
+  });
+
+  it('in JSON, neither', async () => {
+    const seenEmail = 'json.one@people.example';
+    const { browser } = await ofTwo(seenEmail, 'json.two@people.example');
+    const email = 'json.one.corrected@people.example';
+    for (const answer of [
+      await browser.json('/v1/email-verification/mails', { seenEmail }),
+      await browser.json('/v1/email-verification/address', { email, seenEmail }),
+    ])
+      expect([answer.status, answer.text]).toEqual([
+        409,
+        expect.stringContaining('"address-change-replaced"'),
+      ]);
+    expect(await office.db.emailVerification.count({ where: { email } })).toBe(0);
+  });
+
+  it('is still there after a form that was refused, and gone once one is taken', async () => {
+    const email = 'kept.tab@people.example';
+    const shown = async () => (await browser.get('/verify-email')).text.includes(email);
+    const browser = office.browse('client');
+    await browser.post('/sign-up', signUpForm(email));
+    await browser.post('/sign-up', signUpForm(''));
+    await browser.post('/sign-up', signUpForm('refused.tab@people.example', { password: 'short words' }));
+    await browser.json('/v1/sign-ups', signUpForm('no-at.example'));
+    expect(await shown()).toBe(true);
+    await browser.post('/sign-up', signUpForm('taken.tab@people.example'));
+    expect(await shown()).toBe(false);
   });
 });
 

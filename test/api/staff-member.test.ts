@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
+import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { openCase } from '../../src/cases/open.js';
 import { removeStaff } from '../../src/operations/staff-member/change.js';
 import { issueActToken } from '../../src/tokens/act-token.js';
@@ -66,6 +67,42 @@ describe('inviting someone to the staff', () => {
     expect(await trail('staff.invite', row.id)).toMatchObject({
       actorId: leadId,
       detail: { role: 'agent', reason: 'starts on Monday' },
+    });
+  });
+
+  it('is told to every lead, once as they are invited and once as they join; who invited can say that it wasn’t them', async () => {
+    const [inviter, other] = [await addStaff('lead'), await addStaff('lead')];
+    const guest = 'let.in@staff.example';
+    const browser = await office.signedIn('staff', inviter.email);
+    const since = office.clock();
+    for (const _ of [1, 2]) await browser.post('/staff', form(guest));
+    const told = (to: string, subject: string) =>
+      until(`${to} is told`, async () => office.take(to, subject).at(0)?.text ?? null);
+    const own = await told(inviter.email, 'Someone was invited to the Headway staff portal');
+    const letter = await told(other.email, 'A lead invited someone to the Headway staff portal');
+    for (const text of [own, letter]) expect(text).not.toContain('Reed');
+    expect(letter).not.toContain('/not-me/');
+    const path = await mailedPath(office, guest, 'Your invitation to Headway');
+    await office.browse('staff').post(path, { password: newPassword });
+    for (const { email } of [inviter, other])
+      expect(await told(email, 'Someone joined the Headway staff portal')).toContain('/staff');
+    const { id } = await office.db.account.findFirstOrThrow({ where: { email: guest } });
+    const leads = await office.db.account.count({ where: { staffRole: 'lead', status: 'active' } });
+    const count = (kind: 'staff_invited' | 'staff_invited_by_lead' | 'staff_joined') =>
+      office.db.accountNotice.count({ where: { kind, noticedAt: { gte: since } } });
+    expect([
+      await count('staff_invited'),
+      await count('staff_invited_by_lead'),
+      await count('staff_joined'),
+    ]).toEqual([1, leads - 1, leads]);
+    const disavow = /\/not-me\/\S+/.exec(own)?.[0] ?? '';
+    expect((await office.browse('staff').post(disavow)).text).toContain('The account is stopped');
+    const { account } = office.db;
+    expect((await account.findUniqueOrThrow({ where: { id } })).status).toBe('ended');
+    // The lead of the other tests is the only one again.
+    await account.updateMany({
+      where: { id: { in: [inviter.id, other.id] } },
+      data: { status: 'ended' },
     });
   });
 
@@ -228,6 +265,22 @@ describe('removing someone', () => {
     expect(answers).toContainEqual({ refused: 'not-allowed' });
   });
 
+  it('is refused on a page that shows another role than they have by now', async () => {
+    const { id } = await addStaff('agent');
+    const [, form = ''] = (await lead.get(`/staff/${id}`)).text.split(`action="/staff/${id}/remove"`);
+    await lead.post(`/staff/${id}/role`, { role: 'lead', seen: 'agent', reason: 'leads from now on' });
+    const removal = { ...hiddenIn(form), removeReason: 'works on cases no more' };
+    const answer = await lead.post(`/staff/${id}/remove`, removal);
+    expect([answer.status, answer.text]).toEqual([
+      409,
+      expect.stringContaining('Someone else changed this role'),
+    ]);
+    expect(answer.text).toContain('href="#removeReason"');
+    expect(await office.db.account.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: 'active' });
+    const again = await lead.post(`/staff/${id}/remove`, { ...removal, seen: 'lead' });
+    expect(again.text).toContain('They were removed');
+  });
+
   it('is refused to an agent, for someone who is nobody, and without a reason', async () => {
     const { id } = await addStaff('agent');
     const agent = await office.signedIn('staff', mails.agent);
@@ -235,6 +288,104 @@ describe('removing someone', () => {
     expect((await lead.post(`/staff/${stableId('no one')}/remove`, { removeReason: 'x' })).status).toBe(404);
     const empty = await lead.post(`/staff/${id}/remove`, { removeReason: '  ' });
     expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('href="#removeReason"')]);
+  });
+});
+
+describe('an open invitation to our staff', () => {
+  /** Has a lead who sent an invitation changed; the form of it was opened before, and is pressed while no worker has looked at the invitation since. */
+  async function pressedAfter(
+    guest: string,
+    change: (sender: { id: string; email: string }) => Promise<string>,
+  ) {
+    const sender = await addStaff('lead');
+    await (await office.signedIn('staff', sender.email)).post('/staff', form(guest));
+    const path = await mailedPath(office, guest, 'Your invitation to Headway');
+    const invited = office.browse('staff');
+    const before = (await invited.get(path)).text;
+    await office.stopWorker();
+    const changed = await change(sender);
+    const pages = [await invited.post(path, { password: newPassword }), await invited.get(path)];
+    await office.startWorker();
+    const { id } = await office.db.providerInvitation.findFirstOrThrow({ where: { email: guest } });
+    const { state } = await until('its case is over', () =>
+      office.db.case.findFirst({ where: { id, closedAt: { not: null } } }),
+    ).then((row) => row ?? { state: '' });
+    return {
+      before: before.includes('Join Headway’s staff'),
+      changed,
+      pages: pages.map(({ status, text }) => [
+        status,
+        text.includes('You need an invitation'),
+        text.includes('Your account is ready'),
+      ]),
+      accounts: await office.db.account.count({ where: { email: guest } }),
+      state,
+    };
+  }
+  const refused = (changed: string) => ({
+    before: true,
+    changed: expect.stringContaining(changed),
+    pages: [
+      [410, true, false],
+      [410, true, false],
+    ],
+    accounts: 0,
+    state: 'withdrawn',
+  });
+
+  it('ends when the lead who sent it gets another role', async () => {
+    const ended = await pressedAfter('by.agent@staff.example', async ({ id }) => {
+      const typed = { role: 'agent', seen: 'lead', reason: 'moves' };
+      return (await lead.post(`/staff/${id}/role`, typed)).text;
+    });
+    expect(ended).toEqual(refused('The role is changed.'));
+  });
+
+  it('has ended, too, for a link of a reminder that was on its way', async () => {
+    const guest = 'by.reminder@staff.example';
+    const ended = await pressedAfter(guest, async ({ id }) => {
+      const typed = { role: 'agent', seen: 'lead', reason: 'moves' };
+      const { text } = await lead.post(`/staff/${id}/role`, typed);
+      const { id: caseId } = await office.db.providerInvitation.findFirstOrThrow({ where: { email: guest } });
+      const expiresAt = new Date(Date.now() + 86_400_000);
+      await office.db.mailedLink.updateMany({ where: { caseId }, data: { expiresAt } });
+      return text;
+    });
+    expect(ended).toEqual(refused('The role is changed.'));
+  });
+
+  it('ends when the lead who sent it is removed', async () => {
+    const ended = await pressedAfter('by.nobody@staff.example', async ({ id }) => {
+      return (await lead.post(`/staff/${id}/remove`, { removeReason: 'left' })).text;
+    });
+    expect(ended).toEqual(refused('They were removed'));
+  });
+
+  it('ends when the lead who sent it says “This wasn’t me”', async () => {
+    const ended = await pressedAfter('by.thief@staff.example', async ({ id }) => {
+      const { path } = await office.db.$transaction((tx) =>
+        issueDisavowLink(tx, office.config.TOKEN_KEYS, {
+          notice: 'password_changed',
+          key: `a notice to ${id}`,
+          accountId: id,
+          caseId: id,
+          issuedAt: new Date(),
+        }),
+      );
+      return (await office.browse('staff').post(path)).text;
+    });
+    expect(ended).toEqual(refused('The account is stopped'));
+  });
+
+  it('stays when someone else’s role changes, and when its lead stays one', async () => {
+    const guest = 'by.lead@staff.example';
+    await lead.post('/staff', form(guest));
+    const path = await mailedPath(office, guest, 'Your invitation to Headway');
+    const other = await addStaff('agent');
+    const typed = { role: 'clinician', seen: 'agent', reason: 'moves' };
+    expect((await lead.post(`/staff/${other.id}/role`, typed)).text).toContain('The role is changed.');
+    const ready = await office.browse('staff').post(path, { password: newPassword });
+    expect(ready.text).toContain('Your account is ready');
   });
 });
 

@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { portals } from '../../src/domain/portals.js';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../src/api/app.js';
+import { createPortalServer, serve } from '../../src/api/http/connections.js';
+import { portals, type Portal } from '../../src/domain/portals.js';
 import { passwordStrength } from '../../src/security/password-strength.js';
+import { giveCaseload } from '../browser/large-caseload.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { openBrowser, type Browser } from '../harness/browser.js';
+import { addClientAccount } from '../harness/clients.js';
 import { heldLoop, holdLoop } from '../harness/held-loop.js';
 import { mails } from '../harness/personas.js';
 import { routesOf, somewhereOn } from '../harness/routes.js';
@@ -243,7 +249,57 @@ const hostile = {
   clients: `{"lastDay":"2027-01-15","recordsContact":{"practice":"x"},"acknowledged":[],"clients":[${'1,'.repeat(48_000)}1]}`,
 } as const;
 
+/** Text of which a query holds as much as a header may (16 KB). */
+const asked: Readonly<Record<string, string>> = {
+  'one long word': 'x'.repeat(15_500),
+  'letters with many marks': `a${'\u0301\u0316'.repeat(1_290)}`,
+  'as many marks as a letter may have': `a${'\u0301\u0316'.repeat(15)}`.repeat(83),
+  'many blanks': `x${'+'.repeat(15_000)}x`.replaceAll('+', ' '),
+};
+
+/** Who asks a portal for all that it shows. */
+const askers: Readonly<Record<Portal, string>> = {
+  client: 'asker@clients.example',
+  provider: mails.provider,
+  staff: mails.lead,
+};
+
+/** A browser of someone who is signed in to a portal in which each parameter of a query holds the text, whatever its name. */
+async function whereEachIs(portal: Portal, text: string): Promise<Browser & { close(): void }> {
+  const app = createApp(portal, office);
+  app.set('query parser', () => new Proxy({}, { get: () => text }));
+  const server = serve(createPortalServer(), app);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const { cookies } = await office.signedIn(portal, askers[portal]);
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { ...openBrowser(`http://127.0.0.1:${port}`, cookies), close };
+}
+
 describe('what someone sends who is signed in', () => {
+  beforeAll(async () => {
+    await addClientAccount(office, askers.client);
+    await giveCaseload(office, office.people.provider.id, 120);
+  });
+
+  it.each(portals.flatMap((portal) => Object.keys(asked).map((title) => [portal, title] as const)))(
+    'holds the event loop by no query of the %s portal: %s',
+    { timeout: 300_000 },
+    async (portal, title) => {
+      const browser = await whereEachIs(portal, asked[title] ?? '');
+      const stalls: string[] = [];
+      for (const route of routesOf(portal, office).filter(({ method }) => method === 'GET')) {
+        const ms = await longestStall(() => browser.get(somewhereOn(route)));
+        if (ms > mostMs) stalls.push(`${route.path}: ${Math.round(ms)} ms`);
+      }
+      browser.close();
+      expect(stalls).toEqual([]);
+    },
+  );
+
   it.each(Object.entries(hostile.codec))('holds up nobody at the codec: %s', async (_, body) => {
     const lead = await office.signedIn('staff', mails.lead);
     // The thread takes a while to start.

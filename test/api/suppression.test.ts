@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mailOnce } from '../../src/activities/kit/mail-once.js';
 import { renderLetter } from '../../src/mail/letter.js';
 import { suppressionOf } from '../../src/operations/suppression/list.js';
+import { takeReport } from '../../src/operations/suppression/reported.js';
 import { openBackOffice, type BackOffice } from '../harness/back-office.js';
+import { hiddenIn } from '../harness/browser.js';
 import { addClientAccount } from '../harness/clients.js';
 import { mails, secrets } from '../harness/personas.js';
 
@@ -26,6 +28,10 @@ const mail = (to: string) => {
 const suppressed = (address: string, reason = 'unsubscribed') =>
   office.db.suppression.create({ data: { address, reason, since: new Date('2026-11-02T15:00:00Z') } });
 
+interface Listed {
+  readonly suppressions: readonly { readonly since: string }[];
+}
+
 describe('mail to a suppressed address', () => {
   it('is withheld, and goes out again once support has released it', async () => {
     const { id } = await suppressed(mails.provider);
@@ -40,6 +46,26 @@ describe('mail to a suppressed address', () => {
     expect(await mail(mails.provider)).toEqual({ kind: 'accepted' });
     const [entry] = await office.db.auditEntry.findMany({ where: { act: 'suppression.release' } });
     expect(entry).toMatchObject({ subjectId: id, detail: { reason: 'asked by phone' } });
+  });
+
+  it('stays withheld where its owner has complained since the page of who releases it was opened', async () => {
+    const { id } = await suppressed(mails.provider);
+    const agent = await office.signedIn('staff', mails.agent);
+    const path = `/suppressions/${id}/release`;
+    const release = (page: string) =>
+      agent.post(path, { ...hiddenIn(page), [`reason-${id}`]: 'asked by phone' });
+    const before = await agent.get('/suppressions');
+    const listed = await agent.get('/v1/suppressions');
+    const complaint = new Date('2026-11-03T15:00:00Z');
+    await takeReport(office, { address: mails.provider, reason: 'complained', at: complaint });
+    const stale = await release(before.text);
+    expect([stale.status, stale.text]).toEqual([409, expect.stringContaining('changed in the meantime')]);
+    expect(stale.text).toContain('Complained: an email was reported as spam');
+    const since = (JSON.parse(listed.text) as Listed).suppressions[0]?.since;
+    const program = await agent.json(`/v1${path}`, { reason: 'asked by phone', since });
+    expect([program.status, program.text]).toEqual([409, expect.stringContaining('act-token-stale')]);
+    expect(await mail(mails.provider)).toMatchObject({ kind: 'withheld' });
+    expect((await release(stale.text)).text).toContain('The address gets email again.');
   });
 
   it('is found by a part of its address as it was typed, where _ and % are signs like others', async () => {

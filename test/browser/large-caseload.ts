@@ -1,9 +1,9 @@
 import { demoClients } from '../../dev/demo-caseload.js';
 import type { BackOffice } from '../harness/back-office.js';
 
-/** Gives a provider thirty clients, 22 of them Headway-sourced: enough for the links by letter. */
-export async function giveCaseload({ db, clock }: BackOffice, providerId: string): Promise<void> {
-  const clients = demoClients('large', 30, 22);
+/** Gives a provider clients, 22 of them Headway-sourced; thirty are enough for the links by letter. */
+export async function giveCaseload({ db, clock }: BackOffice, providerId: string, count = 30): Promise<void> {
+  const clients = demoClients('large', count, 22);
   const now = clock();
   await db.client.createMany({
     data: clients.map(({ id, givenName, familyName, birthDate, email, phone }) => ({

@@ -95,6 +95,13 @@ describe('what breaks in a chaos run', () => {
 });
 
 describe('a control run', () => {
+  it('has in place of the module with the bug one that gives the same names', async () => {
+    const names = async (path: string) => Object.keys((await import(path)) as object).toSorted();
+    expect(await names('../../dev/chaos/plant/mail-once.js')).toEqual(
+      await names('../../src/activities/kit/mail-once.js'),
+    );
+  });
+
   const outcomes = [{ name: 'sign-up', seconds: 9, lost: null }];
   const [without, again] = [
     'a mail “Hello” came without a row',

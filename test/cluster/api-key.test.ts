@@ -14,8 +14,11 @@ import { mails } from '../harness/personas.js';
 import { until } from '../harness/until.js';
 import { startProductionTemporal } from './releases.js';
 
+/** A namespace of our own, with a name as Temporal Cloud gives: what is meant for `default` would be refused. */
+const namespace = 'headway.a2dd6';
+
 /** What a program of ours needs: all of its namespace but to change the namespace itself. */
-const ours = ['default:write'];
+const ours = [`${namespace}:write`];
 
 const firstPort = 18_400;
 
@@ -32,16 +35,20 @@ beforeAll(async () => {
   issuer = await startKeyIssuer();
   const authority = await createAuthority(folder, 'authority');
   const { cert, key } = await authority.sign('server');
-  const encrypted = { TEMPORAL_TLS: 'on', TEMPORAL_TLS_CA_FILE: authority.file };
+  const way = {
+    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_TLS: 'on',
+    TEMPORAL_TLS_CA_FILE: authority.file,
+  };
   secured = { ca: authority.file, cert, key, keySource: issuer.source };
   server = await startProductionTemporal(folder, firstPort, {
     tls: secured,
-    environment: { ...encrypted, TEMPORAL_API_KEY: issuer.key(['temporal-system:admin']) },
+    environment: { ...way, TEMPORAL_API_KEY: issuer.key(['temporal-system:admin']) },
   });
   writeFileSync(keyFile, `${issuer.key(ours)}\n`);
   office = await openBackOffice({
     temporalAddress: server.address,
-    environment: { ...encrypted, TEMPORAL_API_KEY_FILE: keyFile },
+    environment: { ...way, TEMPORAL_API_KEY_FILE: keyFile },
   });
 }, 400_000);
 afterAll(async () => {
@@ -64,12 +71,13 @@ function configWith(key: string) {
   return loadConfig({ ...rest, TEMPORAL_API_KEY: key });
 }
 
-describe('the production server that asks for an API key', () => {
+describe('the production server that asks for an API key, in a namespace of our own', () => {
   it('carries a case from the API to a worker, and satisfies the doctor', async () => {
     await isMailed(mails.provider);
     const said = await saidOfTemporal(office.config);
     expect(said.filter((line) => line.startsWith('TROUBLE'))).toEqual([]);
     expect(said).toHaveLength(3);
+    expect(said.join('\n')).toContain(`Namespace ${namespace} keeps closed histories`);
   });
 
   it('tells on each node the metrics that the alert rules read', async () => {
@@ -89,11 +97,11 @@ describe('the production server that asks for an API key', () => {
     ['no key', () => ''],
     ['a key that has ended', () => issuer.key(ours, { from: new Date(Date.now() - 7_200_000) })],
     ['a key that a stranger signed', () => issuer.key(ours, { byStranger: true })],
-    ['a key for another namespace', () => issuer.key(['other:write'])],
+    ['a key for another namespace', () => issuer.key(['default:write'])],
   ])('lets no one in with %s, and the doctor says what to look at', async (_, key) => {
     const config = configWith(key());
     const connection = Connection.lazy({ ...renewingWay(config), interceptors: [] });
-    await expect(connection.workflowService.describeNamespace({ namespace: 'default' })).rejects.toThrow(
+    await expect(connection.workflowService.describeNamespace({ namespace })).rejects.toThrow(
       /unauthorized/i,
     );
     await connection.close();
@@ -110,7 +118,7 @@ describe('the production server that asks for an API key', () => {
     writeFileSync(keyFile, `${issuer.key(ours)}\n`);
     const connection = Connection.lazy({ ...renewingWay(former), interceptors: [] });
     await until('the former key is refused', () =>
-      connection.workflowService.describeNamespace({ namespace: 'default' }).then(
+      connection.workflowService.describeNamespace({ namespace }).then(
         () => false,
         () => true,
       ),

@@ -61,11 +61,12 @@ describe('the cluster', () => {
     await until('another one runs', async () => cluster.processes()[name] !== killed);
   });
 
-  it('loses no request and no code while API after API and worker after worker is stopped and started', async () => {
-    const signsIn = async () => {
+  it('loses no request, no code and no export while one API and worker after another is stopped and started', async () => {
+    const signsIn = async (person: 'provider' | 'providerWithoutClients') => {
       const { PROVIDER_PORTAL: origin = '', Inbox: inbox = '' } = cluster.addresses;
-      const who = { ...demoAccounts.providerWithoutClients, password: demoPassword };
-      expect((await (await logIn(origin, inbox, who)).visit('/account')).status).toBe(200);
+      const browser = await logIn(origin, inbox, { ...demoAccounts[person], password: demoPassword });
+      expect((await browser.visit('/account')).status).toBe(200);
+      return browser;
     };
     // Each by its own port: the proxy would ask the other one.
     const isReady = (port: number, path: string) => () =>
@@ -79,21 +80,28 @@ describe('the cluster', () => {
       ['api-2', isReady(api(1, 2), '/health/ready')],
       ['worker-1', isReady(metrics(0), '/metrics')],
       ['worker-2', isReady(metrics(1), '/metrics')],
+      ['exports-1', isReady(metrics(2), '/metrics')],
     ] as const;
     // What was killed before may still be starting.
     for (const [name, ready] of programs) await until(`${name} is ready`, ready);
+    const provider = await signsIn('provider');
     const load = startLoad(cluster.addresses['CLIENT_PORTAL'] ?? '');
     for (const [name, ready] of programs) {
-      const stopped = cluster.processes()[name];
+      const stopped = cluster.processes()[name] ?? 0;
       const sentBefore = load.sent();
-      process.kill(stopped ?? 0, 'SIGTERM');
-      if (name.startsWith('worker')) await signsIn();
+      const toldAt = Date.now();
+      process.kill(stopped, 'SIGTERM');
+      const ended = until(`${name} ends`, async () => hasEnded(stopped)).then(() => Date.now() - toldAt);
+      if (name === 'exports-1') expect((await provider.visit('/note-exports', {})).status).toBe(200);
+      await signsIn('providerWithoutClients');
+      process.stdout.write(`${name} ended ${((await ended) / 1_000).toFixed(1)} s after it was told to\n`);
       await until('another one runs', async () => cluster.processes()[name] !== stopped);
       await until(`${name} is ready`, ready);
       expect(load.sent(), `people wrote while ${name} was away`).toBeGreaterThan(sentBefore);
     }
     const answered = await load.stop();
     expect(answered.filter(({ reference }) => reference === null)).toEqual([]);
+    expect(answered.filter(({ endedKeptOpen }) => endedKeptOpen)).not.toEqual([]);
     const mailed = async () => {
       const mails = (await messages()).filter(({ to }) => to.startsWith('rolling-'));
       return answered.map(
@@ -103,5 +111,21 @@ describe('the cluster', () => {
     };
     await until('everyone is mailed', async () => (await mailed()).every((count) => count > 0));
     expect(new Set(await mailed())).toEqual(new Set([1]));
+    await until('the notes are exported', async () => {
+      const { exports } = (await (await provider.visit('/v1/note-exports')).response.json()) as {
+        exports: { state: string }[];
+      };
+      return exports.length === 1 && exports[0]?.state === 'ready';
+    });
   });
 });
+
+/** Whether no process has this id any more. */
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -205,7 +205,7 @@ export const openers: Readonly<Record<Exclude<CaseKind, 'account_notice' | 'prov
         voicemailIsSafe: true,
         interpreter: '',
       };
-      await acceptContact(tx, after, office, { message, writer: null, crisis: false });
+      await acceptContact(tx, after, office, { message, writer: null, ip: '', crisis: false });
     }),
   async client_deactivation(office, name) {
     const { accountId } = await addClientWithChart(office, name);

@@ -91,6 +91,13 @@ describe('a variable whose name ends in _FILE', () => {
     expect(problemsOf(environment)).toEqual([problem]);
   });
 
+  const names = Object.keys(loadConfig({})).filter((name) => !name.endsWith('_FILE'));
+  it.each(names)('is looked for in place of %s', (name) => {
+    expect(problemsOf({ [`${name}_FILE`]: '/nowhere' })).toContain(
+      `${name}_FILE: the file can’t be read (ENOENT)`,
+    );
+  });
+
   it('leaves no word of a wrong value in a problem', () => {
     const [problem = ''] = problemsOf({ DATABASE_URL_FILE: file('wrong', 's3cret') });
     expect(problem).toMatch(/^DATABASE_URL: /);

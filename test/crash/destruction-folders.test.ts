@@ -1,18 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { stableId } from '../../dev/demo-caseload.js';
-import { calendarDate } from '../../src/domain/zoned-time.js';
 import { papersFolder } from '../../src/operations/contact-request/papers.js';
-import { approveList } from '../../src/operations/record-retention/approve.js';
 import { recordRetentionId, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { partKey } from '../../src/records/export/object-keys.js';
 import { scheduleIds } from '../../src/temporal/schedules.js';
+import { approveListed } from '../harness/approved-charts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addOldCharts } from '../harness/old-charts.js';
-import { mails } from '../harness/personas.js';
 import { startProgram } from '../harness/program.js';
 import { startS3 } from '../harness/s3.js';
 
-const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
 let office: BackOffice;
 let s3: Awaited<ReturnType<typeof startS3>>;
 let chartId: string;
@@ -64,8 +60,7 @@ it('a worker that is killed between two folders of a destroyed chart leaves the 
     args: [{ chartId }],
   });
   await until('it is listed', async () => (await office.db.listedChart.count()) === 1);
-  const { listedOn } = await office.db.listedChart.findFirstOrThrow();
-  await approveList(office, { listedOn: calendarDate(listedOn), chartIds: [chartId], ...lead });
+  await approveListed(office, chartId);
   await atSecond;
   await first.kill();
   expect(await standing()).toMatchObject({ isFinished: false, lines: 0 });

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
-import { calendarDate } from '../../src/domain/zoned-time.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
-import { approveList } from '../../src/operations/record-retention/approve.js';
 import { recordRetentionId, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { scheduleIds } from '../../src/temporal/schedules.js';
+import { approveListed } from '../harness/approved-charts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { holdAll, type HeldWrite } from '../harness/hold.js';
 import { addOldCharts } from '../harness/old-charts.js';
@@ -197,11 +196,7 @@ describe('workers are killed while they destroy charts', () => {
     });
   const ended = (place: string) => office.temporal.workflow.getHandle(recordRetentionId(of(place))).result();
 
-  async function approve(...which: string[]): Promise<void> {
-    const { listedOn } = await office.db.listedChart.findFirstOrThrow();
-    const chartIds = which.map(of);
-    await approveList(office, { listedOn: calendarDate(listedOn), chartIds, ...lead });
-  }
+  const approve = (...which: string[]) => approveListed(office, ...which.map(of));
 
   async function stateOf(place: string): Promise<string | null> {
     const chart = await office.db.chart.findUnique({ where: { id: of(place) } });

@@ -4,6 +4,7 @@ import { businessHoursAfter, supportHours } from '../../src/domain/business-hour
 import { tellsOfCrisis } from '../../src/domain/contact-request/crisis-words.js';
 import { checkContactForm, checkMessage } from '../../src/domain/contact-request/form.js';
 import { answerDueAt, contactPolicy } from '../../src/domain/contact-request/policy.js';
+import { reachAfter, type Reach } from '../../src/domain/contact-request/same-again.js';
 import { mayBeResolved } from '../../src/domain/contact-request/states.js';
 import { contactTopics, topicNamed, topicsOf } from '../../src/domain/contact-request/topics.js';
 import { preferredLanguage } from '../../src/domain/languages.js';
@@ -256,6 +257,66 @@ describe('the contact form', () => {
     expect(mayBeResolved({ crisis: true, firstAnsweredAt: null })).toBe(false);
     expect(mayBeResolved({ crisis: true, firstAnsweredAt })).toBe(true);
     expect(mayBeResolved({ crisis: false, firstAnsweredAt: null })).toBe(true);
+  });
+});
+
+describe('how someone is reached who sent the same message again', () => {
+  const phone = '+12125550142';
+  const other = '+12125550199';
+  const plain: Reach = {
+    emailIsSafe: true,
+    phone: null,
+    voicemailIsSafe: false,
+    interpreter: '',
+    language: 'en',
+  };
+  type Row = readonly [
+    what: string,
+    first: Partial<Reach>,
+    again: Partial<Reach>,
+    after: Partial<Reach> | null,
+  ];
+  const after = ([, first, again]: Row, isGuessable: boolean) =>
+    reachAfter({ ...plain, ...first }, { ...plain, ...again }, isGuessable);
+
+  /** The same whether or not anyone could send it. */
+  const always: readonly Row[] = [
+    ['the same', {}, {}, {}],
+    ['the same with a number', { phone }, { phone }, { phone }],
+    ['email isn’t safe', {}, { emailIsSafe: false }, { emailIsSafe: false }],
+    ['email isn’t safe, said again', { emailIsSafe: false }, { emailIsSafe: false }, { emailIsSafe: false }],
+    ['email is safe after all', { emailIsSafe: false }, {}, null],
+    ['another number', { phone }, { phone: other }, null],
+    ['no number anymore: the first stays', { phone }, {}, { phone }],
+    ['no voicemail anymore', { phone, voicemailIsSafe: true }, { phone }, { phone }],
+    ['voicemail after all', { phone }, { phone, voicemailIsSafe: true }, null],
+    ['voicemail after all, without the number', { phone }, { voicemailIsSafe: true }, null],
+    ['voicemail where there is no number', {}, { voicemailIsSafe: true }, { voicemailIsSafe: true }],
+    [
+      'voicemail as before',
+      { phone, voicemailIsSafe: true },
+      { phone, voicemailIsSafe: true },
+      { phone, voicemailIsSafe: true },
+    ],
+    ['an interpreter', {}, { interpreter: 'ASL' }, { interpreter: 'ASL' }],
+    ['no interpreter: the first stays', { interpreter: 'ASL' }, {}, { interpreter: 'ASL' }],
+  ];
+  it.each(always)('%s', (...row) => {
+    const [, , , expected] = row;
+    for (const isGuessable of [false, true])
+      expect(after(row, isGuessable)).toEqual(expected && { ...plain, ...expected });
+  });
+
+  /** Kept of who wrote words or was logged in alone. */
+  const ofTheSame: readonly Row[] = [
+    ['a number', {}, { phone }, { phone }],
+    ['a number with voicemail', {}, { phone, voicemailIsSafe: true }, { phone, voicemailIsSafe: true }],
+    ['another language', {}, { language: 'es' }, { language: 'es' }],
+  ];
+  it.each(ofTheSame)('%s, which is a message of its own where anyone could send it', (...row) => {
+    const [, , , expected] = row;
+    expect(after(row, false)).toEqual(expected && { ...plain, ...expected });
+    expect(after(row, true)).toBeNull();
   });
 });
 

@@ -5,6 +5,7 @@ import { choosePassword } from '../harness/browser.js';
 import { pressAct } from '../harness/case-acts.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
 import { mails } from '../harness/personas.js';
+import { mailedPath, signUpForm } from '../harness/sign-ups.js';
 
 const fresh = 'velvet lantern orbit thimble';
 const changed = 'The email address of your Headway account was changed';
@@ -123,6 +124,45 @@ describe('a suspended account', () => {
         kind: 'password_reset',
         subjectId: (await office.db.accountSuspension.findUniqueOrThrow({ where: { id } })).accountId,
       },
+    });
+    await office.temporal.workflow.getHandle(workflowId).terminate('the link is not used here');
+  });
+
+  it('goes back to an address that a stranger signed up with and never proved; once it is proven, it isn’t anyone else’s', async () => {
+    const [former, now] = ['robbed@clients.example', 'robber@clients.example'];
+    const accountId = await addClientAccount(office, former);
+    await moveAccount(former, now);
+    expect(await press(former, changed)).toContain('The account is stopped');
+    const { reference } = await holdOf(now);
+    const lead = await office.signedIn('staff', mails.lead);
+    const restore = { reason: 'reached at the known number', restoreAddress: 'yes' };
+    const at = (email: string) => office.db.account.findFirst({ where: { portal: 'client', email } });
+
+    await office.browse('client').post('/sign-up', signUpForm(former, { givenName: 'Mallory' }));
+    await mailedPath(office, former, undefined, 1);
+    const stranger = await at(former);
+    const provenAt = (emailVerifiedAt: Date | null) =>
+      office.db.account.update({ where: { id: stranger?.id ?? '' }, data: { emailVerifiedAt } });
+    expect(stranger).toMatchObject({ emailVerifiedAt: null });
+    await provenAt(new Date());
+    const refused = await pressAct(lead, reference, 'liftHold', restore);
+    expect([refused.status, refused.text.includes('Another account uses this address')]).toEqual([409, true]);
+    expect([await at(now), await at(former)]).toMatchObject([
+      { id: accountId, status: 'suspended' },
+      { id: stranger?.id },
+    ]);
+
+    await provenAt(null);
+    await pressAct(lead, reference, 'liftHold', restore);
+    expect(await at(former)).toMatchObject({ id: accountId, status: 'active' });
+    expect(await at(now)).toBeNull();
+    expect(await office.db.client.count({ where: { accountId: stranger?.id ?? '' } })).toBe(0);
+    await mail(former, 'Choose a new password for Headway');
+    await mail(former, 'is open again');
+    for (const to of [former, now]) await mail(to, 'is suspended');
+    await mail(now, changedToThis);
+    const { workflowId } = await office.db.case.findFirstOrThrow({
+      where: { kind: 'password_reset', subjectId: accountId },
     });
     await office.temporal.workflow.getHandle(workflowId).terminate('the link is not used here');
   });

@@ -213,6 +213,40 @@ describe('adding a family member', () => {
     expect(await office.db.outboundMail.count({ where: { key: { contains: id } } })).toBe(2);
   });
 
+  it('asks support once about a birth date by which a minor comes of age later, and not about an earlier one', async () => {
+    const address = 'moved.birthday@people.example';
+    const person = await parent('moves@people.example');
+    await person.post('/account/family', child(address));
+    const minor = office.browse('client');
+    await minor.post(await mailedPath(office, address), { password: newPassword });
+    await minor.post('/sign-in', { email: address, password: newPassword });
+    const correct = (birthDate: string) =>
+      minor.post('/account/details', {
+        givenName: 'Zoë',
+        familyName: 'Lindqvist',
+        birthDate,
+        currentPassword: newPassword,
+      });
+    expect((await correct('2018-02-03')).text).toContain('Your details were saved.');
+    const tasks = () =>
+      office.db.supportTask.findMany({
+        where: { kind: 'check_birth_date' },
+        include: { case: { include: { events: true } } },
+      });
+    expect(await tasks()).toEqual([]);
+    for (const day of ['2020-02-03', '2021-02-03'])
+      expect((await correct(day)).text).toContain('Your details were saved.');
+    const [task, ...others] = await tasks();
+    expect(others).toEqual([]);
+    expect(task?.case.events).toContainEqual(
+      expect.objectContaining({
+        code: 'majority-put-off',
+        detail: expect.objectContaining({ from: '2036-02-03', to: '2038-02-03' }),
+      }),
+    );
+    office.take(address, 'Your details at Headway were changed');
+  });
+
   it('asks support to compare when the insurance card names someone else', async () => {
     const person = await parent('insured@people.example');
     const same = { insuranceName: 'LINDQVIST Zoe', insuranceBirthDate: '2019-02-03' };

@@ -5,7 +5,7 @@ import { forgetSignUps } from '../../src/operations/sign-up/correct.js';
 import { emailVerificationId } from '../../src/protocol/email-verification/messages.js';
 import { createThrottle } from '../../src/security/throttle.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { withoutToken } from '../harness/browser.js';
+import { hiddenIn, withoutToken } from '../harness/browser.js';
 import { mailedPath, newPassword, signUpForm } from '../harness/sign-ups.js';
 import { signalsTold } from '../harness/signals-told.js';
 
@@ -99,7 +99,9 @@ describe('someone who signed up and whose address is not verified', () => {
   it('corrects the address once where the button is pressed twice, and both presses say so', async () => {
     const person = office.browse('client');
     await person.post('/sign-up', signUpForm('twice.typed@people.example'));
-    const press = () => person.post('/verify-email/address', { email: 'twice.right@people.example' });
+    const page = hiddenIn((await person.get('/verify-email')).text);
+    const press = () =>
+      person.post('/verify-email/address', { ...page, email: 'twice.right@people.example' });
     const presses = [...(await Promise.all([press(), press()])), await press()];
     for (const { text } of presses) expect(text).toContain('The address was corrected.');
     const asked = (email: string) => office.db.emailVerification.count({ where: { email } });

@@ -1,3 +1,4 @@
+import { caseEvents, type EventDetail } from '../../src/domain/case/events.js';
 import { openCase } from '../../src/cases/open.js';
 import type { Portal } from '../../src/domain/portals.js';
 import { until, type BackOffice } from './back-office.js';
@@ -61,6 +62,28 @@ export async function startedConversation(
     return found.case.events.some(({ code }) => code === 'contact-acknowledged') ? found : null;
   });
   return { reference, requestId: id, path: pathIn(mail) };
+}
+
+/** Asks for records and for a list of disclosures from an address that has no link to either afterwards; answers with what support reads of why. */
+export async function notStartedFrom(office: BackOffice, email: string) {
+  const said = async (topic: 'records' | 'disclosures') => {
+    await office.db.rateLimit.deleteMany();
+    await startedConversation(office, 'client', { email, topic, message: `About my ${topic}` });
+    const { case: row } = await until('it is said', async () => {
+      const found = await contactOf(office, email);
+      return found.case.events.some(({ key }) => key === 'started' || key === 'not-started') ? found : null;
+    });
+    return row.events
+      .filter(({ code }) => code === 'contact-not-started')
+      .map(({ detail }) => caseEvents['contact-not-started'](detail as EventDetail));
+  };
+  return { records: await said('records'), disclosures: await said('disclosures') };
+}
+
+/** How many requests for records, and for lists of disclosures, there are of a client. */
+export function askedFor({ db }: Pick<BackOffice, 'db'>, clientId: string): Promise<number[]> {
+  const where = { clientId };
+  return Promise.all([db.recordRequest.count({ where }), db.accountingRequest.count({ where })]);
 }
 
 /** Answers a conversation on its case page, as a member of staff who has read it. */

@@ -7,7 +7,7 @@ import { openMessage } from '../../src/operations/contact-request/message-text.j
 import { openText } from '../../src/records/note-cipher.js';
 import { openPayload } from '../../src/temporal/payload-codec.js';
 import type { BackOffice } from './back-office.js';
-import { takeDump, textOf } from './dumps.js';
+import { rowsOf, textOf } from './dumps.js';
 import { keptWorkflows, placesOf, type Place } from './leaks.js';
 import { keptLines } from './log-lines.js';
 import { readPdf } from './pdf-text.js';
@@ -16,7 +16,7 @@ import { filesOf } from './zip.js';
 /** Every place where something of a person could stand, with all that our own keys open: database, record store, Temporal, logs. */
 export async function everywhere(office: BackOffice): Promise<Place[]> {
   return [
-    { name: 'the database', text: textOf(await takeDump(office.database.databaseUrl)) },
+    { name: 'the database', text: textOf(await rowsOf(office.database.databaseUrl)) },
     { name: 'what is sealed in the database', text: (await openedTexts(office, office.db)).join('\n') },
     ...(await objectsOf(office)),
     ...(await workflowsOf(office)),

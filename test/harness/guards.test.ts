@@ -82,7 +82,7 @@ describe('the harness finds what must not be', () => {
     });
     await listed(office);
     const errors = await until('its worker complains', async () => takeLoggedErrors().join() || null);
-    expect(errors).toContain('no such function is exported');
+    expect(errors).toContain('Failed to process Workflow Activation');
     await expect(office.close()).rejects.toThrow('a workflow noSuchWorkflow failed by');
     takeLoggedErrors();
   });

@@ -1,6 +1,3 @@
-import { inspect } from 'node:util';
-import type { LogEntry } from '@temporalio/worker';
-
 /** From this level on (pino's `error`) a line is trouble that a test must have expected. */
 const errorLevel = 50;
 
@@ -15,14 +12,6 @@ export const keptLog = {
     if (level >= errorLevel) errors.push(line);
   },
 };
-
-/** Keeps and shows what Temporal's runtime says. */
-export function keepRuntimeLine({ level, message, meta }: LogEntry): void {
-  const line = `${level} ${message} ${inspect(meta, { depth: 6 })}`;
-  process.stderr.write(`${line}\n`);
-  keepLine(line);
-  if (level === 'ERROR') errors.push(line);
-}
 
 /** Keeps what a program beside the test said. */
 export function keepLine(line: string): void {

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { crc32, deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
 import sharp from 'sharp';
@@ -13,13 +15,22 @@ export function picture(kind: 'png' | 'jpeg', width = 300, height = 200): Promis
 /** A PDF of some pages that say a word each. */
 export async function pdf(pages = 1, options: PDFKit.PDFDocumentOptions = {}): Promise<Buffer> {
   const document = new PDFDocument({ ...options, autoFirstPage: false });
-  const chunks: Buffer[] = [];
-  document.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const ended = new Promise((resolve) => document.on('end', resolve));
   for (let page = 0; page < pages; page += 1) document.addPage().fontSize(40).text('Insurance card');
   document.end();
-  await ended;
-  return Buffer.concat(chunks);
+  return buffer(document);
+}
+
+/** A PDF of some pages, each full of the same noise: a picture that no drawing of it makes smaller. */
+export async function noisyPdf(pages: number): Promise<Buffer> {
+  const [width, height] = [1_275, 1_650];
+  const noise = sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
+  const document = new PDFDocument({ autoFirstPage: false, margin: 0 });
+  // By one address it is in the file once.
+  const shown = `data:image/jpeg;base64,${(await noise.jpeg({ quality: 82 }).toBuffer()).toString('base64')}`;
+  for (let page = 0; page < pages; page += 1)
+    document.addPage().image(shown, 0, 0, { width: 612, height: 792 });
+  document.end();
+  return buffer(document);
 }
 
 /** A PDF with what its catalog says, and a page of this size, in points, with these drawing operators; readers mend its missing table of places. */

@@ -34,6 +34,14 @@ export async function fails(): Promise<never> {
   });
 }
 
+/** An activity that does its work, and whose answer is lost each time. */
+export function losesAnswer<Asked>(work: (asked: Asked) => Promise<unknown>) {
+  return async (asked: Asked): Promise<never> => {
+    await work(asked);
+    return fails();
+  };
+}
+
 const accepted = async () => ({ kind: 'accepted' }) as const;
 const nothing = async () => {};
 const later = (at: string, hours: number) => new Date(Date.parse(at) + hours * 3_600_000).toISOString();
@@ -188,6 +196,7 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     denyOwnAddress: async () => rowView('closed', 'person', null),
     mailMajority: async () => ({ reached: true }),
     askForRecordsContacts: async () => ({ looked: 0, more: false }),
+    exportAsksSupport: async () => false,
     openMajorities: async () => ({ opened: 0, next: null }),
     settleRecordRequest: async () => recordRequestViewed('confirmed'),
     tellOfRecordRequest: async () => recordRequestViewed('confirmed'),
@@ -254,9 +263,11 @@ export function createRecordingActivities(charts: readonly Chart[] = []) {
     },
     lookAtChart: async () => null,
     destroyChart: async () => null,
+    clearUpRetention: async () => 0,
     mailRetentionLeads: nothing,
     reconcileRetention: async () => ({ charts: 1, missing: 0, changed: 0, next: null }),
     recordRefusedAct: nothing,
+    takeBackAct: nothing,
     // A token reads `role/number` and is spent by its first use.
     redeemAct: async ({ actToken, refusals = {} }) => {
       if (redeemed.has(actToken)) return { refused: 'act-token-used' };

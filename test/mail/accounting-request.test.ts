@@ -4,14 +4,17 @@ import { languages, type Language } from '../../src/domain/languages.js';
 import {
   accountingLetter,
   accountingOverdueAlert,
-  accountingTemplates,
-  type AccountingTemplate,
+  accountingLetters,
 } from '../../src/mail/accounting-request/letters.js';
 import { accountingWords } from '../../src/mail/disclosure/words.js';
 import { readingGrade } from '../harness/reading-grade.js';
 import { spanishEase } from '../harness/reading-ease-spanish.js';
 
-const letter = (template: AccountingTemplate, language: Language, because: string | null = null) =>
+const letter = (
+  template: (typeof accountingLetters)[number],
+  language: Language,
+  because: string | null = null,
+) =>
   accountingLetter(template, {
     language,
     name: 'Noor Vale',
@@ -22,7 +25,7 @@ const letter = (template: AccountingTemplate, language: Language, because: strin
   });
 
 describe('the letters about an accounting of disclosures', () => {
-  it.each(accountingTemplates)(
+  it.each(accountingLetters)(
     '“%s” is read at grade 8 or lower in English, and is easy in Spanish',
     (template) => {
       expect(readingGrade(letter(template, 'en').text)).toBeLessThanOrEqual(8);

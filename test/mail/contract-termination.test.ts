@@ -25,7 +25,8 @@ const facts = {
 } as const;
 
 it('termination confirmed', () => {
-  expect(whole(providerLetter('termination-confirmed', facts))).toMatchInlineSnapshot(`
+  const disavowUrl = 'https://provider.headway.example/not-me/token';
+  expect(whole(providerLetter('termination-confirmed', { ...facts, disavowUrl }))).toMatchInlineSnapshot(`
     "We got your request to end your contract (CT-2027-0001)
 
     Hello Ines,
@@ -38,10 +39,14 @@ it('termination confirmed', () => {
 
     You can withdraw the request until the last day begins.
 
+    If it wasn’t you, use the last link in this email. Every browser is logged out of your account, no one can log in, and support will contact you.
+
     Follow your request:
     https://provider.headway.example/contract-termination/status
 
-    Headway"
+    Headway
+
+    This wasn’t me: https://provider.headway.example/not-me/token"
   `);
 });
 
@@ -104,6 +109,8 @@ it('last day changed', () => {
 
     Your last day with Headway is now Friday, January 15, 2027. We’re telling the clients who already got a notice.
 
+    If you didn’t expect this, write to us right away: https://provider.headway.example/contact/about/cannot-access
+
     Follow your request:
     https://provider.headway.example/contract-termination/status
 
@@ -120,6 +127,8 @@ it('termination withdrawn', () => {
     We show you to new clients again, and you can book as before. We’re telling the clients who got a notice that you’re staying.
 
     The status page lists the appointments that were canceled. We don’t restore them automatically.
+
+    If you didn’t expect this, write to us right away: https://provider.headway.example/contact/about/cannot-access
 
     See your request:
     https://provider.headway.example/contract-termination/status

@@ -101,6 +101,15 @@ describe('the key of a chart with notes', () => {
         await office.db.supportTask.findMany({ select: { kind: true, caseId: true, status: true } }),
       ).toEqual([{ kind: 'chart_key_missing', caseId: path.split('/').at(-1), status: 'open' }]);
       expect(await rowsOf(chartId)).toEqual([]);
+      const asks = { needsAttention: true } as const;
+      expect(await office.db.case.count({ where: asks })).toBe(1);
+      const { id } = await office.db.supportTask.findFirstOrThrow();
+      const agent = await office.signedIn('staff', mails.agent);
+      await agent.post(`/tasks/${id}`, { resolution: 'The key is back.' });
+      await until(
+        'the export asks for nothing more',
+        async () => (await office.db.case.count({ where: asks })) === 0,
+      );
       office.take(mails.provider, '');
     });
 

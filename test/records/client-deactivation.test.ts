@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { commit } from '../../src/cases/after-commit.js';
 import { openCase } from '../../src/cases/open.js';
@@ -11,10 +11,12 @@ import {
 import { runDueStep } from '../../src/operations/client-deactivation/carry-out.js';
 import { readWhatEnds } from '../../src/operations/client-deactivation/read.js';
 import { requestForContact } from '../../src/operations/client-deactivation/request.js';
+import { disavowAndSuspend } from '../../src/operations/account-suspension/disavow.js';
 import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { lookAt } from '../../src/operations/record-retention/look.js';
 import { contactRequestId } from '../../src/protocol/contact-request/messages.js';
+import { issueDisavowLink } from '../../src/tokens/disavow-link.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import {
   addLeavingClient,
@@ -62,6 +64,16 @@ async function confirmed() {
   const linked = await linkedDeactivation(office, accountId);
   await confirmDeactivation(office, { token: linked.token, signedInId: null });
   return linked;
+}
+
+/** “This wasn’t me” of a change of so many days ago, at someone's account. */
+async function disavowedAt(whose: string, days: number): Promise<void> {
+  const issuedAt = new Date(office.clock().getTime() - days * day);
+  const of = { notice: 'password_changed', accountId: whose, caseId: whose } as const;
+  const { path } = await office.db.$transaction((tx) =>
+    issueDisavowLink(tx, office.config.TOKEN_KEYS, { ...of, key: whose, issuedAt }),
+  );
+  expect(await disavowAndSuspend(office, 'client', path.replace('/not-me/', ''))).toBeNull();
 }
 
 describe('asking to deactivate an account', () => {
@@ -223,6 +235,15 @@ describe('a deactivation behind its link', () => {
     await office.db.familyMember.deleteMany();
   });
 
+  it('is stopped for good where the account was suspended meanwhile, whenever it was asked for', async () => {
+    const { deactivationId } = await confirmed();
+    await disavowedAt(accountId, -1);
+    expect((await rowOf(deactivationId)).state).toBe('withdrawn');
+    await office.db.account.update({ where: { id: accountId }, data: { status: 'active' } });
+    await daysOn(deactivationId, 15);
+    expect((await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).status).toBe('active');
+  });
+
   it('is stopped where the account was suspended meanwhile', async () => {
     const { deactivationId } = await confirmed();
     await office.db.account.update({ where: { id: accountId }, data: { status: 'suspended' } });
@@ -231,6 +252,80 @@ describe('a deactivation behind its link', () => {
     expect(await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).toMatchObject({
       status: 'suspended',
     });
+  });
+});
+
+describe('the account of a child, closed by a guardian whose own someone took over', () => {
+  let guardianId: string;
+  let birthDate: Date;
+  let guardians = 0;
+  beforeEach(async () => {
+    guardianId = await addClientAccount(office, `guardian.${(guardians += 1)}@clients.example`);
+    await office.db.familyMember.create({
+      data: { accountId, guardianId, relationship: 'parent', addedAt: office.clock() },
+    });
+    ({ birthDate } = await office.db.client.findUniqueOrThrow({ where: { id: clientId } }));
+    await office.db.client.update({ where: { id: clientId }, data: { birthDate: new Date('2020-02-29') } });
+  });
+  afterEach(async () => {
+    await office.db.client.update({ where: { id: clientId }, data: { birthDate } });
+    await office.db.familyMember.deleteMany();
+  });
+
+  async function confirmedByGuardian() {
+    const linked = await linkedDeactivation(office, accountId);
+    const confirmed = await confirmDeactivation(office, { token: linked.token, signedInId: guardianId });
+    expect(confirmed).toMatchObject({ state: 'confirmed', confirmedById: guardianId });
+    return linked;
+  }
+
+  const disavowed = (days: number) => disavowedAt(guardianId, days);
+  const statusOfChild = async () =>
+    (await office.db.account.findUniqueOrThrow({ where: { id: accountId } })).status;
+
+  it('stays open, also if a lead opens the guardian’s account again, and the case says why', async () => {
+    const { deactivationId } = await confirmedByGuardian();
+    await disavowed(1);
+    expect((await rowOf(deactivationId)).state).toBe('withdrawn');
+    const line = { caseId: deactivationId, code: 'deactivation-withdrawn' };
+    expect(await office.db.caseEvent.findFirstOrThrow({ where: line })).toMatchObject({
+      detail: { because: 'disavowed' },
+    });
+    await office.db.account.update({ where: { id: guardianId }, data: { status: 'active' } });
+    await daysOn(deactivationId, 15);
+    expect(await statusOfChild()).toBe('active');
+  });
+
+  it('stays open while the guardian’s is suspended, whenever it was confirmed', async () => {
+    const { deactivationId } = await confirmedByGuardian();
+    await disavowed(-1);
+    expect((await rowOf(deactivationId)).state).toBe('confirmed');
+    await daysOn(deactivationId, 15);
+    expect([(await rowOf(deactivationId)).state, await statusOfChild()]).toEqual(['withdrawn', 'active']);
+  });
+
+  it('can’t be closed by a press that was under way meanwhile', async () => {
+    const { deactivationId, token } = await linkedDeactivation(office, accountId);
+    await disavowed(1);
+    expect(await confirmDeactivation(office, { token, signedInId: guardianId })).toEqual({
+      refused: 'deactivation-not-yours',
+    });
+    expect((await rowOf(deactivationId)).state).toBe('identity_link_sent');
+  });
+
+  it('is named to the lead where it is closed already', async () => {
+    const { deactivationId } = await confirmedByGuardian();
+    await daysOn(deactivationId, 15);
+    expect(await statusOfChild()).toBe('deactivated');
+    await disavowed(1);
+    const { reference } = await office.db.case.findUniqueOrThrow({ where: { id: deactivationId } });
+    const { events } = await office.db.case.findFirstOrThrow({
+      where: { kind: 'account_suspension', subjectId: guardianId },
+      include: { events: true },
+    });
+    expect(events).toContainEqual(
+      expect.objectContaining({ code: 'closed-by-doubted', detail: { reference } }),
+    );
   });
 });
 

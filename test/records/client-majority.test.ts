@@ -7,14 +7,21 @@ import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.
 import { majorityPolicy } from '../../src/domain/client-majority/policy.js';
 import { taskEnd } from '../../src/domain/case/tasks.js';
 import { isRefusal } from '../../src/domain/refusals.js';
-import { calendarDate, plusDays, plusYears, startOfDay } from '../../src/domain/zoned-time.js';
+import { commit } from '../../src/cases/after-commit.js';
+import { openCase } from '../../src/cases/open.js';
+import { reactivateClient } from '../../src/operations/client-reactivation/decide.js';
+import { readReactivationView } from '../../src/operations/client-reactivation/settle.js';
+import { clientReactivationId } from '../../src/protocol/client-reactivation/messages.js';
+import { atHour, calendarDate, plusDays, plusYears, startOfDay } from '../../src/domain/zoned-time.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { nameOwnAddress, proveOwnAddress } from '../../src/operations/client-majority/own-address.js';
 import { openMajorities } from '../../src/operations/client-majority/open.js';
 import type { MajorityTemplate } from '../../src/operations/client-majority/settle.js';
 import { openBackOffice, password, type BackOffice } from '../harness/back-office.js';
 import { addClientAccount, pathIn } from '../harness/clients.js';
+import { closedCase } from '../harness/closed-case.js';
 import { addLeavingClient, linkedDeactivation } from '../harness/deactivations.js';
+import { takeLoggedErrors } from '../harness/log-lines.js';
 import { mails } from '../harness/personas.js';
 
 const day = 86_400_000;
@@ -50,6 +57,27 @@ beforeEach(async () => {
 });
 afterAll(() => office.close());
 
+/** Reactivates the account for its owner, who used the link. */
+async function reactivated(): Promise<string> {
+  const { db } = office;
+  await db.account.update({ where: { id: accountId }, data: { status: 'deactivated' } });
+  const { caseId: reactivationId } = await db.$transaction((tx) =>
+    openCase(tx, {
+      kind: 'client_reactivation',
+      workflowId: clientReactivationId,
+      subjectId: accountId,
+      state: 'proven',
+      at: today,
+    }),
+  );
+  const of = { id: reactivationId, accountId, requestedById: agent };
+  await db.clientReactivation.create({ data: { ...of, state: 'proven', requestedAt: today } });
+  await commit(office, (tx, after) =>
+    reactivateClient(tx, after, { reactivationId, actorId: agent, at: today }),
+  );
+  return reactivationId;
+}
+
 /** Lets the client come of age in so many days; their provider is of New York. */
 async function bornToComeOfAgeIn(days: number): Promise<void> {
   const birthDate = plusYears(plusDays(calendarDate(today), days), -18);
@@ -59,6 +87,9 @@ async function bornToComeOfAgeIn(days: number): Promise<void> {
   });
   await office.db.provider.updateMany({ data: { jurisdiction: 'NY' } });
 }
+
+/** Who asks: a network. */
+const by = '192.0.2.7';
 
 const look = (after: string | null = null) => openMajorities(office, { after, at: office.clock() });
 const rowOf = () => office.db.clientMajority.findFirstOrThrow({ where: { accountId } });
@@ -92,7 +123,7 @@ async function mailedToken(
 async function provenAddress(majorityId: string): Promise<string> {
   const naming = await mailedToken(majorityId, 'first', childEmail);
   office.take(guardianEmail, '');
-  expect(await nameOwnAddress(office, { token: naming, typed: own })).toMatchObject({ address: own });
+  expect(await nameOwnAddress(office, { by, token: naming, typed: own })).toMatchObject({ address: own });
   const { linksAskedFor } = await rowOf();
   const proving = await mailedToken(majorityId, 'own-address', own, linksAskedFor);
   expect(await proveOwnAddress(office, proving)).toMatchObject({ provenAt: expect.any(Date) });
@@ -134,14 +165,88 @@ describe('the daily look for those who come of age', () => {
   });
 });
 
+describe('one family member who can’t be looked at', () => {
+  const brokenZone = (timeZone: string) =>
+    office.db.client.update({ where: { id: clientId }, data: { timeZone } });
+  /** Someone who comes of age in a month, with the last of all ids. */
+  async function addLast(): Promise<string> {
+    const id = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+    const { db } = office;
+    const others = { where: { id: clientId } };
+    const { birthDate } = await db.client.findUniqueOrThrow(others);
+    const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+    await db.account.create({ data: { ...account, id, email: 'alex+last@gmail.com' } });
+    const name = { givenName: 'Sam', familyName: 'Vale', email: 'alex+last@gmail.com' };
+    await db.client.create({
+      data: { id, accountId: id, ...name, birthDate, timeZone: 'America/New_York' },
+    });
+    await db.familyMember.create({
+      data: { accountId: id, guardianId, relationship: 'parent', addedAt: new Date('2020-01-01') },
+    });
+    return id;
+  }
+  const tasks = () =>
+    office.db.supportTask.findMany({ where: { kind: 'find_day_of_age', subjectId: accountId } });
+
+  it('holds up no other, and is a task until a look goes well', async () => {
+    const { db } = office;
+    const verificationId = await closedCase(office, {
+      kind: 'email_verification',
+      subjectId: accountId,
+      at: today,
+    });
+    await db.emailVerification.create({
+      data: {
+        id: verificationId,
+        accountId,
+        purpose: 'family_member',
+        portal: 'client',
+        email: childEmail,
+        state: 'verified',
+        requestedAt: today,
+      },
+    });
+    await bornToComeOfAgeIn(30);
+    await brokenZone('Nowhere/Gone');
+    const last = await addLast();
+    expect(await look()).toEqual({ opened: 1, next: null });
+    expect(await db.clientMajority.findMany()).toMatchObject([{ accountId: last }]);
+    await look();
+    expect(await tasks()).toMatchObject([{ caseId: verificationId, status: 'open' }]);
+    const said = expect.stringMatching(new RegExp(`${accountId}.*a family member could not be looked at`));
+    expect(takeLoggedErrors()).toEqual([said, said]);
+
+    await brokenZone('America/New_York');
+    expect(await look()).toEqual({ opened: 1, next: null });
+    expect(await rowOf()).toMatchObject({ state: 'announced' });
+    expect(await tasks()).toMatchObject([{ status: 'done', doneById: null }]);
+    await db.clientMajority.deleteMany({ where: { accountId: last } });
+    await db.client.delete({ where: { id: last } });
+    await db.account.delete({ where: { id: last } });
+  });
+});
+
 describe('a client who comes of age', () => {
   it('is told with the guardian, first, fourteen days before, and on the day', async () => {
     const majorityId = await announced();
+    const { noticeDays, noticeHour } = majorityPolicy;
+    const [, second] = noticeDays;
+    // It is due on the day, as its case says; that it is looked at before, for a letter, is nobody’s date.
+    const { dueAt } = await office.db.case.findUniqueOrThrow({ where: { id: majorityId } });
+    const comesOfAgeAt = dueAt?.toISOString() ?? '';
     expect(await activities().settleMajority(of(majorityId))).toMatchObject({
       status: 'announced',
+      dueAt: comesOfAgeAt,
+      looksAt: atHour(
+        'America/New_York',
+        plusDays(calendarDate(today), 40 - second),
+        noticeHour,
+      ).toISOString(),
       letters: [{ template: 'first' }],
     });
     expect(await activities().settleMajority(of(majorityId, 27))).toMatchObject({
+      dueAt: comesOfAgeAt,
+      looksAt: comesOfAgeAt,
       letters: [{ template: 'second' }],
     });
     await createMajorityMailActivities(office).mailMajority({
@@ -189,14 +294,33 @@ describe('a client who comes of age', () => {
     const token = await mailedToken(majorityId, 'first', childEmail);
     office.take(guardianEmail, '');
     for (const typed of ['alex+me@gmail.com', 'a.lex@gmail.com', guardianEmail])
-      expect(await nameOwnAddress(office, { token, typed })).toEqual({
+      expect(await nameOwnAddress(office, { by, token, typed })).toEqual({
         refused: 'own-address-guardians',
         field: 'email',
       });
-    expect(await nameOwnAddress(office, { token, typed: 'nonsense' })).toMatchObject({
+    expect(await nameOwnAddress(office, { by, token, typed: 'nonsense' })).toMatchObject({
       refused: 'email-malformed',
     });
     expect((await rowOf()).address).toBeNull();
+  });
+
+  it('has links of their own, however many the guardian, who holds the same one, had sent', async () => {
+    const majorityId = await announced();
+    const path = `/of-age/${await mailedToken(majorityId, 'first', childEmail)}`;
+    office.take(guardianEmail, '');
+    const guardian = await office.signIn('client', guardianEmail);
+    const person = office.browse('client');
+    const statuses = async (who: typeof person, addresses: readonly string[]) => {
+      const answers = [];
+      for (const email of addresses) answers.push((await who.post(path, { email })).status);
+      return answers;
+    };
+    const same = Array.from({ length: 6 }, () => 'alex@elsewhere.example');
+    expect(await statuses(guardian, same)).toEqual([200, 200, 200, 200, 200, 429]);
+    const others = Array.from({ length: 15 }, (_, n) => `alex-${n}@elsewhere.example`);
+    expect((await statuses(guardian, others)).slice(-2)).toEqual([200, 429]);
+    expect(await statuses(person, ['alex@elsewhere.example', own])).toEqual([200, 200]);
+    expect((await rowOf()).address).toBe(own);
   });
 
   it('has the account on the day, under the address that support confirmed before', async () => {
@@ -224,21 +348,49 @@ describe('a client who comes of age', () => {
       status: 'own_sign_in',
     });
     expect(await accountNow()).toEqual({ status: 'active', email: own, hasPassword: false });
-    expect(await nameOwnAddress(office, { token: naming, typed: 'other@school.example' })).toEqual({
+    expect(await nameOwnAddress(office, { by, token: naming, typed: 'other@school.example' })).toEqual({
       refused: 'state-does-not-allow',
     });
   });
 
-  it('who names another address voids the proof of the first', async () => {
+  it('whose confirmed address somebody else has by the day names another, and whoever confirmed the first confirms that, too', async () => {
+    const majorityId = await announced();
+    const naming = await provenAddress(majorityId);
+    await activities().confirmOwnAddress(of(majorityId));
+    const takenById = await addClientAccount(office, own);
+    await activities().settleMajority(of(majorityId, 41));
+    expect(await rowOf()).toMatchObject({ state: 'closed', address: null, confirmedById: null });
+    const other = 'noor@other.example';
+    await nameOwnAddress(office, { token: naming, typed: other, by: 'person' });
+    await proveOwnAddress(office, await mailedToken(majorityId, 'own-address', other, 2));
+    for (const _ of [1, 2])
+      expect(await activities().confirmOwnAddress(of(majorityId, 42))).toMatchObject({
+        status: 'own_sign_in',
+      });
+    expect(await accountNow()).toEqual({ status: 'active', email: other, hasPassword: false });
+    expect(await office.db.supportTask.count({ where: { caseId: majorityId, status: 'open' } })).toBe(0);
+    await office.db.account.delete({ where: { id: takenById } });
+  });
+
+  it('who has proven an address names no other by the link, which the guardian may hold, too: only support takes it back', async () => {
     const majorityId = await announced();
     await provenAddress(majorityId);
+    const before = await rowOf();
     const naming = await mailedToken(majorityId, 'second', childEmail);
     office.take(guardianEmail, '');
-    await nameOwnAddress(office, { token: naming, typed: 'noor@other.example' });
-    expect(await rowOf()).toMatchObject({ address: 'noor@other.example', provenAt: null, linksAskedFor: 2 });
-    expect(await activities().confirmOwnAddress(of(majorityId))).toEqual({ refused: 'own-address-unproven' });
+    expect(await nameOwnAddress(office, { by, token: naming, typed: 'noor@other.example' })).toEqual({
+      refused: 'own-address-waits',
+      field: 'email',
+    });
+    expect(await rowOf()).toEqual(before);
     const tasks = { caseId: majorityId, kind: 'confirm_own_address', status: 'open' } as const;
-    expect(await office.db.supportTask.count({ where: tasks })).toBe(0);
+    expect(await office.db.supportTask.count({ where: tasks })).toBe(1);
+    await activities().denyOwnAddress(of(majorityId));
+    expect(await nameOwnAddress(office, { by, token: naming, typed: 'noor@other.example' })).toMatchObject({
+      address: 'noor@other.example',
+      provenAt: null,
+    });
+    expect(await activities().confirmOwnAddress(of(majorityId))).toEqual({ refused: 'own-address-unproven' });
   });
 
   it('whose address support denies can name another; whose address somebody else has is refused', async () => {
@@ -249,7 +401,7 @@ describe('a client who comes of age', () => {
     const naming = await mailedToken(majorityId, 'second', childEmail);
     office.take(guardianEmail, '');
     await addClientAccount(office, 'taken@school.example');
-    await nameOwnAddress(office, { token: naming, typed: 'taken@school.example' });
+    await nameOwnAddress(office, { by, token: naming, typed: 'taken@school.example' });
     const proving = await mailedToken(majorityId, 'own-address', 'taken@school.example', 2);
     expect(await proveOwnAddress(office, proving)).toEqual({ refused: 'own-address-taken' });
   });
@@ -263,12 +415,14 @@ describe('a client who comes of age', () => {
         ({ kind }) => kind,
       );
     expect(await open()).toEqual(['confirm_own_address']);
-    await nameOwnAddress(office, { token: naming, typed: 'noor@other.example' });
+    await activities().denyOwnAddress(of(majorityId, 42));
+    expect(await open()).toEqual(['reach_of_age']);
+    await nameOwnAddress(office, { by, token: naming, typed: 'noor@other.example' });
     expect(await open()).toEqual(['reach_of_age']);
     const proving = await mailedToken(majorityId, 'own-address', 'noor@other.example', 2);
     await proveOwnAddress(office, proving);
     expect((await open()).toSorted()).toEqual(['confirm_own_address', 'reach_of_age']);
-    await activities().denyOwnAddress(of(majorityId, 42));
+    await activities().denyOwnAddress(of(majorityId, 43));
     expect(await open()).toEqual(['reach_of_age']);
     // Nobody finishes it by hand.
     expect(taskEnd('reach_of_age')).not.toBe(null);
@@ -339,3 +493,24 @@ function standing<T extends object>(answer: T): T {
   if (isRefusal(answer as never)) throw new Error('refused');
   return answer;
 }
+
+describe('coming back after the day', () => {
+  it('of an account that was deactivated before it opens the case at once, and mails no link to the mailbox of before', async () => {
+    await bornToComeOfAgeIn(-30);
+    const reactivationId = await reactivated();
+    const { db } = office;
+    expect(await db.clientMajority.count({ where: { accountId, settledAt: null } })).toBe(1);
+    expect(await db.passwordReset.count({ where: { email: childEmail } })).toBe(0);
+    expect((await db.$transaction((tx) => readReactivationView(tx, reactivationId))).letters).toEqual([]);
+  });
+
+  it('of someone who is a minor still mails the link', async () => {
+    await bornToComeOfAgeIn(400);
+    const reactivationId = await reactivated();
+    const { db } = office;
+    expect(await db.clientMajority.count({ where: { accountId } })).toBe(0);
+    expect(await db.passwordReset.count({ where: { email: childEmail } })).toBe(1);
+    const view = await db.$transaction((tx) => readReactivationView(tx, reactivationId));
+    expect(view.letters).toEqual([{ template: 'reactivated', round: 0 }]);
+  });
+});

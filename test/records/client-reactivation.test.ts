@@ -2,10 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { stableId } from '../../dev/demo-caseload.js';
 import { createReactivationActivities } from '../../src/activities/client-reactivation/activities.js';
 import { commit } from '../../src/cases/after-commit.js';
+import { openCase } from '../../src/cases/open.js';
+import { describeEvent } from '../../src/domain/case/events.js';
 import { daysAfter } from '../../src/domain/instants.js';
 import { deactivationPolicy } from '../../src/domain/client-deactivation/policy.js';
 import { reactivationPolicy } from '../../src/domain/client-reactivation/policy.js';
 import { isRefusal } from '../../src/domain/refusals.js';
+import { contractTerminationId } from '../../src/protocol/contract-termination/messages.js';
 import { runDueStep } from '../../src/operations/client-deactivation/carry-out.js';
 import { confirmDeactivation } from '../../src/operations/client-deactivation/decide.js';
 import { requestReactivation } from '../../src/operations/client-reactivation/request.js';
@@ -76,6 +79,16 @@ const of = (reactivationId: string, actorId = agent) => ({
   policy: reactivationPolicy,
   at: at(),
 });
+
+const providersContract = async () => {
+  const chart = await office.db.chart.findFirstOrThrow({
+    where: { client: { accountId } },
+    include: { provider: { include: { contracts: true } } },
+  });
+  const [contract] = chart.provider.contracts;
+  if (contract === undefined) throw new Error('the provider has no contract');
+  return { id: contract.id, accountId: chart.provider.accountId };
+};
 
 /** The token in the link that was mailed. */
 async function linkOf(reactivationId: string): Promise<string> {
@@ -198,6 +211,40 @@ describe('a reactivation behind its link', () => {
     expect(await isOpen()).toBe(again);
   });
 
+  it('is in care again, but not with a provider who is leaving and has told everyone: support calls', async () => {
+    const caseId = await deactivated();
+    const reactivationId = await opened(caseId);
+    await proveReactivation(office, await linkOf(reactivationId));
+    const { id: contractId, accountId: startedById } = await providersContract();
+    const { caseId: termination } = await office.db.$transaction((tx) =>
+      openCase(tx, {
+        kind: 'contract_termination',
+        workflowId: contractTerminationId,
+        state: 'in_notice',
+        at: office.clock(),
+      }),
+    );
+    const last = { lastDay: new Date('2099-01-31'), requestedAt: office.clock() };
+    const records = { recordsPractice: 'Practice', acknowledgements: {} };
+    await office.db.contractTermination.create({
+      data: { id: termination, contractId, state: 'in_notice', startedById, ...last, ...records },
+    });
+    const line = { key: 'notice-started', code: 'notice-started', at: office.clock(), detail: { count: 3 } };
+    await office.db.caseEvent.create({ data: { caseId: termination, ...line } });
+    await activities().reactivateClient(of(reactivationId));
+    const chart = await office.db.chart.findFirstOrThrow({ where: { client: { accountId } } });
+    expect(chart.closedAt).not.toBeNull();
+    const row = await office.db.case.findUniqueOrThrow({
+      where: { id: reactivationId },
+      include: { tasks: true, events: true },
+    });
+    expect(row.tasks).toContainEqual(expect.objectContaining({ kind: 'care_not_resumed', status: 'open' }));
+    expect(row.events).toContainEqual(
+      expect.objectContaining({ code: 'care-not-resumed', detail: { count: 1 } }),
+    );
+    await office.db.contractTermination.delete({ where: { id: termination } });
+  });
+
   it('gets mail again, but not where its owner had stopped mail before', async () => {
     const reactivationId = await opened(await deactivated());
     const stopped = () => office.db.suppression.findFirstOrThrow({ where: { address: email } });
@@ -263,6 +310,50 @@ describe('a reactivation behind its link', () => {
       status: 'active',
       phone: '+12125550199',
     });
+  });
+});
+
+describe('a reactivation whose account was destroyed while it was open, as older releases let happen,', () => {
+  const destroyed =
+    'The account was destroyed with the last of its records. There is nothing left to open again.';
+
+  /** How it ended, with who ended it and how many of its tasks are left. */
+  async function ended(caseId: string) {
+    const { state, waitingOn, closedAt } = await office.db.case.findUniqueOrThrow({ where: { id: caseId } });
+    const lines = await office.db.caseEvent.findMany({ where: { caseId, key: 'destroyed' } });
+    return {
+      state,
+      waitingOn,
+      isClosed: closedAt !== null,
+      said: lines.map(({ actorId, code }) => [actorId, describeEvent(code, {})]),
+      tasks: await office.db.supportTask.count({ where: { caseId, status: 'open' } }),
+    };
+  }
+  const over = { state: 'expired', waitingOn: 'nobody', isClosed: true, tasks: 0 };
+
+  it('is ended by support, once and with a true sentence, and can’t be opened', async () => {
+    const reactivationId = await opened(await deactivated());
+    const token = await linkOf(reactivationId);
+    await proveReactivation(office, token);
+    await office.db.clientReactivation.delete({ where: { id: reactivationId } });
+    expect(await proveReactivation(office, token)).toEqual({ refused: 'not-found' });
+    expect(await activities().reactivateClient(of(reactivationId))).toEqual({
+      refused: 'reactivation-too-late',
+    });
+    for (const by of [agent, lead])
+      expect(await activities().denyReactivation(of(reactivationId, by))).toMatchObject({
+        status: 'expired',
+        letters: [],
+      });
+    expect(await ended(reactivationId)).toEqual({ ...over, said: [[agent, destroyed]] });
+  });
+
+  it('is ended by itself when it looks at its row', async () => {
+    const reactivationId = await opened(await deactivated());
+    await office.db.clientReactivation.delete({ where: { id: reactivationId } });
+    for (const _ of [1, 2])
+      expect(await activities().settleReactivation(of(reactivationId))).toMatchObject({ status: 'expired' });
+    expect(await ended(reactivationId)).toEqual({ ...over, said: [[null, destroyed]] });
   });
 });
 

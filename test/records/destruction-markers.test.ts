@@ -6,13 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
 import { connectDatabase } from '../../src/adapters/database.js';
 import { createKeyStore } from '../../src/adapters/key-store.js';
-import { calendarDate } from '../../src/domain/zoned-time.js';
 import { eraseOutsideRecord } from '../../src/operations/client-deactivation/erase.js';
-import { approveList } from '../../src/operations/record-retention/approve.js';
 import { lookAgain, recordRetentionType } from '../../src/protocol/record-retention/messages.js';
 import { backUpKeys, pruneBackups, restoreKeys } from '../../src/records/key-backups.js';
 import { stableId } from '../../dev/demo-caseload.js';
 import { plantAskers } from '../harness/asker-markers.js';
+import { approveListed } from '../harness/approved-charts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { restoreDump, takeDump, type Dump } from '../harness/dumps.js';
 import { everywhere, openedTexts } from '../harness/everywhere.js';
@@ -89,15 +88,8 @@ describe('after a chart is destroyed, with the person who had no other and had l
       taskQueue: office.config.TEMPORAL_TASK_QUEUE,
       args: [{ chartId }],
     });
-    const { listedOn } = await until('it is listed', () =>
-      office.db.listedChart.findFirst({ where: { chartId } }),
-    );
-    await approveList(office, {
-      listedOn: calendarDate(listedOn),
-      chartIds: [chartId],
-      accountId: stableId(mails.lead),
-      role: 'lead',
-    });
+    await until('it is listed', () => office.db.listedChart.findFirst({ where: { chartId } }));
+    await approveListed(office, chartId);
     await handle.signal(lookAgain);
     await handle.result();
   }
@@ -153,7 +145,7 @@ describe('after a chart is destroyed, with the person who had no other and had l
     const words = new Map([...markers].filter(([place]) => isWordOfTheChart(place)));
     expect(words.size).toBe(9);
     const places = [
-      { name: 'the old dump', text: [...dump.values()].flat().join('\n') },
+      { name: 'the old dump', text: [...dump.rows.values()].flat().join('\n') },
       { name: 'the old dump, opened', text: texts.join('\n') },
     ];
     expect(leaks(places, words)).toEqual([]);

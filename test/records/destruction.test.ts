@@ -5,6 +5,13 @@ import { connectDatabase } from '../../src/adapters/database.js';
 import { ChartKeyDestroyed, createKeyStore } from '../../src/adapters/key-store.js';
 import { createRecordStore } from '../../src/adapters/record-store.js';
 import { verifyAuditTrail } from '../../src/audit/trail.js';
+import { requestReactivation } from '../../src/operations/client-reactivation/request.js';
+import { denyReactivation } from '../../src/operations/client-reactivation/decide.js';
+import { decideReport } from '../../src/operations/disclosure-report/decide.js';
+import { reportDisclosure } from '../../src/operations/disclosure-report/report.js';
+import { recordRetentionId } from '../../src/protocol/record-retention/messages.js';
+import type { AfterCommit } from '../../src/cases/after-commit.js';
+import { lockRow } from '../../src/cases/lock-rows.js';
 import { approveList, keepChart } from '../../src/operations/record-retention/approve.js';
 import { certificateHash, openCertificate } from '../../src/operations/record-retention/certificate.js';
 import { destroyChart } from '../../src/operations/record-retention/destroy.js';
@@ -53,7 +60,12 @@ afterEach(() => office.close());
 const look = (at: Date) => createActivities(office).lookAtChart({ chartId, at: at.toISOString() });
 const destroy = (at = end) => destroyChart(office, { chartId, at });
 const approve = (role: 'lead' | 'agent' = 'lead') =>
-  approveList(office, { listedOn: '2033-01-31', chartIds: [chartId], accountId: lead.accountId, role });
+  approveList(office, {
+    listedOn: '2033-01-31',
+    charts: [{ chartId, keptThrough: '2033-03-01' }],
+    accountId: lead.accountId,
+    role,
+  });
 const hold = () =>
   placeHold(office, {
     form: { subject: 'person', subjectId: clientId, matter: 'Doe v. Moreau', reason: 'Counsel asked' },
@@ -455,6 +467,94 @@ describe('a chart is not destroyed', () => {
     expect(await db.contactRequest.count({ where: { id } })).toBe(0);
   });
 
+  describe('while its person can still be told or come back:', () => {
+    const signals: string[] = [];
+    const after: AfterCommit = {
+      start: () => {},
+      signal: (workflowId, { name }, ..._args) => void signals.push(`${workflowId} ${name}`),
+      signalSoon: () => {},
+    };
+    const waiting = {
+      /** Support opens the account again that its owner has left. */
+      async reactivation() {
+        const { db } = office;
+        const accountId = await addLeavingClient(office, 'left@clients.example', 'client sourced');
+        await db.account.update({ where: { id: accountId }, data: { status: 'deactivated', endedAt: now } });
+        const left = { kind: 'client_deactivation', subjectId: accountId, at: listing } as const;
+        const caseId = await closedCase(office, left);
+        const times = { requestedAt: listing, deactivatedAt: listing, settledAt: listing };
+        await db.clientDeactivation.create({
+          data: { id: caseId, accountId, state: 'deactivated', requestedById: accountId, ...times },
+        });
+        return {
+          open: () =>
+            requestReactivation(office, { caseId, reason: 'Called', actorId: lead.accountId, role: 'lead' }),
+          end: async () => {
+            const { id: reactivationId } = await db.clientReactivation.findFirstOrThrow();
+            const of = { reactivationId, actorId: lead.accountId, at: end };
+            await db.$transaction((tx) => denyReactivation(tx, after, of));
+          },
+        };
+      },
+      /** A reminder of theirs went to someone else. */
+      async report() {
+        const agent = stableId(mails.agent);
+        const typed = { ...reportForm(now), people: clientId };
+        const factors = { nature: 'Names', receivedBy: 'A client', acquired: 'No', mitigation: 'Deleted' };
+        return {
+          open: () =>
+            reportDisclosure(office, { typed, actorId: agent, role: 'agent', pressKey: randomUUID() }),
+          end: async () => {
+            const { id: reportId } = await office.db.disclosureReport.findFirstOrThrow();
+            const assessment = { ...factors, conclusion: 'low_probability' } as const;
+            await office.db.$transaction(async (tx) => {
+              const by = (actorId: string) => ({ reportId, actorId, at: end });
+              await decideReport(tx, after, { ...by(agent), decision: { kind: 'assess', assessment } });
+              expect(signals).toEqual([]);
+              await decideReport(tx, after, { ...by(lead.accountId), decision: { kind: 'approve' } });
+            });
+          },
+        };
+      },
+    };
+    beforeEach(() => signals.splice(0));
+
+    it.each(['reactivation', 'report'] as const)(
+      'an open %s; once it is over the chart looks again',
+      async (kind) => {
+        await listedAndApproved();
+        const { open, end: settle } = await waiting[kind]();
+        expect(await open()).not.toHaveProperty('refused');
+        expect(await destroy()).toMatchObject({ state: 'requested' });
+        expect(await left()).toMatchObject(untouched);
+        await settle();
+        expect(signals).toEqual([`${recordRetentionId(chartId)} lookAgain`]);
+        expect(await destroy()).toBeNull();
+        expect(await left()).toEqual(gone);
+      },
+    );
+
+    it.each(['reactivation', 'report'] as const)('a %s that is opened at the same moment', async (kind) => {
+      await listedAndApproved();
+      const { open } = await waiting[kind]();
+      const { first, second } = await beside(open, destroy);
+      expect(await first).not.toHaveProperty('refused');
+      expect(await second).toMatchObject({ state: 'requested' });
+      expect(await left()).toMatchObject(untouched);
+    });
+
+    it.each([
+      ['reactivation', { refused: 'reactivation-unknown' }],
+      ['report', [{ refused: 'report-people-wrong', field: 'people' }]],
+    ] as const)('no %s that comes a moment later: there is nobody anymore', async (kind, refusal) => {
+      await listedAndApproved();
+      const { open } = await waiting[kind]();
+      const { first, second } = await beside(destroy, open);
+      expect([await first, await second]).toEqual([null, refusal]);
+      expect(await left()).toEqual(gone);
+    });
+  });
+
   it('while care goes on, and leaves the list when care is taken up', async () => {
     await listedAndApproved();
     await office.db.chart.update({ where: { id: chartId }, data: { closedAt: null } });
@@ -554,6 +654,28 @@ describe('a note that is written while its chart is destroyed', () => {
     await expect(office.keyStore.make(chartId)).rejects.toThrow(ChartKeyDestroyed);
   });
 });
+
+/** What a form says of something that went to the wrong person today. */
+function reportForm(at: Date) {
+  const today = new Intl.DateTimeFormat('en-US', { timeZone: 'America/New_York' }).format(at);
+  const dates = { happenedOn: today, discoveredOn: today };
+  const words = { recipientName: 'Another client', description: 'A reminder' };
+  return { mishap: 'wrong_email', information: 'contact', ...words, ...dates };
+}
+
+/** Two that want the row of the chart while someone else has it, the first of them first in line. */
+async function beside(one: () => Promise<unknown>, other: () => Promise<unknown>) {
+  const { db } = office;
+  return db.$transaction(async (tx) => {
+    await lockRow(tx, 'chart', chartId);
+    const first = one();
+    await untilBlocked(db);
+    const second = other();
+    await untilBlocked(db, 2);
+    // Within an object nobody awaits them: they go on once this transaction ends.
+    return { first, second };
+  });
+}
 
 const closedExport = () => closedCase(office, { kind: 'note_export', subjectId: providerId, at: listing });
 

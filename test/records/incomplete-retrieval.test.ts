@@ -179,7 +179,7 @@ describe('a request for records whose file couldn’t be made', () => {
     });
     expect(await standing()).toEqual(['support', true]);
     const later = new Date(office.clock().getTime() + 3_600_000);
-    await attendToCases({ db: office.db, clock: () => later });
+    await attendToCases({ ...office, clock: () => later });
     expect(await office.db.supportTask.count({ where: { caseId: asked.requestId } })).toBe(0);
     await fileIsReady(office, asked);
     expect(await standing()).toEqual(['person', false]);

@@ -8,7 +8,7 @@ import { liftHold } from '../../src/operations/legal-hold/lift.js';
 import { placeHold } from '../../src/operations/legal-hold/place.js';
 import { papersFolder } from '../../src/operations/contact-request/papers.js';
 import { sealMessage } from '../../src/operations/contact-request/message-text.js';
-import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
+import { clearUp } from '../../src/operations/record-retention/clear-up.js';
 import { removeLeavers } from '../../src/operations/record-retention/remove-leavers.js';
 import {
   clientDeactivationId,
@@ -107,7 +107,7 @@ describe('someone who closed their account and of whom there is no record', () =
     await closed(office.clock());
     expect(await removeLeavers(office, on(29))).toBe(0);
     expect(await left()).toEqual({ accounts: 1, clients: 1, conversations: 1 });
-    await reconcilePage(office, { after: null, at: on(31) });
+    await clearUp(office, on(31));
     expect(await left()).toEqual({ accounts: 0, clients: 0, conversations: 0 });
     await expect(office.records.get(`${papersFolder(requestId)}/paper`)).rejects.toThrow();
     expect(
@@ -138,6 +138,18 @@ describe('someone who closed their account and of whom there is no record', () =
     await office.db.contactRequest.update({ where: { id }, data: { settledAt: on(0) } });
     expect(await removeLeavers(office, on(0))).toBe(1);
     expect((await left()).conversations).toBe(0);
+  });
+
+  it('stays until their coming of age is settled', async () => {
+    await closed(on(-400));
+    const id = await closedCase(office, { kind: 'client_majority', subjectId: accountId, at: on(-400) });
+    const opened = { openedAt: on(-40), comesOfAgeOn: on(10) };
+    await office.db.clientMajority.create({
+      data: { id, accountId, guardianId: randomUUID(), state: 'announced', ...opened },
+    });
+    expect(await removeLeavers(office, on(0))).toBe(0);
+    await office.db.clientMajority.update({ where: { id }, data: { state: 'moot', settledAt: on(0) } });
+    expect(await removeLeavers(office, on(0))).toBe(1);
   });
 
   it('stays while a legal hold covers them, and one who can’t be removed holds up nobody', async () => {

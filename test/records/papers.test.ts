@@ -4,7 +4,7 @@ import { limits } from '../../src/domain/limits.js';
 import { isRefusal } from '../../src/domain/refusals.js';
 import { cleanPaper, createPaperCleaner } from '../../src/records/paper/clean.js';
 import { watchChildren } from '../harness/children.js';
-import { pdf, pdfOfPicture, picture, pngOfSize, rawPdf } from '../harness/papers.js';
+import { noisyPdf, pdf, pdfOfPicture, picture, pngOfSize, rawPdf } from '../harness/papers.js';
 
 const refusedAs = async (bytes: Uint8Array, source = '') => {
   const clean = await cleanPaper(bytes, { source, person: '' });
@@ -123,6 +123,13 @@ describe('a PDF', () => {
     expect(await refusedAs(Buffer.from('%PDF-1.7\nnothing of the kind'))).toBe('paper-unreadable');
     expect(await refusedAs((await pdf()).subarray(0, 400))).toBe('paper-unreadable');
     expect(await refusedAs(await pdf(limits.papers.pages + 1))).toBe('paper-too-many-pages');
+  });
+
+  it('is refused once its pages weigh more than a drawing may, however small it came', async () => {
+    const [few, many] = [await noisyPdf(4), await noisyPdf(30)];
+    expect(many.length).toBeLessThan(limits.papers.bytes);
+    expect(await refusedAs(few)).toBe('pdf');
+    expect(await refusedAs(many)).toBe('paper-too-many-pages');
   });
 
   it.each<[string, () => Buffer, string]>([

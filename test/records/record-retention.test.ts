@@ -133,6 +133,31 @@ describe('how long a chart is kept', () => {
     ]);
   });
 
+  it('is explained with the day through which a lead keeps it, where that is later', async () => {
+    const keptUntil = async (day: string | null) => {
+      const data = { keptUntil: day === null ? null : new Date(day) };
+      await office.db.chart.update({ where: { id: chartId }, data });
+      return (await explainRetention(office.db, { chartId, at }))?.slice(0, 3);
+    };
+    const rule =
+      'The rule that decides is tx-681.36 (22 TAC 681.36; 781.309): 7 years after the last service.';
+    const byLead = [
+      'The chart is kept through Saturday, March 1, 2036.',
+      rule,
+      'The rule asks for it through Thursday, March 1, 2035; a lead keeps it through Saturday, March 1, 2036, and the audit trail says why.',
+    ];
+    expect(await keptUntil('2036-03-01')).toEqual(byLead);
+    const page = await (await office.signedIn('staff', mails.agent)).get(`/record-retention/${chartId}`);
+    for (const sentence of byLead) expect(page.text).toContain(`<li>${sentence}</li>`);
+    expect((await printed(chartId)).said).toContain(byLead.join('\n'));
+    const byRule = [
+      'The chart is kept through Thursday, March 1, 2035.',
+      rule,
+      expect.stringMatching('^Rules of'),
+    ];
+    for (const day of ['2035-03-01', null]) expect(await keptUntil(day)).toEqual(byRule);
+  });
+
   it('is explained on the page by just these sentences', async () => {
     const sentences = await explainRetention(office.db, { chartId, at });
     const { text } = await (await office.signedIn('staff', mails.agent)).get(`/record-retention/${chartId}`);

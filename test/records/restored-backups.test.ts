@@ -1,28 +1,24 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stableId } from '../../dev/demo-caseload.js';
 import { startTemporal } from '../../dev/temporal.js';
 import { createKeyStore, type KeyStore } from '../../src/adapters/key-store.js';
 import { loadConfig } from '../../src/config.js';
 import { connectDependencies } from '../../src/dependencies.js';
-import { calendarDate } from '../../src/domain/zoned-time.js';
-import { approveList } from '../../src/operations/record-retention/approve.js';
 import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
 import { anchorTrail } from '../../src/records/audit-anchor.js';
-import { backUpKeys } from '../../src/records/key-backups.js';
+import { backUpKeys, pruneBackups } from '../../src/records/key-backups.js';
 import { examineAll } from '../../src/watch/doctor/checks.js';
+import { approveListed } from '../harness/approved-charts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
 import { addChart } from '../harness/chart-notes.js';
 import { startedConversation } from '../harness/contacts.js';
 import { freePort } from '../harness/global-setup.js';
 import { restoreDump, takeDump, type Dump } from '../harness/dumps.js';
 import { addOldCharts } from '../harness/old-charts.js';
-import { mails } from '../harness/personas.js';
 
-const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
 const folder = mkdtempSync(join(tmpdir(), 'headway-backups-'));
 
 /** A backup of both databases of one moment. */
@@ -58,8 +54,7 @@ beforeAll(async () => {
   const { chartId } = await addChart(office, office.people.provider.id, 'came later', ['Written later']);
   const { reference } = await startedConversation(office, 'client', { email: 'later@people.example' });
   written = { chartId, reference };
-  const { listedOn } = await office.db.listedChart.findFirstOrThrow();
-  await approveList(office, { listedOn: calendarDate(listedOn), chartIds: [destroyed], ...lead });
+  await approveListed(office, destroyed);
   // The key goes after the rows.
   await until('it is destroyed', () =>
     office.db.destructionCertificate.findFirst({ where: { chartId: destroyed, finishedAt: { not: null } } }),
@@ -100,10 +95,14 @@ async function restored(main: Dump, keys: Dump) {
 }
 
 /** What the command that restores keys ends with and says. */
-function restoreByCommand(environment: NodeJS.ProcessEnv, backup: string): [number | null, string] {
+const restoreByCommand = (environment: NodeJS.ProcessEnv, backup: string) =>
+  command(environment, folder, '--restore', backup);
+
+/** What the command for backups of keys ends with and says. */
+function command(environment: NodeJS.ProcessEnv, ...words: readonly string[]): [number | null, string] {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', 'src/key-store-backups.ts', folder, '--restore', backup],
+    ['--import', 'tsx', 'src/key-store-backups.ts', ...words],
     { env: { PATH: process.env['PATH'], ...environment }, encoding: 'utf8' },
   );
   return [status, stdout + stderr];
@@ -117,6 +116,49 @@ function cutOff(): string {
 }
 
 const parts = ['Charts and keys', 'Cases', 'Audit trail'] as const;
+
+describe('a backup of the keys', () => {
+  const at = new Date('2026-09-01T09:00:00Z');
+  const part = 'keys-2026-09-01T090000Z.jsonl.gz.part';
+  const anew = () => mkdtempSync(join(folder, 'anew-'));
+
+  it('that was killed half-way is removed by a later run, once no run can still write on it', async () => {
+    const into = anew();
+    writeFileSync(join(into, part), readFileSync(newestKeys).subarray(0, -8));
+    writeFileSync(join(into, 'another.part'), '');
+    expect(await pruneBackups({ folder: into, at: new Date('2026-09-02T08:59:59Z') })).toEqual([]);
+    expect(await pruneBackups({ folder: into, at: new Date('2026-09-02T09:00:00Z') })).toEqual([part]);
+    expect(readdirSync(into)).toEqual(['another.part']);
+  });
+
+  it.each([
+    ['the disk is full', '/dev/full', 'ENOSPC', 'free space there'],
+    ['its folder can’t be written', '/dev/null/x', 'ENOTDIR', 'name a folder that this program may write'],
+  ])('leaves nothing where %s, and says what to do', async (_, device, code, remedy) => {
+    const into = anew();
+    symlinkSync(device, join(into, part));
+    await expect(backUpKeys(office.keyStore, { folder: into, at })).rejects.toThrow(
+      `The backups of the key store can’t be kept in ${into} (${code}): ${remedy}, and run it again.`,
+    );
+    expect(readdirSync(into)).toEqual([]);
+  });
+
+  it('leaves nothing where the key store goes away, which isn’t called the folder’s trouble', async () => {
+    const into = anew();
+    const away = { ...office.keyStore, wrappedPage: () => Promise.reject(new Error('away')) };
+    await expect(backUpKeys(away, { folder: into, at })).rejects.toThrow(/^away$/);
+    expect(readdirSync(into)).toEqual([]);
+  });
+
+  it('that can’t be kept ends the command with 1 and a sentence', () => {
+    const into = join(anew(), 'a-file');
+    writeFileSync(into, '');
+    expect(command(office.environment, into)).toEqual([
+      1,
+      `The backups of the key store can’t be kept in ${into} (EEXIST): name a folder that this program may write, and run it again.\n`,
+    ]);
+  });
+});
 
 describe('a restored backup', () => {
   it('of one moment is well, and opens every note that is left', async () => {

@@ -1,15 +1,16 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createActivities } from '../../src/activities/index.js';
-import { approveList } from '../../src/operations/record-retention/approve.js';
+import { clearUp } from '../../src/operations/record-retention/clear-up.js';
 import { destroyChart } from '../../src/operations/record-retention/destroy.js';
 import { reconcilePage } from '../../src/operations/record-retention/reconcile.js';
 import { recordRetentionId, type Mended } from '../../src/protocol/record-retention/messages.js';
 import { makeSchedules, scheduleIds } from '../../src/temporal/schedules.js';
 import { stableId } from '../../dev/demo-caseload.js';
+import { approveListed } from '../harness/approved-charts.js';
 import { openBackOffice, until, type BackOffice } from '../harness/back-office.js';
-import { mails } from '../harness/personas.js';
+import { takeLoggedErrors } from '../harness/log-lines.js';
 
 const charts = ['sourced', 'silent', 'own'].map((key) => stableId(`chart ${key}`));
 const [sourced = '', silent = '', own = ''] = charts;
@@ -79,15 +80,44 @@ describe('reconciling charts with the workflows that run', () => {
     await until('it is computed anew', async () => (await chart(own)).retentionRuleVersion !== '2020-01-01');
   });
 
+  it('is held up by no chart that can’t be computed, and by none of which Temporal takes no word', async () => {
+    const { db } = office;
+    const { providerId } = await chart(own);
+    const other = await db.provider.findFirstOrThrow({ where: { id: { not: providerId } } });
+    await db.provider.update({ where: { id: other.id }, data: { timeZone: 'Nowhere/Gone' } });
+    await db.chart.update({ where: { id: own }, data: { providerId: other.id } });
+    await db.chart.updateMany({ data: { retentionRuleVersion: '2020-01-01' } });
+    const { signalWithStart } = office.temporal.workflow;
+    const telling = vi.spyOn(office.temporal.workflow, 'signalWithStart');
+    telling.mockImplementation(async (type, options) => {
+      if (options.workflowId === recordRetentionId(silent)) throw new Error('not taken');
+      return signalWithStart.call(office.temporal.workflow, type, options);
+    });
+    try {
+      expect(await reconcile()).toEqual({ charts: 3, missing: 0, changed: 2, next: null });
+      expect(takeLoggedErrors()).toEqual([
+        expect.stringMatching(new RegExp(`${own}.*could not be computed`)),
+        expect.stringMatching(new RegExp(`${silent}.*could not be told to look`)),
+      ]);
+      const version = async (id: string) => (await chart(id)).retentionRuleVersion;
+      await until('the third is computed anew', async () => (await version(sourced)) !== '2020-01-01');
+      expect([await version(own), await version(silent)]).toEqual(['2020-01-01', '2020-01-01']);
+    } finally {
+      telling.mockRestore();
+      await db.provider.update({ where: { id: other.id }, data: { timeZone: other.timeZone } });
+      await db.chart.update({ where: { id: own }, data: { providerId } });
+    }
+    await mended({ charts: 3, missing: 0, changed: 0 });
+  });
+
   it('finishes a destruction whose workflow was lost', async () => {
     // Before: a look of its own would take a chart off the list whose time isn't there.
     await handle(sourced).terminate('lost');
     const listing = new Date('2060-01-01T12:00:00Z');
     await office.db.chart.update({ where: { id: sourced }, data: { closedAt: new Date() } });
     const at = new Date('2070-01-01T12:00:00Z');
-    const lead = { accountId: stableId(mails.lead), role: 'lead' } as const;
     await createActivities(office).lookAtChart({ chartId: sourced, at: listing.toISOString() });
-    await approveList(office, { listedOn: '2060-01-01', chartIds: [sourced], ...lead });
+    await approveListed(office, sourced);
     const killed = {
       ...office,
       keyStore: { ...office.keyStore, destroy: async () => Promise.reject(new Error('killed')) },
@@ -98,9 +128,9 @@ describe('reconciling charts with the workflows that run', () => {
       ...killed,
       log: { ...office.log, error: (...of: unknown[]) => said.push(of) } as unknown as typeof office.log,
     };
-    expect(await reconcilePage(stuck, { after: null, at: new Date() })).toMatchObject({ charts: 2 });
+    expect(await clearUp(stuck, new Date())).toBe(0);
     expect(said).toMatchObject([[{ chartId: sourced }, 'a destruction could not be finished']]);
-    expect(await reconcile()).toMatchObject({ charts: 2, changed: 1 });
+    expect(await clearUp(office, new Date())).toBe(1);
     expect(
       (await office.db.destructionCertificate.findUniqueOrThrow({ where: { chartId: sourced } })).finishedAt,
     ).not.toBeNull();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
 import { acts } from '../../src/domain/acts.js';
 import * as workflows from '../../src/workflows/index.js';
-import { historiesFolder, readHistory, readTraced, recorded, replay } from './histories.js';
+import { historiesFolder, readHistory, readLong, readTraced, recorded, replay } from './histories.js';
 import { scenarios } from './scenarios.js';
 
 const today = inject('stack').workflowCode;
@@ -17,6 +17,11 @@ describe('cases that are under way go on with today’s program', () => {
 
   it('also under a trace, which changes none of their steps', async () => {
     expect(await replay(today, recorded, readTraced)).toEqual({});
+  });
+
+  it('also those of a release that began no fresh run, however long they are', async () => {
+    const kept = ['noteExport.kept-by-a-legal-hold.json', 'noteExport.kept-by-a-legal-hold-and-shown.json'];
+    expect(await replay(today, kept, readLong)).toEqual({});
   });
 
   it('of every kind, and each course is recorded', () => {

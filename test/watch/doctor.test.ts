@@ -110,6 +110,7 @@ describe('the doctor', () => {
       'PostgreSQL',
       'Clocks',
       'Ways',
+      'Certificates',
       'Connections',
       'Migrations',
       'Charts and keys',

@@ -11,6 +11,7 @@ import {
 import { minutesAfter } from '../../src/domain/instants.js';
 import { clientMigrationId, migrationView } from '../../src/protocol/client-migration/messages.js';
 import { withdrawTermination } from '../../src/protocol/contract-termination/messages.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { gate } from '../harness/gate.js';
 import { startCaseloadPage, startTermination } from '../harness/inputs.js';
 import { caseload, fails } from '../harness/recording-activities.js';
@@ -127,6 +128,12 @@ describe('a caseload is told page by page', () => {
     expect(told()).toEqual([]);
     await handle.result();
     expect(told().toSorted()).toEqual(['chart-0 0', 'chart-1 0']);
+    const { typedSearchAttributes: shown } = await handle.describe();
+    expect(shown.get(searchAttributes.CaseState)).toBe('over');
+    expect([shown.get(searchAttributes.WaitingOn), shown.get(searchAttributes.DueAt)]).toEqual([
+      'nobody',
+      undefined,
+    ]);
   });
 
   it('after a withdrawal tells own clients whom support may have called that the provider stays, and nothing else', async () => {

@@ -5,6 +5,7 @@ import {
   denyOwnAddress,
   majorityWatchType,
 } from '../../src/protocol/client-majority/messages.js';
+import { fails, losesAnswer } from '../harness/recording-activities.js';
 import { startMajority } from '../harness/rows.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
@@ -48,6 +49,20 @@ describe('a client who comes of age', () => {
     expect(mailed().slice(3)).toEqual(['own-address 1', 'own-sign-in 0']);
   });
 
+  it('has their sign-in though nobody heard the answer of the act that confirmed their address', async () => {
+    const { handle, name, prove } = await announced();
+    await scene.skipDays(61);
+    await name();
+    await until('the link is out', async () => mailed().includes('own-address 1'));
+    await prove();
+    scene.answers.confirmOwnAddress = losesAnswer(scene.answers.confirmOwnAddress);
+    const acting = Promise.allSettled([scene.act(handle, 'agent', confirmOwnAddress, {})]);
+    await scene.skipDays(0.1);
+    await acting;
+    await handle.result();
+    expect(mailed().at(-1)).toBe('own-sign-in 0');
+  });
+
   it('names another address where the first is denied, and each gets its link once', async () => {
     const { handle, name, prove } = await announced();
     await name();
@@ -74,5 +89,17 @@ describe('the daily look for those who come of age', () => {
     });
     expect(result).toBe(3);
     expect(scene.asked('openMajorities').map(({ after }) => after)).toEqual([null, 'account-200']);
+  });
+
+  it('is given up before the next day’s begins where the database stays away', async () => {
+    scene = await openScene();
+    scene.answers.openMajorities = fails;
+    const run = await scene.workflow.start(majorityWatchType, {
+      workflowId: `majority-watch/${scene.taskQueue}`,
+      taskQueue: scene.taskQueue,
+      args: [{ after: null, opened: 0 }],
+    });
+    await scene.skipDays(1);
+    expect((await run.describe()).status.name).toBe('FAILED');
   });
 });

@@ -4,7 +4,7 @@ import { refusalIn } from '../../src/cases/signals.js';
 import type { ContactStatus } from '../../src/domain/contact-request/states.js';
 import { contactRequestView, resolveContact } from '../../src/protocol/contact-request/messages.js';
 import { contactRow, startContact } from '../harness/contact-requests.js';
-import { fails } from '../harness/recording-activities.js';
+import { fails, losesAnswer } from '../harness/recording-activities.js';
 import { day, openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
 
@@ -92,6 +92,20 @@ describe('a message to support', () => {
     ]);
     scene.answers.resolveContactRequest = resolveContactRequest;
     expect(await scene.act(handle, 'agent', resolveContact, {})).toEqual({ done: true });
+  });
+
+  it('is looked at again where an act on it was written, and nobody heard the answer', async () => {
+    scene = await openScene();
+    const row = contactRow(scene);
+    const handle = await startContact(scene);
+    await row.answer(handle, 'answer-1');
+    await isIn(handle, 'answered');
+    scene.answers.resolveContactRequest = losesAnswer(scene.answers.resolveContactRequest);
+    const acting = Promise.allSettled([scene.act(handle, 'agent', resolveContact, {})]);
+    await scene.skipDays(0.1);
+    await acting;
+    await isIn(handle, 'resolved');
+    await until('they are told', async () => mailed().includes('resolved'));
   });
 
   it('is resolved by an act of support, which is told, and reopened by writing', async () => {

@@ -12,7 +12,7 @@ import {
   recoverySettled,
 } from '../../src/protocol/factor-recovery/messages.js';
 import { recoveryRow, startRecovery } from '../harness/recoveries.js';
-import { fails } from '../harness/recording-activities.js';
+import { fails, losesAnswer } from '../harness/recording-activities.js';
 import { gate } from '../harness/gate.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
@@ -47,6 +47,20 @@ async function waiting() {
   await until('the wait began', async () => (await handle.query(factorRecoveryView)).dueAt !== null);
   return { handle, row };
 }
+
+describe('an act on a recovery', () => {
+  it('that was written has the row looked at again, though nobody heard its answer', async () => {
+    scene = await openScene();
+    const { handle } = await proven();
+    scene.answers.recordRecoveryProof = losesAnswer(scene.answers.recordRecoveryProof);
+    const acting = Promise.allSettled([scene.act(handle, 'agent', recordProof, { proof: 'call_back' })]);
+    await scene.skipDays(0.1);
+    await acting;
+    await isIn(handle, 'proof_recorded');
+    await scene.act(handle, 'lead', denyRecovery, {});
+    await handle.result();
+  });
+});
 
 describe('the recovery of a lost phone', () => {
   it('is reset 24 hours after the owner was told, and not before', async () => {

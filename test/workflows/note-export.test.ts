@@ -1,7 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { downloadStarted, noteExportView } from '../../src/protocol/note-export/messages.js';
+import {
+  downloadStarted,
+  exportTaskFinished,
+  noteExportView,
+} from '../../src/protocol/note-export/messages.js';
 import { retryStep } from '../../src/protocol/offboarding/messages.js';
 import { startExport } from '../harness/inputs.js';
+import { growsLong } from '../harness/long-history.js';
 import { fails } from '../harness/recording-activities.js';
 import { day, openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
 import { until } from '../harness/until.js';
@@ -41,11 +46,63 @@ describe('an export of all notes', () => {
     await scene.skipDays(10.5);
     expect(looks).toHaveLength(4);
     expect(await handle.query(noteExportView)).toMatchObject({ status: 'ready' });
+    const shown = scene.asked('recordCase').filter(({ event }) => event?.code === 'export-kept-by-hold');
+    expect(shown).toMatchObject([{ state: 'ready', waitingOn: 'timer', needsAttention: false }]);
     isHeld = false;
     await handle.result();
     expect(looks).toHaveLength(5);
     expect(wholeDays(looks[0], looks[4])).toBe(4);
     expect(scene.asked('recordCase').at(-1)).toMatchObject({ state: 'expired', closed: true });
+  });
+
+  it('needs attention until support has finished all that it was asked about notes that it lacks', async () => {
+    scene = await openScene();
+    scene.answers.renderCharts = async () => ({
+      ...charts,
+      chartsDone: 30,
+      finished: true,
+      asksSupport: true,
+    });
+    let open = 2;
+    scene.answers.exportAsksSupport = async () => (open -= 1) > 0;
+    const { handle, exportId } = await startExport(scene);
+    const shown = () => scene.asked('recordCase').at(-1);
+    await until('it is announced', async () => scene.asked('mailExport').length === 1);
+    expect(shown()).toMatchObject({ state: 'ready', needsAttention: true });
+    for (const needsAttention of [true, false]) {
+      const before = scene.asked('recordCase').length;
+      await handle.signal(exportTaskFinished);
+      await until('it is shown', async () => scene.asked('recordCase').length > before);
+      expect(shown()).toMatchObject({ state: 'ready', waitingOn: 'person', needsAttention });
+    }
+    expect(scene.asked('exportAsksSupport')).toEqual([{ exportId }, { exportId }]);
+    await handle.result();
+  });
+
+  it('that a legal hold has kept for years goes on in a fresh run, and is removed once that is lifted', async () => {
+    scene = await openScene();
+    let isHeld = true;
+    scene.answers.expireExport = async () => (isHeld ? { held: true } : undefined);
+    const { handle } = await startExport(scene);
+    const known = () => scene.workflow.getHandle(handle.workflowId);
+    await scene.skipDays(7.5);
+    await growsLong(handle, downloadStarted);
+    const view = await handle.query(noteExportView);
+    await until('a fresh run goes on', async () => {
+      await scene.skipDays(1);
+      return (await known().describe()).runId !== handle.firstExecutionRunId;
+    });
+    const looks = scene.asked('expireExport').length;
+    await scene.skipDays(2);
+    expect(scene.asked('expireExport').length).toBeGreaterThan(looks);
+    expect(await known().query(noteExportView)).toEqual({ ...view, status: 'ready' });
+    isHeld = false;
+    await known().result();
+    const lines = scene.asked('recordCase').map(({ event }) => event?.code);
+    for (const once of ['export-ready', 'export-kept-by-hold', 'export-expired'])
+      expect(lines.filter((code) => code === once)).toEqual([once]);
+    expect(scene.asked('assembleExport')).toHaveLength(1);
+    expect(scene.asked('mailExport')).toHaveLength(1);
   });
 
   it('tells the provider of every download', async () => {

@@ -10,7 +10,7 @@ import {
   retrievalChanged,
   sendRetrievalCode,
 } from '../../src/protocol/note-retrieval/messages.js';
-import { fails, retrieval } from '../harness/recording-activities.js';
+import { fails, losesAnswer, retrieval } from '../harness/recording-activities.js';
 import { retrievalRow, startRetrieval } from '../harness/retrievals.js';
 import { gate } from '../harness/gate.js';
 import { openScene, wholeDays, type Scene } from '../harness/time-skipping.js';
@@ -152,6 +152,25 @@ describe('an act on a retrieval', () => {
     });
     expect(scene.asked('approveRetrieval')).toEqual([]);
     expect(scene.asked('recordRetrievalProof')).toEqual([]);
+    await scene.act(handle, 'lead', denyRetrieval, {});
+    await handle.result();
+  });
+
+  it('that is refused, or fails for minutes, has the row looked at again, which may be another than was known', async () => {
+    scene = await openScene();
+    const { handle, row } = await oneProof();
+    scene.answers.askForRetrievalCode = losesAnswer(async () => Object.assign(row, { codes: 1 }));
+    const failing = Promise.allSettled([scene.act(handle, 'agent', sendRetrievalCode, {})]);
+    await scene.skipDays(0.1);
+    await failing;
+    await until('the code is texted', async () => scene.asked('textRetrievalCode').length === 1);
+    Object.assign(row, { status: 'proven' });
+    scene.answers.recordRetrievalProof = async () => ({ refused: 'state-does-not-allow' });
+    const proof = 'board_call_back';
+    expect(await scene.act(handle, 'agent', recordRetrievalProof, { proof })).toEqual({
+      refused: 'state-does-not-allow',
+    });
+    await isIn(handle, 'proven');
     await scene.act(handle, 'lead', denyRetrieval, {});
     await handle.result();
   });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { offboardingSteps } from '../../src/domain/offboarding/steps.js';
 import { offboardingView, retryStep } from '../../src/protocol/offboarding/messages.js';
+import { searchAttributes } from '../../src/protocol/search-attributes.js';
 import { startOffboarding } from '../harness/inputs.js';
 import { caseload, fails } from '../harness/recording-activities.js';
 import { openScene, type Scene } from '../harness/time-skipping.js';
@@ -19,6 +20,8 @@ describe('offboarding', () => {
     expect(pages.toSorted((a, b) => b - a)).toEqual([25, 25, 10]);
     expect(scene.asked('mailProvider').map(({ template }) => template)).toEqual(['exit-letter']);
     expect(await handle.query(offboardingView)).toMatchObject({ status: 'done', waitingAt: null });
+    const { typedSearchAttributes } = await handle.describe();
+    expect(typedSearchAttributes.get(searchAttributes.WaitingOn)).toBe('nobody');
   });
 
   it('waits for support when a step keeps failing, whichever it is, and takes nothing back', async () => {

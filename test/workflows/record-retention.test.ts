@@ -178,6 +178,29 @@ describe('the reconciliation', () => {
     });
     expect(mended).toEqual({ charts: 40_000, missing: 800, changed: 400 });
     expect(scene.asked('mailRetentionLeads')).toHaveLength(1);
+    expect(scene.asked('clearUpRetention')).toHaveLength(1);
     await scene.close();
   });
+
+  it.each(['reconcileRetention', 'mailRetentionLeads', 'clearUpRetention'] as const)(
+    'does everything else where %s fails for hours, and leaves the rest to the next day',
+    async (failing) => {
+      const scene = await openScene();
+      scene.answers[failing] = fails;
+      const run = await scene.workflow.start(retentionReconciliationType, {
+        workflowId: `retention-reconciliation/${scene.taskQueue}`,
+        taskQueue: scene.taskQueue,
+        args: [{ after: null, mended: { charts: 0, missing: 0, changed: 0 } }],
+      });
+      const ended = await run.result().then(
+        () => 'completed',
+        () => 'failed',
+      );
+      expect(ended).toBe(failing === 'mailRetentionLeads' ? 'completed' : 'failed');
+      for (const step of ['reconcileRetention', 'mailRetentionLeads', 'clearUpRetention'] as const)
+        if (step === failing) expect(scene.asked(step).length).toBeGreaterThan(1);
+        else expect(scene.asked(step)).toHaveLength(1);
+      await scene.close();
+    },
+  );
 });

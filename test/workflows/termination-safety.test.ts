@@ -152,6 +152,9 @@ describe('support holds a termination, and nothing happens twice or by mistake',
     await until('it is tried', async () => scene.asked('redeemAct').length > 0);
     await scene.skipDays(0.5);
     expect(await answer).toEqual({ refused: 'temporarily-unavailable' });
+    // It may have been redeemed, and the answer lost.
+    const [{ update, updateId, at } = {}] = scene.asked('redeemAct');
+    expect(scene.asked('takeBackAct')).toMatchObject([{ update, updateId, at }]);
     scene.answers.redeemAct = redeemAct;
     expect(await scene.act(handle, 'provider', withdrawTermination, {})).toEqual(done);
   });

@@ -13,15 +13,15 @@ export const destroyChart: Journey = {
   async go(person, who) {
     const chartId = clientOf(who)?.chartId ?? '';
     const { db } = person.town.behind;
-    const { listedOn } = await setOff(
+    const { listedOn, keptThrough } = await setOff(
       person,
       'retention-reconciliation',
       async () => (await db.listedChart.findUnique({ where: { chartId } })) ?? undefined,
     );
     const lead = await atDesk(person, who, 'lead');
-    const day = listedOn.toISOString().slice(0, 10);
+    const [day = '', last = ''] = [listedOn, keptThrough].map((date) => date.toISOString().slice(0, 10));
     await lead.until('the approval of the list', async () => {
-      await lead.ask('/record-retention/approve', { day, charts: chartId });
+      await lead.ask('/record-retention/approve', { day, charts: `${chartId}:${last}` });
       const listed = await db.listedChart.findUnique({ where: { chartId } });
       // Once it is destroyed, it stands on no list anymore.
       return listed === null || listed.approvedAt !== null || undefined;

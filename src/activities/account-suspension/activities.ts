@@ -11,7 +11,10 @@ import { isFactorDisavowed, isFactorDoubted } from '../../domain/account-suspens
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { passwordResetId, type PasswordResetInput } from '../../protocol/password-reset/messages.js';
+import { letRequestsFollow } from '../../operations/account/requests-follow.js';
+import { isAddressTaken } from '../../operations/account/is-address-taken.js';
 import { moveAccount } from '../../operations/account/move.js';
+import { freeAddress } from '../../operations/email-verification/free-address.js';
 
 /** The reset by which the owner of an account that was suspended gets a fresh link. */
 export type OwnersReset = Pick<PasswordResetInput, 'resetId' | 'reference' | 'portal' | 'requestedAt'>;
@@ -39,7 +42,7 @@ export function createAccountSuspensionActivities(dependencies: Dependencies) {
         if (stale !== null) return stale;
         const email = await addressAfter(tx, hold, request.restoreAddress);
         if (isRefusal(email)) return email;
-        await reopenAccount(tx, hold, email);
+        await reopenAccount(tx, after, hold, email, new Date(request.at));
         const factorRemoved = await removeDoubtedFactor(tx, after, hold, new Date(request.at));
         const reset = await openOwnersReset(tx, hold, email, request.at);
         await closeSuspension(tx, hold, request, {
@@ -73,19 +76,27 @@ async function addressAfter(
     return { refused: 'former-address-unknown', field: 'restoreAddress' };
   const back = restoreAddress && account.status !== 'ended' ? formerEmail : null;
   const email = back ?? account.email;
-  const { portal } = account;
-  const taken = await tx.account.count({ where: { portal, email, id: { not: account.id } } });
-  return taken > 0 ? { refused: 'address-taken', field: 'restoreAddress' } : email;
+  const isTaken = await isAddressTaken(tx, account, email);
+  return isTaken ? { refused: 'address-taken', field: 'restoreAddress' } : email;
 }
 
-/** Lets the account be used again, without its old password; one that was closed to a guardian meanwhile waits for its person. */
-async function reopenAccount(tx: Transaction, { account }: LockedSuspension, email: string): Promise<void> {
+/** Lets the account be used again, without its old password; one that was closed to a guardian meanwhile waits for its person. What only waited at an address that comes back makes way, and what was asked for goes there. */
+async function reopenAccount(
+  tx: Transaction,
+  after: AfterCommit,
+  { account }: LockedSuspension,
+  email: string,
+  at: Date,
+): Promise<void> {
+  const { portal } = account;
+  if (account.email !== email) await freeAddress(tx, after, { portal, email }, at);
   const closed = await tx.clientMajority.count({ where: { accountId: account.id, state: 'closed' } });
   const data = { email, passwordHash: null, failedSignIns: 0, lockedUntil: null };
   if (closed === 0 && account.status === 'suspended') await moveAccount(tx, account.id, 'restore', data);
   else await tx.account.update({ where: { id: account.id }, data });
-  if (account.email !== email)
-    await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
+  if (account.email === email) return;
+  await tx.client.updateMany({ where: { accountId: account.id }, data: { email } });
+  await letRequestsFollow(tx, after, { accountId: account.id, from: account.email, to: email, at });
 }
 
 /** Removes a phone that may not be the owner's; says whether it did. */

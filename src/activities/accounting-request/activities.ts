@@ -1,9 +1,11 @@
 import { openTaskIn } from '../../cases/tasks.js';
+import { letterKey } from '../../domain/case/row-view.js';
 import type { Dependencies } from '../../dependencies.js';
 import { sixtyDaysDueOn, sixtyDaysToldBy } from '../../domain/sixty-days.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { accountingOverdueAlert, type AccountingTemplate } from '../../mail/accounting-request/letters.js';
 import { longDate } from '../../mail/dates.js';
+import { mailboxOf } from '../../operations/account-suspension/doubted-address.js';
 import { settleAccountingDue } from '../../operations/accounting-request/change.js';
 import {
   askedAccountingLetter,
@@ -41,7 +43,9 @@ export function createAccountingActivities(dependencies: Dependencies) {
       // Given or withdrawn while a mailbox put it off.
       if (template === 'officer-overdue' && row.state !== 'overdue') return;
       if (template === 'officer-overdue') return tellOfficer(dependencies, row, round, at);
-      return tellAsker(dependencies, row, template, at);
+      // Sent to the newest address alone.
+      if (template === 'asked' && round < row.case.linkRound) return;
+      return tellAsker(dependencies, row, { template, round, at });
     },
   };
 }
@@ -50,15 +54,19 @@ export function createAccountingActivities(dependencies: Dependencies) {
 async function tellAsker(
   dependencies: Dependencies,
   row: AccountingRow,
-  template: AccountingTemplate,
-  at: Date,
+  {
+    template,
+    round,
+    at,
+  }: { readonly template: AccountingTemplate; readonly round: number; readonly at: Date },
 ): Promise<void> {
   const { id: caseId } = row;
+  const letter = letterKey(template, round);
   const toldBy = sixtyDaysToldBy(accountingFacts(row), template);
   const mail = {
-    key: `${caseId}/accounting-${template}`,
+    key: `${caseId}/accounting-${letter}`,
     template: `accounting-${template}`,
-    to: row.emailIsSafe ? row.requesterEmail : null,
+    to: await mailboxOf(dependencies.db, row),
     // The person who asks wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await askedAccountingLetter(dependencies, { row, template, on: 'screen' }),
@@ -69,7 +77,7 @@ async function tellAsker(
   await dependencies.db.$transaction((tx) =>
     openTaskIn(tx, {
       caseId,
-      key: `by-phone/${template}`,
+      key: `by-phone/${letter}`,
       kind: 'reach_by_phone',
       precedes: toldBy.toISOString(),
       at: dependencies.clock().toISOString(),

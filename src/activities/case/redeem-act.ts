@@ -8,6 +8,7 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Actor } from '../../protocol/acts.js';
 import { redeemActToken } from '../../tokens/act-token.js';
 import { auditOutcome } from '../kit/audit-outcome.js';
+import { createTakeBackAct } from './take-back-act.js';
 
 /** An act as the update that asks for it says. */
 interface AskedAct {
@@ -65,6 +66,8 @@ export function createActActivities({ db, config, clock }: Pick<Dependencies, 'd
         return refusal ?? actor;
       });
     },
+
+    takeBackAct: createTakeBackAct(db),
 
     /** Audits that an act was refused after its token was redeemed, by what the act itself looks at. A retry finds its line. */
     async recordRefusedAct(request: {

@@ -49,7 +49,7 @@ export function createReactivationActivities(dependencies: Dependencies) {
     /** Does what is due, and reads how it stands. A retry finds what is done. */
     async settleReactivation(request: OfReactivation): Promise<ReactivationView> {
       const due = { ...request, at: new Date(request.at) };
-      await db.$transaction((tx) => runDueStep(tx, due));
+      await commit(dependencies, (tx, after) => runDueStep(tx, after, due));
       return readReactivationView(db, request.reactivationId);
     },
 
@@ -57,7 +57,7 @@ export function createReactivationActivities(dependencies: Dependencies) {
     reactivateClient: (request: Decision) => decide(request, reactivateClient),
 
     /** Leaves it closed. A retry finds it denied. */
-    denyReactivation: (request: Decision) => decide(request, (tx, _, of) => denyReactivation(tx, of)),
+    denyReactivation: (request: Decision) => decide(request, denyReactivation),
 
     /** Tells the owner at the address of the account; repeated, it mails nothing twice and the same link. */
     mailReactivation: (request: ReactivationMail) => mail(dependencies, request),

@@ -13,6 +13,7 @@ import type { ContactRequest } from '../../generated/prisma/client.js';
 import { contactLetters } from '../../mail/contact-request/letters.js';
 import { longInstant } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
+import { isDoubted } from '../../operations/account-suspension/doubted-address.js';
 import { isAcknowledged } from '../../operations/contact-request/acknowledgement.js';
 import { answerByPhone, contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
 import { issueMailedLink } from '../../tokens/mailed-link.js';
@@ -60,7 +61,7 @@ export function createContactMailActivities(dependencies: Dependencies) {
       });
       const note = (code: CaseEventCode) =>
         db.$transaction((tx) => addLine(tx, requestId, at, { key: `told/${template}/${about}`, code }));
-      if (!row.emailIsSafe) {
+      if (!row.emailIsSafe || (await isDoubted(db, row))) {
         await note('contact-not-mailed');
         return { reached: true };
       }
@@ -121,14 +122,15 @@ async function callAtOnce(
   await tx.case.updateMany({ where: { id: requestId, closedAt: null }, data: { needsAttention: true } });
 }
 
-/** The address of a conversation; the same in each of its emails. */
+/** The address of a conversation; the same in each of its emails to one address. */
 export async function conversationUrl({ db, config }: Dependencies, row: ContactRequest): Promise<string> {
   const { id, portal, requestedAt } = row;
+  const { linkRound: round } = await db.case.findUniqueOrThrow({ where: { id } });
   const { token } = await db.$transaction((tx) =>
     issueMailedLink(tx, config.TOKEN_KEYS, {
       workflowId: contactRequestId(id),
       purpose: 'contact-conversation',
-      round: 0,
+      round,
       subjectId: id,
       caseId: id,
       issuedAt: requestedAt,

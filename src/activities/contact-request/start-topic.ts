@@ -13,6 +13,7 @@ import { isRefusal } from '../../domain/refusals.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { ContactRequest } from '../../generated/prisma/client.js';
 import { amendForContact } from '../../operations/record-amendment/for-contact.js';
+import { lockWriter } from '../../operations/record-request/asker.js';
 import { openForContact } from '../../operations/record-request/for-contact.js';
 import { accountForContact } from '../../operations/accounting-request/open.js';
 import { lockContact } from '../../operations/contact-request/move.js';
@@ -73,12 +74,15 @@ const openings = {
   accounting_request: { open: accountForContact, unless: 'whose-list' },
 } as const satisfies Partial<Record<Exclude<ContactStart, null>, { open: unknown; unless: NotStarted }>>;
 
+/** Locks the charts and the account of who wrote, then the message. */
 async function openOnce(
   tx: Transaction,
   after: AfterCommit,
   of: { readonly requestId: string; readonly process: keyof typeof openings; readonly at: Date },
 ): Promise<void> {
   const { requestId, process, at } = of;
+  const row = await tx.contactRequest.findUniqueOrThrow({ where: { id: requestId } });
+  await lockWriter(tx, row, at);
   const locked = await lockContact(tx, requestId);
   if (locked === null || locked.startedCaseId !== null) return;
   const { open, unless } = openings[process];

@@ -7,11 +7,13 @@ import { terminationConfirmationPdf } from '../../records/termination-confirmati
 import { isOpen } from '../../operations/contract-termination/open.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
+import { issueDisavowLink } from '../../tokens/disavow-link.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { terminationFacts } from './load.js';
 import { goesByPost } from '../../domain/case/tasks.js';
 import { mailedAtLast } from '../kit/last-attempt.js';
 import { mailOnce, type MailOutcome } from '../kit/mail-once.js';
+import { portalUrl } from '../kit/portal-url.js';
 
 type MailDependencies = Pick<Dependencies, 'db' | 'mailer' | 'config'>;
 type TerminationFacts = Awaited<ReturnType<typeof terminationFacts>>;
@@ -73,6 +75,7 @@ async function letterTo(
   const { account, provider } = facts;
   return providerLetter(template, {
     ...facts,
+    ...(template === 'termination-confirmed' ? await disavowalOf({ db, config }, facts) : {}),
     givenName: account.givenName,
     portalUrl: config.PROVIDER_PORTAL_URL,
     readOnlyUntil: account.readOnlyUntil === null ? null : dateIn(provider.timeZone, account.readOnlyUntil),
@@ -82,6 +85,21 @@ async function letterTo(
       }),
     },
   });
+}
+
+/** Whoever took the account over may have asked for the end of the contract: the request is the change that its owner takes back. */
+async function disavowalOf(
+  { db, config }: Pick<MailDependencies, 'db' | 'config'>,
+  { account, termination }: TerminationFacts,
+): Promise<{ readonly disavowUrl: string }> {
+  const { path } = await issueDisavowLink(db, config.TOKEN_KEYS, {
+    notice: 'termination_requested',
+    key: termination.id,
+    accountId: account.id,
+    caseId: termination.id,
+    issuedAt: termination.requestedAt,
+  });
+  return { disavowUrl: `${portalUrl(config, 'provider')}${path}` };
 }
 
 /** The confirmation of a termination as a PDF, to be kept. */

@@ -101,13 +101,15 @@ type DisclosedTo = Pick<PersonConcerned, 'clientId'>;
 
 const breachKey = (reportId: string, clientId: string) => `${reportId}/breach/${clientId}`;
 
-/** Emails one person; where no email is taken, or their mailbox puts it off for a day, or while a letter can still come in time, support is asked to mail the letter. */
+/** Emails one person; where no email is taken, or their mailbox puts it off for a day, or while a letter can still come in time, support is asked to mail the letter. Of whom nothing is kept anymore, the timeline says so. */
 async function tellPerson(
   dependencies: Dependencies,
   of: PersonConcerned & { readonly toldBy: Date; readonly at: Date },
 ): Promise<void> {
   const { reportId, clientId, toldBy, at } = of;
-  const { told, to, accountId, subjectId } = await letterFor(dependencies, of);
+  const letter = await letterFor(dependencies, of);
+  if (letter === null) return letGo(dependencies, of);
+  const { told, to, accountId, subjectId } = letter;
   const mail = {
     key: breachKey(reportId, clientId),
     template: 'breach-notice',
@@ -138,12 +140,27 @@ async function tellPerson(
   });
 }
 
+/** Writes down that someone can't be told: their record was destroyed, and with it their name and address. */
+async function letGo(
+  { db }: Dependencies,
+  { reportId, clientId, at }: PersonConcerned & { readonly at: Date },
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.disclosedPerson.update({
+      where: { reportId_clientId: { reportId, clientId } },
+      data: { letterAskedAt: at },
+    });
+    await addLine(tx, reportId, at, { key: `destroyed/${clientId}`, code: 'breach-of-destroyed' });
+    await sayWhatRemains(tx, reportId, at);
+  });
+}
+
 /** Says on the timeline how many were emailed and how many letters are owed, once nobody is left. */
 async function sayWhatRemains(tx: Parameters<typeof addLine>[0], reportId: string, at: Date): Promise<void> {
   const left = { reportId, emailedAt: null, letterAskedAt: null };
   if ((await tx.disclosedPerson.findFirst({ where: left })) !== null) return;
   const emailed = await tx.disclosedPerson.count({ where: { reportId, emailedAt: { not: null } } });
-  const owed = await tx.disclosedPerson.count({ where: { reportId, letterAskedAt: { not: null } } });
+  const owed = await tx.supportTask.count({ where: { caseId: reportId, kind: 'mail_breach_letter' } });
   if (emailed > 0)
     await addLine(tx, reportId, at, { key: 'emailed', code: 'breach-emailed', detail: { count: emailed } });
   if (owed > 0)

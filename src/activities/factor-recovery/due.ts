@@ -4,15 +4,17 @@ import { statesThatAllow } from '../../domain/transition.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { escalateCase } from '../../cases/tasks.js';
+import { isAddressTaken } from '../../operations/account/is-address-taken.js';
 import { moveToAddress } from '../../operations/account/move-to-address.js';
 import { openAccountNotice } from '../../operations/account-notice/open.js';
+import { freeAddress } from '../../operations/email-verification/free-address.js';
 import { moveRecovery, stopping } from '../../operations/factor-recovery/settle.js';
 import { removeSecondFactor } from '../../operations/two-factor/remove.js';
 import { maySignIn } from '../../domain/account/account.js';
 import type { FactorRecoveryPolicy } from '../../domain/account/policy.js';
 import { recoveryEscalatesAt } from '../../domain/factor-recovery/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
-import type { FactorRecovery } from '../../generated/prisma/client.js';
+import type { Account, FactorRecovery } from '../../generated/prisma/client.js';
 import { lockOwner } from './view.js';
 
 /** Does what the date brings to a recovery as it stands. */
@@ -59,19 +61,22 @@ async function complete(tx: Transaction, after: AfterCommit, row: FactorRecovery
   }
   const { id: accountId, email } = account;
   // The cancel link's button races with this: the first to move the row decides, and the other finds it moved.
-  if (row.newEmail !== null && (await isTaken(tx, row, row.newEmail))) {
+  if (row.newEmail !== null && (await isTaken(tx, account, row.newEmail))) {
     await moveRecovery(tx, stopping(recoveryId, 'address-taken', at));
     return;
   }
   const code = row.newEmail === null ? 'recovery-completed' : 'address-recovery-completed';
   const line = { key: 'completed', code } as const;
   if (!(await moveRecovery(tx, { recoveryId, event: 'complete', line, at }))) return;
-  if (row.newEmail !== null) return moveToAddress(tx, after, { accountId, email: row.newEmail, at });
+  if (row.newEmail !== null) {
+    await freeAddress(tx, after, { portal: row.portal, email: row.newEmail }, at);
+    return moveToAddress(tx, after, { accountId, email: row.newEmail, at });
+  }
   await removeSecondFactor(tx, after, { accountId, because: 'two-factor-recovery', at });
   await openAccountNotice(tx, after, { accountId, kind: 'second_factor_reset', email, at });
 }
 
-/** Someone else opened an account with the new address meanwhile. Who takes it between this and the commit makes this attempt fail, and the next finds it. */
-async function isTaken(tx: Transaction, { portal }: FactorRecovery, email: string): Promise<boolean> {
-  return (await tx.account.count({ where: { portal, email } })) > 0;
+/** The account has the new address by now, or someone else has proven it. Who takes it between this and the commit makes this attempt fail, and the next finds it. */
+async function isTaken(tx: Transaction, account: Account, email: string): Promise<boolean> {
+  return account.email === email || isAddressTaken(tx, account, email);
 }

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { Dependencies } from '../../dependencies.js';
-import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import { renderingLimits } from '../../domain/note-export/states.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { listChart, renderChart, type ChartRequest } from '../../records/export/render-chart.js';
+import { asksSupport } from './asks-support.js';
 import { beat, whileAttempted } from './attempt.js';
 import { createAttempts } from './attempts.js';
 import { chartToRender } from './chart-to-render.js';
@@ -103,13 +103,11 @@ async function renderedSlice(
   finished: boolean,
 ): Promise<RenderedSlice> {
   const row = await db.noteExport.findUniqueOrThrow({ where: { id: exportId } });
-  const kind = { in: ['notes_not_rendered', 'chart_key_missing'] satisfies SupportTaskKind[] };
-  const open = await db.supportTask.count({ where: { caseId: exportId, kind, status: 'open' } });
   return {
     ...progressOf(row),
     finished,
     chartsAgain: await attempts.chartsUnended(exportId),
-    asksSupport: open > 0,
+    asksSupport: await asksSupport(db, exportId),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { checkSeen } from '../../cases/seen.js';
+import { checkSeen, hasActed } from '../../cases/seen.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { NoteRetrievalPolicy } from '../../domain/note-retrieval/policy.js';
 import { checkApproval, type RecordedProof } from '../../domain/note-retrieval/proofs.js';
@@ -36,11 +36,11 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
         return isOurs ? null : addProof(tx, row, { kind, recordedById: actorId, policy, at });
       }),
 
-    /** Asks for a code to the former phone, for someone whose mailbox is gone; a retried attempt within the minute is refused and sends none. */
+    /** Asks for a code to the former phone, for someone whose mailbox is gone. A retried attempt finds its line and asks for no other. */
     askForRetrievalCode: (request: ActOnRetrieval): ActAnswer =>
       act(request, (tx, row, at) => askForCode(tx, row, { at, actorId: request.actorId })),
 
-    /** Writes that a lead approves, who looks a last time whether the notes may be given out; the wait begins once the owner was told. */
+    /** Writes that a lead approves, who looks a last time whether the notes may be given out; the wait begins once the owner was told. A retry finds its line. */
     approveRetrieval: (request: ActOnRetrieval): ActAnswer =>
       act(request, (tx, row) => approve(tx, row, request)),
 
@@ -63,7 +63,9 @@ export function createRetrievalActActivities({ db }: Pick<Dependencies, 'db'>) {
       const row = await lockRetrieval(tx, retrievalId);
       if (row === null) return { refused: 'state-does-not-allow' };
       const at = new Date(instant);
-      return (await checkSeen(tx, { caseId: retrievalId, actorId, at })) ?? decide(tx, row, at);
+      const line = { caseId: retrievalId, actorId, at };
+      if (await hasActed(tx, line)) return null;
+      return (await checkSeen(tx, line)) ?? decide(tx, row, at);
     });
     return isRefusal(refusal) ? refusal : viewOf(db, retrievalId);
   }
@@ -76,13 +78,12 @@ async function approve(
 ): Promise<Refusal | null> {
   const { retrievalId, actorId } = request;
   const at = new Date(request.at);
-  if (row.state === 'waiting' && row.approvedById === actorId) return null;
   if (row.state !== 'proven' || row.accountId === null) return { refused: 'state-does-not-allow' };
   const refusal = checkApproval(actorId, row);
   if (refusal !== null) return refusal;
   const because = await whyNot(tx, row.accountId, at);
   if (because !== null) {
-    await refuseRetrieval(tx, retrievalId, because, at);
+    await refuseRetrieval(tx, retrievalId, because, at, actorId);
     return null;
   }
   await moveRetrieval(tx, {

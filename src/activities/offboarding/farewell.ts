@@ -2,12 +2,12 @@ import { openTaskIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import { careEnded } from '../../mail/client-migration/letters.js';
-import { MailTrouble, PhoneTrouble } from '../../ports.js';
+import { PhoneTrouble } from '../../ports.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { announceCall } from '../client-migration/announce-call.js';
 import { mailClient, type OfClient } from '../client-migration/mail.js';
-import { whileAttemptLasts } from '../kit/attempt.js';
 import { isLastAttempt, mailedAtLast } from '../kit/last-attempt.js';
+import { mailEvery } from '../kit/mail-every.js';
 
 /** Activities at the end of care. */
 export function createFarewellActivities(
@@ -36,8 +36,8 @@ export function createFarewellActivities(
 
   return {
     /**
-     * Confirms to clients that care with the provider has ended, each once; trouble with one mailbox or phone is thrown only after the others
-     * had their turn, and at the last attempt support calls instead.
+     * Confirms to clients that care with the provider has ended, each once; what goes wrong with one is thrown only after the others
+     * had their turn, and at the last attempt support calls instead where it is a mailbox or a phone.
      */
     confirmToClients: withHeartbeat(
       async ({
@@ -49,20 +49,7 @@ export function createFarewellActivities(
         chartIds: readonly string[];
         at: IsoInstant;
       }): Promise<void> => {
-        let trouble: MailTrouble | PhoneTrouble | null = null;
-        const checkTime = whileAttemptLasts();
-        for (const chartId of chartIds) {
-          checkTime();
-          try {
-            await sayFarewell({ caseId, chartId, at });
-          } catch (error) {
-            const ofOne =
-              error instanceof PhoneTrouble || (error instanceof MailTrouble && error.isOfOneMail);
-            if (!ofOne) throw error;
-            trouble = error;
-          }
-        }
-        if (trouble !== null) throw trouble;
+        await mailEvery(chartIds, (chartId) => sayFarewell({ caseId, chartId, at }));
       },
     ),
   };

@@ -20,7 +20,7 @@ export function createResetActActivities({ db }: Pick<Dependencies, 'db'>) {
       await db.$transaction(async (tx) => {
         const { email } = await tx.passwordReset.findUniqueOrThrow({ where: { id: resetId } });
         const kept = await tx.suppression.findUnique({ where: { address: email } });
-        if (kept !== null) await release(tx, { id: kept.id, at, accountId, reason });
+        if (kept !== null) await release(tx, { ...kept, at, accountId, reason });
         await moveReset(tx, resetId, 'release', {});
         await endTasksIn(tx, { caseId: resetId, kinds: ['release_address'], at, accountId });
         await changeCase(tx, {

@@ -34,13 +34,14 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
       return { accountIds: ids, next: ids.length < newsPageSize ? null : (ids.at(-1) ?? null) };
     },
 
-    /** Mails the providers of a page, each once. Whose mailbox puts it off is left for later; trouble is thrown where the relay answers for none of them. */
+    /** Mails the providers of a page, each once. Whose mailbox puts it off is left for later. Once all had their turn, what went wrong with one otherwise is thrown, and trouble where the relay answers for none of them. */
     sendNews: withHeartbeat(
       async (request: { newsId: string; accountIds: readonly string[]; at: IsoInstant }): Promise<void> => {
         const { newsId, accountIds, at } = request;
         const news = await db.providerNews.findUniqueOrThrow({ where: { id: newsId } });
         let isThere = false;
         let trouble: MailTrouble | null = null;
+        let fault: unknown;
         const checkTime = whileAttemptLasts();
         for (const accountId of accountIds) {
           checkTime();
@@ -49,11 +50,13 @@ export function createProviderNewsActivities(dependencies: NewsDependencies) {
             if (outcome !== 'needless' && outcome.kind !== 'withheld') isThere = true;
           } catch (error) {
             // Where too many wait, the page comes again soon.
-            if (!(error instanceof MailTrouble) || error.of === 'busy') throw error;
-            if (error.of === 'mailbox') isThere = true;
+            if (error instanceof MailTrouble && error.of === 'busy') throw error;
+            if (!(error instanceof MailTrouble)) fault ??= error;
+            else if (error.of === 'mailbox') isThere = true;
             else trouble = error;
           }
         }
+        if (fault !== undefined) throw fault;
         if (trouble !== null && !isThere) throw trouble;
       },
     ),

@@ -1,4 +1,3 @@
-import type { Transaction } from '../../adapters/database.js';
 import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
@@ -10,14 +9,17 @@ import {
   amendmentProviderLetter,
   type ProviderNews,
 } from '../../mail/record-amendment/letters.js';
-import { awaitsDecision, awaitDecision } from '../../domain/record-amendment/states.js';
+import { letterKey } from '../../domain/case/row-view.js';
+import { awaitsDecision } from '../../domain/record-amendment/states.js';
 import type { AskerTemplate } from '../../mail/record-amendment/sentences.js';
+import { mailboxOf } from '../../operations/account-suspension/doubted-address.js';
 import { askerLetter } from '../../operations/record-amendment/letter.js';
 import { amendmentLink } from '../../operations/record-amendment/links.js';
 import { amendmentFacts, readAmendment, type AmendmentRow } from '../../operations/record-amendment/row.js';
 import type { AmendmentTemplate, AmendmentView } from '../../operations/record-amendment/letters-due.js';
 import { settleDue } from '../../operations/record-amendment/settle.js';
-import { holdersOf, type Holder } from '../../operations/record-request/holders.js';
+import { writeUnreached } from '../../operations/record-amendment/unreached.js';
+import { holdersOf, lockedHolder, type Holder } from '../../operations/record-request/holders.js';
 import { mailInTime } from '../kit/mail-in-time.js';
 import { mailOnce } from '../kit/mail-once.js';
 import { pageOfficers } from '../kit/page-officers.js';
@@ -53,6 +55,8 @@ export function createAmendmentActivities(dependencies: Dependencies) {
       // Withdrawn or decided while a mailbox put it off.
       if (template === 'officer-overdue' && row.state !== 'overdue') return;
       if (template === 'provider-asked' && !awaitsDecision(row.state)) return;
+      // Sent to the newest address alone.
+      if (template === 'asked' && round < row.case.linkRound) return;
       if (template === 'officer-overdue') return tellOfficer(dependencies, of);
       if (isNews(template)) return tellProvider(dependencies, template, of);
       return tellAsker(dependencies, template, of);
@@ -81,15 +85,16 @@ function isNews(template: AmendmentTemplate): template is ProviderNews {
 async function tellAsker(
   dependencies: Dependencies,
   template: AskerTemplate,
-  { row, at }: Telling,
+  { row, round, at }: Telling,
 ): Promise<void> {
   const { db, clock } = dependencies;
   const { id } = row;
+  const letter = letterKey(template, round);
   const toldBy = sixtyDaysToldBy(amendmentFacts(row), template);
   const mail = {
-    key: `${id}/amendment-${template}`,
+    key: `${id}/amendment-${letter}`,
     template: `amendment-${template}`,
-    to: row.emailIsSafe ? row.requesterEmail : null,
+    to: await mailboxOf(db, row),
     // The person who asks wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await askerLetter(dependencies, { row, template, on: 'screen' }),
@@ -100,7 +105,7 @@ async function tellAsker(
   await db.$transaction((tx) =>
     openTaskIn(tx, {
       caseId: id,
-      key: `by-phone/${template}`,
+      key: `by-phone/${letter}`,
       kind: 'reach_by_phone',
       precedes: toldBy.toISOString(),
       at: clock().toISOString(),
@@ -116,11 +121,14 @@ async function tellProvider(
 ): Promise<void> {
   const { db, config } = dependencies;
   const { id } = row;
-  const path = await db.$transaction((tx) => amendmentLink(tx, config, row, 'amendment-decision'));
+  const { path, to } = await db.$transaction(async (tx) => ({
+    to: (await lockedHolder(tx, row.providerId))?.email ?? null,
+    path: await amendmentLink(tx, config, row, 'amendment-decision'),
+  }));
   const outcome = await mailOnce(dependencies, {
     key: `${id}/amendment-${news}`,
     template: `amendment-${news}`,
-    to: holder?.email ?? null,
+    to,
     letter: amendmentProviderLetter(news, {
       name: holder?.provider ?? '',
       dueOn: longDate(sixtyDaysDueOn(amendmentFacts(row))),
@@ -134,19 +142,6 @@ async function tellProvider(
       return addLine(tx, id, at, { key: news, code: 'amendment-provider-asked' });
     await writeUnreached(tx, { id, because: outcome.because, at });
   });
-}
-
-async function writeUnreached(
-  tx: Transaction,
-  { id, because, at }: { readonly id: string; readonly because: string; readonly at: Date },
-): Promise<void> {
-  const { count } = await tx.recordAmendment.updateMany({
-    where: { id, unreachedAt: null, state: { in: awaitDecision } },
-    data: { unreachedAt: at },
-  });
-  if (count === 0) return;
-  const line = { key: 'provider-asked', code: 'amendment-provider-unreached' } as const;
-  await addLine(tx, id, at, { ...line, detail: { because } });
 }
 
 /** A page for each day that a request is late. */

@@ -1,5 +1,6 @@
 import type { Dependencies } from '../../dependencies.js';
 import { toldBy } from '../../domain/record-request/clock.js';
+import { mailboxOf } from '../../operations/account-suspension/doubted-address.js';
 import type { Holders } from '../../operations/record-request/letter.js';
 import { addresseeOf, requestLetter } from '../../operations/record-request/letter.js';
 import {
@@ -58,7 +59,7 @@ async function mailFile(
   const mail = {
     key: `${row.id}/records-${due.key}`,
     template: 'records-mailed',
-    to: row.emailIsSafe ? to.email : null,
+    to: await mailboxOf(dependencies.db, row),
     // Someone who asks for records wants them; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),

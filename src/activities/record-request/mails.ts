@@ -6,13 +6,15 @@ import type { IsoInstant } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import type { RecordRequestPart } from '../../generated/prisma/client.js';
 import { holderLetter, overdueAlert } from '../../mail/record-request/letters.js';
+import { mailboxOf } from '../../operations/account-suspension/doubted-address.js';
 import { letHappen } from '../../operations/record-request/change.js';
 import { goOnPaper } from '../../operations/record-request/grant.js';
-import { holdersOf } from '../../operations/record-request/holders.js';
+import { holdersOf, lockedHolder } from '../../operations/record-request/holders.js';
 import { addresseeOf, requestLetter, type Holders } from '../../operations/record-request/letter.js';
 import { holderNewsDue, lettersDue, type LetterDue } from '../../operations/record-request/letters-due.js';
 import { statementLink } from '../../operations/record-request/links.js';
 import { factsOf, readRequest, type RequestRow } from '../../operations/record-request/row.js';
+import { holderUnreached } from '../../operations/record-request/unreached.js';
 import { withHeartbeat } from '../kit/heartbeat.js';
 import { mailEvery } from '../kit/mail-every.js';
 import { mailInTime } from '../kit/mail-in-time.js';
@@ -86,10 +88,15 @@ async function tellAsker(
   const { template, key, owed } = due;
   const to = await addresseeOf(dependencies.db, row, template);
   const legalEnd = toldBy(factsOf(row), template);
+  // Who is asked for their authorization reads another mailbox than who asks.
+  const mailbox = {
+    requesterEmail: to.email ?? '',
+    emailIsSafe: row.emailIsSafe || template === 'authorized',
+  };
   const mail = {
     key: `${requestId}/records-${key}`,
     template: `records-${template}`,
-    to: row.emailIsSafe || template === 'authorized' ? to.email : null,
+    to: to.email === null ? null : await mailboxOf(dependencies.db, mailbox),
     // Someone who asks for records wants the answer; a client who left gets no other mail.
     evenUnsubscribed: true,
     letter: await requestLetter(dependencies, { row, to, holders, due, on: 'screen' }),
@@ -115,7 +122,7 @@ async function tellAsker(
   });
 }
 
-/** Asks who holds a part. Where no email reaches them, nobody will say that anything was sent, so no one waits for day 15. */
+/** Asks who holds a part; where no email reaches them, our staff releases it. Locks the account of a provider while their link is made. */
 async function tellHolder(
   dependencies: Dependencies,
   { row, holders, part, at }: Telling & { readonly part: RecordRequestPart },
@@ -124,11 +131,14 @@ async function tellHolder(
   const due = holderNewsDue(row, part);
   const holder = holders.get(part.providerId);
   if (due === null || holder === undefined) return;
-  const path = await db.$transaction((tx) => statementLink(tx, config, row, part));
+  const { path, to } = await db.$transaction(async (tx) => ({
+    to: (await lockedHolder(tx, part.providerId))?.email ?? null,
+    path: await statementLink(tx, config, row, part),
+  }));
   const mail = {
     key: `${row.id}/holder/${due.key}`,
     template: `records-holder-${due.news}`,
-    to: holder.email,
+    to,
     letter: holderLetter(due.news, {
       name: holder.provider,
       dueOn: longDate(dueOn(factsOf(row))),
@@ -138,13 +148,11 @@ async function tellHolder(
   };
   const outcome = await mailInTime(dependencies, mail, toldBy(factsOf(row), due.news));
   if (due.news === 'withdrawn' || due.news === 'revoked') return;
-  const key = `holder/${due.key}`;
   await db.$transaction(async (tx) => {
-    if (outcome.kind === 'accepted') return addLine(tx, row.id, at, { key, code: 'records-provider-asked' });
-    const detail = { because: outcome.because };
-    await addLine(tx, row.id, at, { key, code: 'records-provider-unreached', detail });
-    const task = { caseId: row.id, key: 'release_records/unreached', kind: 'release_records' } as const;
-    await openTaskIn(tx, { ...task, at: at.toISOString() });
+    const { key } = due;
+    if (outcome.kind === 'accepted')
+      return addLine(tx, row.id, at, { key: `holder/${key}`, code: 'records-provider-asked' });
+    await holderUnreached(tx, { requestId: row.id, key, because: outcome.because, at });
   });
 }
 

@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { RetentionStanding } from '../../domain/record-retention/standing.js';
 import type { IsoInstant } from '../../domain/zoned-time.js';
 import type { Mended } from '../../protocol/record-retention/messages.js';
+import { clearUp } from '../../operations/record-retention/clear-up.js';
 import { destroyChart } from '../../operations/record-retention/destroy.js';
 import { keepListed } from '../../operations/record-retention/list.js';
 import { lookAt } from '../../operations/record-retention/look.js';
@@ -38,6 +39,11 @@ export function createRecordRetentionActivities(dependencies: Dependencies) {
     reconcileRetention: withHeartbeat(
       ({ after, at }: { after: string | null; at: IsoInstant }): Promise<Mended & { next: string | null }> =>
         reconcilePage(dependencies, { after, at: new Date(at) }),
+    ),
+
+    /** Clears up what is left of charts and people who are gone; how many destructions it finished or ended. A retry finds what is left. */
+    clearUpRetention: withHeartbeat(({ at }: { at: IsoInstant }): Promise<number> =>
+      clearUp(dependencies, new Date(at)),
     ),
 
     mailRetentionLeads: createMailLeads(dependencies),

@@ -30,13 +30,18 @@ const nextOptions = [
   ['none', 'None scheduled'],
 ] as const;
 
-/** Whether a client is shown. */
-export function isShown({ clientName, source, nextSession }: CaseloadEntry, filter: CaseloadFilter): boolean {
-  return (
-    foldedName(clientName).includes(foldedName(filter.search)) &&
-    (filter.letter === '' || letterOf(clientName) === filter.letter) &&
-    (filter.source === '' || source === filter.source) &&
-    (filter.next === '' || (nextSession === null) === (filter.next === 'none'))
+/** The clients that are shown. */
+export function shownOf(
+  everyone: readonly CaseloadEntry[],
+  { search, letter, source: from, next }: CaseloadFilter,
+): readonly CaseloadEntry[] {
+  const sought = foldedName(search);
+  return everyone.filter(
+    ({ clientName, source, nextSession }) =>
+      foldedName(clientName).includes(sought) &&
+      (letter === '' || letterOf(clientName) === letter) &&
+      (from === '' || source === from) &&
+      (next === '' || (nextSession === null) === (next === 'none')),
   );
 }
 

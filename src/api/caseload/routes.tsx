@@ -8,7 +8,7 @@ import { queryText, type PortalContext, type Visit } from '../http/context.js';
 import { sendCalendar } from '../http/send-calendar.js';
 import { employerOf, providerOf } from '../../operations/account/practice.js';
 import { routesFor } from '../sign-in/visits.js';
-import { CaseloadPage, isShown, type CaseloadFilter } from './page.js';
+import { CaseloadPage, shownOf, type CaseloadFilter } from './page.js';
 import { auditPracticeRead } from '../../operations/practice-staff/audit-read.js';
 import { fullName } from '../../domain/person-name.js';
 
@@ -31,7 +31,7 @@ async function showCaseload({ dependencies }: PortalContext, visit: Visit): Prom
     next: asked('next'),
   };
   const everyone = await caseloadOf(dependencies.db, provider.id, dependencies.clock());
-  const entries = everyone.filter((entry) => isShown(entry, filter));
+  const entries = shownOf(everyone, filter);
   const { account } = visit.signedIn;
   await auditPracticeRead(dependencies, account, { act: 'caseload.read', count: entries.length });
   visit.page(

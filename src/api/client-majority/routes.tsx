@@ -1,4 +1,5 @@
 import { Router, type Request, type Response } from 'express';
+import { maskedEmail } from '../../domain/contact.js';
 import { languageNamed, type Language } from '../../domain/languages.js';
 import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
@@ -13,6 +14,7 @@ import { sendPage } from '../components/send-page.js';
 import { queryText, type PortalContext } from '../http/context.js';
 import { limitedPresses, tokenIn } from '../http/link-presses.js';
 import { languageOf } from '../http/language.js';
+import { findSession } from '../http/session.js';
 import { sentenceIn } from '../http/refusals-in-spanish.js';
 import { OfAgePage } from './page.js';
 import { majorityWords } from './words.js';
@@ -34,8 +36,9 @@ export function majorityLinkRoutes(context: PortalContext): Router {
   router.post(
     '/of-age/:token',
     press(async (request, response, token, { email: typed = '' }) => {
-      const named = await nameOwnAddress(dependencies, { token, typed });
-      if (!isRefusal(named)) return showNaming(context, request, response, named);
+      const by = (await findSession(context, request))?.account.id ?? request.ip ?? '';
+      const named = await nameOwnAddress(dependencies, { token, typed, by });
+      if (!isRefusal(named)) return showNaming(context, request, response, named, { typed, refused: null });
       const found = await find('client-majority', token);
       if (isRefusal(found)) return showTrouble(context, request, response, found);
       showNaming(context, request, response, found.row, { typed, refused: named.refused });
@@ -65,12 +68,21 @@ function showNaming(
   request: Request,
   response: Response,
   row: ClientMajority,
-  wrong?: { readonly typed: string; readonly refused: RefusalCode },
+  press?: { readonly typed: string; readonly refused: RefusalCode | null },
 ): void {
   const language = chosen(request, row);
-  const errors = wrong === undefined ? {} : { email: sentenceIn(language, wrong.refused) };
-  const page = OfAgePage({ row, language, token: tokenIn(request), typed: wrong?.typed ?? '', errors });
-  sendPage(context, response, majorityWords[language].title, page, { language, refused: wrong?.refused });
+  const refused = press?.refused ?? undefined;
+  const page = OfAgePage({
+    row,
+    language,
+    token: tokenIn(request),
+    // The guardian may hold this link, too: only who has just typed the address sees it.
+    shownAddress: row.address && (press?.refused === null ? row.address : maskedEmail(row.address)),
+    typed: refused === undefined ? '' : (press?.typed ?? ''),
+    // Where an address is proven there is no field; the page says what to do.
+    errors: refused === undefined || row.provenAt !== null ? {} : { email: sentenceIn(language, refused) },
+  });
+  sendPage(context, response, majorityWords[language].title, page, { language, refused });
 }
 
 function showProving(

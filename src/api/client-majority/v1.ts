@@ -9,7 +9,8 @@ export const majorityEndpoints = [
     summary:
       'Names an address of their own with the token of the link in a notice; a link to prove it goes there.',
     body: z.object({ token, email: z.string() }),
-    press: ({ dependencies }, body) => nameOwnAddress(dependencies, { token: body.token, typed: body.email }),
+    press: ({ dependencies }, { token, email: typed }, { ip: by = '' }) =>
+      nameOwnAddress(dependencies, { token, typed, by }),
   }),
   linkEndpoint({
     path: '/v1/own-addresses/proofs',

@@ -16,6 +16,8 @@ interface MajorityWords {
   readonly proven: (address: string) => string;
   readonly confirmed: (address: string) => string;
   readonly nameAnother: string;
+  /** Where an address is proven, and only support takes it back. */
+  readonly notYours: string;
   readonly own: {
     readonly title: string;
     readonly lines: (address: string) => readonly string[];
@@ -44,6 +46,7 @@ export const majorityWords: Record<Language, MajorityWords> = {
       `We know that you can read ${address}. Our support team will call you to make sure that it’s yours.`,
     confirmed: (address) => `${address} is confirmed. The account gets this address when you’re of age.`,
     nameAnother: 'You can add another address instead:',
+    notYours: 'If this address isn’t yours, or you want another one, write to our support team.',
     own: {
       title: 'Is this your address?',
       lines: (address) => [
@@ -76,6 +79,7 @@ export const majorityWords: Record<Language, MajorityWords> = {
     confirmed: (address) =>
       `${address} está confirmada. La cuenta recibe esta dirección cuando usted sea mayor de edad.`,
     nameAnother: 'Puede indicar otra dirección en su lugar:',
+    notYours: 'Si esta dirección no es suya o quiere otra, escriba a nuestro equipo de soporte.',
     own: {
       title: '¿Es suya esta dirección?',
       lines: (address) => [

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
-import { initialOf } from '../../domain/person-name.js';
+import { foldedName } from '../../domain/folded-name.js';
 
 /** The letter under which a name is found: without its accents, `#` for anything that is no letter. */
 export function letterOf(name: string): string {
-  const first = initialOf(name).normalize('NFD').charAt(0);
+  const first = foldedName(name).charAt(0).toUpperCase();
   return /[A-Z]/.test(first) ? first : '#';
 }
 

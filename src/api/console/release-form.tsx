@@ -20,6 +20,7 @@ export function ReleaseForm({
   id,
   of,
   hint,
+  seen = '',
   refused,
 }: {
   /** The address of the list. */
@@ -28,6 +29,8 @@ export function ReleaseForm({
   /** What is released, for those who don't see the row. */
   of: string;
   hint: string;
+  /** What the row showed of what may change, so that nothing is released that nobody saw. */
+  seen?: string;
   refused: RefusedRelease | null;
 }): VNode {
   const again = refused?.id === id ? refused : null;
@@ -35,6 +38,7 @@ export function ReleaseForm({
     <details open={again !== null}>
       <summary aria-label={`Release ${of}`}>Release</summary>
       <PostForm action={`${list}/${id}/release`}>
+        {seen !== '' && <input type="hidden" name="seen" value={seen} />}
         <TextField
           name={`reason-${id}`}
           label="Reason"
@@ -56,13 +60,17 @@ export async function release(
     by,
     showAgain,
   }: {
-    readonly by: (asked: { readonly id: string; readonly reason: string }) => Promise<Done | Refusal>;
+    readonly by: (asked: {
+      readonly id: string;
+      readonly seen: string;
+      readonly reason: string;
+    }) => Promise<Done | Refusal>;
     readonly showAgain: (refused: RefusedRelease) => Promise<void>;
   },
 ): Promise<void> {
   const id = pathText(visit.request, 'id');
-  const reason = fieldsOf(visit.request.body)[`reason-${id}`] ?? '';
-  const answer = await by({ id, reason });
+  const { [`reason-${id}`]: reason = '', seen = '' } = fieldsOf(visit.request.body);
+  const answer = await by({ id, seen, reason });
   if (!isRefusal(answer)) return visit.response.redirect(303, `${list}?done=released`);
   if (answer.field === undefined) return visit.refuse(answer.refused);
   const errors = { [`reason-${id}`]: refusalSentences[answer.refused].sentence };

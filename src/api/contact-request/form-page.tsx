@@ -209,15 +209,12 @@ export function ContactSentPage({
   crisis,
   answerBy,
   emailIsSafe,
-  isMailed,
 }: ContactView & {
   topic: ContactTopic;
   reference: string;
   crisis: boolean;
   answerBy: string;
   emailIsSafe: boolean;
-  /** Whether an email with the link of the conversation is on its way. */
-  isMailed: boolean;
 }): VNode {
   const words = contactWords[language];
   return (
@@ -230,7 +227,7 @@ export function ContactSentPage({
       </div>
       <p>{emailIsSafe ? words.next(answerBy) : words.nextByPhone(answerBy)}</p>
       {!emailIsSafe && startOf(portal, topic) !== null && <p>{words.unsafeStartsNothing}</p>}
-      {isMailed && <p>{words.lookForEmail}</p>}
+      {emailIsSafe && <p>{words.lookForEmail}</p>}
       {!crisis && <CrisisNotice language={language} />}
     </>
   );

@@ -62,7 +62,6 @@ export function contactFormRoutes(context: PortalContext): Router {
     const { CONTACT_TIME_ZONE } = context.dependencies.config;
     const answerBy = longInstant(accepted.answerDueAt, CONTACT_TIME_ZONE, language);
     const { emailIsSafe } = message;
-    const isMailed = emailIsSafe && accepted.isAcknowledged;
     const page = ContactSentPage({
       ...accepted,
       portal,
@@ -70,7 +69,6 @@ export function contactFormRoutes(context: PortalContext): Router {
       language,
       answerBy,
       emailIsSafe,
-      isMailed,
     });
     sendPage(context, response, contactWords[language].sent, page, { language, signedIn });
   });

@@ -300,7 +300,7 @@ const english: ContactWords = {
   nextByPhone: (answerBy) =>
     `Someone from our support team will read it and call you by ${answerBy}. We won’t email you.`,
   lookForEmail:
-    'An email with a link to your conversation is on its way. If you don’t see it, look in spam and junk too.',
+    'An email with a link to your conversation is on its way, unless we’ve sent this address several emails within the hour. If you don’t see it, look in spam and junk too.',
   crisisTitle: 'Do you need help right now?',
   crisis:
     'Call or text 988 at any time to talk to someone. In an emergency, call 911. Your message goes to a person first, but we’re not here around the clock.',
@@ -457,7 +457,7 @@ const spanish: ContactWords = {
   nextByPhone: (answerBy) =>
     `Alguien de nuestro equipo de soporte lo lee y le llama a más tardar el ${answerBy}. No le enviaremos correos.`,
   lookForEmail:
-    'Le enviamos un correo electrónico con un enlace a su conversación. Si no lo ve, revise también la carpeta de spam.',
+    'Le enviamos un correo electrónico con un enlace a su conversación, a menos que ya hayamos enviado varios a esta dirección en la última hora. Si no lo ve, revise también la carpeta de spam.',
   crisisTitle: '¿Necesita ayuda ahora mismo?',
   crisis:
     'Llame o envíe un mensaje de texto al 988 a cualquier hora para hablar con alguien. En una emergencia, llame al 911. Su mensaje llega primero a una persona, pero no estamos aquí las 24 horas.',
@@ -561,7 +561,8 @@ const spanish: ContactWords = {
       'No aceptamos el archivo: nuestro antivirus encontró algo dañino en él. Revise su dispositivo o tome una foto del documento.',
     'paper-not-scanned':
       'Por el momento no podemos recibir archivos, porque nuestro antivirus no responde. Inténtelo de nuevo en unos minutos.',
-    'paper-too-many-pages': 'Un PDF puede tener hasta 50 páginas. Envíe solo las que necesitamos.',
+    'paper-too-many-pages':
+      'Un PDF puede tener hasta 50 páginas, y menos si son imágenes grandes. Envíe solo las que necesitamos.',
     'paper-too-many-pixels':
       'La imagen es demasiado grande para abrirla. Guárdela más pequeña o tome una foto del documento.',
     'papers-too-many':

@@ -14,6 +14,7 @@ interface Asking {
 /** Verify, ask for another mail, or correct the address: the browser in which someone signed up. */
 export function UnverifiedPage({ own, said, typed, errors }: Asking & { own: OwnSignUp }): VNode {
   const [last] = own.case.events;
+  const seen = <input type="hidden" name="seenEmail" value={own.email} />;
   const isUndelivered = last?.code === 'mail-withheld' || last?.code === 'owner-not-told';
   return (
     <>
@@ -37,11 +38,13 @@ export function UnverifiedPage({ own, said, typed, errors }: Asking & { own: Own
       </p>
       <div id="resend">
         <PostForm action="/verify-email/resend">
+          {seen}
           <button type="submit">Send the email again</button>
         </PostForm>
       </div>
       <h2>Is the address wrong?</h2>
       <PostForm action="/verify-email/address">
+        {seen}
         <EmailField typed={typed} errors={errors} />
         <button class="quiet" type="submit">
           Correct the address

@@ -27,8 +27,9 @@ export function ownSignUpRoutes(context: PortalContext): Router {
   router.post(
     '/verify-email/resend',
     handle(
-      (request, { email }) => {
-        if (email === undefined) return resendOwn(dependencies, signUpBrowser(context, request));
+      (request, { email, seenEmail = '' }) => {
+        if (email === undefined)
+          return resendOwn(dependencies, { browserHash: signUpBrowser(context, request), seenEmail });
         return resendTo(dependencies, { typed: email, ip: request.ip ?? '' });
       },
       ({ email }) => (email === undefined ? 'resent' : 'asked'),
@@ -37,9 +38,10 @@ export function ownSignUpRoutes(context: PortalContext): Router {
   router.post(
     '/verify-email/address',
     handle(
-      (request, { email: typed = '' }) =>
+      (request, { email: typed = '', seenEmail = '' }) =>
         correctOwn(dependencies, {
           browserHash: signUpBrowser(context, request),
+          seenEmail,
           typed,
           ip: request.ip ?? '',
         }),
@@ -56,7 +58,9 @@ export function ownSignUpRoutes(context: PortalContext): Router {
       const typed = fieldsOf(request.body);
       const answer = await act(request, typed);
       if (!isRefusal(answer)) return response.redirect(303, `/verify-email?done=${done(typed)}`);
-      await show(context, request, response, answer, typed['email']);
+      // What was typed for another sign-up isn't one press away from this one.
+      const isReplaced = answer.refused === 'address-change-replaced';
+      await show(context, request, response, answer, isReplaced ? '' : typed['email']);
     };
   }
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as Listener, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Express } from 'express';
 import { networkOf } from '../../security/throttle.js';
 import { withReadableTargets } from './request-target.js';
@@ -13,6 +15,8 @@ export const connectionLimits = {
   idleMs: 65_000,
   /** In which nothing goes either way: who reads no answer lets go of it. Longer than the Temporal UI waits for news. */
   silenceMs: 120_000,
+  /** That is kept open, for one more request once the server ends: it may be on its way. Longer than the way takes. */
+  lastCallMs: 1_000,
   /** How often both are looked at. */
   everyMs: 5_000,
   /** Of all, and of one network that is no proxy of ours. Browsers open six each. */
@@ -55,4 +59,20 @@ export function serve(server: Server, app: Express, { each }: ConnectionLimits =
     });
   });
   return server.on('request', withReadableTargets(app));
+}
+
+/**
+ * Takes no new connections, lets the requests under way end, and lets go of each connection with its next answer, or soon where nothing more is asked: what was on its way when the server was
+ * told to end is answered.
+ */
+export async function closeAfterAnswers(
+  server: Server,
+  { lastCallMs }: ConnectionLimits = connectionLimits,
+): Promise<void> {
+  const closed = once(server, 'close').then(() => true);
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+  // The server's own `close` ends what is kept open at once, and with it a request that is on its way.
+  Listener.prototype.close.call(server);
+  while (!(await Promise.race([closed, pause(lastCallMs, false, { ref: false })])))
+    server.closeIdleConnections();
 }

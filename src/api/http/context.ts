@@ -4,6 +4,7 @@ import type { ComponentChild } from 'preact';
 import type { Dependencies } from '../../dependencies.js';
 import type { Portal } from '../../domain/portals.js';
 import type { RefusalCode } from '../../domain/refusals.js';
+import { firstCharacters, storable } from '../../domain/storable-text.js';
 import type { SignedIn } from '../../operations/account/signed-in.js';
 import { refusalSentences } from './refusals.js';
 import { secondsToWait } from './retry-after.js';
@@ -69,10 +70,13 @@ export function sendProblem(
     );
 }
 
-/** The one text of a query's parameter, trimmed; repeated or nested ones count as absent. */
+/** Characters of a query's parameter that are looked at. Basis: product; no name, reference, address or filter is near it. */
+const longestText = 1_000;
+
+/** The one text of a query's parameter, trimmed and as PostgreSQL keeps it; repeated or nested ones count as absent. */
 export function queryText(request: Request, name: string): string {
   const value = request.query[name];
-  return typeof value === 'string' ? value.trim() : '';
+  return typeof value === 'string' ? storable(firstCharacters(value.trim(), longestText)) : '';
 }
 
 /** A part of an address's path, such as an id or a token; empty where the path has no such part. */

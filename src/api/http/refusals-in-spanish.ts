@@ -41,6 +41,8 @@ const spanish: Partial<Record<RefusalCode, string>> = {
     'Esta cuenta ya está desactivada. Mientras se conserve el expediente, soporte puede reactivarla.',
   'deactivation-not-yours': 'El cliente es menor de edad, así que confirma su tutor desde su propia cuenta.',
   'own-address-guardians': 'Esta dirección llega al buzón de su tutor. Escriba una que solo usted lea.',
+  'own-address-waits':
+    'Alguien mostró que lee la dirección indicada. Si no es suya o quiere otra, escriba a soporte.',
   'own-address-taken': 'Otra cuenta tiene esta dirección. Indique otra o escriba a soporte.',
 };
 

@@ -218,6 +218,10 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'This request is over. Ask for the records again to start a new one.',
   },
+  'record-request-changed': {
+    status: 409,
+    sentence: 'This request was changed since you opened this page. Look at it again, then decide.',
+  },
   'record-request-not-proven': {
     status: 409,
     sentence: 'We don’t know yet whether you’re allowed to ask. Use the link in our first email.',
@@ -399,7 +403,8 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   },
   'paper-too-many-pages': {
     status: 400,
-    sentence: 'A PDF can have up to 50 pages. Send only the pages that we need.',
+    sentence:
+      'A PDF can have up to 50 pages, and fewer if they are large pictures. Send only the pages that we need.',
   },
   'paper-too-many-pixels': {
     status: 400,
@@ -460,6 +465,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
   'own-address-unproven': {
     status: 409,
     sentence: 'The address isn’t proven yet. The person has to use the link that was mailed there first.',
+  },
+  'own-address-waits': {
+    status: 409,
+    sentence:
+      'Someone has shown that they can read the address that was added. If it isn’t yours, or you want another one, write to support.',
   },
   'current-password-missing': { status: 400, sentence: 'Enter your current password.' },
   'own-password-missing': { status: 400, sentence: 'Enter your password.' },

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { z } from 'zod';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { PortalContext } from '../http/context.js';
@@ -60,14 +61,15 @@ export function linkEndpoint<Body extends z.ZodObject<{ token: z.ZodString }>>({
   readonly press: (
     context: PortalContext,
     body: z.output<Body>,
+    request: Request,
   ) => Promise<{ readonly state: string } | Refusal>;
 }): (context: PortalContext) => Endpoint {
   return tokenEndpoint({
     ...described,
     method: 'post',
     response: z.object({ state: z.string() }),
-    handle: async ({ context, body }) => {
-      const after = await press(context, body);
+    handle: async ({ context, body, request }) => {
+      const after = await press(context, body, request);
       return isRefusal(after) ? after : { state: after.state };
     },
   });

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { waitsForHolder, type PartStatus } from '../../domain/record-request/states.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
+import { digestOfAsked } from '../../operations/record-request/seen.js';
 import type { ShownRequest } from '../../operations/record-request/view.js';
 import {
   ErrorSummary,
@@ -24,12 +25,15 @@ const ways = [
 /** Where who holds records says what was sent, when and how, or releases from the retained copy in one press. Opening it changes nothing. */
 export function HolderPage({
   shown,
+  mailbox,
   partId,
   token,
   errors,
   answers,
 }: {
   shown: ShownRequest;
+  /** Where who asks may be written to; null where someone else may read it. */
+  mailbox: string | null;
   partId: string;
   token: string;
   errors: FieldErrors;
@@ -50,7 +54,7 @@ export function HolderPage({
           { label: 'Reference', value: row.case.reference },
           { label: 'Client', value: client === null ? 'no longer known' : client.name },
           { label: 'Who’s asking', value: `${row.requesterName}. ${askers[row.requester]}` },
-          { label: 'Their email', value: row.emailIsSafe ? row.requesterEmail : 'None that only they read' },
+          { label: 'Their email', value: mailbox ?? 'None that only they read' },
           { label: 'Form', value: `${forms[row.form]}, ${deliveries[row.delivery]}` },
           { label: 'From', value: day(from, 'the first session') },
           { label: 'To', value: day(to, 'today') },
@@ -60,6 +64,7 @@ export function HolderPage({
       {isWanted && (
         <HolderForms
           token={token}
+          seen={digestOfAsked(row)}
           errors={errors}
           answers={answers}
           takesCopy={part?.withheldFrom === null}
@@ -71,11 +76,13 @@ export function HolderPage({
 
 function HolderForms({
   token,
+  seen,
   errors,
   answers,
   takesCopy,
 }: {
   token: string;
+  seen: string;
   errors: FieldErrors;
   answers: Readonly<Record<string, string>>;
   takesCopy: boolean;
@@ -83,6 +90,7 @@ function HolderForms({
   return (
     <>
       <PostForm action={`/records-asked/${token}`}>
+        <input type="hidden" name="seen" value={seen} />
         <h2>I sent them</h2>
         <p>
           Send the notes themselves. Send a summary only if the client agreed to one and to its cost in
@@ -109,6 +117,7 @@ function HolderForms({
         </div>
       </PostForm>
       <PostForm action={`/records-asked/${token}/release`}>
+        <input type="hidden" name="seen" value={seen} />
         <h2>Or let us send them</h2>
         <p>
           We release the progress notes that we keep for you, as the client wants them. Psychotherapy notes
@@ -120,15 +129,16 @@ function HolderForms({
           </button>
         </div>
       </PostForm>
-      {takesCopy && <UploadForm token={token} errors={errors} />}
+      {takesCopy && <UploadForm token={token} seen={seen} errors={errors} />}
     </>
   );
 }
 
 /** Where a copy of one's own is uploaded: from before Headway, or from paper. */
-function UploadForm({ token, errors }: { token: string; errors: FieldErrors }): VNode {
+function UploadForm({ token, seen, errors }: { token: string; seen: string; errors: FieldErrors }): VNode {
   return (
     <PostForm action={`/records-asked/${token}/copy`} withFiles>
+      <input type="hidden" name="seen" value={seen} />
       <h2>Or upload your own copy</h2>
       <p>
         We release it in place of the copy that we keep. Upload only the days above, and no psychotherapy

@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { releaseByHolder, saySent } from '../../operations/record-request/by-holder.js';
+import { mailboxOf } from '../../operations/account-suspension/doubted-address.js';
 import { findRequest } from '../../operations/record-request/links.js';
 import { releaseUpload } from '../../operations/record-request/upload.js';
 import { readShown } from '../../operations/record-request/view.js';
@@ -26,19 +27,22 @@ export function recordHolderRoutes(context: PortalContext): Router {
   router.post(
     '/records-asked/:token',
     press(
-      (token, { on = '', how = '', detail = '' }) => saySent(dependencies, token, { on, how, detail }),
+      (token, { on = '', how = '', detail = '', seen }) =>
+        saySent(dependencies, token, { on, how, detail }, seen),
       back,
     ),
   );
   router.post(
     '/records-asked/:token/release',
-    press((token) => releaseByHolder(dependencies, token), back),
+    press((token, { seen }) => releaseByHolder(dependencies, token, seen), back),
   );
   router.post(
     '/records-asked/:token/copy',
     limited(async (request, response, token, typed) => {
       const files = uploadsOf(request);
-      const answer = isRefusal(files) ? files : await releaseUpload(dependencies, token, files);
+      const answer = isRefusal(files)
+        ? files
+        : await releaseUpload(dependencies, token, files, typed['seen']);
       if (isRefusal(answer)) return show(request, response, answer, typed);
       response.redirect(303, back(token));
     }),
@@ -56,6 +60,7 @@ export function recordHolderRoutes(context: PortalContext): Router {
     if (isRefusal(found)) return sendRecordTrouble(context, response, found, 'en');
     const page = HolderPage({
       shown: await readShown(dependencies.db, found.row, dependencies.clock()),
+      mailbox: await mailboxOf(dependencies.db, found.row),
       partId: found.subjectId,
       token,
       errors: refusal === null ? {} : fieldErrors([refusal]),

@@ -8,6 +8,7 @@ import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { denialLetter } from '../../mail/record-request/letters.js';
 import { recordSentences } from '../../mail/record-request/sentences.js';
+import { digestOfAnswer } from '../../operations/record-request/seen.js';
 import type { ShownPart } from '../../operations/record-request/view.js';
 import { PostForm, TextArea } from '../components/components.js';
 import { amendmentWords } from '../record-amendment/words.js';
@@ -25,6 +26,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
   const { of, shown, language } = page;
   const words = recordWords[language];
   const { part, holder, destroyed, missing } = of;
+  const reach = holder?.contact(inFull) ?? [];
   const isOpen = shown.row.settledAt === null;
   const mayPress = isOpen && mayContradict(of);
   const isReleasing = part.state === 'granted' || (of.isReleased && part.delivery === 'portal');
@@ -33,7 +35,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
   return (
     <section aria-label={holder?.provider ?? String(part.place)}>
       <h3>{holder?.provider ?? `${part.place}`}</h3>
-      {holder !== null && <p>{holder.contact(inFull).join(', ')}</p>}
+      {reach.length > 0 && <p>{reach.join(', ')}</p>}
       {!isShut && (
         <p>
           {destroyed === null
@@ -60,7 +62,7 @@ export function Part(page: Shown & { of: ShownPart }): VNode {
         <Press
           {...page}
           press="contradict"
-          part={part.id}
+          part={part}
           label={missing === null ? words.contradict : words.needsMissing}
           quiet
         />
@@ -135,7 +137,7 @@ export function Denial(page: Shown & { of: ShownPart }): VNode | null {
         <p>{line}</p>
       ))}
       {mayAsk && allows(partTransitions, part.state, 'ask-review') && (
-        <Press {...page} press="ask-review" part={part.id} label={words.askReview} />
+        <Press {...page} press="ask-review" part={part} label={words.askReview} />
       )}
     </div>
   );
@@ -146,18 +148,23 @@ export function Press({
   token,
   language,
   press,
-  part = '',
+  part,
   label,
   quiet = false,
 }: Pick<Shown, 'token' | 'language'> & {
   press: string;
-  part?: string;
+  part?: ShownPart['part'];
   label: string;
   quiet?: boolean;
 }): VNode {
   return (
     <PostForm action={`/records/${token}?lang=${language}`}>
-      <input type="hidden" name="part" value={part} />
+      {part !== undefined && (
+        <>
+          <input type="hidden" name="part" value={part.id} />
+          <input type="hidden" name="seen" value={digestOfAnswer(part)} />
+        </>
+      )}
       <div class="actions">
         <button class={quiet ? 'quiet' : undefined} type="submit" name="press" value={press}>
           {label}

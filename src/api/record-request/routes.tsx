@@ -22,9 +22,11 @@ import { recordErrors, recordWords } from './words.js';
 export function recordRequestRoutes(context: PortalContext): Router {
   const { dependencies } = context;
   const mayUse = tokenThrottle(dependencies);
-  const press = linkPresses(context, (request, response, refusal, answers) =>
-    show(context, request, response, { refusal, answers }),
-  );
+  const press = linkPresses(context, (request, response, refusal, typed) => {
+    // What was said elsewhere isn't taken back: the page shows it anew.
+    const answers = refusal?.refused === 'record-request-changed' ? {} : typed;
+    return show(context, request, response, { refusal, answers });
+  });
   const back = (token: string, request: Request) => inSameLanguage(`/records/${token}`, request);
   const router = Router();
 
@@ -34,16 +36,16 @@ export function recordRequestRoutes(context: PortalContext): Router {
   router.post(
     '/records/:token',
     press(
-      (token, { press: button = '', part = '' }) =>
-        pressOnRequest(dependencies, token, { press: button, part }),
+      (token, { press: button = '', part = '', seen }) =>
+        pressOnRequest(dependencies, token, { press: button, part, seen }),
       back,
     ),
   );
   router.post(
     '/records/:token/wishes',
     press(
-      (token, { form = '', delivery = '', from = '', to = '', warned = '' }) =>
-        chooseWishes(dependencies, token, { form, delivery, from, to, warned }),
+      (token, { form = '', delivery = '', from = '', to = '', warned = '', seen }) =>
+        chooseWishes(dependencies, token, { form, delivery, from, to, warned }, seen),
       back,
     ),
   );

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/languages.js';
 import { typedDate } from '../../domain/typed-date.js';
 import { calendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
+import { digestOfAsked } from '../../operations/record-request/seen.js';
 import type { ShownRequest } from '../../operations/record-request/view.js';
 import { Checkbox, PostForm, Radios, TextField, type FieldErrors } from '../components/components.js';
 import { recordWords } from './words.js';
@@ -29,6 +30,7 @@ export function Wishes({
   const day = (date: Date | null) => (date === null ? '' : typedDate(calendarDate(date)));
   return (
     <PostForm action={`/records/${token}/wishes?lang=${language}`}>
+      <input type="hidden" name="seen" value={digestOfAsked(row)} />
       <h2>{words.wishes}</h2>
       <p>{words.wishesLead}</p>
       <p>{words.noSummary}</p>

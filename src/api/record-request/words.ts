@@ -295,6 +295,8 @@ export const recordWords: Record<Language, RecordWords> = {
       'email-warning-unread': 'Marque la casilla para decir que leyó la advertencia sobre el correo.',
       'day-not-a-date': 'Escriba una fecha como 3/31/2026 (mes/día/año).',
       'days-backwards': 'El último día no puede ser anterior al primero.',
+      'record-request-changed':
+        'Esta solicitud cambió después de que usted abrió esta página. Revísela de nuevo y decida.',
       'record-request-over': 'Esta solicitud terminó. Pida el expediente otra vez para empezar una nueva.',
       'denial-not-reviewable': 'Esta decisión no puede revisarse. Puede quejarse con nosotros o con HHS.',
       'state-does-not-allow': 'Esto ya no es posible.',

@@ -24,6 +24,6 @@ export function sendOnward(
 }
 
 /** A path on this portal and nothing else: an address of another site never comes back from sign-in. */
-export function backTo(wanted: unknown): string {
-  return typeof wanted === 'string' && /^\/(?![/\\])[\w\-./?=&%]*$/.test(wanted) ? wanted : '/';
+export function backTo(wanted: string): string {
+  return /^\/(?![/\\])[\w\-./?=&%]*$/.test(wanted) ? wanted : '/';
 }

@@ -28,7 +28,7 @@ export function signInRoutes(context: PortalContext): Router {
     const page = SignInPage({
       portal,
       email: '',
-      back: backTo(request.query['return']),
+      back: backTo(queryText(request, 'return')),
       notice: wordsOf(notices, queryText(request, 'reason')) ?? '',
     });
     sendPage(context, response, 'Log in', page, { signedIn });

@@ -2,8 +2,12 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { emailAsTyped } from '../../domain/email-address.js';
 import { limits } from '../../domain/limits.js';
+import type { Answers } from '../../domain/person-name.js';
+import { areRefusals, type Refusal } from '../../domain/refusals.js';
 import type { OpenedIn } from '../../operations/email-verification/link.js';
 import { isOfAnother } from '../../operations/sign-up/kept.js';
+import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
+import type { Done } from '../../protocol/acts.js';
 import { hashOfSecret, newBrowserSecret } from '../../tokens/browser-secret.js';
 import type { PortalContext } from '../http/context.js';
 import { findSession } from '../http/session.js';
@@ -26,21 +30,24 @@ export function expectSignUp(context: PortalContext, request: Request, response:
 }
 
 /**
- * Gives the browser in which someone signs up with an address its secret, and answers with the hash. It is a fresh one once another address was sent with
- * that of the browser: someone else may be at it by now.
+ * Signs a client up in their browser, which gets its secret with that. It is a fresh one once another address was sent with that of the browser: someone else may be at it by
+ * now. A form that is refused leaves the browser the sign-up that it knows.
  */
-export async function markSignUpBrowser(
+export async function signUpInBrowser(
   context: PortalContext,
   request: Request,
   response: Response,
-  email: string,
-): Promise<string> {
-  const { db } = context.dependencies;
+  answers: Answers,
+): Promise<Done | readonly Refusal[]> {
+  const { dependencies } = context;
   const given = secretIn(context, request);
-  const isFresh = given === null || (await isOfAnother(db, hashOfSecret(given), emailAsTyped(email)));
+  const email = emailAsTyped(answers['email'] ?? '');
+  const isFresh = given === null || (await isOfAnother(dependencies.db, hashOfSecret(given), email));
   const secret = isFresh ? newBrowserSecret().secret : given;
-  giveSecret(context, response, secret);
-  return hashOfSecret(secret);
+  const sent = { answers, ip: request.ip ?? '', browserHash: hashOfSecret(secret) };
+  const accepted = await acceptSignUp(dependencies, sent);
+  if (!areRefusals(accepted)) giveSecret(context, response, secret);
+  return accepted;
 }
 
 /** Takes its secret from a browser in which someone proved an address, or logs in or out: whoever comes next isn't the person who signed up. */

@@ -166,7 +166,7 @@ export function InvitationTroublePage({ used }: { used: boolean }): VNode {
       <p class="lead">
         {used
           ? 'Someone has already signed up with this link.'
-          : 'Providers sign up with a link from our support team, practice staff with a link from their provider, and our own staff with a link from a lead. Your email program may have cut the link off, a newer email may have replaced it, or it may be too old.'}
+          : 'Providers sign up with a link from our support team, practice staff with a link from their provider, and our own staff with a link from a lead. Your email program may have cut the link off, a newer email may have replaced it, or the invitation may have expired or been withdrawn.'}
       </p>
       <p>
         {used ? 'If it was you, ' : 'If you have an account, '}

@@ -15,8 +15,7 @@ import {
   type InvitedTo,
 } from './page.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
-import { acceptSignUp } from '../../operations/sign-up/sign-up.js';
-import { expectSignUp, markSignUpBrowser } from './browser.js';
+import { expectSignUp, signUpInBrowser } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 
 const afterwards = '/sign-up/check-your-mail';
@@ -30,13 +29,10 @@ export function clientSignUpRoutes(context: PortalContext): Router {
     page(response, {}, []);
   });
   router.post('/sign-up', async (request, response) => {
-    const { password = '', ...answers } = fieldsOf(request.body);
-    const accepted = await acceptSignUp(context.dependencies, {
-      answers: { ...answers, password },
-      ip: request.ip ?? '',
-      browserHash: await markSignUpBrowser(context, request, response, answers['email'] ?? ''),
-    });
+    const typed = fieldsOf(request.body);
+    const accepted = await signUpInBrowser(context, request, response, typed);
     if (!areRefusals(accepted)) return response.redirect(303, afterwards);
+    const { password: _, ...answers } = typed;
     page(response, answers, accepted);
   });
   router.get(afterwards, (_request, response) =>

@@ -8,9 +8,9 @@ import { pathText, type PortalContext } from '../http/context.js';
 import { ownSignUp, resendOwn, resendTo } from '../../operations/email-verification/ask-again.js';
 import { acceptInvitation, findInvitation } from '../../operations/provider-invitation/invitations.js';
 import { correctOwn } from '../../operations/sign-up/correct.js';
-import { acceptFamilyMember, acceptSignUp } from '../../operations/sign-up/sign-up.js';
+import { acceptFamilyMember } from '../../operations/sign-up/sign-up.js';
 import { disavowVerification, useVerification } from '../../operations/email-verification/verify.js';
-import { forgetSignUpBrowser, markSignUpBrowser, openedIn, signUpBrowser } from './browser.js';
+import { forgetSignUpBrowser, openedIn, signUpBrowser, signUpInBrowser } from './browser.js';
 import { fullName } from '../../domain/person-name.js';
 import { tokenEndpoint } from '../openapi/link-endpoint.js';
 import { done, doneAs, instant } from '../openapi/shapes.js';
@@ -19,6 +19,8 @@ const accepted = doneAs('accepted');
 const verified = doneAs('verified');
 const removed = doneAs('removed');
 const corrected = doneAs('corrected');
+/** The address of the sign-up that a caller means; another that took its place in the browser isn't taken for it. */
+const seenEmail = z.string().default('');
 
 const person = {
   email: z.string(),
@@ -87,11 +89,11 @@ export const clientSignUpEndpoints = [
     summary:
       'Asks for another mail: of the sign-up whose cookie comes along, after a minute and at most five in a day, or of whatever account waits for its address to be verified. Every address gets the same answer, and the newest link counts.',
     success: 202,
-    body: z.object({ email: z.string().optional() }),
+    body: z.object({ email: z.string().optional(), seenEmail }),
     response: done,
-    handle: async ({ context, request, body: { email } }) =>
+    handle: async ({ context, request, body: { email, seenEmail } }) =>
       email === undefined
-        ? resendOwn(context.dependencies, signUpBrowser(context, request))
+        ? resendOwn(context.dependencies, { browserHash: signUpBrowser(context, request), seenEmail })
         : resendTo(context.dependencies, { typed: email, ip: request.ip ?? '' }),
   }),
   openEndpoint({
@@ -100,12 +102,13 @@ export const clientSignUpEndpoints = [
     summary:
       'Corrects the address of the sign-up whose cookie comes along, within a day and before it is verified; asked twice, it is done once. A taken address answers like a free one.',
     success: 202,
-    body: z.object({ email: z.string() }),
+    body: z.object({ email: z.string(), seenEmail }),
     response: corrected.response,
-    handle: async ({ context, request, body: { email } }) =>
+    handle: async ({ context, request, body: { email, seenEmail } }) =>
       corrected.say(
         await correctOwn(context.dependencies, {
           browserHash: signUpBrowser(context, request),
+          seenEmail,
           typed: email,
           ip: request.ip ?? '',
         }),
@@ -120,13 +123,7 @@ export const clientSignUpEndpoints = [
     body: z.object({ ...person, password: z.string() }),
     response: accepted.response,
     handle: async ({ context, request, response, body }) =>
-      accepted.say(
-        await acceptSignUp(context.dependencies, {
-          answers: answersOf(body),
-          ip: request.ip ?? '',
-          browserHash: await markSignUpBrowser(context, request, response, body.email),
-        }),
-      ),
+      accepted.say(await signUpInBrowser(context, request, response, answersOf(body))),
   }),
   endpoint({
     method: 'get',

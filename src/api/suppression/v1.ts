@@ -69,14 +69,16 @@ export const unwantedMailEndpoints = [
   endpoint({
     method: 'post',
     path: '/v1/suppressions/{id}/release',
-    summary: 'Releases an address with a reason; a reset that waited for it sends a fresh link.',
-    body: z.object({ reason: z.string() }),
+    summary:
+      'Releases an address with a reason; a reset that waited for it sends a fresh link. With `since` as it was read, one that was listed for another reason meanwhile stays (409).',
+    body: z.object({ reason: z.string(), since: z.string().default('') }),
     response: done,
-    handle: async ({ context, request, signedIn, body: { reason } }) => {
+    handle: async ({ context, request, signedIn, body: { reason, since: seen } }) => {
       const role = roleOf({ signedIn });
       if (!worksOnCases(role)) return notAllowed;
       const id = pathText(request, 'id');
-      return releaseSuppression(context.dependencies, { id, reason, role, accountId: signedIn.account.id });
+      const accountId = signedIn.account.id;
+      return releaseSuppression(context.dependencies, { id, seen, reason, role, accountId });
     },
   }),
   endpoint({

@@ -39,7 +39,7 @@ interface Shown {
 
 async function showTwoFactor(context: PortalContext, visit: Visit): Promise<void> {
   await renderTwoFactor(context, visit, {
-    carried: { back: backTo(visit.request.query['return']), kept: '' },
+    carried: { back: backTo(queryText(visit.request, 'return')), kept: '' },
   });
 }
 
@@ -136,6 +136,6 @@ function renderOver(visit: Visit, { refused }: Refusal): void {
   visit.page('You didn’t finish logging in', page, { refused, error: false });
 }
 
-function carriedIn({ back, kept = '' }: Record<string, string>): Carried {
+function carriedIn({ back = '/', kept = '' }: Record<string, string>): Carried {
   return { back: backTo(back), kept };
 }

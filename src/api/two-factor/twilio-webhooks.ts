@@ -4,7 +4,7 @@ import { findSend, recordReport } from '../../operations/two-factor/code-deliver
 import { codeCallPath, codeStatusPath, reportedStatus } from '../../domain/two-factor/code-delivery.js';
 import { codeOf } from '../../tokens/one-time-code.js';
 import { callRounds, hangUp, sayCode, sayOver } from './code-call.js';
-import type { PortalContext } from '../http/context.js';
+import { queryText, type PortalContext } from '../http/context.js';
 
 /** What Twilio asks and tells about codes. It signs each request for the address that it was given, and is asked for nothing else. */
 export function twilioWebhookRoutes(context: PortalContext): Router {
@@ -55,7 +55,7 @@ async function answerCall(context: PortalContext, request: Request, response: Re
   const { code, challenge } = send;
   const valid = code.consumedAt === null && code.expiresAt > at && challenge.state === 'open';
   if (!valid) return speak(sayOver());
-  const round = Math.min(Math.max(Number(request.query['round'] ?? 1) || 1, 1), callRounds);
+  const round = Math.min(Math.max(Number(queryText(request, 'round')) || 1, 1), callRounds);
   const again = round === callRounds ? null : publicUrl(context, `${request.path}?round=${round + 1}`);
   speak(sayCode(codeOf(config.TOKEN_KEYS, code), { greet: round === 1, again }));
 }

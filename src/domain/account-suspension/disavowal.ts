@@ -1,4 +1,4 @@
-/** The notices in which "this wasn't me" stands. */
+/** The notices of an account in which "this wasn't me" stands. */
 export const disavowableNotices = [
   'password_changed',
   'email_change_requested',
@@ -8,18 +8,23 @@ export const disavowableNotices = [
   'second_factor_reset',
   'practice_staff_invited',
   'practice_staff_removed',
+  'staff_invited',
   'details_changed',
 ] as const;
 export type DisavowableNotice = (typeof disavowableNotices)[number];
 
-/** In which notice the link of a mail stood, whose id begins with it. */
-export function noticeOf({ workflowId }: { readonly workflowId: string }): DisavowableNotice {
-  return disavowableNotices.find((notice) => workflowId.startsWith(`${notice}/`)) ?? 'password_changed';
+/** Every mail in which "this wasn't me" stands: those notices, and what a case tells itself. */
+const disavowableMails = [...disavowableNotices, 'termination_requested'] as const;
+export type DisavowableMail = (typeof disavowableMails)[number];
+
+/** In which mail a link stood, whose id begins with it. */
+export function noticeOf({ workflowId }: { readonly workflowId: string }): DisavowableMail {
+  return disavowableMails.find((mail) => workflowId.startsWith(`${mail}/`)) ?? 'password_changed';
 }
 
 /** One "this wasn't me" of a suspension: in which notice it was pressed and when, where that notice went, and when the change was. */
 export interface Disavowal {
-  readonly notice: DisavowableNotice;
+  readonly notice: DisavowableMail;
   readonly mailedTo: string | null;
   readonly noticedAt: Date;
   readonly pressedAt: Date;
@@ -65,6 +70,11 @@ export type AttemptNotice = 'sign_in_locked';
 export const practiceNotices = ['practice_left', 'practice_closed', 'practice_paused'] as const;
 export type PracticeNotice = (typeof practiceNotices)[number];
 
-/** Notices to someone of our staff that a lead changed what they may do; there is nothing to disavow. */
-export const staffNotices = ['staff_role_changed', 'staff_removed'] as const;
+/** Notices to someone of our staff that a lead changed what they may do, and to leads that one of them lets someone in; there is nothing of their own to disavow. */
+export const staffNotices = [
+  'staff_role_changed',
+  'staff_removed',
+  'staff_invited_by_lead',
+  'staff_joined',
+] as const;
 export type StaffNotice = (typeof staffNotices)[number];

@@ -7,6 +7,12 @@ import { isPhoneCountry, phoneCountries } from '../phone-country.js';
 export type EventDetail = Readonly<Record<string, string | number | boolean | null>>;
 
 const date = (detail: EventDetail, name: string) => String(detail[name] ?? '');
+const whyWithdrawn: Record<string, string> = {
+  disavowed: ', because the owner of the account said that it wasn’t them',
+  'of-age': ', because a guardian asked and the client is of age now: it is theirs to ask for',
+};
+
+const endedBecause = (detail: EventDetail) => whyWithdrawn[String(detail['because'])] ?? '';
 const count = (detail: EventDetail, one: string, many: string) => {
   const n = Number(detail['count'] ?? 0);
   return `${n} ${n === 1 ? one : many}`;
@@ -16,6 +22,7 @@ const whenOwed: Record<string, string> = {
   no_address: 'there is no address on file',
   suppressed: 'the address is blocked',
   not_taken: 'the mail server didn’t accept it after several tries',
+  disavowed: 'the account was stopped, and someone else may read its email',
 };
 
 const whyNotSent = (detail: EventDetail) =>
@@ -75,6 +82,8 @@ export const caseEvents = {
     `${count(d, 'note', 'notes')} of chart ${String(d['chartId'])} could not be rendered; index.csv lists them: ${String(d['because'])}.`,
   'export-failed': () => 'The export could not be made and waits for support.',
   'export-downloaded': () => 'A download of the export was started.',
+  'export-kept-by-hold': () =>
+    'The time to download the export is over. A legal hold keeps what is stored; it is removed once the hold is lifted.',
   'export-expired': () => 'The export expired and was removed.',
   'mail-withheld': (d) =>
     `We couldn’t send an email because ${whyNotSent(d)}.${d['kind'] === undefined ? '' : ` It would have said that ${signInChange(d['kind'])}.`}`,
@@ -144,6 +153,14 @@ export const caseEvents = {
   'reset-superseded': () => 'A newer link took the place of this one, or the account was suspended.',
   'account-held': (d) =>
     `Someone pressed “This wasn’t me” in the notice that ${signInChange(d['because'])}. All sessions ended and the account is suspended.`,
+  'termination-doubted': (d) =>
+    `A contract termination was started from this account since the change: ${String(d['reference'])}. If the owner didn’t start it, hold or withdraw it on its case before clients are told.`,
+  'started-by-doubted': (d) =>
+    `Someone said “This wasn’t me” about a change made before this termination was started; see ${String(d['reference'])}. Hold or withdraw the termination unless the owner started it.`,
+  'closed-by-doubted': (d) =>
+    `An account was closed from this one since the change: ${String(d['reference'])}. If its owner didn’t want that, open its reactivation on that case.`,
+  'invited-staff-kept': (d) =>
+    `${count(d, 'person has', 'people have')} joined our staff through an invitation from this account since the change. They weren’t removed, because no other lead would be left.`,
   'disavowed-again': (d) =>
     `“This wasn’t me” was pressed once more, in the notice that ${signInChange(d['because'])}.`,
   'hold-escalated': () => 'Nobody lifted the suspension in a business day; the case went to a lead.',
@@ -239,6 +256,10 @@ export const caseEvents = {
   'retrieval-denied': () => 'Support closed the case; no notes are given out.',
   'retrieval-disputed': () =>
     'Someone who reads a known address stopped the release. Who asked is in dispute until a lead has settled it; until then every request for these notes is refused.',
+  'asker-moved': () =>
+    'The account has another email address. Letters go there from now on, and no link that was emailed before opens anything.',
+  'contact-doubted': () =>
+    'This was begun after a change that the owner of the account says wasn’t theirs, so someone else may have written it: its link opens nothing anymore, and no email goes out. Call the owner as the case of the suspension says, not at a number that stands here.',
   'contact-received': (d) =>
     `Someone wrote to support: ${contactTopicNames[String(d['topic'])] ?? 'something else'}.${d['crisis'] === true ? ' The message may be about a crisis.' : ''}`,
   'contact-heard': (d) =>
@@ -249,7 +270,8 @@ export const caseEvents = {
     'The person was told by email that the message arrived, and where to read the answer.',
   'contact-not-acknowledged': () =>
     'No email was sent, because the address got as many as it may within the hour.',
-  'contact-not-mailed': () => 'No email was sent, because the person said that email isn’t safe.',
+  'contact-not-mailed': () =>
+    'No email was sent, because the person said that email isn’t safe, or the owner of the account that someone else may have changed its address.',
   'contact-alerted': (d) =>
     `The people who are on call were alerted: ${count(d, 'email or text', 'emails and texts')}.`,
   'contact-nobody-alerted': () =>
@@ -292,9 +314,17 @@ export const caseEvents = {
   'reactivation-proven': () => 'The owner used the link. Support was asked to decide.',
   'account-reactivated': () =>
     'The account was reactivated. A letter to its owner has a link to choose a password.',
+  'reactivated-of-age': () =>
+    'The client has come of age since. No letter goes to the old mailbox, which may be the guardian’s; the coming-of-age case closes the account until they have an address of their own.',
+  'care-not-resumed': (d) =>
+    `Care with ${count(d, 'provider was', 'providers were')} not resumed, because they are leaving and have told their clients. Support was asked to call the client and to help them find another provider.`,
   'reactivation-denied': () => 'Support left the account closed. The owner is told by email.',
   'reactivation-expired': () => 'Nobody used the link in time; the account stays closed.',
+  'reactivation-of-destroyed': () =>
+    'The account was destroyed with the last of its records. There is nothing left to open again.',
   'decision-overdue': () => 'Nobody decided in time; the case needs attention.',
+  'majority-put-off': (d) =>
+    `The birth date was changed. That moves the day of majority from ${date(d, 'from')} to ${date(d, 'to')}. Support was asked to check it.`,
   'majority-announced': (d) =>
     `The client comes of age on ${String(d['on'])}, at ${Number(d['years'])}${jurisdictionWords(d)}.`,
   'majority-moved': (d) =>
@@ -316,11 +346,11 @@ export const caseEvents = {
   'accounting-extended': (d) => `The last day was put off to ${date(d, 'to')}.`,
   'accounting-given': (d) =>
     d['how'] === 'paper' ? 'The list went out on paper.' : 'The person read the list behind the link.',
-  'accounting-withdrawn': () => 'The request for the list was withdrawn.',
+  'accounting-withdrawn': (d) => `The request for the list was withdrawn${endedBecause(d)}.`,
   'amendment-asked-for': () => 'Someone asked to have a record changed.',
   'amendment-provider-asked': () => 'The provider was asked to decide.',
   'amendment-provider-unreached': (d) =>
-    `No email reached the provider (${String(d['because'])}); our staff decides.`,
+    `The provider could not be asked by email, because ${whyNotSent(d)}. Our staff decides.`,
   'amendment-staff-decides': () => 'The provider has not decided. Our staff was asked to.',
   'amendment-due-soon': () => 'The last day is near. Support was alerted.',
   'amendment-overdue': () => 'The last day is over. The privacy officer is told every day.',
@@ -330,7 +360,7 @@ export const caseEvents = {
   'amendment-others-named': () => 'The person named who else should know of the change.',
   'amendment-rebutted': () => 'The provider answered the statement; the answer is kept with the chart.',
   'amendment-settled': () => 'Nothing more was said, and the request is over.',
-  'amendment-withdrawn': () => 'The request to change a record was withdrawn.',
+  'amendment-withdrawn': (d) => `The request to change a record was withdrawn${endedBecause(d)}.`,
   'access-review-opened': (d) => `The access of ${count(d, 'person', 'people')} is to be reviewed.`,
   'emergency-access-opened': () =>
     'Someone of the staff opened a person’s page in an emergency. Someone else reviews it.',
@@ -419,7 +449,7 @@ export const caseEvents = {
   'records-contact-confirmed': () => 'The records contact was confirmed behind the mailed link.',
   'records-contact-changed': () => 'The records contact was changed behind the mailed link.',
   'records-contact-proven': () => 'The new email address of the records contact was proven by its link.',
-  'records-withdrawn': () => 'The request was withdrawn.',
+  'records-withdrawn': (d) => `The request was withdrawn${endedBecause(d)}.`,
   'disclosure-reported': (d) =>
     `Our staff reported that information of ${count(d, 'client', 'clients')} went to the wrong person. It is in their accounting of disclosures.`,
   'disclosure-assessed': (d) =>
@@ -433,6 +463,8 @@ export const caseEvents = {
   'breach-emailed': (d) => `Letters about the breach were emailed to ${count(d, 'client', 'clients')}.`,
   'breach-letters-owed': (d) =>
     `No email reached ${count(d, 'client', 'clients')}. Support was asked to mail a letter.`,
+  'breach-of-destroyed': () =>
+    'The record of someone concerned was destroyed, and with it their name and address: they can’t be told.',
   'breach-told': (d) => `${d['whom'] === 'media' ? 'The media were' : 'HHS was'} told on ${date(d, 'on')}.`,
   'breach-part-reported': (d) =>
     `${String(d['reference'])} was reported as a part of this, with ${count(d, 'person', 'people')}. HHS, and the media where they are owed it, are told of all of them.`,
@@ -501,7 +533,11 @@ const signInChanges: Record<string, string> = {
   second_factor_reset: 'multi factor authentication was reset',
   practice_staff_invited: 'someone was invited to their practice staff',
   practice_staff_removed: 'someone was removed from their practice staff',
+  staff_invited: 'someone was invited to our staff from their account',
+  staff_invited_by_lead: 'another lead invited someone to our staff',
+  staff_joined: 'someone joined our staff',
   details_changed: 'details of their account were changed',
+  termination_requested: 'the end of their contract was requested',
   sign_in_locked: 'sign-in was locked after ten wrong passwords',
   practice_left: 'they were removed from the practice staff',
   practice_closed: 'their provider has left Headway',
@@ -527,7 +563,10 @@ const providerNews: Record<string, string> = {
 };
 
 const deactivationStopped: Record<string, string> = {
-  account: 'The account was suspended or had ended meanwhile, so the deactivation was stopped.',
+  account:
+    'The account had ended meanwhile, or it or the guardian’s was suspended, so the deactivation was stopped.',
+  disavowed:
+    'The owner of the account from which this was asked for or confirmed said that it wasn’t them, so the deactivation was stopped.',
   'of-age': 'The client came of age meanwhile, so the deactivation was stopped: it is theirs to ask for.',
 };
 
@@ -557,11 +596,12 @@ const startedProcesses: Record<string, string> = {
 };
 
 const notStarted: Record<string, string> = {
-  'no-records': 'There is no client with this address who has records. Ask the person who they are.',
+  'no-records':
+    'Nothing was started: there is no client with this address who has records, or their account is suspended. Ask the person who they are.',
   'whose-record':
     'Nothing was started: the person was not logged in, or it isn’t clear which record they mean. Make sure who asks and of which provider, then press “They ask to have a record changed”.',
   'whose-list':
-    'Nothing was started: there is no client with this address, or a guardian acts for them. Make sure who asks, then press “They ask who got their health information”.',
+    'Nothing was started: there is no client with this address, a guardian acts for them, or their account is suspended. Make sure who asks, then press “They ask who got their health information”.',
   'email-unsafe':
     'Nothing was started: it would email, and the person said that email isn’t safe. Call the person.',
   'too-often': 'Nothing was started: the same was asked for too often for this address.',

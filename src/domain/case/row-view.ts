@@ -7,6 +7,11 @@ export interface LetterDue<Template extends string> {
   readonly round: number;
 }
 
+/** What tells the mail of a letter apart from those of its other rounds; the first has the key of the letter. */
+export function letterKey(template: string, round: number): string {
+  return round === 0 ? template : `${template}/${round}`;
+}
+
 /** Where a process stands whose row decides, and what has to be told by now. */
 export interface RowView<Status extends string, Template extends string> {
   readonly status: Status;

@@ -143,10 +143,31 @@ export const supportTasks = {
     effect: 'none',
     businessDays: 3,
   },
+  care_not_resumed: {
+    title: 'Call a client who came back while their provider is leaving',
+    instructions:
+      'The account was reactivated, but care with a provider wasn’t resumed: the provider is leaving and has told their clients already. Call the client, tell them, and offer three providers who take their insurance.',
+    effect: 'none',
+    businessDays: 1,
+  },
+  check_birth_date: {
+    title: 'Check a birth date that makes a minor come of age later',
+    instructions:
+      'The birth date on a family member’s account was changed, so the guardian keeps access longer; the case says until when. The guardian can log in there, too. Ask the client, by a number that isn’t the guardian’s, and look at an ID or the insurance. If the new date is wrong, have it corrected on the account page, or report it to a lead.',
+    effect: 'none',
+    businessDays: 2,
+  },
+  find_day_of_age: {
+    title: 'Find out when a family member comes of age',
+    instructions:
+      'We couldn’t work out when this person comes of age, so their guardian’s access won’t end on that day by itself. Look at the birth date, the time zone and the providers on their person’s page. If these are right, ask an engineer: the log names the account. The task ends by itself once we can look again.',
+    effect: 'none',
+    businessDays: 2,
+  },
   account_disavowed: {
     title: 'Owner reported “This wasn’t me”',
     instructions:
-      'All sessions have ended and the account is suspended. An intruder may have pressed it, too: the case says in which notices it was pressed, and at which address. Call the owner at a known number, then lift the suspension with a reason. The owner must choose a new password.',
+      'All sessions have ended and the account is suspended. An intruder may have pressed it, too: the case says in which notices it was pressed, and at which address, and what was started from the account since. Call the owner at a known number, then lift the suspension with a reason. The owner must choose a new password.',
     effect: 'by_act',
     endedBy: ['liftHold'],
     businessDays: 1,

@@ -69,7 +69,7 @@ export const dataClasses = {
   Note: { record: 'id chartId appointmentId kind status writtenAt signedAt sealedText' },
   Case: {
     audit:
-      'id reference kind workflowId subjectId state waitingOn dueAt needsAttention openedAt workflowStartedAt workflowLookedAt closedAt',
+      'id reference kind workflowId subjectId state waitingOn dueAt needsAttention openedAt workflowStartedAt workflowLookedAt linkRound closedAt',
   },
   CaseEvent: { audit: 'id caseId key at code detail actorId pressKey' },
   SupportTask: {

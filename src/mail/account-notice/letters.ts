@@ -61,6 +61,11 @@ const notices: Record<DisavowableNotice, { readonly subject: string; readonly ha
     happened:
       'Someone who is logged in to your Headway account removed a person from your practice staff. That person can no longer log in. To see who is left, log in and open “Practice staff”.',
   },
+  staff_invited: {
+    subject: 'Someone was invited to the Headway staff portal',
+    happened:
+      'Someone who is logged in to your Headway account invited a person to our staff. Once that person signs up, they can log in to the staff portal. To see who it is, log in and open “Staff”.',
+  },
   details_changed: {
     subject: 'Your details at Headway were changed',
     happened:

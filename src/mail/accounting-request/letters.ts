@@ -9,10 +9,13 @@ interface AccountingLetterFacts {
   readonly because: string | null;
 }
 
-/** Letters to who asked. */
+/** What who asked is told. */
 export const accountingTemplates = ['asked', 'extended', 'withdrawn'] as const;
 
 export type AccountingTemplate = (typeof accountingTemplates)[number];
+
+/** The letters that tell it; a guardian whose child is of age by then reads why the request was withdrawn. */
+export const accountingLetters = [...accountingTemplates, 'of-age'] as const;
 
 interface One {
   readonly subject: (reference: string) => string;
@@ -20,7 +23,7 @@ interface One {
   readonly label: string;
 }
 
-interface Sentences extends Readonly<Record<AccountingTemplate, One>> {
+interface Sentences extends Readonly<Record<(typeof accountingLetters)[number], One>> {
   readonly greeting: (name: string) => string;
   readonly notYou: string;
 }
@@ -52,6 +55,13 @@ const en: Sentences = {
     lines: () => ['The request was withdrawn. You can ask again at any time. It’s free.'],
     label: 'See the request',
   },
+  'of-age': {
+    subject: (reference) => `Your request for the list has ended (${reference})`,
+    lines: () => [
+      'You asked as a guardian, and the list wasn’t read. The person it’s about is of age now. From that day on, only they can ask for the list, so your request has ended.',
+    ],
+    label: 'Write to support',
+  },
 };
 
 const es: Sentences = {
@@ -80,13 +90,20 @@ const es: Sentences = {
     lines: () => ['La solicitud se retiró. Puede pedirla otra vez cuando quiera. Es gratis.'],
     label: 'Ver la solicitud',
   },
+  'of-age': {
+    subject: (reference) => `Su solicitud de la lista terminó (${reference})`,
+    lines: () => [
+      'Usted pidió la lista como tutor y nadie la leyó. La persona de quien trata ya es mayor de edad. Desde ese día solo ella puede pedir la lista. Por eso su solicitud terminó.',
+    ],
+    label: 'Escribir a soporte',
+  },
 };
 
 const sentences: Record<Language, Sentences> = { en, es };
 
 /** An email to who asked for an accounting. It carries nothing of the list. */
 export function accountingLetter(
-  template: AccountingTemplate,
+  template: (typeof accountingLetters)[number],
   of: AccountingLetterFacts & {
     readonly language: Language;
     readonly name: string;

@@ -19,6 +19,8 @@ export interface ProviderLetterFacts {
   readonly recordsContact: readonly string[];
   /** The day on which the read-only time ends, once the account has ended. */
   readonly readOnlyUntil: CalendarDate | null;
+  /** Where the provider says "this wasn't me", in the letter that confirms their own request. */
+  readonly disavowUrl?: string;
   /** Counts of unfinished work, notes in an export and the like. */
   readonly counts: Readonly<Record<string, number>>;
 }
@@ -30,6 +32,9 @@ type ProviderLetter = (facts: ProviderLetterFacts) => {
   paragraphs: readonly string[];
   link?: { label: string; path: string };
 };
+
+const notExpected = (f: ProviderLetterFacts) =>
+  `If you didn’t expect this, write to us right away: ${f.portalUrl}${contactPath('cannot_access')}`;
 
 /** Every letter to a provider, by name. */
 export const providerLetters = {
@@ -46,6 +51,7 @@ export const providerLetters = {
           ]
         : []),
       'You can withdraw the request until the last day begins.',
+      'If it wasn’t you, use the last link in this email. Every browser is logged out of your account, no one can log in, and support will contact you.',
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
   }),
@@ -79,6 +85,7 @@ export const providerLetters = {
     subject: `Your last day was changed (${f.reference})`,
     paragraphs: [
       `Your last day with Headway is now ${longDate(f.lastDay)}.${f.hasClients ? ' We’re telling the clients who already got a notice.' : ''}`,
+      notExpected(f),
     ],
     link: { label: 'Follow your request', path: '/contract-termination/status' },
   }),
@@ -89,6 +96,7 @@ export const providerLetters = {
       ...(f.hasClients
         ? ['The status page lists the appointments that were canceled. We don’t restore them automatically.']
         : []),
+      notExpected(f),
     ],
     link: { label: 'See your request', path: '/contract-termination/status' },
   }),
@@ -136,11 +144,13 @@ export type ProviderMail = keyof typeof providerLetters;
 /** Renders a letter to a provider. */
 export function providerLetter(name: ProviderMail, facts: ProviderLetterFacts): Letter {
   const { subject, paragraphs, link } = providerLetters[name](facts);
+  const { disavowUrl: url } = facts;
   return renderLetter({
     subject,
     greeting: `Hello ${facts.givenName},`,
     paragraphs,
     link: { label: link.label, url: `${facts.portalUrl}${link.path}` },
+    ...(url === undefined ? {} : { footerLink: { label: 'This wasn’t me', url } }),
   });
 }
 

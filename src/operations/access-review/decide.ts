@@ -10,12 +10,21 @@ import { completeReview } from './settle.js';
 import { lockAccessReview } from './row.js';
 
 /**
- * Decides for a lead about one person of a review: kept, or removed at once. Never about oneself; pressed twice, the second finds it decided. The last
- * decision closes the review. Locks the review.
+ * Decides for a lead about one person of a review: kept, or removed at once. Never about oneself; pressed twice, the second finds it decided. `seen` is the role that the page
+ * showed: refused where another lead has given them another one since. The last decision closes the review. Locks the review.
  */
 export async function decideAccess(
   dependencies: Dependencies,
-  { reviewId, decision, ...change }: AccessChange & { readonly reviewId: string; readonly decision: string },
+  {
+    reviewId,
+    decision,
+    seen,
+    ...change
+  }: AccessChange & {
+    readonly reviewId: string;
+    readonly decision: string;
+    readonly seen?: string | undefined;
+  },
 ): Promise<Done | Refusal> {
   if (decision !== 'kept' && decision !== 'removed')
     return { refused: 'access-decision-missing', field: 'decision' };
@@ -29,6 +38,7 @@ export async function decideAccess(
     if (item.decision !== null) return { refused: 'done-already' };
     if (member.status === 'ended')
       return { refused: decision === 'removed' ? 'done-already' : 'staff-removed' };
+    if (seen !== undefined && seen !== item.role) return { refused: 'role-changed', field: 'decision' };
     if (decision === 'removed') await removeMember(tx, after, { memberId: member.id, deciderId, reason, at });
     await writeDecision(tx, after, { reviewId, memberId: member.id, deciderId, decision, reason, at });
     return undefined;

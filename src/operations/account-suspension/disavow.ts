@@ -22,7 +22,7 @@ export async function findDisavowLink(
 /**
  * Stops an account for its owner: everyone is signed out, nobody can sign in, what an intruder may have under way ends, and a lead looks at
  * it. Null when it was done; an account that is suspended already stays so, and the lead sees who else pressed. Locks the account, then those
- * of the practice’s staff.
+ * of the family whose accounts are being closed, and of the practice’s staff.
  */
 export async function disavowAndSuspend(
   dependencies: Dependencies,

@@ -1,5 +1,5 @@
 import { consumeLink } from '../../tokens/mailed-link.js';
-import { lockAccount } from '../account/lock.js';
+import { lockToSuspend } from '../account/lock.js';
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { addressBefore, isFactorDisavowed, noticeOf } from '../../domain/account-suspension/disavowal.js';
@@ -8,8 +8,13 @@ import { taskDueAt } from '../../domain/case/tasks.js';
 import type { Account, MailedLink } from '../../generated/prisma/client.js';
 import { accountSuspensionId, disavowedAgain } from '../../protocol/account-suspension/messages.js';
 import { changeCase } from '../../cases/change.js';
+import { takeBackConversations } from './disavowed-conversations.js';
+import { takeBackHolderLinks } from './disavowed-holder.js';
 import { endInvitations } from './disavowed-invitations.js';
+import { takeBackDeactivations } from './disavowed-deactivations.js';
+import { takeBackRequests } from './disavowed-requests.js';
 import { disavowalsOf } from './disavowals.js';
+import { sayWhatWasStarted } from './started-since.js';
 import { endAddressChanges, endOpenResets, endSessions } from '../account/end-access.js';
 import { stopRecoveries } from '../factor-recovery/settle.js';
 import { openCase } from '../../cases/open.js';
@@ -19,7 +24,7 @@ import { openTaskIn } from '../../cases/tasks.js';
 import { addLine } from '../../cases/timeline.js';
 import { moveAccount } from '../account/move.js';
 
-/** Uses a link "this wasn't me": stops the account, or adds to the suspension that stands. Pressed twice at once, it is done once. Null when it was done. Locks the account before anything else. */
+/** Uses a link "this wasn't me": stops the account, or adds to the suspension that stands. Pressed twice at once, it is done once. Null when it was done. Locks the account, or all of our staff where it is one of theirs, before anything else; then those of the family whose accounts are being closed. */
 export async function suspendAccount(
   tx: Transaction,
   after: AfterCommit,
@@ -27,24 +32,34 @@ export async function suspendAccount(
   now: Date,
 ): Promise<Refusal | null> {
   const { subjectId: accountId } = link;
-  await lockAccount(tx, accountId);
+  await lockToSuspend(tx, accountId);
   if (!(await consumeLink(tx, link, now))) return { refused: 'link-used' };
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  const since = await noticedAt(tx, link);
   await endInvitations(tx, after, {
     accountId,
-    disavowedSince: noticeOf(link) === 'practice_staff_invited' ? await noticedAt(tx, link) : null,
+    since,
+    ofPractice: noticeOf(link) === 'practice_staff_invited',
     at: now,
   });
+  await takeBackDeactivations(tx, after, { accountId, since, at: now });
   if (account.status === 'active') await pausePractice(tx, after, accountId, now);
   await endSessions(tx, after, accountId, 'held', now);
   await endTrustedDevices(tx, accountId, 'held', now);
   await endOpenResets(tx, after, accountId, now);
   await endAddressChanges(tx, after, accountId, now);
   await stopRecoveries(tx, after, { accountId, because: 'held', at: now });
+  await takeBackRequests(tx, after, { accountId, since, at: now });
   // An ended account can't be suspended, and one suspended has its case.
   if (account.status === 'ended') await voidSignIn(tx, after, account, link, now);
   if (account.status === 'suspended') await pressAgain(tx, after, account, link, now);
   if (account.status === 'active') await openSuspensionCase(tx, after, account, link, now);
+  await takeBackHolderLinks(tx, after, { accountId, at: now });
+  const standing = await tx.accountSuspension.findFirst({ where: { accountId, liftedAt: null } });
+  const isDoubted = (standing?.formerEmail ?? null) !== null;
+  await takeBackConversations(tx, { account, isDoubted, since, at: now });
+  if (standing !== null)
+    await sayWhatWasStarted(tx, { suspensionId: standing.id, accountId, since, at: now });
   return null;
 }
 

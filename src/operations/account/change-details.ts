@@ -19,6 +19,7 @@ import { parseContactPhone } from '../../security/phone-number.js';
 import { createThrottle } from '../../security/throttle.js';
 import { digestOfSeen } from '../../tokens/digest-of-seen.js';
 import { openAccountNotice } from '../account-notice/open.js';
+import { checkLaterMajority } from '../client-majority/birth-date-changed.js';
 import { checkCurrentPassword } from './check-password.js';
 import { checkInsuranceCard } from './insurance.js';
 import { lockUnderPassword } from './lock.js';
@@ -37,7 +38,7 @@ export function holderOf({ portal, provider }: Pick<SignedIn['account'], 'portal
 
 /**
  * Corrects the name, phone, birth date, insurance card or license number of someone who is signed in and knows the password: account and record change together,
- * a notice goes to the owner, and support is asked where the insurance card names someone else. What is as before changes and tells nothing, so the same form sent twice
+ * a notice goes to the owner, and support is asked where the insurance card names someone else, or where a minor would come of age later. What is as before changes and tells nothing, so the same form sent twice
  * is done both times. `seen` is what the page showed (`readDetails`): refused where another tab has changed them since. Locks the account.
  */
 export async function changeDetails(
@@ -74,6 +75,8 @@ export async function changeDetails(
     });
     if (client && changed.some((name) => namesPerson.has(name)))
       await checkInsuranceCard(tx, client, { caseId, accountId: account.id, at });
+    if (before.birthDate !== null && changed.includes('birth_date'))
+      await checkLaterMajority(tx, { accountId: account.id, before: before.birthDate, caseId, at });
     await appendAudit(tx, {
       at,
       ...ownAct(account.id),

@@ -7,6 +7,18 @@ export async function lockAccount(tx: Transaction, accountId: string): Promise<v
   await lockRow(tx, 'account', accountId);
 }
 
+/**
+ * Locks an account's row before it is suspended; of our staff the rows of all of them, in the order of their ids, as where a lead decides about one: whoever was let in by it is
+ * removed with it.
+ */
+export async function lockToSuspend(tx: Transaction, accountId: string): Promise<void> {
+  const locked = await tx.$queryRaw<object[]>`
+    SELECT "id" FROM "account" WHERE "portal" = 'staff' AND "status" <> 'ended'
+      AND EXISTS (SELECT FROM "account" own WHERE own."id" = ${accountId}::uuid AND own."portal" = 'staff')
+    ORDER BY "id" FOR UPDATE`;
+  if (locked.length === 0) await lockAccount(tx, accountId);
+}
+
 /** Locks an account's row; false where its password was changed since it was read: what the former one allowed comes to nothing. */
 export async function lockUnderPassword(
   tx: Transaction,

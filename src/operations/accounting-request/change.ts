@@ -1,7 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { changeCase } from '../../cases/change.js';
-import { endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
+import { askedIn, endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
@@ -19,7 +19,13 @@ import { accountingRequestChanged, accountingRequestId } from '../../protocol/ac
 import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 import { databaseDate } from '../record-request/change.js';
 import { accountingLettersDue, type AccountingView } from './letters.js';
-import { accountingFacts, lockAccountingRequest, readAccountingRequest, type AccountingRow } from './row.js';
+import {
+  accountingFacts,
+  guardianEndsAt,
+  lockAccountingRequest,
+  readAccountingRequest,
+  type AccountingRow,
+} from './row.js';
 
 /** Something that happens to a request for an accounting, with its line on the case. */
 export interface AccountingChange {
@@ -61,25 +67,43 @@ export async function tellOfAccountingChange(
   { id, settledAt, clientId }: AccountingRow,
 ): Promise<void> {
   after.signal(accountingRequestId(id), accountingRequestChanged);
-  if (settledAt === null) return;
+  if (settledAt !== null) await letChartsLook(tx, after, clientId);
+}
+
+async function letChartsLook(tx: Transaction, after: AfterCommit, clientId: string): Promise<void> {
   const charts = await tx.chart.findMany({ where: { clientId }, select: { id: true } });
   for (const chart of charts) after.signal(recordRetentionId(chart.id), lookAgain);
 }
 
-/** Does what is due, each date once, and reads how the request stands; repeated, it finds its own work. Locks the request. */
+/** Does what is due, each date once, and reads how the request stands; repeated, it finds its own work. A guardian's that nobody has read ends as the client comes of age. Locks the request. */
 export async function settleAccountingDue(
   dependencies: Dependencies,
   requestId: string,
   at: Date,
 ): Promise<AccountingView> {
-  return commit(dependencies, async (tx) => {
+  return commit(dependencies, async (tx, after) => {
     const row = await lockAccountingRequest(tx, requestId);
     if (row === null) throw new Error('A request for an accounting without a row');
-    for (const alarm of dueAccountingAlarms(accountingFacts(row), at)) await ring(tx, row, alarm, at);
+    const endsAt = isOpenAccounting(row.state) ? await guardianEndsAt(tx, row) : null;
+    if (endsAt !== null && endsAt <= at) await endForGuardian(tx, after, row, at);
+    else for (const alarm of dueAccountingAlarms(accountingFacts(row), at)) await ring(tx, row, alarm, at);
     const now = (await readAccountingRequest(tx, requestId)) ?? row;
     await show(tx, requestId, accountingFacts(now), at);
-    return viewOf((await readAccountingRequest(tx, requestId)) ?? now, at);
+    return viewOf((await readAccountingRequest(tx, requestId)) ?? now, endsAt, at);
   });
+}
+
+/** The list is the client's own to ask for from now on: nothing is owed to the guardian, whose link has ended. */
+async function endForGuardian(
+  tx: Transaction,
+  after: AfterCommit,
+  { id: requestId, clientId }: AccountingRow,
+  at: Date,
+): Promise<void> {
+  const line = { key: 'of-age', code: 'accounting-withdrawn', detail: { because: 'of-age' } } as const;
+  const answer = await letAccount(tx, { requestId, event: { kind: 'withdraw' }, line }, at);
+  if (isRefusal(answer)) throw new Error(`A guardian's request for an accounting: ${answer.refused}`);
+  await letChartsLook(tx, after, clientId);
 }
 
 async function ring(
@@ -121,11 +145,11 @@ async function show(
       at,
       accountId: line?.actorId,
     });
-  const asked = await tx.supportTask.count({ where: { caseId, status: 'open' } });
+  const asked = await askedIn(tx, caseId);
   await changeCase(tx, {
     caseId,
     state: status,
-    waitingOn: isOpen ? (asked > 0 ? 'support' : 'person') : 'nobody',
+    waitingOn: isOpen ? (asked.length > 0 ? 'support' : 'person') : 'nobody',
     dueAt: isOpen ? sixtyDaysDueAt(facts).toISOString() : null,
     needsAttention: isOpen && dueAccountingAlarms(facts, at).length > 0,
     at: at.toISOString(),
@@ -134,15 +158,17 @@ async function show(
   });
 }
 
-function viewOf(row: AccountingRow, at: Date): AccountingView {
+function viewOf(row: AccountingRow, endsAt: Date | null, at: Date): AccountingView {
   const { waitingOn, needsAttention } = row.case;
   const facts = accountingFacts(row);
+  const alarmAt = nextAccountingAlarmAt(facts, at);
+  const looksAt = alarmAt !== null && endsAt !== null && endsAt < alarmAt ? endsAt : alarmAt;
   return {
     status: row.state,
     waitingOn,
     needsAttention,
     dueAt: row.case.dueAt?.toISOString() ?? null,
-    looksAt: nextAccountingAlarmAt(facts, at)?.toISOString() ?? null,
-    letters: accountingLettersDue(facts, at),
+    looksAt: looksAt?.toISOString() ?? null,
+    letters: accountingLettersDue(facts, at, row.case.linkRound),
   };
 }

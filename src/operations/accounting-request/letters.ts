@@ -2,6 +2,7 @@ import type { Dependencies } from '../../dependencies.js';
 import type { AccountingFacts } from '../../domain/accounting-request/happen.js';
 import type { AccountingStatus } from '../../domain/accounting-request/states.js';
 import type { LetterDue, RowView } from '../../domain/case/row-view.js';
+import { contactPath } from '../../domain/contact-request/topics.js';
 import { daysLate, sixtyDaysDueOn } from '../../domain/sixty-days.js';
 import {
   accountingLetter,
@@ -10,18 +11,22 @@ import {
 } from '../../mail/accounting-request/letters.js';
 import { longDate } from '../../mail/dates.js';
 import type { Letter } from '../../mail/letter.js';
-import { accountingFacts, accountingLink, type AccountingRow } from './row.js';
+import { accountingFacts, accountingLink, guardianEndsAt, type AccountingRow } from './row.js';
 
 /** What of a request is told, to who asked or to the privacy officer. */
 export type AccountingNews = AccountingTemplate | 'officer-overdue';
 
 export type AccountingView = RowView<AccountingStatus, AccountingNews>;
 
-/** The letters that a request has called for so far; of the page to the privacy officer one round for each day that it is late. */
-export function accountingLettersDue(facts: AccountingFacts, at: Date): LetterDue<AccountingNews>[] {
+/** The letters that a request has called for so far; of the first a round for each round of its link, and of the page to the privacy officer one for each day that it is late. */
+export function accountingLettersDue(
+  facts: AccountingFacts,
+  at: Date,
+  linkRound = 0,
+): LetterDue<AccountingNews>[] {
   const { status, extendedTo } = facts;
   const due: readonly (readonly [AccountingNews, boolean, number?])[] = [
-    ['asked', status !== 'withdrawn'],
+    ['asked', status !== 'withdrawn', linkRound],
     ['extended', extendedTo !== null && status !== 'withdrawn'],
     ['officer-overdue', status === 'overdue', daysLate(facts, at)],
     ['withdrawn', status === 'withdrawn'],
@@ -48,8 +53,11 @@ export async function askedAccountingLetter(
   },
 ): Promise<Letter> {
   const { row, template, on } = of;
-  const path = await db.$transaction((tx) => accountingLink(tx, config, row));
-  return accountingLetter(template, {
+  const isOfAge = template === 'withdrawn' && (await hasEndedForGuardian(db, row));
+  const path = isOfAge
+    ? contactPath('disclosures', row.language)
+    : await db.$transaction((tx) => accountingLink(tx, config, row));
+  return accountingLetter(isOfAge ? 'of-age' : template, {
     language: row.language,
     name: row.requesterName,
     reference: row.case.reference,
@@ -57,4 +65,10 @@ export async function askedAccountingLetter(
     because: on === 'paper' ? row.extendedBecause : null,
     url: new URL(path, config.CLIENT_PORTAL_URL).href,
   });
+}
+
+/** Whether a guardian's request was over only once the client was of age: their link has ended, and they can't ask again. */
+async function hasEndedForGuardian(db: Dependencies['db'], row: AccountingRow): Promise<boolean> {
+  const endsAt = await guardianEndsAt(db, row);
+  return endsAt !== null && row.settledAt !== null && endsAt <= row.settledAt;
 }

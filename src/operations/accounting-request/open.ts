@@ -39,11 +39,11 @@ export async function openAccounting(
   after: AfterCommit,
   asking: AccountingAsking,
 ): Promise<OpenedAccounting | Refusal> {
-  const { clientId, email, emailIsSafe = true, taken, receivedAt, at } = asking;
+  const { clientId, requester, email, emailIsSafe = true, taken, receivedAt, at } = asking;
   await lockChartsOf(tx, clientId);
   const byName = email === '' ? { requesterName: asking.name } : {};
   const open = await tx.accountingRequest.findFirst({
-    where: { clientId, requesterEmail: email, ...byName, settledAt: null },
+    where: { clientId, requester, requesterEmail: email, ...byName, settledAt: null },
     include: { case: true },
   });
   if (open !== null) {
@@ -66,7 +66,7 @@ export async function openAccounting(
     data: {
       id: requestId,
       clientId,
-      requester: asking.requester,
+      requester,
       requesterName: asking.name,
       requesterEmail: email,
       emailIsSafe,
@@ -85,7 +85,7 @@ export async function openAccounting(
 
 /**
  * Opens the request of a client who wrote by the contact form; its clock runs from the message. Letters go to the address of the client's account alone, and its
- * link asks for the date of birth. For a minor whose account a guardian opened, support looks who asks first.
+ * link asks for the date of birth. For a minor whose account a guardian opened, support looks who asks first. The caller has locked who wrote (`lockWriter`).
  */
 export async function accountForContact(
   tx: Transaction,

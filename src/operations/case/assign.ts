@@ -5,6 +5,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { caseworkRoles, type ActRole } from '../../domain/acts.js';
 import { backFromSnooze, mayWaitUntil } from '../../domain/case/assignment.js';
 import { mayFinishTask } from '../../domain/case/tasks.js';
+import { sortedByName } from '../../domain/folded-name.js';
 import { isUuid } from '../../domain/ids.js';
 import { fullName } from '../../domain/person-name.js';
 import { readReason } from '../../domain/reason.js';
@@ -40,10 +41,11 @@ export interface Assignable {
 export async function readAssignable(db: Database | Transaction): Promise<readonly Assignable[]> {
   const accounts = await db.account.findMany({
     where: { portal: 'staff', status: 'active', staffRole: { in: [...caseworkRoles] } },
-    orderBy: [{ givenName: 'asc' }, { familyName: 'asc' }, { id: 'asc' }],
+    orderBy: { id: 'asc' },
     select: { id: true, givenName: true, familyName: true, staffRole: true },
   });
-  return accounts.flatMap(({ id, givenName, familyName, staffRole }) =>
+  const byName = sortedByName(accounts, ({ givenName, familyName }) => [givenName, familyName]);
+  return byName.flatMap(({ id, givenName, familyName, staffRole }) =>
     staffRole === null ? [] : [{ id, name: fullName({ givenName, familyName }), role: staffRole }],
   );
 }

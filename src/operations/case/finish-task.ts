@@ -1,10 +1,10 @@
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
+import { looksAgain } from '../../cases/rows-decide.js';
 import { endTasks } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import { firstCharacters } from '../../domain/storable-text.js';
-import { workFinished } from '../../protocol/contract-termination/messages.js';
-import type { SupportTask } from '../../generated/prisma/client.js';
+import type { Case, SupportTask } from '../../generated/prisma/client.js';
 import { taskEffects } from './task-effects.js';
 
 /**
@@ -13,7 +13,7 @@ import { taskEffects } from './task-effects.js';
  */
 export async function finishTask(
   dependencies: Dependencies,
-  task: SupportTask & { readonly case: { readonly workflowId: string } },
+  task: SupportTask & { readonly case: Pick<Case, 'kind' | 'workflowId'> },
   {
     accountId,
     fields,
@@ -28,9 +28,10 @@ export async function finishTask(
   const { resolution = '' } = fields;
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after) => {
-    after.signal(task.case.workflowId, workFinished);
     // Two members of staff finishing the same task: the guard lets one through.
     if ((await endTasks(tx, { id: task.id }, { at, accountId, resolution })) === 0) return false;
+    const changed = looksAgain[task.case.kind];
+    if (changed !== undefined) after.signal(task.case.workflowId, changed);
     await taskEffects[effect](tx, task, fields, { id: accountId, at });
     await appendAudit(tx, {
       at,

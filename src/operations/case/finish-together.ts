@@ -18,7 +18,7 @@ export async function finishTogether(
   if (isRefusal(reason)) return reason;
   const tasks = await dependencies.db.supportTask.findMany({
     where: { id: { in: [...taskIds] } },
-    include: { case: { select: { workflowId: true } } },
+    include: { case: { select: { kind: true, workflowId: true } } },
   });
   const kinds = new Set(tasks.map(({ kind }) => kind));
   const mayBe = [...kinds].every((kind) => mayFinishTogether(kind) && mayFinishTask(kind, role));

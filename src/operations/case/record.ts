@@ -152,7 +152,11 @@ export async function clientsOf(db: Database, { id: caseId, subjectId, closedAt 
         SELECT FROM client_migration migration
         WHERE migration.chart_id = chart.id AND migration.termination_id = ${caseId}::uuid))`,
     ],
-    key: [Prisma.sql`client.family_name`, Prisma.sql`client.given_name`, Prisma.sql`chart.id`],
+    key: [
+      Prisma.sql`folded_name(client.family_name) COLLATE "C"`,
+      Prisma.sql`folded_name(client.given_name) COLLATE "C"`,
+      Prisma.sql`chart.id`,
+    ],
   };
   const ofCase = { terminationId: caseId };
   const { page, total } = await readPage(db, listing, { place }, (ids) =>

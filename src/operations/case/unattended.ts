@@ -1,3 +1,4 @@
+import { alone } from '../../cases/alone.js';
 import { endTasks, openTaskUnlessOpenIn } from '../../cases/tasks.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { NoteExport } from '../../generated/prisma/client.js';
@@ -11,7 +12,8 @@ const kind = 'unattended_case';
  * Asks support about every case that waits for it, or needs attention and is past its date, and has no open task; takes that back once the case waits no longer or asks otherwise.
  * Locks only what it writes, case by case. Any number of sweeps may do so at once.
  */
-export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'clock'>): Promise<void> {
+export async function attendToCases(dependencies: Pick<Dependencies, 'db' | 'clock' | 'log'>): Promise<void> {
+  const { db, clock } = dependencies;
   const now = clock();
   const waitsNoLonger = {
     OR: [
@@ -47,8 +49,10 @@ export async function attendToCases({ db, clock }: Pick<Dependencies, 'db' | 'cl
     select: { id: true, subjectId: true },
     take: 100,
   });
-  for (const { id, subjectId } of unattended)
-    await db.$transaction((tx) =>
-      openTaskUnlessOpenIn(tx, { caseId: id, key: kind, kind, subjectId, at: now.toISOString() }),
+  for (const { id: caseId, subjectId } of unattended)
+    await alone(dependencies, { caseId }, { warn: 'support not asked about a case' }, () =>
+      db.$transaction((tx) =>
+        openTaskUnlessOpenIn(tx, { caseId, key: kind, kind, subjectId, at: now.toISOString() }),
+      ),
     );
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { sortedByName } from '../../domain/folded-name.js';
 import { listedName } from '../../domain/person-name.js';
 
 /** One client of a provider as lists show them. */
@@ -40,7 +41,7 @@ export async function caseloadOf(
   const charts = await db.chart.findMany({
     where: { providerId, ...(onlyActive ? { closedAt: null } : {}) },
     include: { client: true },
-    orderBy: [{ client: { familyName: 'asc' } }, { client: { givenName: 'asc' } }],
+    orderBy: { id: 'asc' },
   });
   const [last, next] = await Promise.all([
     db.appointment.groupBy({
@@ -56,7 +57,8 @@ export async function caseloadOf(
   ]);
   const lastBy = new Map(last.map((row) => [row.chartId, row._max.startsAt]));
   const nextBy = new Map(next.map((row) => [row.chartId, row._min.startsAt]));
-  return charts.map(({ id, source, client }) => ({
+  const byName = sortedByName(charts, ({ client }) => [client.familyName, client.givenName]);
+  return byName.map(({ id, source, client }) => ({
     chartId: id,
     clientName: listedName(client),
     source,

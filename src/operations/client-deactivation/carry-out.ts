@@ -54,7 +54,7 @@ async function deactivate(
   // Before the first audit line, so that a hold that is placed meanwhile comes after.
   const held = await isHeld(tx, accountId);
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  if (account.status !== 'active') {
+  if (account.status !== 'active' || (await isDoubted(tx, row))) {
     // "This wasn't me" may have been said of the very person who asked for this.
     await moveDeactivation(tx, {
       deactivationId,
@@ -90,6 +90,12 @@ async function deactivate(
     at: at.toISOString(),
   });
   await addLine(tx, deactivationId, at, { key: 'erasure-held', code: 'erasure-held' });
+}
+
+/** Whether the account of who confirmed, who may be a guardian, is suspended: whoever has it may have. */
+async function isDoubted(tx: Transaction, { confirmedById }: ClientDeactivation): Promise<boolean> {
+  if (confirmedById === null) return false;
+  return (await tx.account.count({ where: { id: confirmedById, status: 'suspended' } })) > 0;
 }
 
 /** Erases what a hold kept, once none covers the client; else looks again later. The caller has locked the account's row. */
@@ -152,7 +158,8 @@ async function stopOtherMail(
   caseId: string,
   at: Date,
 ): Promise<void> {
-  const others = await tx.account.count({ where: { email: address, id: { not: id }, status: 'active' } });
+  const proven = { email: address, emailVerifiedAt: { not: null } };
+  const others = await tx.account.count({ where: { ...proven, id: { not: id }, status: 'active' } });
   if (others > 0) return;
   await suppress(tx, { address, reason: 'unsubscribed', at, actor: { kind: 'workflow', id: caseId } });
 }

@@ -35,7 +35,8 @@ export async function confirmDeactivation(
     const refusal = checkDeactivation(await tx.account.findUnique({ where: { id: row.accountId } }));
     if (refusal !== null) return refusal;
     const guardianId = await confirmer(tx, row.accountId, at);
-    if (guardianId !== null && guardianId !== signedInId) return { refused: 'deactivation-not-yours' };
+    if (guardianId !== null && !(guardianId === signedInId && (await isActive(tx, guardianId))))
+      return { refused: 'deactivation-not-yours' };
     const by = guardianId ?? row.accountId;
     if (row.state === 'requested') await linkIsRead(tx, row, at);
     const deactivateAt = daysAfter(at, deactivationPolicy.graceDays);
@@ -56,6 +57,11 @@ export async function confirmDeactivation(
     if (guardianId !== null) await letMinorKnow(tx, row, at);
     return null;
   });
+}
+
+/** "This wasn't me" may have been said at the guardian's account since the page was asked for. */
+async function isActive(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.account.count({ where: { id, status: 'active' } })) > 0;
 }
 
 /** An email may be read before we know that it was taken: its link proves that it went. */

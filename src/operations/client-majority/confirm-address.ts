@@ -7,7 +7,7 @@ import { isOpenMajority } from '../../domain/client-majority/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { expireLinks } from '../../tokens/mailed-link.js';
 import { handOver } from './hand-over.js';
-import { askToReach, lockMajority } from './move.js';
+import { askToReach, lockMajority, noAddress } from './move.js';
 import { waitOnPerson, lineOf } from './own-address.js';
 
 /** What a member of staff decides about a proven address; its reason is in the audit trail of the act. */
@@ -27,7 +27,7 @@ export async function confirmOwnAddress(
   { majorityId, actorId, at }: Decision,
 ): Promise<Refusal | null> {
   const row = await lockMajority(tx, majorityId);
-  if (row.confirmedById === actorId) return null;
+  if (row.confirmedAt !== null && row.confirmedById === actorId) return null;
   const stale = await checkSeen(tx, { caseId: majorityId, actorId, at });
   if (stale !== null) return stale;
   if (row.provenAt === null) return { refused: 'own-address-unproven' };
@@ -54,10 +54,7 @@ export async function denyOwnAddress(
   const stale = await checkSeen(tx, { caseId: majorityId, actorId, at });
   if (stale !== null) return stale;
   if (!isOpenMajority(row.state)) return { refused: 'state-does-not-allow' };
-  await tx.clientMajority.update({
-    where: { id: majorityId },
-    data: { address: null, provenAt: null, confirmedAt: null, confirmedById: null },
-  });
+  await tx.clientMajority.update({ where: { id: majorityId }, data: noAddress });
   await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
   await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at, accountId: actorId });
   await waitOnPerson(tx, row);

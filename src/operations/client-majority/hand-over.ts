@@ -6,11 +6,13 @@ import { openDeactivation } from '../../domain/client-deactivation/states.js';
 import type { Refusal } from '../../domain/refusals.js';
 import type { ClientMajority } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
+import { isAddressTaken } from '../account/is-address-taken.js';
 import { endSigningIn } from '../account/end-signing-in.js';
 import { moveDeactivation } from '../client-deactivation/move.js';
+import { freeAddress } from '../email-verification/free-address.js';
 import { openAnonymous } from '../password-reset/accept-without-lookup.js';
 import { anonymousReset } from '../password-reset/reset.js';
-import { askToReach, moveMajority } from './move.js';
+import { askToReach, moveMajority, noAddress } from './move.js';
 import { moveAccount } from '../account/move.js';
 
 /**
@@ -44,10 +46,7 @@ export async function endGuardianship(
     majorityId,
     event: 'close',
     // One that was confirmed was taken by another account since: the person names another.
-    data: {
-      closedAt: at,
-      ...(row.confirmedAt === null ? {} : { address: null, provenAt: null, confirmedAt: null }),
-    },
+    data: { closedAt: at, ...(row.confirmedAt === null ? {} : noAddress) },
     waits: waitsForSupport ? await waitAsBefore(tx, majorityId) : { on: 'person', until: null },
     line: { key: 'closed', code: 'majority-closed' },
     at,
@@ -87,8 +86,8 @@ async function waitAsBefore(tx: Transaction, majorityId: string) {
 
 /**
  * Gives a closed account to its person: their own address becomes its address, and a link to choose a password goes there. An account that its
- * owner stopped by "this wasn't me" stays stopped until that is settled. Refused where another account has the address by now. The caller has
- * locked the account.
+ * owner stopped by "this wasn't me" stays stopped until that is settled. Refused where another account has proven the address by now; one that
+ * only waits there makes way. The caller has locked the account.
  */
 export async function handOver(
   tx: Transaction,
@@ -97,8 +96,8 @@ export async function handOver(
   at: Date,
 ): Promise<Refusal | null> {
   if (address === null) return { refused: 'own-address-unproven' };
-  const others = { portal: 'client', email: address, id: { not: accountId } } as const;
-  if ((await tx.account.count({ where: others })) > 0) return { refused: 'own-address-taken' };
+  const own = { portal: 'client', id: accountId } as const;
+  if (await isAddressTaken(tx, own, address)) return { refused: 'own-address-taken' };
   const moved = await moveMajority(tx, {
     majorityId,
     event: 'hand-over',
@@ -107,6 +106,7 @@ export async function handOver(
     at,
   });
   if (!moved) return { refused: 'state-does-not-allow' };
+  await freeAddress(tx, after, { portal: 'client', email: address }, at);
   const stopped = await tx.accountSuspension.count({ where: { accountId, liftedAt: null } });
   const proven = { email: address, emailVerifiedAt: at };
   if (stopped === 0) await moveAccount(tx, accountId, 'restore', proven);

@@ -25,6 +25,9 @@ export async function moveMajority(tx: Transaction, move: MajorityMove): Promise
   });
 }
 
+/** What a row says while no address counts as the person's own: nobody has named one, or the named one is nobody's to confirm anymore. */
+export const noAddress = { address: null, provenAt: null, confirmedAt: null, confirmedById: null } as const;
+
 /** Locks the account of a majority, so that naming, proving, confirming and closing wait for each other, and returns the majority. */
 export async function lockMajority(tx: Transaction, id: string): Promise<ClientMajority> {
   const { accountId } = await tx.clientMajority.findUniqueOrThrow({ where: { id } });

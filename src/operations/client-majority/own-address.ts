@@ -1,6 +1,6 @@
 import { commit } from '../../cases/after-commit.js';
 import type { Transaction } from '../../adapters/database.js';
-import { endTasksIn, openTaskIn } from '../../cases/tasks.js';
+import { openTaskIn } from '../../cases/tasks.js';
 import { addLine, type CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import { businessDaysAfter } from '../../domain/business-hours.js';
@@ -12,8 +12,9 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { ClientMajority, MailedLink } from '../../generated/prisma/client.js';
 import { clientMajorityId, majorityChanged } from '../../protocol/client-majority/messages.js';
-import { createThrottle } from '../../security/throttle.js';
+import { createNameThrottle } from '../../security/throttle.js';
 import { expireLinks, findLiveLink } from '../../tokens/mailed-link.js';
+import { isAddressTaken } from '../account/is-address-taken.js';
 import { datesOf } from './dates.js';
 import { askToReach, lockMajority } from './move.js';
 
@@ -38,12 +39,13 @@ export async function findMajority(
 }
 
 /**
- * Names an address as the person's own, for someone who holds the link in the notices; a link to prove it goes there. Whether anyone has it isn't said.
- * An address that leads to the guardian's mailbox is refused. Named again, the newest counts, and older proofs are void.
+ * Names an address as the person's own, for someone who holds the link in the notices, known by their log-in or their network; a link to prove it goes there. Whether anyone has it isn't said.
+ * An address that leads to the guardian's mailbox is refused. Named again, the newest counts, until one is proven: the guardian may hold the same link, so from then on only
+ * support takes it back, and how often one asks keeps nobody else from it.
  */
 export async function nameOwnAddress(
   dependencies: Dependencies,
-  { token, typed }: { readonly token: string; readonly typed: string },
+  { token, typed, by }: { readonly token: string; readonly typed: string; readonly by: string },
 ): Promise<ClientMajority | Refusal> {
   const found = await findMajority(dependencies, 'client-majority', token);
   if (isRefusal(found)) return found;
@@ -53,21 +55,17 @@ export async function nameOwnAddress(
   const guardian = await dependencies.db.account.findUnique({ where: { id: guardianId } });
   if (guardian !== null && !isOwnAddress(address, guardian.email))
     return { refused: 'own-address-guardians', field: 'email' };
-  const mayBeMailed = createThrottle(dependencies, 'own-address-links', limits.ownAddressLinks);
-  if (!(await mayBeMailed(majorityId))) return { refused: mayBeMailed.refusal, field: 'email' };
+  const mayName = createNameThrottle(dependencies, 'own-addresses', limits.ownAddresses);
+  const mayBeMailed = createNameThrottle(dependencies, 'own-address-links', limits.ownAddressLinks);
+  if (!((await mayName(majorityId, by)) && (await mayBeMailed(`${majorityId} ${address}`, by))))
+    return { refused: mayBeMailed.refusal, field: 'email' };
   return change(dependencies, majorityId, async (tx, row, at) => {
+    if (row.provenAt !== null) return { refused: 'own-address-waits', field: 'email' };
     const { linksAskedFor } = await tx.clientMajority.update({
       where: { id: majorityId },
-      data: {
-        address,
-        linksAskedFor: { increment: 1 },
-        provenAt: null,
-        confirmedAt: null,
-        confirmedById: null,
-      },
+      data: { address, linksAskedFor: { increment: 1 } },
     });
     await expireLinks(tx, { purpose: 'own-address', caseId: majorityId }, at);
-    await endTasksIn(tx, { caseId: majorityId, kinds: ['confirm_own_address'], at });
     await waitOnPerson(tx, row);
     if (row.state === 'closed') await askToReach(tx, row, at);
     await addLine(tx, majorityId, at, lineOf(`named/${linksAskedFor}`, 'own-address-named', row.accountId));
@@ -87,8 +85,8 @@ export async function proveOwnAddress(
     if (link.address !== row.address) return { refused: 'link-replaced' };
     if (row.provenAt !== null) return null;
     const { id: caseId, accountId, address, linksAskedFor } = row;
-    const taken = { portal: 'client', email: address ?? '', id: { not: accountId } } as const;
-    if ((await tx.account.count({ where: taken })) > 0) return { refused: 'own-address-taken' };
+    const account = { portal: 'client', id: accountId } as const;
+    if (await isAddressTaken(tx, account, address ?? '')) return { refused: 'own-address-taken' };
     await tx.clientMajority.update({ where: { id: caseId }, data: { provenAt: at } });
     const dates = row.state === 'announced' ? await datesOf(tx, accountId, majorityPolicy) : null;
     // Unconfirmed on the day, the account is closed to its person, too.

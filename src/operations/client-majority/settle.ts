@@ -64,11 +64,11 @@ export async function readMajorityView(
   { majorityId: id, policy, at }: Looking,
 ): Promise<MajorityView> {
   const row = await tx.clientMajority.findUniqueOrThrow({ where: { id }, include: { case: true } });
-  const { waitingOn, needsAttention } = row.case;
+  const { waitingOn, dueAt, needsAttention } = row.case;
   const dates = row.state === 'announced' ? await datesOf(tx, row.accountId, policy) : null;
   const secondIsDue = dates !== null && dates.secondNoticeAt <= at;
-  const coming = [row.case.dueAt, dates?.comesOfAgeAt, secondIsDue ? null : dates?.secondNoticeAt];
-  const dueAt = coming
+  const coming = [dueAt, dates?.comesOfAgeAt, secondIsDue ? null : dates?.secondNoticeAt];
+  const looksAt = coming
     .flatMap((date) => date ?? [])
     .toSorted((a, b) => a.getTime() - b.getTime())
     .at(0);
@@ -76,6 +76,7 @@ export async function readMajorityView(
     status: row.state,
     waitingOn,
     dueAt: dueAt?.toISOString() ?? null,
+    looksAt: looksAt?.toISOString() ?? null,
     needsAttention,
     letters: [...ownAddressLetter(row), ...lettersOf[row.state](secondIsDue)],
   };

@@ -20,7 +20,7 @@ export async function findReactivation(
   return row ?? { refused: 'not-found' };
 }
 
-/** Writes that the holder of the token reads the mailbox of the account, and asks support to decide. Pressed twice, it is proven once. Locks the account. */
+/** Writes that the holder of the token reads the mailbox of the account, and asks support to decide. Pressed twice, it is proven once. Locks the charts and the account. */
 export async function proveReactivation(
   dependencies: Dependencies,
   token: string,
@@ -30,8 +30,8 @@ export async function proveReactivation(
   const at = dependencies.clock();
   const { id: reactivationId, accountId } = found;
   return commit(dependencies, async (tx, after) => {
-    await lockReactivation(tx, reactivationId);
-    const moved = await moveReactivation(tx, {
+    if ((await lockReactivation(tx, reactivationId)) === null) return { refused: 'not-found' };
+    const moved = await moveReactivation(tx, after, {
       reactivationId,
       event: 'prove',
       data: { provenAt: at },

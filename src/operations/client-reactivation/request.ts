@@ -12,7 +12,7 @@ import { openReactivation } from '../../domain/client-reactivation/states.js';
 import type { Language } from '../../domain/languages.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { clientReactivationId } from '../../protocol/client-reactivation/messages.js';
-import { lockAccount } from '../account/lock.js';
+import { lockReturning } from './move.js';
 import { refusalToReactivate } from './records-kept.js';
 
 /** A reactivation that was opened, now or before. */
@@ -23,7 +23,7 @@ export interface OpenedReactivation {
 
 /**
  * Opens the reactivation of the account that a case is about: a deactivation, or a message to support from its owner. Done twice, it is the
- * same case. Whose address a message gave proves nothing: the link goes to the address of the account. Locks the account.
+ * same case. Whose address a message gave proves nothing: the link goes to the address of the account. Locks the charts of its owner, then the account.
  */
 export async function requestReactivation(
   dependencies: Dependencies,
@@ -74,8 +74,11 @@ async function openFor(
   },
 ): Promise<OpenedReactivation | Refusal> {
   const { accountId, language, reason, actorId, at } = of;
+  // An account that is being closed at this moment locks in another order: it is refused before.
+  const early = await refusalToReactivate(tx, accountId);
+  if (early !== null) return early;
   // Two members of staff may open it at once: on the row of the account they follow each other.
-  await lockAccount(tx, accountId);
+  await lockReturning(tx, accountId);
   const refusal = await refusalToReactivate(tx, accountId);
   if (refusal !== null) return refusal;
   const open = await tx.clientReactivation.findFirst({

@@ -64,6 +64,7 @@ export async function hearCrisis(dependencies: Dependencies, heard: Heard): Prom
     const { requestId, isNew } = await acceptContact(tx, after, dependencies, {
       message,
       writer,
+      ip: heard.ip,
       crisis: true,
     });
     if (!isNew) return;

@@ -7,6 +7,7 @@ import type { Portal } from '../../domain/portals.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CaseEvent, ContactRequest } from '../../generated/prisma/client.js';
 import { findLiveLink } from '../../tokens/mailed-link.js';
+import { isAskersLink } from '../account-suspension/doubted-address.js';
 import { openMessage } from './message-text.js';
 
 /** A conversation as the person and support read it: one page of its messages, the oldest first. */
@@ -122,6 +123,7 @@ export async function findConversation(
   const opened = { purpose: 'contact-conversation', token, now: clock() } as const;
   const link = await findLiveLink(db, config.TOKEN_KEYS, opened);
   if (isRefusal(link)) return link.refused === 'link-expired' ? { refused: 'contact-over' } : link;
-  const request = await db.contactRequest.findUnique({ where: { id: link.caseId } });
-  return request === null || request.portal !== portal ? { refused: 'not-found' } : request;
+  const request = await db.contactRequest.findUnique({ where: { id: link.caseId }, include: { case: true } });
+  if (request === null || request.portal !== portal) return { refused: 'not-found' };
+  return (await isAskersLink(db, link, request)) ? request : { refused: 'link-replaced' };
 }

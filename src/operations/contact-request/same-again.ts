@@ -3,8 +3,8 @@ import type { AfterCommit } from '../../cases/after-commit.js';
 import { addLine } from '../../cases/timeline.js';
 import type { Config } from '../../config.js';
 import { crisisPriority } from '../../domain/case/assignment.js';
-import type { ContactMessage } from '../../domain/contact-request/form.js';
-import { reachAfter } from '../../domain/contact-request/same-again.js';
+import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
+import { isGuessable, reachAfter } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import { contactChanged, contactRequestId } from '../../protocol/contact-request/messages.js';
 import { addMessage, lockContact, urgeAnswer } from './move.js';
@@ -12,7 +12,11 @@ import { addMessage, lockContact, urgeAnswer } from './move.js';
 /** The open request that a message repeats, with what it adds about how its person is reached; null where it is a message of its own. Locks that request. */
 export async function sameAgain(
   tx: Transaction,
-  { message, crisis }: { readonly message: ContactMessage; readonly crisis: boolean },
+  {
+    message,
+    writer,
+    crisis,
+  }: { readonly message: ContactMessage; readonly writer: KnownWriter | null; readonly crisis: boolean },
   { digest, at }: { readonly digest: string; readonly at: Date },
 ) {
   const since = new Date(at.getTime() - limits.sameContactMs);
@@ -26,7 +30,7 @@ export async function sameAgain(
     where: { ...open, id: newest.id },
     include: { case: true },
   });
-  const reach = same && reachAfter(same, message);
+  const reach = same && reachAfter(same, message, isGuessable(message, writer));
   if (same === null || reach === null) return null;
   await tx.contactRequest.update({ where: { id: same.id }, data: reach });
   if (same.emailIsSafe !== reach.emailIsSafe || same.phone !== reach.phone)

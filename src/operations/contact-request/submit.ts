@@ -7,12 +7,12 @@ import type { Dependencies } from '../../dependencies.js';
 import { tellsOfCrisis } from '../../domain/contact-request/crisis-words.js';
 import type { ContactMessage, KnownWriter } from '../../domain/contact-request/form.js';
 import { answerDueAt } from '../../domain/contact-request/policy.js';
+import { isGuessable } from '../../domain/contact-request/same-again.js';
 import { limits } from '../../domain/limits.js';
 import type { Refusal } from '../../domain/refusals.js';
 import { contactRequestId } from '../../protocol/contact-request/messages.js';
-import { createNameThrottle, createThrottle } from '../../security/throttle.js';
+import { createNameThrottle, createThrottle, networkOf } from '../../security/throttle.js';
 import { currentKey, keyedDigest } from '../../tokens/keyed-digest.js';
-import { isAcknowledged } from './acknowledgement.js';
 import { addMessage, askForAnswer } from './move.js';
 import { alarmAgain, sameAgain } from './same-again.js';
 
@@ -22,8 +22,6 @@ export interface AcceptedContact {
   readonly crisis: boolean;
   /** By when support answers. */
   readonly answerDueAt: Date;
-  /** Whether an email with the conversation goes to the address, where email is safe. */
-  readonly isAcknowledged: boolean;
 }
 
 /**
@@ -45,7 +43,7 @@ export function createContactRequests(dependencies: Dependencies) {
     if (!(await limited(writer?.accountId ?? ip))) return { refused: limited.refusal };
     const sender = writer === null ? `${message.portal}/${message.email}` : writer.accountId;
     if (!(await mayBeAnswered(sender, ip)) && !crisis) return { refused: mayBeAnswered.refusal };
-    const of = { message, writer, crisis };
+    const of = { message, writer, ip, crisis };
     return commit(dependencies, (tx, after) => acceptContact(tx, after, dependencies, of));
   };
 }
@@ -53,6 +51,7 @@ export function createContactRequests(dependencies: Dependencies) {
 interface Accepting {
   readonly message: ContactMessage;
   readonly writer: KnownWriter | null;
+  readonly ip: string;
   readonly crisis: boolean;
 }
 
@@ -64,8 +63,7 @@ export async function acceptContact(
   of: Accepting,
 ): Promise<AcceptedContact & { readonly requestId: string; readonly isNew: boolean }> {
   const { config, clock } = dependencies;
-  const { message, writer, crisis } = of;
-  const { email, topic } = message;
+  const { message, crisis } = of;
   const at = clock();
   const digest = digestOf(config, of);
   await tx.$queryRaw`SELECT 1 FROM pg_advisory_xact_lock(hashtextextended(${digest}, 0))`;
@@ -74,31 +72,21 @@ export async function acceptContact(
   if (same !== null) {
     if (crisis) await alarmAgain(tx, after, config, { requestId: same.id, text: message.text, at });
     const known = { requestId: same.id, reference: same.case.reference, crisis };
-    const answerBy = same.case.dueAt ?? dueAt;
-    return {
-      ...known,
-      answerDueAt: answerBy,
-      isAcknowledged: await isAcknowledged(tx, same),
-      isNew: false,
-    };
+    return { ...known, answerDueAt: same.case.dueAt ?? dueAt, isNew: false };
   }
   const opened = await openRequest(tx, config, { ...of, digest, dueAt, at });
   after.start(opened.requestId);
-  const accountId = writer?.accountId ?? null;
-  const written = { id: opened.requestId, accountId, topic, email, requestedAt: at };
-  return {
-    ...opened,
-    crisis,
-    answerDueAt: dueAt,
-    isAcknowledged: await isAcknowledged(tx, written),
-    isNew: true,
-  };
+  return { ...opened, crisis, answerDueAt: dueAt, isNew: true };
 }
 
-/** What makes two messages the same; what someone writes who is logged in is never that of someone who isn't. */
-function digestOf({ TOKEN_KEYS }: Dependencies['config'], { message, writer }: Accepting): string {
+/**
+ * What makes two messages the same; what someone writes who is logged in is never that of someone who isn't. What anyone can send is the same from one network only: a stranger would
+ * read from the answer that the owner of an address wrote to us, and when.
+ */
+function digestOf({ TOKEN_KEYS }: Dependencies['config'], { message, writer, ip }: Accepting): string {
   const { portal, topic, email, accountEmail, text } = message;
-  const said = [portal, topic, email, text, accountEmail ?? '', writer?.accountId ?? ''];
+  const by = writer?.accountId ?? (isGuessable(message, writer) ? networkOf(ip) : '');
+  const said = [portal, topic, email, text, accountEmail ?? '', by];
   return keyedDigest(currentKey(TOKEN_KEYS), 'contact', ...said);
 }
 

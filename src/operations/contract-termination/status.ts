@@ -8,6 +8,7 @@ import { isSettled } from '../../domain/client-migration/states.js';
 import { noticeDay } from '../../domain/contract-termination/dates.js';
 import { terminationPolicies } from '../../domain/contract-termination/policy.js';
 import { calendarDate } from '../../domain/zoned-time.js';
+import { sortedByName } from '../../domain/folded-name.js';
 import { listedName } from '../../domain/person-name.js';
 
 /** The newest termination of a provider with all that its status page shows; null when there never was one. */
@@ -46,20 +47,24 @@ export async function terminationStatus(db: Database, providerId: string, refere
     recordsContact: recordsContactOf(row),
     events: row.case.events,
     newestDeed: await newestDeedOn(db, row.id),
-    outcomes: charts.map(({ id, client, closedAt, migrations: [migration] }) => ({
-      chartId: id,
-      clientName: listedName(client),
-      outcome: migration?.outcome ?? null,
-      // As the gate counts: a chart that is closed waits for nothing.
-      isOpen: closedAt === null && !isSettled(migration?.outcome ?? null),
-      told: migration?.noticeGivenAt ?? null,
-      isCalled: called.has(id),
-    })),
-    contests: contests.map(({ chart, dueAt, upheld }) => ({
-      clientName: listedName(chart.client),
-      dueAt,
-      upheld,
-    })),
+    outcomes: sortedByName(charts, ({ client }) => [client.familyName, client.givenName]).map(
+      ({ id, client, closedAt, migrations: [migration] }) => ({
+        chartId: id,
+        clientName: listedName(client),
+        outcome: migration?.outcome ?? null,
+        // As the gate counts: a chart that is closed waits for nothing.
+        isOpen: closedAt === null && !isSettled(migration?.outcome ?? null),
+        told: migration?.noticeGivenAt ?? null,
+        isCalled: called.has(id),
+      }),
+    ),
+    contests: sortedByName(contests, ({ chart: { client } }) => [client.familyName, client.givenName]).map(
+      ({ chart, dueAt, upheld }) => ({
+        clientName: listedName(chart.client),
+        dueAt,
+        upheld,
+      }),
+    ),
     cancelledAppointments: cancelled.map(({ chart, startsAt }) => ({
       clientName: listedName(chart.client),
       startsAt,
@@ -93,7 +98,7 @@ function partsOf(
         ],
       },
       include: { client: true, migrations: { where: { terminationId: terminationId } } },
-      orderBy: [{ client: { familyName: 'asc' } }],
+      orderBy: { id: 'asc' },
     }),
     db.appointment.findMany({
       where: { cancelledByCaseId: terminationId },
@@ -102,7 +107,7 @@ function partsOf(
     }),
     db.sourceContest.findMany({
       where: { terminationId: terminationId },
-      orderBy: [{ chart: { client: { familyName: 'asc' } } }],
+      orderBy: { id: 'asc' },
       include: { chart: { include: { client: true } } },
     }),
     db.supportTask.findMany({

@@ -24,6 +24,7 @@ import { next } from '../../domain/transition.js';
 import { readText } from '../../domain/typed-text.js';
 import { parseCalendarDate, plusDays, type CalendarDate } from '../../domain/zoned-time.js';
 import type { Prisma } from '../../generated/prisma/client.js';
+import { letWaitingLookAgain } from '../record-retention/look-again.js';
 import { lockReport, readReport, tellOthers, type ReportRow } from './row.js';
 
 /** What a member of staff decided about a report. */
@@ -58,8 +59,20 @@ export async function decideReport(
   const row = await lockReport(tx, of.reportId);
   const refusal =
     (await checkSeen(tx, { caseId: of.reportId, ...of })) ?? (await decide(tx, row, of, decision));
-  if (refusal === null) tellOthers(after, row.breach, of.reportId);
-  return refusal;
+  if (refusal !== null) return refusal;
+  tellOthers(after, row.breach, of.reportId);
+  await letChartsGo(tx, after, of.reportId);
+  return null;
+}
+
+/** Has charts look again whose destruction a report stopped, once it is over. */
+async function letChartsGo(tx: Transaction, after: AfterCommit, reportId: string): Promise<void> {
+  const people = await tx.disclosedPerson.findMany({
+    where: { reportId, report: { settledAt: { not: null } } },
+    select: { clientId: true },
+  });
+  const of = { clientId: { in: people.map(({ clientId }) => clientId) } };
+  await letWaitingLookAgain(tx, after, { of, waits: 'requested' });
 }
 
 async function decide(

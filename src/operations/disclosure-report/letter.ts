@@ -25,7 +25,7 @@ export async function letterAskedFor(
   });
 }
 
-/** What the letter to one person says, and the address that takes it: that of an active account, or else the client's. Null where there is none. */
+/** What the letter to one person says, and the address that takes it: that of an active account, or else the client's. Null where nothing is kept of the person anymore. */
 export async function letterFor(
   { db, config }: Pick<Dependencies, 'db' | 'config'>,
   { reportId, clientId }: PersonConcerned,
@@ -35,7 +35,7 @@ export async function letterFor(
   readonly accountId: string | null;
   /** Whom a task of support names: the account, or else the latest chart. */
   readonly subjectId: string;
-}> {
+} | null> {
   const report = await db.disclosureReport.findUniqueOrThrow({
     where: { id: reportId },
     include: { case: true },
@@ -44,11 +44,12 @@ export async function letterFor(
     where: { id: clientId },
     include: { account: true, charts: { orderBy: { openedAt: 'desc' }, take: 1 } },
   });
-  const account = client?.account ?? null;
+  if (client === null) return null;
+  const { account, charts } = client;
   const { mishap, information, happenedOn, discoveredOn } = report;
   return {
     told: {
-      name: client === null ? '' : fullName(client),
+      name: fullName(client),
       reference: report.case.reference,
       mishap: isOneOf(mishaps, mishap) ? mishap : 'wrong_email',
       information: informationKinds.filter((kind) => information.includes(kind)),
@@ -57,8 +58,8 @@ export async function letterFor(
       contactUrl: `${new URL(config.CLIENT_PORTAL_URL).origin}${contactPath(null)}`,
       contactEmail: config.PRIVACY_OFFICER_EMAILS[0] ?? '',
     },
-    to: account === null ? (client?.email ?? null) : account.status === 'active' ? account.email : null,
+    to: account === null ? client.email : account.status === 'active' ? account.email : null,
     accountId: account?.id ?? null,
-    subjectId: account?.id ?? client?.charts[0]?.id ?? reportId,
+    subjectId: account?.id ?? charts[0]?.id ?? reportId,
   };
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
+import { lockRows } from '../../cases/lock-rows.js';
 import { openCase } from '../../cases/open.js';
 import { keyOfPress } from '../../cases/press-key.js';
 import { openTaskIn } from '../../cases/tasks.js';
@@ -16,6 +17,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
 import { disclosureReportId } from '../../protocol/disclosure-report/messages.js';
 import { recordDisclosure } from '../disclosure/record.js';
+import { lockChartsOf } from '../record-request/asker.js';
 import { lockReport, ofBreach, tellOthers, type ReportRow } from './row.js';
 
 /** A report as it is accepted. */
@@ -27,7 +29,7 @@ export interface OpenedReport {
 /**
  * Takes a report that something went to the wrong person, and writes it into the accounting of each client concerned. Pressed twice, it is one
  * report; with other words it is another. A part of a breach has the other reports of it look again. Every problem of the form is named at once,
- * with its field. Locks the press, so that two of it are one report, and the first report of the breach.
+ * with its field. Locks the press, so that two of it are one report, the people's charts, so that none is destroyed, and the first report of the breach.
  */
 export async function reportDisclosure(
   dependencies: Dependencies,
@@ -51,7 +53,8 @@ export async function reportDisclosure(
     const known = await tx.disclosureReport.findUnique({ where: { pressKey }, include: { case: true } });
     if (known !== null) return { reportId: known.id, reference: known.case.reference };
     const people = await peopleNamed(tx, form);
-    if (people === null) return [{ refused: 'report-people-wrong', field: 'people' }];
+    if (people === null || !(await keepPeople(tx, people)))
+      return [{ refused: 'report-people-wrong', field: 'people' }];
     const first = form.partOf === null ? null : await firstNamed(tx, form.partOf);
     if (isRefusal(first)) return [first];
     const dated = first === null ? form : { ...form, discoveredOn: earlier(form, first.facts) };
@@ -89,6 +92,19 @@ async function peopleNamed(tx: Transaction, { people }: ReportForm): Promise<rea
     accountId,
     jurisdiction: charts[0]?.provider.jurisdiction ?? '',
   }));
+}
+
+/** Locks people's charts until the transaction ends, and of those without one their accounts, so that none is destroyed meanwhile; false where someone was before. */
+async function keepPeople(tx: Transaction, people: readonly Concerned[]): Promise<boolean> {
+  const ids = people.map(({ clientId }) => clientId);
+  await lockChartsOf(tx, ...ids);
+  const bare = await tx.client.findMany({ where: { id: { in: ids }, charts: { none: {} } } });
+  await lockRows(
+    tx,
+    'account',
+    bare.flatMap(({ accountId }) => accountId ?? []),
+  );
+  return (await tx.client.count({ where: { id: { in: ids } } })) === ids.length;
 }
 
 /** What a part has of the first report of its breach. */

@@ -47,13 +47,26 @@ export async function ownSignUp(
 
 export type OwnSignUp = NonNullable<Awaited<ReturnType<typeof ownSignUp>>>;
 
-/** Asks for another mail of the sign-up of this browser: after a minute, at most five in a day. It goes out beside the answer. */
+/** What someone pressed on the page of the sign-up of their browser. */
+export interface OnOwnPage {
+  readonly browserHash: string | null;
+  /** The address that the page showed, of which a browser has one sign-up at a time; empty where it doesn't say. */
+  readonly seenEmail: string;
+}
+
+/** Whether a page was about another sign-up than that of its browser: in another tab someone may have signed up, or corrected the address. A page that doesn't say isn't. */
+export function isAboutAnother({ email }: Pick<OwnSignUp, 'email'>, seenEmail: string): boolean {
+  return seenEmail !== '' && seenEmail !== email;
+}
+
+/** Asks for another mail of the sign-up of this browser that its page showed: after a minute, at most five in a day. It goes out beside the answer. */
 export async function resendOwn(
   dependencies: Dependencies,
-  browserHash: string | null,
+  { browserHash, seenEmail }: OnOwnPage,
 ): Promise<Done | Refusal> {
   const own = await ownSignUp(dependencies, browserHash);
   if (own === null) return { refused: 'sign-up-over' };
+  if (isAboutAnother(own, seenEmail)) return { refused: 'address-change-replaced' };
   const refusal = await checkResendOf(dependencies, own);
   if (refusal !== null) return refusal;
   sendBeside(dependencies, own.email);

@@ -1,4 +1,5 @@
 import { appendAudit, type AuditActor } from '../../audit/trail.js';
+import { alone } from '../../cases/alone.js';
 import { sendSignal } from '../../cases/signals.js';
 import type { Dependencies } from '../../dependencies.js';
 import { isSettled } from '../../domain/email-verification/states.js';
@@ -13,18 +14,14 @@ const atOnce = 20;
  * doesn't answer now. Locks the verification.
  */
 export async function wantAgain(dependencies: Dependencies, id: string, actor: AuditActor): Promise<void> {
-  const { db, clock, log } = dependencies;
+  const { db, clock } = dependencies;
   const at = clock();
   await db.$transaction(async (tx) => {
     await tx.emailVerification.update({ where: { id }, data: { resendAskedAt: at } });
     const subject = { kind: 'case', id } as const;
     await appendAudit(tx, { at, actor, act: 'email-verification.resend', subject });
   });
-  setImmediate(() => {
-    void sendAskedAgain(dependencies, id).catch(() =>
-      log.warn({ verificationId: id }, 'an email is not sent again yet'),
-    );
-  });
+  setImmediate(() => void sendAlone(dependencies, id));
 }
 
 /**
@@ -42,6 +39,13 @@ async function sendAskedAgain(dependencies: Dependencies, id: string): Promise<v
   await db.emailVerification.updateMany({ where: { id, resendAskedAt }, data: { resendAskedAt: null } });
 }
 
+/** The same; one that can't be carried out now is no trouble to the others. */
+function sendAlone(dependencies: Dependencies, verificationId: string): Promise<boolean> {
+  return alone(dependencies, { verificationId }, { warn: 'an email is not sent again yet' }, () =>
+    sendAskedAgain(dependencies, verificationId),
+  );
+}
+
 /** Carries out what was asked for while no Temporal answered, or by an API that ended just then; the rest waits for the next time. */
 export async function sendAllAskedAgain(dependencies: Dependencies, stopping: AbortSignal): Promise<void> {
   const { db, clock } = dependencies;
@@ -54,5 +58,5 @@ export async function sendAllAskedAgain(dependencies: Dependencies, stopping: Ab
     take: atOnce,
   });
   if (stopping.aborted) return;
-  await Promise.all(asked.map(({ id }) => sendAskedAgain(dependencies, id)));
+  await Promise.all(asked.map(({ id }) => sendAlone(dependencies, id)));
 }

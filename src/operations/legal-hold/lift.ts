@@ -9,7 +9,7 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Prisma } from '../../generated/prisma/client.js';
 import { clientDeactivationId, deactivationChanged } from '../../protocol/client-deactivation/messages.js';
 import type { Done } from '../../protocol/acts.js';
-import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
+import { letWaitingLookAgain, toldAtOnce } from '../record-retention/look-again.js';
 
 /**
  * Lifts one hold for a lead, with a reason; others over the same records stand. Charts and erasures that waited for it look again. Pressed twice it is done once;
@@ -51,12 +51,7 @@ export async function liftHold(
       subject: { kind: 'legal_hold', id: holdId },
       detail: { reason },
     });
-    const waiting = await tx.chart.findMany({
-      where: { ...chartsOf[subject](subjectId), retentionState: 'held' },
-      take: toldAtOnce,
-      select: { id: true },
-    });
-    for (const { id } of waiting) after.signal(recordRetentionId(id), lookAgain);
+    await letWaitingLookAgain(tx, after, { of: chartsOf[subject](subjectId), waits: 'held' });
     const kept = await tx.clientDeactivation.findMany({
       where: {
         state: 'erasure_held',
@@ -73,9 +68,6 @@ export async function liftHold(
     return { done: true };
   });
 }
-
-/** Workflows told at once; the others look again at their next date. */
-const toldAtOnce = 100;
 
 /** Someone may be held who has no chart, or none anymore. */
 const personOf = (subject: HeldSubject, id: string) => (subject === 'person' ? [{ id }] : []);

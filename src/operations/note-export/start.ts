@@ -1,5 +1,5 @@
 import type { Transaction } from '../../adapters/database.js';
-import { errorName } from '../../cases/error-name.js';
+import { alone } from '../../cases/alone.js';
 import { appendAudit, byAccount } from '../../audit/trail.js';
 import { commit } from '../../cases/after-commit.js';
 import { lockRow } from '../../cases/lock-rows.js';
@@ -104,11 +104,7 @@ export async function startDownload(
   });
   if (isRefusal(counted)) return counted;
   // After the answer is written: the file need not wait for a Temporal that is away.
-  setImmediate(() => {
-    signalDownload(dependencies, counted).catch((error: unknown) => {
-      dependencies.log.warn({ exportId: exported.id, error: errorName(error) }, 'download not told yet');
-    });
-  });
+  setImmediate(() => void tellAlone(dependencies, counted));
   return null;
 }
 
@@ -150,11 +146,21 @@ export async function countDownload(
   return download;
 }
 
+interface Download {
+  readonly id: string;
+  readonly exportId: string;
+}
+
+/** Tells of a download; one that can't be told of is no trouble to the others. */
+function tellAlone(dependencies: Dependencies, download: Download): Promise<boolean> {
+  const { exportId } = download;
+  return alone(dependencies, { exportId }, { warn: 'download not told yet' }, () =>
+    signalDownload(dependencies, download),
+  );
+}
+
 /** Tells an export's workflow of a download. It counts each once, however often it hears of it. */
-async function signalDownload(
-  dependencies: Dependencies,
-  { id, exportId }: { readonly id: string; readonly exportId: string },
-): Promise<void> {
+async function signalDownload(dependencies: Dependencies, { id, exportId }: Download): Promise<void> {
   const { db, clock } = dependencies;
   if (!(await sendSignal(dependencies, noteExportId(exportId), downloadStarted, { downloadId: id }))) return;
   await db.noteExportDownload.update({ where: { id }, data: { signalledAt: clock() } });
@@ -168,7 +174,7 @@ export async function signalDownloadsAgain(dependencies: Dependencies, stopping:
     where: { signalledAt: null, startedAt: { lt: new Date(clock().getTime() - limits.updateMs) } },
     orderBy: { startedAt: 'asc' },
   });
-  for (const download of unheard) if (!stopping.aborted) await signalDownload(dependencies, download);
+  for (const download of unheard) if (!stopping.aborted) await tellAlone(dependencies, download);
 }
 
 /** Whether this session started a download of this export in the last thirty minutes. */

@@ -29,7 +29,10 @@ export async function refuseRetrieval(
   retrievalId: string,
   because: RetrievalRefusal,
   at: Date,
+  /** Who approved what isn't given out, where someone did. */
+  actorId?: string,
 ): Promise<void> {
-  const line = { key: 'refused', code: 'retrieval-refused', detail: { because } } as const;
+  const by = actorId === undefined ? {} : { actorId };
+  const line = { key: 'refused', code: 'retrieval-refused', detail: { because }, ...by } as const;
   await moveRetrieval(tx, { retrievalId, event: 'refuse', line, at });
 }

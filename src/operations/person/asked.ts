@@ -1,4 +1,5 @@
 import { parseEmail } from '../../domain/email-address.js';
+import { foldedName } from '../../domain/folded-name.js';
 import { parseReference, readId } from '../../domain/ids.js';
 import { isRefusal } from '../../domain/refusals.js';
 import { parsePhone } from '../../security/phone-number.js';
@@ -29,6 +30,9 @@ export function readAsked(typed: string): Asked {
   if (email !== null && !isRefusal(email)) return { by: 'email', email };
   const phone = parsePhone(text);
   if (!isRefusal(phone)) return { by: 'phone', phone: phone.phone };
-  const name = text.normalize('NFC').replace(/(?!\p{Join_C})\p{Cf}/gu, '');
-  return { by: 'name', words: name.split(/\s+/).slice(0, mostWords) };
+  const words = text
+    .replace(/\p{Cf}/gu, '')
+    .split(/\s+/)
+    .filter((word) => foldedName(word) !== '');
+  return words.length === 0 ? { by: 'nothing' } : { by: 'name', words: words.slice(0, mostWords) };
 }

@@ -112,19 +112,17 @@ function conditions(asked: Asked): Conditions | null {
   }
 }
 
-/** Apostrophes as names are stored with them: O'Neill, O’Neill, Kaʻahumanu. Someone who searches types any of them. */
-const apostrophes = ["'", '\u2019', '\u02BB'] as const;
+/** Comes after every character of a name. */
+const last = Prisma.sql`chr(1114111)`;
 
-/** Those whose given or family name begins with each of the words, whatever their case and however their apostrophes are bent. */
+/** Those whose given or family name begins with each of the words, whatever their case, accents, dots and apostrophes: the migration `folded_names` has the indexes. */
 function named(table: Prisma.Sql, words: readonly string[]): Prisma.Sql {
   const each = words.map((word) => {
-    const spellings = new Set(apostrophes.map((mark) => word.replace(/['`\u2018\u2019\u02BB\u02BC]/g, mark)));
-    const begins = Array.from(spellings, (spelling) =>
-      [Prisma.sql`given_name`, Prisma.sql`family_name`].map(
-        (name) => Prisma.sql`starts_with(lower(${name}), lower(${spelling}))`,
-      ),
-    );
-    return Prisma.sql`(${Prisma.join(begins.flat(), ' OR ')})`;
+    const begin = Prisma.sql`folded_name(${word})`;
+    const begins = [Prisma.sql`given_name`, Prisma.sql`family_name`]
+      .map((name) => Prisma.sql`folded_name(${name}) COLLATE "C"`)
+      .map((name) => Prisma.sql`(${name} >= ${begin} AND ${name} < ${begin} || ${last})`);
+    return Prisma.sql`(${Prisma.join(begins, ' OR ')})`;
   });
   return Prisma.sql`SELECT id FROM ${table} WHERE ${Prisma.join(each, ' AND ')}`;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database.js';
+import { sortedByName } from '../../domain/folded-name.js';
 import { isUuid } from '../../domain/ids.js';
 import { daysAfter } from '../../domain/instants.js';
 import { fullName } from '../../domain/person-name.js';
@@ -12,7 +13,7 @@ export async function practiceStaffOf(db: Database, providerId: string, now: Dat
     db.practiceStaff.findMany({
       where: { providerId, removedAt: null },
       include: { account: true },
-      orderBy: [{ account: { familyName: 'asc' } }, { account: { givenName: 'asc' } }],
+      orderBy: { accountId: 'asc' },
     }),
     db.providerInvitation.findMany({
       where: {
@@ -25,13 +26,15 @@ export async function practiceStaffOf(db: Database, providerId: string, now: Dat
     }),
   ]);
   return {
-    members: members.map(({ account, since }) => ({
-      id: account.id,
-      name: fullName(account),
-      email: account.email,
-      since,
-      verified: account.emailVerifiedAt !== null,
-    })),
+    members: sortedByName(members, ({ account }) => [account.familyName, account.givenName]).map(
+      ({ account, since }) => ({
+        id: account.id,
+        name: fullName(account),
+        email: account.email,
+        since,
+        verified: account.emailVerifiedAt !== null,
+      }),
+    ),
     invitations: invitations
       .filter(({ id, email, expiresAt }) => expiresAt > now || !cameAfter(id, email))
       .map(({ id, givenName, familyName, email, invitedAt, expiresAt }) => ({

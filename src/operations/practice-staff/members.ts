@@ -6,6 +6,7 @@ import { appendAudit, type AuditActor } from '../../audit/trail.js';
 import type { PracticeNotice } from '../../domain/account-suspension/disavowal.js';
 import { endForGood } from '../account/end-for-good.js';
 import { openAccountNotice } from '../account-notice/open.js';
+import { endOpenInvitations } from '../provider-invitation/end.js';
 
 /** Why someone no longer belongs to a practice's staff. */
 export type PracticeStaffRemoval = 'practice-staff-removed' | 'disavowed' | 'offboarding';
@@ -60,10 +61,7 @@ export async function closePractice(
   // provider's own comes first, by which changes of the staff follow each other.
   const provider = await tx.provider.findUniqueOrThrow({ where: { id: providerId } });
   await lockAccount(tx, provider.accountId);
-  await tx.providerInvitation.updateMany({
-    where: { practiceOfId: providerId, acceptedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at },
-  });
+  await endOpenInvitations(tx, after, { practiceOfId: providerId }, at);
   for (const accountId of await lockMembers(tx, providerId))
     await removePracticeStaff(tx, after, { accountId, because: 'offboarding', actor, at });
 }

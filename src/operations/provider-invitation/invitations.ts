@@ -22,6 +22,7 @@ import { makeAccount } from '../account/make.js';
 import { isItsPassword } from '../account/pressed-again.js';
 import { openVerification } from '../email-verification/open.js';
 import { proveAddress } from '../email-verification/prove-address.js';
+import { lockLeads, tellLeads } from '../staff-member/tell-leads.js';
 
 /**
  * Invites a provider for a member of staff; the answer names the case, or what is wrong with the form. The same words again, while their invitation is open, are that
@@ -129,7 +130,10 @@ export async function findInvitation(
     }));
   if (link === null || invitation === null || portalOfInvitation(invitation) !== portal)
     return { refused: 'not-found' };
-  if (link.consumedAt === null && link.expiresAt <= clock()) return { refused: 'invitation-needed' };
+  const now = clock();
+  // A reminder that was on its way as the invitation ended has a link that nobody ended.
+  const isOver = invitation.acceptedAt === null && invitation.expiresAt <= now;
+  if (isOver || (link.consumedAt === null && link.expiresAt <= now)) return { refused: 'invitation-needed' };
   const practice = invitation.practiceOf?.account;
   if (practice && !isPracticeOpen(practice)) return { refused: 'invitation-needed' };
   // Read after the link, so that a press that came second sees what the first one did.
@@ -138,8 +142,8 @@ export async function findInvitation(
 
 /**
  * Signs an invited person up, once however often the button is pressed. The link was mailed to the address and nowhere else, so it is the
- * proof of the address, too. Who pressed later with another password or phone number hears `link-used`. An address that has an account by now is left to the workflow, which tells its owner. Locks the invitation by its
- * change, then its link.
+ * proof of the address, too. Of someone who joins our staff every lead is told. Who pressed later with another password or phone number hears `link-used`. An address that has an account by now is left to the workflow, which tells its owner. Locks the accounts of all
+ * leads where it leads to our staff, the invitation by its change, then its link.
  */
 export async function acceptInvitation(
   dependencies: Dependencies,
@@ -155,8 +159,9 @@ export async function acceptInvitation(
   if (isRefusal(phone) || weak !== null) return [phone, weak].filter(isRefusal);
   const passwordHash = await hashPassword(password);
   const at = dependencies.clock();
-  const { id, email, givenName, familyName, timeZone } = invitation;
+  const { id, email, givenName, familyName, timeZone, invitedById } = invitation;
   const accepted = await commit(dependencies, async (tx, after) => {
+    if (opened.portal === 'staff') await lockLeads(tx);
     // Fifty presses race here: the guard lets one of them sign up. The invitation is locked before its links, as where it ends.
     const { count } = await tx.providerInvitation.updateMany({
       where: { id, acceptedAt: null, expiresAt: { gt: at } },
@@ -177,6 +182,8 @@ export async function acceptInvitation(
     });
     const accountId = row.signUp && (await makeAccount(tx, row, row.signUp, at));
     if (accountId !== null) await proveAddress(tx, after, { accountId, at });
+    if (accountId !== null && opened.portal === 'staff')
+      await tellLeads(tx, after, { of: 'joined', invitedById, memberId: accountId, at });
     await appendAudit(tx, {
       at,
       actor: { kind: 'system' },

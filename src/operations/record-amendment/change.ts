@@ -2,7 +2,7 @@ import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
 import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import { asSeen, refuseStale, type Pressed } from '../../cases/seen.js';
-import { endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
+import { askedIn, endTasksIn, lastDayMovedIn, openTaskIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { Dependencies } from '../../dependencies.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -149,8 +149,8 @@ export async function showAmendment(
 async function whoseTurn(tx: Transaction, caseId: string, { status }: AmendmentFacts): Promise<WaitingOn> {
   if (!isOpenAmendment(status)) return 'nobody';
   if (status === 'decided') return 'person';
-  const asked = await tx.supportTask.count({ where: { caseId, status: 'open' } });
-  return asked > 0 ? 'support' : 'timer';
+  const asked = await askedIn(tx, caseId);
+  return asked.length > 0 ? 'support' : 'timer';
 }
 
 /** Tells the workflow of a request that its row changed; once it is over, a chart whose destruction it stopped looks again. */

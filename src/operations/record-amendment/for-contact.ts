@@ -31,5 +31,10 @@ export async function amendForContact(
     words: openMessage(config, message),
     taken: null,
     receivedAt,
+    // Someone may have said "This wasn't me" meanwhile, or before, and the address may be another one.
+    whyNot: async (tx) => {
+      const still = await tx.account.count({ where: { id: accountId, email, status: { not: 'suspended' } } });
+      return still === 0 ? { refused: 'record-request-not-proven' } : null;
+    },
   });
 }

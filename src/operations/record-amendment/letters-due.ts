@@ -23,15 +23,16 @@ export function amendmentLettersOf(row: AmendmentRow, at: Date): AskerTemplate[]
   return askerTemplates.filter((template) => due.has(template));
 }
 
-/** The letters that a request has called for so far; of the page to the privacy officer one round for each day that it is late. */
+/** The letters that a request has called for so far; of the first a round for each round of its link, and of the page to the privacy officer one for each day that it is late. */
 export function amendmentLettersDue(
   facts: AmendmentFacts & AmendmentLetterFacts,
   at: Date,
+  linkRound = 0,
 ): LetterDue<AmendmentTemplate>[] {
   const { status, unreachedAt, decision, extendedTo, isRebutted } = facts;
   const wasAsked = unreachedAt === null;
   const due: readonly (readonly [AmendmentTemplate, boolean, number?])[] = [
-    ['asked', status !== 'withdrawn'],
+    ['asked', status !== 'withdrawn', linkRound],
     ['provider-asked', wasAsked && awaitsDecision(status)],
     ['extended', extendedTo !== null && status !== 'withdrawn'],
     ['officer-overdue', status === 'overdue', daysLate(facts, at)],

@@ -5,6 +5,7 @@ import { amendmentPolicy } from '../../domain/record-amendment/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
 import { findLiveLink, issueMailedLink } from '../../tokens/mailed-link.js';
+import { isAskersLink } from '../account-suspension/doubted-address.js';
 import { readAmendment, type AmendmentRow } from './row.js';
 
 /** Whose link: of who asked, or of the provider who decides. */
@@ -15,7 +16,7 @@ const paths: Record<AmendmentLink, string> = {
   'amendment-decision': '/amendment-asked',
 };
 
-/** The path of a page of a request to amend: the same in every letter. */
+/** The path of a page of a request to amend: the same in every letter to one address. */
 export async function amendmentLink(
   tx: Transaction,
   config: Dependencies['config'],
@@ -25,7 +26,7 @@ export async function amendmentLink(
   const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
     workflowId: recordAmendmentId(row.id),
     purpose,
-    round: 0,
+    round: purpose === 'record-amendment' ? row.case.linkRound : 0,
     subjectId: row.id,
     caseId: row.id,
     issuedAt: row.receivedAt,
@@ -42,7 +43,11 @@ export async function findAmendment(
 ): Promise<AmendmentRow | Refusal> {
   const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });
   if (isRefusal(link)) return link;
-  return (await readAmendment(db, link.caseId)) ?? { refused: 'not-found' };
+  const row = await readAmendment(db, link.caseId);
+  if (row === null) return { refused: 'not-found' };
+  const isAnothers =
+    purpose === 'record-amendment' && !(await isAskersLink(db, link, { ...row, email: row.requesterEmail }));
+  return isAnothers ? { refused: 'link-replaced' } : row;
 }
 
 /** Returns the path of the page of the person who just asked, with a link of its own. Locks nothing. */

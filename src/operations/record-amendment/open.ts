@@ -1,3 +1,4 @@
+import type { Transaction } from '../../adapters/database.js';
 import { commit } from '../../cases/after-commit.js';
 import { lockRow } from '../../cases/lock-rows.js';
 import { openCase } from '../../cases/open.js';
@@ -6,7 +7,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { emailAsTyped } from '../../domain/email-address.js';
 import type { Language } from '../../domain/languages.js';
 import { readAmendmentWords } from '../../domain/record-amendment/policy.js';
-import { isOpenAmendment } from '../../domain/record-amendment/states.js';
+import { openAmendments } from '../../domain/record-amendment/states.js';
 import { limits } from '../../domain/limits.js';
 import type { Decider } from '../../domain/record-request/happen.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
@@ -14,9 +15,10 @@ import { sixtyDaysDueAt } from '../../domain/sixty-days.js';
 import type { RecordRequester } from '../../generated/prisma/client.js';
 import { recordAmendmentId } from '../../protocol/record-amendment/messages.js';
 import { createThrottle } from '../../security/throttle.js';
+import { lockAccount } from '../account/lock.js';
 import { clientNamed, readAsker } from '../record-request/asker.js';
 import { findRequest } from '../record-request/links.js';
-import { keepWords, sealWords } from './words.js';
+import { keepWords, openWords, sealWords, wordsUnderHeading } from './words.js';
 
 /** A request to amend that was opened, now or before. */
 export interface OpenedAmendment {
@@ -38,11 +40,13 @@ interface AmendmentAsking {
   /** The member of staff who took it, and what papers they saw. */
   readonly taken: { readonly by: string; readonly papers: string } | null;
   readonly receivedAt: Date;
+  /** Why who asks may not anymore, once the account of the client is locked; null where they still may. Of our staff it isn't asked. */
+  readonly whyNot?: (tx: Transaction) => Promise<Refusal | null>;
 }
 
 /**
  * Takes a request to amend behind the link of a request for records, once it was shown whose that is: for the records of one provider. A third party
- * may read records, but not ask to have them changed. One that the same address has open for the same records is the same.
+ * may read records, but not ask to have them changed. The same words for the same records from the same address are the request that is open; other words are another one.
  */
 export async function askToAmend(
   dependencies: Dependencies,
@@ -69,6 +73,11 @@ export async function askToAmend(
     words: typed.words,
     taken: null,
     receivedAt,
+    // "This wasn't me", or a change of address, may have taken the link back meanwhile.
+    whyNot: async (tx) => {
+      const still = await findRequest({ ...dependencies, db: tx }, 'record-request', token);
+      return isRefusal(still) ? still : null;
+    },
   });
 }
 
@@ -111,7 +120,7 @@ export async function takeAmendment(
   });
 }
 
-/** Opens a request to amend, or finds the open one of the same address for the same records; its words are kept with the chart. Locks the chart. */
+/** Opens a request to amend, or finds the open one of the same asker, by address, with the same words for the same records; its words are kept with the chart. Locks the chart, then the account of its client. */
 export async function openAmendment(
   dependencies: Dependencies,
   asking: AmendmentAsking,
@@ -126,15 +135,11 @@ export async function openAmendment(
   const heading = `Request to amend this record, by ${name}`;
   const sealed = await sealWords(dependencies, { chartId, timeZone, heading, words, at: receivedAt });
   return commit(dependencies, async (tx, after): Promise<OpenedAmendment | Refusal> => {
-    // Its destruction waits for the same row.
-    if (!(await lockRow(tx, 'chart', chartId))) return { refused: 'record-request-unknown' };
-    const same = await tx.recordAmendment.findFirst({
-      where: { chartId, requesterEmail: email },
-      orderBy: { id: 'desc' },
-      include: { case: true },
-    });
+    const refusal = await lockAsked(tx, asking, accountId);
+    if (refusal !== null) return refusal;
+    const same = await openAlready(tx, dependencies, asking);
     const { emailIsSafe } = asking;
-    if (same !== null && isOpenAmendment(same.state)) {
+    if (same !== null) {
       if (!emailIsSafe) await tx.recordAmendment.update({ where: { id: same.id }, data: { emailIsSafe } });
       return { amendmentId: same.id, reference: same.case.reference };
     }
@@ -171,4 +176,34 @@ export async function openAmendment(
     after.start(amendmentId);
     return { amendmentId, reference };
   });
+}
+
+/** Locks the chart, as its destruction does, and then the account of its client, and asks again whether who asks may. Null where they may. */
+async function lockAsked(
+  tx: Transaction,
+  { chartId, whyNot }: AmendmentAsking,
+  accountId: string | null,
+): Promise<Refusal | null> {
+  if (!(await lockRow(tx, 'chart', chartId))) return { refused: 'record-request-unknown' };
+  if (accountId !== null) await lockAccount(tx, accountId);
+  return whyNot === undefined ? null : whyNot(tx);
+}
+
+/** The open request of the same asker, by address, for the same records that says the same. The caller has locked the chart, so that two presses follow each other. */
+async function openAlready(
+  tx: Transaction,
+  { keyStore }: Pick<Dependencies, 'keyStore'>,
+  { chartId, requester, email, words }: AmendmentAsking,
+) {
+  const open = await tx.recordAmendment.findMany({
+    where: { chartId, requester, requesterEmail: email, state: { in: [...openAmendments] } },
+    orderBy: { id: 'desc' },
+    include: { case: true },
+  });
+  const notes = open.map(({ requestNoteId }) => requestNoteId);
+  const texts = await openWords({ db: tx, keyStore }, chartId, notes);
+  return (
+    open.find(({ requestNoteId }) => wordsUnderHeading(texts.get(requestNoteId) ?? '') === words.trim()) ??
+    null
+  );
 }

@@ -68,6 +68,10 @@ function viewOf(row: AmendmentRow, at: Date): AmendmentView {
     needsAttention,
     dueAt: row.case.dueAt?.toISOString() ?? null,
     looksAt: nextAmendmentAlarmAt(amendmentFacts(row), at)?.toISOString() ?? null,
-    letters: amendmentLettersDue({ ...amendmentFacts(row), isRebutted: row.rebuttalNoteId !== null }, at),
+    letters: amendmentLettersDue(
+      { ...amendmentFacts(row), isRebutted: row.rebuttalNoteId !== null },
+      at,
+      row.case.linkRound,
+    ),
   };
 }

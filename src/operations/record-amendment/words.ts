@@ -42,9 +42,14 @@ export async function keepWords(
   await tx.note.create({ data: { ...note, writtenAt: at, signedAt: at } });
 }
 
+/** What someone wrote, without the heading under which `sealWords` put it. */
+export function wordsUnderHeading(text: string): string {
+  return text.slice(text.indexOf('\n\n') + 2);
+}
+
 /** Opens the words of a request, by note; those of a chart that was destroyed are gone. Throws ChartKeyMissing, or RecordDamaged where one doesn't open. */
 export async function openWords(
-  { db, keyStore }: Pick<Dependencies, 'db' | 'keyStore'>,
+  { db, keyStore }: { readonly db: Pick<Transaction, 'note'> } & Pick<Dependencies, 'keyStore'>,
   chartId: string,
   noteIds: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -3,20 +3,23 @@ import { commit, type AfterCommit } from '../../cases/after-commit.js';
 import type { Dependencies } from '../../dependencies.js';
 import { limits } from '../../domain/limits.js';
 import { namedIn } from '../../domain/named.js';
-import type { TypedWishes } from '../../domain/record-request/wishes.js';
+import { readWishes, type TypedWishes } from '../../domain/record-request/wishes.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { createThrottle } from '../../security/throttle.js';
 import { letHappen } from './change.js';
 import { findRequest } from './links.js';
 import { isMinorsRequest, lockRequest, type RequestRow } from './row.js';
 import { ofPart, sayOfPart } from './said-by-person.js';
+import { digestOfAnswer, digestOfAsked, refuseUnseen } from './seen.js';
 import { tellOfChange } from './tell.js';
-import { writeWishes } from './wishes.js';
+import { isAsWanted, writeWishes } from './wishes.js';
 
 /** What who asked presses behind their link, and of which part. */
 export interface PersonPress {
   readonly press: string;
   readonly part: string;
+  /** What the page showed of how the part was answered (`digestOfAnswer`); undefined where it isn't known. */
+  readonly seen?: string | undefined;
 }
 
 /** What may be pressed about the whole request. */
@@ -27,11 +30,11 @@ const ofWhole = {
   revoke: { code: 'records-revoked', detail: {} },
 } as const;
 
-/** Does what who asked presses behind the link; pressed twice, it is done once. Says how the request stands then. */
+/** Does what who asked presses behind the link; pressed twice, it is done once, and about an answer that the page didn't show it is refused. Says how the request stands then. Locks the request. */
 export async function pressOnRequest(
   dependencies: Dependencies,
   token: string,
-  { press, part }: PersonPress,
+  { press, part, seen }: PersonPress,
 ): Promise<RequestRow | Refusal> {
   return behindLink(dependencies, token, async (tx, row, at) => {
     if (isDone(row, press)) return row;
@@ -52,8 +55,10 @@ export async function pressOnRequest(
     }
     const kind = namedIn(ofPart, press);
     if (kind === null) return { refused: 'body-malformed' };
-    if (row.parts.some(({ id, state }) => id === part && state === ofPart[kind].said)) return row;
-    return sayOfPart(tx, { row, kind, partId: part, heard: null, at });
+    const of = row.parts.find(({ id }) => id === part);
+    if (of?.state === ofPart[kind].said) return row;
+    const unseen = of && refuseUnseen(digestOfAnswer(of), seen);
+    return unseen ?? sayOfPart(tx, { row, kind, partId: part, heard: null, at });
   });
 }
 
@@ -67,19 +72,26 @@ function isDone({ state, provenAt, revokedAt }: RequestRow, press: string): bool
   );
 }
 
-/** Says in which form, for which days and how the records are wanted; it counts for what isn't out yet. */
+/**
+ * Says in which form, for which days and how the records are wanted; it counts for what isn't out yet. What is wanted already changes nothing. `seen` is what the page showed
+ * (`digestOfAsked`): refused where something else was said since, by phone or in another tab. Locks the request.
+ */
 export async function chooseWishes(
   dependencies: Dependencies,
   token: string,
   typed: TypedWishes,
+  seen?: string,
 ): Promise<RequestRow | Refusal> {
   const found = await findRequest(dependencies, 'record-request', token);
   if (isRefusal(found)) return found;
   const mayWish = createThrottle(dependencies, 'record-wishes', limits.wishesPerRequest);
   if (!(await mayWish(found.row.id))) return { refused: mayWish.refusal };
-  return behindLink(dependencies, token, (tx, row, at, after) =>
-    writeWishes(tx, after, { row, typed, heard: null, at }),
-  );
+  const wishes = readWishes(typed);
+  if (isRefusal(wishes)) return wishes;
+  return behindLink(dependencies, token, async (tx, row, at, after) => {
+    if (row.settledAt === null && isAsWanted(row, wishes)) return row;
+    return refuseUnseen(digestOfAsked(row), seen) ?? writeWishes(tx, after, { row, wishes, heard: null, at });
+  });
 }
 
 /** Does something for who holds the link, with the request's row locked, and tells the workflow. */

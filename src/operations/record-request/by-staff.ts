@@ -9,6 +9,7 @@ import { worksOnCases } from '../../domain/acts.js';
 import { namedIn } from '../../domain/named.js';
 import { groundsNamed } from '../../domain/record-request/denial.js';
 import type { Decider, Happening } from '../../domain/record-request/happen.js';
+import { readWishes } from '../../domain/record-request/wishes.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { readDate } from '../../domain/typed-date.js';
 import type { CalendarDate } from '../../domain/zoned-time.js';
@@ -97,10 +98,11 @@ const acts = {
   confirm: whoWorks((tx, of) => letIt(tx, of, { kind: 'confirm' }, 'records-confirmed', {})),
   withdraw: whoWorks((tx, of) => letIt(tx, of, { kind: 'withdraw' }, 'records-withdrawn', {})),
   // Someone who has no email, or no link that works, says it by phone or on paper.
-  wishes: whoWorks((tx, { row, by, typed, reason, at, after }) => {
+  wishes: whoWorks(async (tx, { row, by, typed, reason, at, after }) => {
     const { form = '', delivery = '', from = '', to = '', warned = '' } = typed;
-    const wishes = { form, delivery, from, to, warned };
-    return writeWishes(tx, after, { row, typed: wishes, heard: { by: by.id, reason }, at });
+    const wishes = readWishes({ form, delivery, from, to, warned });
+    if (isRefusal(wishes)) return wishes;
+    return writeWishes(tx, after, { row, wishes, heard: { by: by.id, reason }, at });
   }),
   contradict: whoWorks((tx, of) => heard(tx, of, 'contradict')),
   'ask-review': whoWorks((tx, of) => heard(tx, of, 'ask-review')),

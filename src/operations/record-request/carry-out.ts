@@ -67,9 +67,11 @@ async function releaseReady(tx: Transaction, after: AfterCommit, row: RequestRow
       await askAboutMissing(tx, part, missing, at);
       continue;
     }
-    if (delivery !== 'portal') continue;
+    // On paper it is in the hands of our staff, who have it made again.
+    if (delivery === 'paper') continue;
     const made = await tx.noteExport.findUnique({ where: { id: exportId } });
-    if (made?.state === 'ready') await releasePart(tx, row, { partId, exportId, at });
+    if (made?.state === 'ready' && delivery === 'portal')
+      await releasePart(tx, row, { partId, exportId, at });
     if (made?.state === 'expired' && authorizationOver(factsOf(row), at) === null)
       await exportPart(tx, after, row, { partId, actorId: null, at });
   }

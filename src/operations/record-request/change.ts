@@ -1,6 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { changeCase } from '../../cases/change.js';
-import { endTasks, endTasksIn, lastDayMovedIn } from '../../cases/tasks.js';
+import { askedIn, endTasks, endTasksIn, lastDayMovedIn } from '../../cases/tasks.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import type { SupportTaskKind } from '../../domain/case/tasks.js';
 import type { WaitingOn } from '../../domain/case/waiting-on.js';
@@ -137,13 +137,13 @@ async function whoseTurn(
   const state = stateOf(facts, at);
   if (facts.ended !== null) return { waitingOn: 'nobody', due: null, isHeldBack: false };
   if (!isWaiting(state)) return { waitingOn: 'person', due: null, isHeldBack: false };
-  const asked = await tx.supportTask.findMany({ where: { caseId, status: 'open' }, select: { kind: true } });
+  const asked = await askedIn(tx, caseId);
   const isStuck = await waitsForFailedExport(tx, caseId);
   const otherwise = state === 'received' ? 'person' : 'timer';
   return {
     waitingOn: isStuck || asked.length > 0 ? 'support' : otherwise,
     due: dueAt(facts),
-    isHeldBack: isStuck || asked.some(({ kind }) => kind === 'records_incomplete'),
+    isHeldBack: isStuck || asked.includes('records_incomplete'),
   };
 }
 

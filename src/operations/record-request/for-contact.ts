@@ -15,7 +15,7 @@ import { openRecordRequest, type OpenedRequest, type RecordAsking } from './open
 /**
  * Opens the request of a client who wrote about their records; its clock runs from the message. Whose records they are says the login they wrote from, or
  * the address that they gave: letters go to the address of the account alone, and where nobody was logged in, its link proves the rest. For a minor whose
- * account a guardian opened, the guardian asks.
+ * account a guardian opened, the guardian asks. The caller has locked who wrote (`lockWriter`).
  */
 export async function openForContact(
   tx: Transaction,

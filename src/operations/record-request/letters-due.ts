@@ -1,3 +1,4 @@
+import { letterKey } from '../../domain/case/row-view.js';
 import { isOneOf } from '../../domain/named.js';
 import { endedRequest, waitsForHolder } from '../../domain/record-request/states.js';
 import type { RecordTemplate } from '../../mail/record-request/sentences.js';
@@ -14,15 +15,16 @@ export interface LetterDue {
   readonly part: RecordRequestPart | null;
 }
 
-/** The letters that a request has called for so far, as its row says. */
+/** The letters that a request has called for so far, as its row says; the first again for each round of its link. */
 export function lettersDue(row: RequestRow, at: Date): LetterDue[] {
   if (row.settledAt !== null && isOneOf(endedRequest, row.state)) return [letter(row.state, 'end')];
+  const { linkRound } = row.case;
   const told = row.requester === 'third_party' ? [letter('authorized', 'authorized', true)] : [];
   if (row.provenAt === null) {
     const isLinkEnough = row.requester === 'person' && !isMinorsRequest(row, at);
     return [
       ...told,
-      letter(isLinkEnough ? 'prove' : 'checking', 'proof', true),
+      letter(isLinkEnough ? 'prove' : 'checking', letterKey('proof', linkRound), true),
       ...putOff(row),
       ...unshown(row, at),
     ];
@@ -31,7 +33,7 @@ export function lettersDue(row: RequestRow, at: Date): LetterDue[] {
   const reminder = alarms.find(({ kind }) => kind === 'remind');
   return [
     ...told,
-    letter('referred', 'referred', true),
+    letter('referred', letterKey('referred', linkRound), true),
     ...putOff(row),
     ...row.parts.flatMap(lettersOfPart),
     ...alarms.flatMap(({ kind, key }) => (kind === 'fetch' ? fetchLetter(row, key) : [])),

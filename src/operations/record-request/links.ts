@@ -5,9 +5,10 @@ import { recordRequestPolicy } from '../../domain/record-request/policy.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { recordRequestId } from '../../protocol/record-request/messages.js';
 import { findLiveLink, issueMailedLink, moveLinksEnd, whileOpen } from '../../tokens/mailed-link.js';
+import { isAskersLink } from '../account-suspension/doubted-address.js';
 import { readRequest, type RequestRow } from './row.js';
 
-/** The link of the page of a request: the same in every letter. */
+/** The link of the page of a request: the same in every letter to one address. */
 export async function requestLink(
   tx: Transaction,
   config: Dependencies['config'],
@@ -16,7 +17,7 @@ export async function requestLink(
   const { token } = await issueMailedLink(tx, config.TOKEN_KEYS, {
     workflowId: recordRequestId(row.id),
     purpose: 'record-request',
-    round: 0,
+    round: row.case.linkRound,
     subjectId: row.id,
     caseId: row.id,
     ...lifetime(row),
@@ -75,12 +76,15 @@ export async function endRequestLinks(tx: Transaction, requestId: string, settle
 
 /** The request that a token opens, and whose link it is; changes nothing. */
 export async function findRequest(
-  { db, config, clock }: Pick<Dependencies, 'db' | 'config' | 'clock'>,
+  { db, config, clock }: Pick<Dependencies, 'config' | 'clock'> & { readonly db: Transaction },
   purpose: 'record-request' | 'record-statement' | 'record-authorization',
   token: string,
 ): Promise<{ readonly row: RequestRow; readonly subjectId: string; readonly linkId: string } | Refusal> {
   const link = await findLiveLink(db, config.TOKEN_KEYS, { purpose, token, now: clock() });
   if (isRefusal(link)) return link;
   const row = await readRequest(db, link.caseId);
-  return row === null ? { refused: 'not-found' } : { row, subjectId: link.subjectId, linkId: link.id };
+  if (row === null) return { refused: 'not-found' };
+  if (purpose === 'record-request' && !(await isAskersLink(db, link, { ...row, email: row.requesterEmail })))
+    return { refused: 'link-replaced' };
+  return { row, subjectId: link.subjectId, linkId: link.id };
 }

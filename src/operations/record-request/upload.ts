@@ -12,6 +12,7 @@ import { letHappen } from './change.js';
 import { exportPart } from './grant.js';
 import { findRequest } from './links.js';
 import { lockRequest, type RequestRow } from './row.js';
+import { digestOfAsked, refuseUnseen } from './seen.js';
 
 /** A copy in the record store, as the row of an export names it. */
 interface StoredCopy {
@@ -23,18 +24,19 @@ interface StoredCopy {
 
 /**
  * Takes the copy that the holder of the records uploads, and releases it in place of the one that we keep: each file drawn again (decision 022),
- * sealed, and sent the way that the person wants. Sent twice, it is one release. What isn't written is removed again; of a program that dies
- * in between, it goes with the chart. Locks the request.
+ * sealed, and sent the way that the person wants. Sent twice, it is one release. `seen` is what the page showed (`digestOfAsked`): refused where something else is asked for by
+ * now, such as fewer days. What isn't written is removed again; of a program that dies in between, it goes with the chart. Locks the request.
  */
 export async function releaseUpload(
   dependencies: Dependencies,
   token: string,
   files: readonly SentFile[],
+  seen?: string,
 ): Promise<RequestRow | Refusal> {
   const found = await findRequest(dependencies, 'record-statement', token);
   if (isRefusal(found)) return found;
   const { row, subjectId: partId } = found;
-  const refusal = refusalOf(row, partId);
+  const refusal = refusalOf(row, partId, seen);
   if (refusal === 'released') return row;
   if (refusal !== null) return refusal;
   if (files.length === 0) return { refused: 'paper-empty', field: 'papers' };
@@ -45,7 +47,7 @@ export async function releaseUpload(
     const copies = await store(dependencies, { requestId: row.id, folder, files });
     if (isRefusal(copies)) return copies;
     return await commit(dependencies, (tx, after) =>
-      releaseCopies(tx, after, { requestId: row.id, partId, copies, at: dependencies.clock() }),
+      releaseCopies(tx, after, { requestId: row.id, partId, copies, seen, at: dependencies.clock() }),
     );
   } finally {
     // Asked of the database: a connection that broke while it committed doesn't say whether it did.
@@ -62,13 +64,13 @@ async function isReleased({ db }: Dependencies, partId: string, folder: string):
   return part !== null && JSON.stringify(part.files).includes(`${folder}/`);
 }
 
-/** Why a copy isn't taken: nobody waits for it, or a part of the records is withheld, which a copy of all of them would let out. */
-function refusalOf(row: RequestRow, partId: string): Refusal | 'released' | null {
+/** Why a copy isn't taken: nobody waits for it, a part of the records is withheld, which a copy of all of them would let out, or something else is asked for than its holder saw. */
+function refusalOf(row: RequestRow, partId: string, seen: string | undefined): Refusal | 'released' | null {
   if (row.settledAt !== null) return { refused: 'record-request-over' };
   const part = row.parts.find(({ id }) => id === partId);
   if (isGranted(part?.state)) return 'released';
   const isWanted = waitsForHolder(part?.state) && part?.withheldFrom === null;
-  return isWanted ? null : { refused: 'state-does-not-allow' };
+  return isWanted ? refuseUnseen(digestOfAsked(row), seen) : { refused: 'state-does-not-allow' };
 }
 
 async function store(
@@ -95,14 +97,15 @@ async function releaseCopies(
     readonly requestId: string;
     readonly partId: string;
     readonly copies: readonly StoredCopy[];
+    readonly seen: string | undefined;
     readonly at: Date;
   },
 ): Promise<RequestRow | Refusal> {
-  const { requestId, partId, copies, at } = of;
+  const { requestId, partId, copies, seen, at } = of;
   const locked = await lockRequest(tx, requestId);
   if (locked === null) return { refused: 'not-found' };
   // Another press may have come first.
-  const refusal = refusalOf(locked, partId);
+  const refusal = refusalOf(locked, partId, seen);
   if (refusal === 'released') return locked;
   if (refusal !== null) return refusal;
   const granted = await letHappen(tx, {

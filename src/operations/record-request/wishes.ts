@@ -1,8 +1,7 @@
 import type { Transaction } from '../../adapters/database.js';
 import type { AfterCommit } from '../../cases/after-commit.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
-import type { DayRange } from '../../domain/record-request/scope.js';
-import { readWishes, type TypedWishes } from '../../domain/record-request/wishes.js';
+import type { Wishes } from '../../domain/record-request/wishes.js';
 import { letHappen } from './change.js';
 import { exportPart, openSendTask } from './grant.js';
 import { factsOf, readRequest, type RequestRow } from './row.js';
@@ -13,15 +12,13 @@ export async function writeWishes(
   after: AfterCommit,
   of: {
     readonly row: RequestRow;
-    readonly typed: TypedWishes;
+    readonly wishes: Wishes;
     /** Who of our staff heard it, and how; null behind the link. */
     readonly heard: { readonly by: string; readonly reason: string } | null;
     readonly at: Date;
   },
 ): Promise<RequestRow | Refusal> {
-  const { row, heard, at } = of;
-  const wishes = readWishes(of.typed);
-  if (isRefusal(wishes)) return wishes;
+  const { row, wishes, heard, at } = of;
   const { form, delivery, days: wanted } = wishes;
   const detail = { form, delivery };
   const wished = await letHappen(tx, {
@@ -39,7 +36,7 @@ export async function writeWishes(
   });
   if (isRefusal(wished)) return wished;
   // The same file goes every way.
-  const isSame = form === row.form && sameDays(wanted, factsOf(row).wanted);
+  const isSame = isSameFile(row, wishes);
   for (const { id: partId, chartId, exportId, state } of wished.parts) {
     if (state !== 'granted') continue;
     if (!isSame) await exportPart(tx, after, wished, { partId, actorId: heard?.by ?? null, at });
@@ -49,6 +46,14 @@ export async function writeWishes(
   return (await readRequest(tx, row.id)) ?? wished;
 }
 
-function sameDays(a: DayRange, b: DayRange): boolean {
-  return a.from === b.from && a.to === b.to;
+/** Whether a request is for what is wanted, and what is granted of it goes that way. */
+export function isAsWanted(row: RequestRow, wishes: Wishes): boolean {
+  const { delivery } = wishes;
+  const goesSo = row.parts.every((part) => part.state !== 'granted' || part.delivery === delivery);
+  return isSameFile(row, wishes) && row.delivery === delivery && goesSo;
+}
+
+function isSameFile(row: RequestRow, { form, days }: Wishes): boolean {
+  const { wanted } = factsOf(row);
+  return form === row.form && days.from === wanted.from && days.to === wanted.to;
 }

@@ -9,6 +9,7 @@ import { laterDay, retentionPolicy } from '../../domain/record-retention/standin
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { calendarDate, dateIn, parseCalendarDate, plusYears } from '../../domain/zoned-time.js';
 import { supportTimeZone } from '../../domain/case/tasks.js';
+import type { ListedChart } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { lookAgain, recordRetentionId } from '../../protocol/record-retention/messages.js';
 
@@ -17,29 +18,41 @@ interface ByLead {
   readonly role: ActRole;
 }
 
+/** A chart as a list showed it. */
+export interface ShownChart {
+  readonly chartId: string;
+  /** The last day on which it is kept: what is approved is its end. */
+  readonly keptThrough: string;
+}
+
 /**
- * Approves the list of a day for a lead: the charts that are on it when the button is pressed, and still to be approved. Locks the charts, in
- * the order of their ids.
+ * Approves the list of a day for a lead: the charts that they were shown and that are still to be approved; none of them where one was listed anew since, for another
+ * day. Locks the charts, in the order of their ids.
  */
 export async function approveList(
   dependencies: Dependencies,
   {
     listedOn,
-    chartIds,
+    charts,
     accountId,
     role,
-  }: ByLead & { readonly listedOn: string; readonly chartIds: readonly string[] },
+  }: ByLead & { readonly listedOn: string; readonly charts: readonly ShownChart[] },
 ): Promise<{ readonly approved: number } | Refusal> {
   if (role !== 'lead') return { refused: 'not-allowed' };
   const day = parseCalendarDate(listedOn);
-  const ids = chartIds.filter(isUuid);
+  const shown = new Map(charts.map(({ chartId, keptThrough }) => [chartId, keptThrough]));
+  const ids = [...shown.keys()].filter(isUuid);
   if (day === null || ids.length === 0) return { refused: 'not-found' };
   const at = dependencies.clock();
-  return commit(dependencies, async (tx, after) => {
+  return commit(dependencies, async (tx, after): Promise<{ readonly approved: number } | Refusal> => {
     // The charts first, as what destroys them does: the two wait for each other in one order.
     await lockRows(tx, 'chart', ids);
+    const listed = await tx.listedChart.findMany({ where: { chartId: { in: ids } } });
+    const isAsShown = ({ chartId, listedOn: on, keptThrough }: ListedChart) =>
+      calendarDate(on) === day && calendarDate(keptThrough) === shown.get(chartId);
+    if (!listed.every(isAsShown)) return { refused: 'act-token-stale' };
     const rows = await tx.listedChart.updateManyAndReturn({
-      where: { listedOn: new Date(day), chartId: { in: ids }, approvedAt: null },
+      where: { chartId: { in: ids }, approvedAt: null },
       data: { approvedAt: at, approvedById: accountId },
       select: { chartId: true },
     });

@@ -9,11 +9,12 @@ import {
   type Retention,
 } from '../../domain/record-retention/retain-until.js';
 import { retentionRulesOn } from '../../domain/record-retention/rules.js';
-import { calendarDate } from '../../domain/zoned-time.js';
+import { laterDay } from '../../domain/record-retention/standing.js';
+import { calendarDate, dayOf, type CalendarDate } from '../../domain/zoned-time.js';
 import { longDate } from '../../mail/dates.js';
 import { readChartFacts } from './facts.js';
 
-/** How the date came about to which a chart is kept, by the rules of a day, in sentences; null where there is no such chart. */
+/** How the date came about to which a chart is kept, by the rules of a day or by a lead who keeps it longer, in sentences; null where there is no such chart. */
 export async function explainRetention(
   tx: Transaction,
   { chartId, at }: { readonly chartId: string; readonly at: Date },
@@ -21,13 +22,27 @@ export async function explainRetention(
   const [chart] = isUuid(chartId) ? await readChartFacts(tx, [chartId]) : [];
   if (chart === undefined) return null;
   const retention = retainUntil(chart.facts, retentionRulesOn(calendarDate(at)));
-  return [...outcome(retention), ...circumstances(chart.facts, retention), ...comparison(retention)];
+  const { keptUntil } = await tx.chart.findUniqueOrThrow({ where: { id: chartId } });
+  return [
+    ...outcome(retention, dayOf(keptUntil)),
+    ...circumstances(chart.facts, retention),
+    ...comparison(retention),
+  ];
 }
 
-function outcome({ until, version, compared: [winner] }: Retention): string[] {
+function outcome(
+  { until, version, compared: [winner] }: Retention,
+  keptUntil: CalendarDate | null,
+): string[] {
+  const keptThrough = laterDay(until, keptUntil);
   return [
-    `The chart is kept through ${longDate(until)}.`,
+    `The chart is kept through ${longDate(keptThrough)}.`,
     `The rule that decides is ${winner.rule.id} (${winner.rule.source}): ${inWords(winner)}.`,
+    ...(keptThrough === until
+      ? []
+      : [
+          `The rule asks for it through ${longDate(until)}; a lead keeps it through ${longDate(keptThrough)}, and the audit trail says why.`,
+        ]),
     `Rules of ${longDate(version)}; the longest that applies decides.`,
   ];
 }

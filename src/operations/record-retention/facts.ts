@@ -8,7 +8,7 @@ export interface FactsOfChart {
   readonly facts: ChartFacts;
 }
 
-interface Row {
+interface FactRow {
   readonly chartId: string;
   readonly birthDate: Date;
   readonly timeZone: string;
@@ -18,12 +18,18 @@ interface Row {
   readonly payers: string[];
 }
 
-/**
- * What decides how long each of some charts is kept, as the database has it. The last service is the last completed session or the last entry,
- * whichever is later, and the opening of the chart where there is neither; days are those of the provider's time zone.
- */
+/** What decides how long each of some charts is kept, as the database has it. */
 export async function readChartFacts(tx: Transaction, chartIds: readonly string[]): Promise<FactsOfChart[]> {
-  const rows = await tx.$queryRaw<Row[]>`
+  const rows = await readFactRows(tx, chartIds);
+  return rows.map((row) => ({ chartId: row.chartId, facts: factsOf(row) }));
+}
+
+/**
+ * The rows from which that is computed, for whoever has one that is wrong hold up no other. The last service is the last completed session or the last entry,
+ * whichever is later, and the opening of the chart where there is neither.
+ */
+export function readFactRows(tx: Transaction, chartIds: readonly string[]): Promise<FactRow[]> {
+  return tx.$queryRaw<FactRow[]>`
     SELECT chart.id::text AS "chartId", client.birth_date AS "birthDate", provider.time_zone AS "timeZone",
       least(chart.opened_at, min(session.starts_at)) AS "firstAt",
       coalesce(greatest(max(session.starts_at), (SELECT max(written_at) FROM note WHERE note.chart_id = chart.id)),
@@ -34,14 +40,22 @@ export async function readChartFacts(tx: Transaction, chartIds: readonly string[
       LEFT JOIN appointment session ON session.chart_id = chart.id AND session.status = 'completed'
     WHERE chart.id = ANY(${chartIds}::uuid[])
     GROUP BY chart.id, client.id, provider.id`;
-  return rows.map(({ chartId, birthDate, timeZone, firstAt, lastAt, jurisdictions, payers }) => ({
-    chartId,
-    facts: {
-      birthDate: calendarDate(birthDate),
-      firstServiceOn: dateIn(timeZone, firstAt),
-      lastServiceOn: dateIn(timeZone, lastAt),
-      jurisdictions: [...new Set(jurisdictions)],
-      payers: [...new Set(payers)],
-    },
-  }));
+}
+
+/** What a row says; days are those of the provider's time zone. */
+export function factsOf({
+  birthDate,
+  timeZone,
+  firstAt,
+  lastAt,
+  jurisdictions,
+  payers,
+}: FactRow): ChartFacts {
+  return {
+    birthDate: calendarDate(birthDate),
+    firstServiceOn: dateIn(timeZone, firstAt),
+    lastServiceOn: dateIn(timeZone, lastAt),
+    jurisdictions: [...new Set(jurisdictions)],
+    payers: [...new Set(payers)],
+  };
 }

@@ -1,5 +1,6 @@
 import { accountLeft } from '../../domain/account/states.js';
 import { appendAudit } from '../../audit/trail.js';
+import { alone } from '../../cases/alone.js';
 import type { Dependencies } from '../../dependencies.js';
 import { daysAfter } from '../../domain/instants.js';
 import { retentionPolicy } from '../../domain/record-retention/standing.js';
@@ -39,11 +40,14 @@ export async function removeLeavers(stores: Stores, at: Date): Promise<number> {
       select: { id: true, accountId: true },
     });
     for (const { id: clientId, accountId } of clients)
-      try {
-        if (accountId !== null && (await removeLeaver(stores, { clientId, accountId, at }))) removed += 1;
-      } catch (error) {
-        stores.log.error({ accountId, error }, 'an account without records could not be removed');
-      }
+      await alone(
+        stores,
+        { accountId },
+        { error: 'an account without records could not be removed' },
+        async () => {
+          if (accountId !== null && (await removeLeaver(stores, { clientId, accountId, at }))) removed += 1;
+        },
+      );
     after = clients.length < pageSize ? undefined : clients.at(-1)?.id;
   } while (after !== undefined);
   return removed;

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../adapters/database.js';
 import { appendAudit } from '../../audit/trail.js';
+import { alone } from '../../cases/alone.js';
 import type { Dependencies } from '../../dependencies.js';
 import { calendarDate, plusYears } from '../../domain/zoned-time.js';
 import { lockContact } from '../contact-request/move.js';
@@ -23,12 +24,10 @@ export async function removeStrangers(stores: Stores, at: Date): Promise<number>
   for (;;) {
     const page = await ofStrangers(stores.db, { over, after });
     for (const id of page)
-      try {
+      await alone(stores, { id }, { error: 'a message of a stranger could not be removed' }, async () => {
         await removeConversation(stores, id, at);
         removed += 1;
-      } catch (error) {
-        stores.log.error({ id, error }, 'a message of a stranger could not be removed');
-      }
+      });
     if (page.length < pageSize) return removed;
     after = page.at(-1) ?? after;
   }

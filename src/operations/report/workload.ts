@@ -18,7 +18,8 @@ const workload: Report = {
       FROM support_task task
       LEFT JOIN account ON account.id = task.assignee_id
       WHERE task.status = 'open'
-      GROUP BY account.id, task.kind ORDER BY who NULLS FIRST, account.id, task.kind`;
+      GROUP BY account.id, task.kind 
+      ORDER BY folded_name(account.given_name) COLLATE "C" NULLS FIRST, folded_name(account.family_name) COLLATE "C", account.id, task.kind`;
     return {
       rows: rows.map(({ who, kind, open, overdue }) => [
         who ?? 'Unassigned',

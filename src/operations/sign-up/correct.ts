@@ -10,7 +10,7 @@ import { limits } from '../../domain/limits.js';
 import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import type { Done } from '../../protocol/acts.js';
 import { emailVerificationId, verificationSettled } from '../../protocol/email-verification/messages.js';
-import { ownSignUp } from '../email-verification/ask-again.js';
+import { isAboutAnother, ownSignUp, type OnOwnPage } from '../email-verification/ask-again.js';
 import { keptIn } from './kept.js';
 import { removeTyped } from './remove-typed.js';
 import { maySignUp, tooManySignUps } from './sign-up.js';
@@ -18,25 +18,21 @@ import { signUpAnew } from './sign-up-anew.js';
 
 /**
  * Corrects the address of the sign-up of this browser before it is proven: the same person signs up with another address, and the sign-up with the wrong one
- * is withdrawn. No account is read, and a taken address goes the same way as a free one. Locks the verifications, then what was typed in
+ * is withdrawn; refused where the page was about another sign-up. No account is read, and a taken address goes the same way as a free one. Locks the verifications, then what was typed in
  * them, in the order of their ids.
  */
 export async function correctOwn(
   dependencies: Dependencies,
-  {
-    browserHash,
-    typed,
-    ip,
-  }: { readonly browserHash: string | null; readonly typed: string; readonly ip: string },
+  { browserHash, seenEmail, typed, ip }: OnOwnPage & { readonly typed: string; readonly ip: string },
 ): Promise<Done | Refusal> {
   const email = parseEmail(typed);
   if (isRefusal(email)) return email;
   const own = await ownSignUp(dependencies, browserHash);
   if (own === null || browserHash === null) return { refused: 'sign-up-over' };
-  if (email === own.email)
-    return (await isCorrected(dependencies, browserHash, email))
-      ? { done: true }
-      : { refused: 'email-same', field: 'email' };
+  const corrected = { browserHash, seenEmail, email };
+  if (email === own.email && (await isCorrected(dependencies, corrected))) return { done: true };
+  if (isAboutAnother(own, seenEmail)) return { refused: 'address-change-replaced' };
+  if (email === own.email) return { refused: 'email-same', field: 'email' };
   if (!(await maySignUp(dependencies, email, ip))) return { refused: tooManySignUps, field: 'email' };
   const at = dependencies.clock();
   const answer = await commit(dependencies, async (tx, after): Promise<Done | null> => {
@@ -54,7 +50,7 @@ export async function correctOwn(
     if (done !== null) for (const id of ids) await withdraw(tx, after, id, at);
     return done;
   });
-  if (answer !== null || (await isCorrected(dependencies, browserHash, email))) return { done: true };
+  if (answer !== null || (await isCorrected(dependencies, corrected))) return { done: true };
   return { refused: 'sign-up-over' };
 }
 
@@ -72,18 +68,22 @@ async function withdraw(tx: Transaction, after: AfterCommit, id: string, at: Dat
   });
 }
 
-/** Whether the sign-up of a browser was corrected to an address already, by a press beside this one. */
+/** Whether the sign-up that a page was about was corrected to an address already, by a press beside this one. */
 async function isCorrected(
   { db }: Pick<Dependencies, 'db'>,
-  browserHash: string,
-  email: string,
+  {
+    browserHash,
+    seenEmail,
+    email,
+  }: { readonly browserHash: string; readonly seenEmail: string; readonly email: string },
 ): Promise<boolean> {
   const own = await db.emailVerification.findMany({
     where: { browserHash },
     select: { email: true, withdrawnAt: true },
     orderBy: { id: 'desc' },
   });
-  return own[0]?.email === email && own.some(({ withdrawnAt }) => withdrawnAt !== null);
+  const wrong = own.filter(({ withdrawnAt }) => withdrawnAt !== null);
+  return own[0]?.email === email && wrong.some((row) => !isAboutAnother(row, seenEmail));
 }
 
 /** Forgets what was typed in sign-ups once its address can't be corrected anymore, and in which browsers. Locks what was typed, in the order of the ids. */

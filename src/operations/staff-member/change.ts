@@ -9,11 +9,12 @@ import { isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkAccessDecision, readStaffRole } from '../../domain/staff-member/rules.js';
 import type { Account } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
-import { invitationAccepted, providerInvitationId } from '../../protocol/provider-invitation/messages.js';
 import { endActTokens, endForGood } from '../account/end-for-good.js';
 import { returnTasks } from '../case/assign.js';
 import { openAccountNotice } from '../account-notice/open.js';
+import { endStaffInvitations } from '../provider-invitation/end.js';
 import { isLead } from './read.js';
+import { lockLeads } from './tell-leads.js';
 
 /** Whose access a lead decides about, and why. */
 export interface AccessChange {
@@ -22,7 +23,7 @@ export interface AccessChange {
   readonly reason: string;
 }
 
-/** Gives someone of our staff another role, for a lead who saw the one that they have: tokens for acts of the one before end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
+/** Gives someone of our staff another role, for a lead who saw the one that they have: tokens for acts of the one before and invitations that they sent as a lead end at once, tasks that the new one may not finish go back to the queue, and the person is told. */
 export async function changeStaffRole(
   dependencies: Dependencies,
   { role: typed, seen, ...change }: AccessChange & { readonly role: string; readonly seen: string },
@@ -43,6 +44,7 @@ export async function changeStaffRole(
       where: { accountId, decision: null, review: { occasion: 'periodic' } },
       data: { role },
     });
+    await endStaffInvitations(tx, after, accountId, at);
     await endActTokens(tx, accountId, at);
     await returnTasks(tx, { ofId: accountId, role, accountId: change.deciderId, at });
     await appendAudit(tx, {
@@ -59,13 +61,19 @@ export async function changeStaffRole(
 
 /**
  * Removes someone from our staff, for a lead: sessions, tokens, devices, and links end in one transaction, tasks go back to the queue, invitations that they sent stop
- * working, and the person is told. Twice is once, and who gives another reason hears so.
+ * working, and the person is told. `seen` is the role that the page showed: refused where they have another one by now. Twice is once, and who gives another reason hears so.
  */
-export async function removeStaff(dependencies: Dependencies, change: AccessChange): Promise<Done | Refusal> {
+export async function removeStaff(
+  dependencies: Dependencies,
+  { seen, ...change }: AccessChange & { readonly seen?: string | undefined },
+): Promise<Done | Refusal> {
   return decide(dependencies, change, async (tx, after, { member, reason, at }) => {
-    if (member.status !== 'ended') return removeMember(tx, after, { ...change, reason, at });
-    const isSaid = await saidBefore(tx, { ...wordsOf(change, reason), act: 'staff.remove' });
-    return isSaid ? undefined : { refused: 'done-already' };
+    if (member.status === 'ended') {
+      const isSaid = await saidBefore(tx, { ...wordsOf(change, reason), act: 'staff.remove' });
+      return isSaid ? undefined : { refused: 'done-already' };
+    }
+    if (seen !== undefined && seen !== member.staffRole) return { refused: 'role-changed', field: 'reason' };
+    return removeMember(tx, after, { ...change, reason, at });
   });
 }
 
@@ -75,12 +83,7 @@ export async function removeMember(
   after: AfterCommit,
   { memberId: accountId, deciderId, reason, at }: AccessChange & { readonly at: Date },
 ): Promise<void> {
-  const invited = await tx.providerInvitation.updateManyAndReturn({
-    where: { invitedById: accountId, staffRole: { not: null }, acceptedAt: null, expiresAt: { gt: at } },
-    data: { expiresAt: at },
-    select: { id: true },
-  });
-  for (const { id } of invited) after.signal(providerInvitationId(id), invitationAccepted);
+  await endStaffInvitations(tx, after, accountId, at);
   const { email } = await endForGood(tx, after, { accountId, because: 'staff-removed', at });
   await returnTasks(tx, { ofId: accountId, role: null, accountId: deciderId, at });
   await appendAudit(tx, {
@@ -120,8 +123,7 @@ export async function decide(
   const at = dependencies.clock();
   return commit(dependencies, async (tx, after): Promise<Done | Refusal> => {
     // Two leads who remove each other meet here: the second is no lead anymore.
-    await tx.$queryRaw`SELECT "id" FROM "account" WHERE "portal" = 'staff'
-      AND ("staff_role" = 'lead' OR "id" = ${memberId}::uuid) ORDER BY "id" FOR UPDATE`;
+    await lockLeads(tx, memberId);
     const staff = await tx.account.findMany({ where: { portal: 'staff', staffRole: { not: null } } });
     const member = staff.find(({ id }) => id === memberId);
     if (member === undefined) return { refused: 'not-found' };

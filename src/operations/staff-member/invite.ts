@@ -6,13 +6,14 @@ import { supportTimeZone } from '../../domain/case/tasks.js';
 import { isSameName, type Answers } from '../../domain/person-name.js';
 import { areRefusals, isRefusal, type Refusal } from '../../domain/refusals.js';
 import { checkStaffForm, type StaffRequest } from '../../domain/staff-member/rules.js';
-import { lockedAccount } from '../account/lock.js';
 import { openInvitation } from '../provider-invitation/invitations.js';
 import { isLead } from './read.js';
+import { lockLeads, tellLeads } from './tell-leads.js';
 
 /**
  * Invites someone to our staff for a lead, by the same mail and link as a provider; the same words again, while its invitation is open, are that
- * invitation; another name or reason is refused. Our own staff may know who is there, so an address that is taken is said. Locks the account of the lead.
+ * invitation; another name or reason is refused. Our own staff may know who is there, so an address that is taken is said. Every lead is told. Locks
+ * the accounts of all leads.
  */
 export async function inviteStaff(
   dependencies: Dependencies,
@@ -23,7 +24,9 @@ export async function inviteStaff(
   const at = dependencies.clock();
   const invited = await commit(dependencies, async (tx, after): Promise<{ reference: string } | Refusal> => {
     // Two presses of one button follow each other here: the second finds the invitation of the first.
-    if (!isLead(await lockedAccount(tx, invitedById))) return { refused: 'not-allowed' };
+    await lockLeads(tx);
+    if (!isLead(await tx.account.findUniqueOrThrow({ where: { id: invitedById } })))
+      return { refused: 'not-allowed' };
     const before = await invitedBefore(tx, { ...person, invitedById }, at);
     if (before !== null) return before;
     const { role, reason, ...who } = person;
@@ -39,6 +42,7 @@ export async function inviteStaff(
       at,
     });
     after.start(caseId);
+    await tellLeads(tx, after, { of: 'invited', invitedById, at });
     return { reference };
   });
   return isRefusal(invited) ? [invited] : invited;

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../../adapters/database.js';
+import { sortedByName } from '../../domain/folded-name.js';
 import { isUuid } from '../../domain/ids.js';
 import { fullName } from '../../domain/person-name.js';
 import type { StaffRole } from '../../domain/staff-member/rules.js';
@@ -32,7 +33,7 @@ async function readMembers(
 ): Promise<readonly StaffMember[]> {
   const accounts = await db.account.findMany({
     where: { ...which, portal: 'staff', status: { not: 'ended' } },
-    orderBy: [{ familyName: 'asc' }, { givenName: 'asc' }, { id: 'asc' }],
+    orderBy: { id: 'asc' },
   });
   const signIns = await db.session.groupBy({
     by: ['accountId'],
@@ -40,7 +41,8 @@ async function readMembers(
     _max: { createdAt: true },
   });
   const last = new Map(signIns.map(({ accountId, _max }) => [accountId, _max.createdAt]));
-  return accounts.flatMap((account) => {
+  const byName = sortedByName(accounts, ({ givenName, familyName }) => [familyName, givenName]);
+  return byName.flatMap((account) => {
     const { id, email, status, staffRole, createdAt } = account;
     if (staffRole === null) return [];
     return [

@@ -39,18 +39,23 @@ export async function suppress(
     await appendAudit(tx, { at, actor, act: `suppression.${reason}`, subject: { kind: 'suppression', id } });
 }
 
-/** Takes an address off the list, within a transaction, for a member of staff or its owner (null); false where it wasn't on it. */
+/** Takes an address off the list, within a transaction, for a member of staff or its owner (null); false where it wasn't on it since then. */
 export async function release(
   tx: Transaction,
   {
     id,
+    since,
     at,
     accountId,
     reason,
-  }: { readonly id: string; readonly at: Date; readonly accountId: string | null; readonly reason: string },
+  }: Pick<Suppression, 'id' | 'since'> & {
+    readonly at: Date;
+    readonly accountId: string | null;
+    readonly reason: string;
+  },
 ): Promise<boolean> {
   const { count } = await tx.suppression.updateMany({
-    where: { id, releasedAt: null },
+    where: { id, since, releasedAt: null },
     data: { releasedAt: at, releasedById: accountId, releasedBecause: reason },
   });
   if (count === 0) return false;

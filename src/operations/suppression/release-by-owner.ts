@@ -40,12 +40,8 @@ export async function releaseByOwner(
     const row = await tx.suppression.findUnique({ where: { id: subjectId } });
     // A mailbox that has refused our mail or complained meanwhile is for support to look at.
     if (row?.releasedAt === null && row.reason !== 'unsubscribed') return { refused: 'state-does-not-allow' };
-    await release(tx, {
-      id: subjectId,
-      at,
-      accountId: null,
-      reason: 'Its owner proved the address by a link.',
-    });
+    const reason = 'Its owner proved the address by a link.';
+    if (row !== null) await release(tx, { ...row, at, accountId: null, reason });
     await addLine(tx, caseId, at, { key: 'address-released', code: 'address-released-by-owner' });
     const waiting = await tx.passwordReset.findMany({
       where: { email: address ?? '', state: 'address_suppressed' },

@@ -9,6 +9,7 @@ import { isRefusal, type Refusal, type RefusalCode } from '../../domain/refusals
 import { Prisma, type Suppression } from '../../generated/prisma/client.js';
 import type { Done } from '../../protocol/acts.js';
 import { passwordResetId } from '../../protocol/password-reset/messages.js';
+import { seenLess } from '../../cases/seen.js';
 import { act } from '../../cases/signals.js';
 import { emailAsTyped } from '../../domain/email-address.js';
 
@@ -56,24 +57,27 @@ const unsettled: ReadonlySet<RefusalCode> = new Set([
 
 /**
  * Releases an address with a reason: through the resets that wait for it, so that they send a fresh link, else at once. Pressed
- * twice it is done once; who comes after someone else, or gives another reason, hears so. Locks only what it
+ * twice it is done once; who comes after someone else, or gives another reason, hears so, and so does who saw it listed for what it isn't anymore. Locks only what it
  * writes.
  */
 export async function releaseSuppression(
   dependencies: Dependencies,
   request: {
     readonly id: string;
+    /** Since when it was on the list, as it was shown; empty where nobody says. */
+    readonly seen: string;
     readonly reason: string;
     readonly accountId: string;
     readonly role: ActRole;
   },
 ): Promise<Done | Refusal> {
   const { db, clock } = dependencies;
-  const { id, accountId, role } = request;
+  const { id, seen, accountId, role } = request;
   const reason = readReason(request.reason);
   const row = isUuid(id) ? await db.suppression.findUnique({ where: { id } }) : null;
   if (row === null) return { refused: 'not-found' };
   if (isRefusal(reason)) return reason;
+  if (seen !== '' && seen !== row.since.toISOString()) return seenLess;
   const waiting = await db.passwordReset.findMany({
     where: { email: row.address, state: 'address_suppressed' },
     select: { id: true },
@@ -90,8 +94,13 @@ export async function releaseSuppression(
     // One that someone has released or closed meanwhile need not be told.
     if (isRefusal(answer) && unsettled.has(answer.refused)) return { ...answer, field: 'reason' };
   }
-  if (await db.$transaction((tx) => release(tx, { id, at: clock(), accountId, reason })))
+  if (await db.$transaction((tx) => release(tx, { ...row, at: clock(), accountId, reason })))
     return { done: true };
-  const released = { id, releasedById: accountId, releasedBecause: reason };
-  return (await db.suppression.count({ where: released })) > 0 ? { done: true } : { refused: 'done-already' };
+  const { releasedAt, releasedById, releasedBecause } = await db.suppression.findUniqueOrThrow({
+    where: { id },
+  });
+  if (releasedAt === null) return seenLess;
+  return releasedById === accountId && releasedBecause === reason
+    ? { done: true }
+    : { refused: 'done-already' };
 }

@@ -23,6 +23,15 @@ export interface NoteExportInput {
   readonly recordRequestId?: string;
   /** The retrieval for which it is made again: it is told as one that began it itself is. */
   readonly retrievalId?: string;
+  /** What the run before left, whose history was long: the export’s time is over, and a legal hold keeps it. */
+  readonly kept?: KeptExport;
+}
+
+/** What a run leaves to the fresh one that goes on with an export that a legal hold keeps. */
+export interface KeptExport {
+  readonly progress: Omit<NoteExportView, 'status'>;
+  readonly chartsAgain: number;
+  readonly asksSupport: boolean;
 }
 
 export interface NoteExportView {
@@ -37,3 +46,6 @@ export const noteExportView = defineQuery<NoteExportView>('view');
 
 /** Sent by the API when a download was started: the provider is notified of each, however often it is sent. */
 export const downloadStarted = defineSignal<[{ readonly downloadId: string }?]>('downloadStarted');
+
+/** Sent when support has finished a task of an export: what it still asks is counted again. */
+export const exportTaskFinished = defineSignal<[]>('exportTaskFinished');

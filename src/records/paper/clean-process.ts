@@ -60,21 +60,23 @@ async function cleanPdf(bytes: Uint8Array): Promise<CleanPaper | Refusal> {
     const pages = document.getPageCount();
     if (pages === 0) return refused('paper-unreadable');
     if (pages > limits.papers.pages) return refused('paper-too-many-pages');
-    return { kind: 'pdf', pages, bytes: await drawAgain(document) };
+    const drawn = await drawAgain(document);
+    return drawn === null ? refused('paper-too-many-pages') : { kind: 'pdf', pages, bytes: drawn };
   } catch (error) {
     const locked = error instanceof Error && /password|security/i.test(error.message);
     return refused(locked ? 'paper-locked' : 'paper-unreadable');
   }
 }
 
-/** Each page as a picture on a page of a new PDF. */
-async function drawAgain(source: PDFiumDocument): Promise<Uint8Array> {
+/** Each page as a picture on a page of a new PDF; null once those weigh more than it may. */
+async function drawAgain(source: PDFiumDocument): Promise<Uint8Array | null> {
   // It takes twice as long to load as all else, and pictures don't need it.
   const { default: PDFDocument } = await import('pdfkit');
   const target = new PDFDocument({ autoFirstPage: false, margin: 0, info: { Producer: '', Creator: '' } });
   const chunks: Buffer[] = [];
   target.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<void>((resolve) => target.on('end', resolve));
+  let drawnBytes = 0;
   for (const page of source.pages()) {
     const { originalWidth, originalHeight } = page.getOriginalSize();
     const longer = Math.max(originalWidth, originalHeight, 1);
@@ -84,6 +86,8 @@ async function drawAgain(source: PDFiumDocument): Promise<Uint8Array> {
       .removeAlpha()
       .jpeg({ quality: jpegQuality })
       .toBuffer();
+    drawnBytes += jpeg.length;
+    if (drawnBytes > limits.papers.drawnBytes) return null;
     const shrink = Math.min(1, longestPage / longer);
     const size: [number, number] = [originalWidth * shrink, originalHeight * shrink];
     target.addPage({ size, margin: 0 }).image(jpeg, 0, 0, { width: size[0], height: size[1] });

@@ -12,6 +12,7 @@ import { compareStores } from '../../records/compare-stores.js';
 import { connectImpatiently } from '../../temporal/connection.js';
 import { expectedSchedules } from '../../temporal/schedules.js';
 import { casesAndWorkflows } from './cases.js';
+import { certificates } from './certificates.js';
 import { connections } from './connections.js';
 import { databaseClocks, databaseVersions, databaseWays, migrations, wayFinding } from './databases.js';
 import { examine, trouble, well, type Check, type Finding } from './finding.js';
@@ -70,6 +71,11 @@ function checksOf({ config, db, keyStore, recordStore, connection, depth }: Aske
         production,
       }),
     ]),
+    row(
+      'Certificates',
+      'Let this program read the files of certificates that the configuration names (runbook, "An open way").',
+      async () => certificates(config, new Date()),
+    ),
     row('Connections', database, () => connections(config, config.DATABASE_POOL)),
     row('Migrations', 'Migrate: node dist/prisma/migrate.js, as the owner.', () =>
       migrations(config.DATABASE_URL),

@@ -10,7 +10,7 @@ import {
   type CaseloadNoticeInput,
 } from '../../protocol/caseload-notice/messages.js';
 import { openBeside, type Beside } from '../kit/beside.js';
-import { openCaseFile } from '../kit/case-file.js';
+import { openCaseFile, type CaseProjection } from '../kit/case-file.js';
 import { listenTo } from '../kit/messages.js';
 import { signalIfRunning } from '../kit/signals.js';
 
@@ -119,7 +119,10 @@ export function knowsNow({ round, news }: Notice): Told {
   return { round, newsPassedOn: news.length };
 }
 
-function projectionOf({ input, allTold, lastDayEndsAt, told, trying, unreached, held }: Notice) {
+function projectionOf(notice: Notice): CaseProjection {
+  const { input, allTold, lastDayEndsAt, told, trying, unreached, held } = notice;
+  if (isOver(notice))
+    return { state: 'over', waitingOn: 'nobody', dueAt: null, needsAttention: false, waitsFor: 'nothing' };
   const progress = [
     `${told.size - unreached.size} of ${input.charts.length} clients told`,
     ...(trying.size > 0 ? [`emails on their way: ${trying.size}`] : []),
@@ -133,5 +136,5 @@ function projectionOf({ input, allTold, lastDayEndsAt, told, trying, unreached, 
     dueAt: allTold ? lastDayEndsAt : null,
     needsAttention: false,
     waitsFor: progress.join('; '),
-  } as const;
+  };
 }

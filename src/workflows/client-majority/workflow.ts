@@ -8,7 +8,7 @@ import {
   type ClientMajorityInput,
   type MajorityWatchInput,
 } from '../../protocol/client-majority/messages.js';
-import { outboundMail, quickDb, severalStores, whilePersonWaits } from '../kit/activity-options.js';
+import { laterAgain, outboundMail, quickDb, whilePersonWaits } from '../kit/activity-options.js';
 import { isReached, mailOrCall } from '../kit/mail-outcome.js';
 import { openRow } from '../kit/row-process.js';
 import { now } from '../kit/waiting.js';
@@ -55,11 +55,11 @@ export async function clientMajority(input: ClientMajorityInput): Promise<void> 
 /** Events after which a run hands over to a fresh one: some hundred pages. */
 const longHistory = 2_000;
 
-/** Opens a case for everyone who comes of age soon and has none, page by page; its result says how many. */
+/** Opens a case for everyone who comes of age soon and has none, page by page; its result says how many. Where the database stays away the run fails, and the next day's begins anew. */
 export async function majorityWatch(input: MajorityWatchInput): Promise<number> {
   let { after, opened } = input;
   for (;;) {
-    const page = await severalStores.openMajorities({ after, at: now() });
+    const page = await laterAgain.openMajorities({ after, at: now() });
     opened += page.opened;
     if (page.next === null) return opened;
     after = page.next;

@@ -26,6 +26,9 @@ export interface Contact {
 /** The request as its input says; answers what asks and tells it from now on. */
 export function openContact(input: ContactRequestInput): Contact {
   const { requestId: caseId, reference, told } = input;
+  const lookAgain = () => {
+    contact.changed = true;
+  };
   const contact: Contact = {
     input,
     view: {
@@ -47,15 +50,14 @@ export function openContact(input: ContactRequestInput): Contact {
       isCase: true,
       process: 'contact-request',
       status: () => contact.view.status,
+      lookAgain,
     }),
   };
   answerView(contactRequestView, () => {
     const { status, dueAt } = contact.view;
     return { status, dueAt };
   });
-  listenTo(contactChanged, 'A message was written, or the request was resolved: look at the row.', () => {
-    contact.changed = true;
-  });
+  listenTo(contactChanged, 'A message was written, or the request was resolved: look at the row.', lookAgain);
   return contact;
 }
 

@@ -32,6 +32,9 @@ export interface Recovery {
 /** The recovery as its input says; answers what asks and tells it from now on. */
 export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): Recovery {
   const { recoveryId: caseId, reference } = input;
+  const lookAgain = () => {
+    recovery.wanted.look = true;
+  };
   const recovery: Recovery = {
     input,
     view: {
@@ -51,15 +54,14 @@ export function openRecovery(input: FactorRecoveryInput, of: RecoveryProcess): R
       isCase: true,
       process: of,
       status: () => recovery.view.status,
+      lookAgain,
     }),
   };
   answerView(factorRecoveryView, () => {
     const { status, dueAt } = recovery.view;
     return { status, dueAt };
   });
-  listenTo(recoverySettled, 'A link was used, or the recovery was stopped: look at the row.', () => {
-    recovery.wanted.look = true;
-  });
+  listenTo(recoverySettled, 'A link was used, or the recovery was stopped: look at the row.', lookAgain);
   listenTo(recoveryLinkAskedFor, 'Another link was asked for: send it, if one is still waited for.', () => {
     recovery.wanted.link = true;
   });

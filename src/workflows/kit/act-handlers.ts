@@ -28,6 +28,8 @@ interface ActedOn {
   readonly inTurn: InTurn;
   /** Whether this role may act on this case, beyond what the act says. */
   readonly mayAct?: (role: ActRole) => boolean;
+  /** Where a row decides: has it looked at again after a no, as the act may have changed it, or found that it is another than was known here. */
+  readonly lookAgain?: () => void;
 }
 
 /**
@@ -79,7 +81,7 @@ export function createActHandlers(options: ActedOn) {
           });
           if (isRefusal(actor)) return actor;
           const answer = decide(argument, { actor, updateId }, state);
-          return recorded(answer, { caseId, actor, update: name, updateId });
+          return recorded(answer, { caseId, actor, update: name, updateId }, options.lookAgain);
         }),
       {
         description: `${acts[name].does} For ${acts[name].roles.join(', ')}, while ${acts[name].states.join(', ')}. Needs an act token from the case page.`,
@@ -100,17 +102,28 @@ function checkToken({ actToken, reason }: ActArgument): void {
     throw ApplicationFailure.nonRetryable('The reason of an act is a text.', 'field-malformed');
 }
 
-/** Redeems an act token; where the database stays away, the person hears so. */
+/** Redeems an act token; where the database stays away, the person hears so, and an attempt whose answer was lost is taken back. */
 async function redeem(request: Parameters<typeof whilePersonWaits.redeemAct>[0]): Promise<Actor | Refusal> {
-  return orElse(whilePersonWaits.redeemAct(request), { refused: 'temporarily-unavailable' } as const);
+  const redeemed = await orElse(whilePersonWaits.redeemAct(request), null);
+  if (redeemed !== null) return redeemed;
+  const { caseId, update, updateId, at } = request;
+  // Recorded when such an attempt stood: contractTermination.database-away-during-an-act.json.
+  if (patched('redemptions-taken-back'))
+    await quickDb.takeBackAct({ caseId, ...runBefore(), update, updateId, at });
+  return { refused: 'temporarily-unavailable' };
 }
 
 /** The answer to someone whose token was redeemed, after a no, or a failure for as long as they wait, is in the audit trail. */
 async function recorded(
   answering: Promise<UpdateResult>,
   of: { readonly caseId: string; readonly actor: Actor; readonly update: Act; readonly updateId: string },
+  lookAgain: ActedOn['lookAgain'],
 ): Promise<UpdateResult> {
-  const record = (refusal: Refusal) => quickDb.recordRefusedAct({ ...of, refusal, at: now() });
+  async function record(refusal: Refusal): Promise<void> {
+    await quickDb.recordRefusedAct({ ...of, refusal, at: now() });
+    // Recorded when the row stayed unlooked-at until its date: noteRetrieval.acts-refused-and-failed.json.
+    if (lookAgain !== undefined && patched('looked-at-after-a-no')) lookAgain();
+  }
   try {
     const answer = await answering;
     if (isRefusal(answer) && patched('refused-acts-recorded')) await record(answer);

@@ -12,6 +12,8 @@ export function openProcess(
     status: () => string;
     /** Whether this role may act on this case, beyond what the act says. */
     mayAct?: (role: ActRole) => boolean;
+    /** Where a row decides: has it looked at again. */
+    lookAgain?: () => void;
   },
 ) {
   const inTurn = createTurns();

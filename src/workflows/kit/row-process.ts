@@ -43,7 +43,10 @@ export function openRow<Status extends string, Template extends string>(of: RowP
   let row = beginning(of);
   let isChanged = false;
   const told = new Set(input.carried?.told);
-  const process = openProcess({ ...of.file, isCase: true, status: () => row.status });
+  const lookAgain = () => {
+    isChanged = true;
+  };
+  const process = openProcess({ ...of.file, isCase: true, status: () => row.status, lookAgain });
   const beside = openBeside();
   const inOrder = createSequences();
   const mayHandOver = () => wantsFreshRun() && beside.isIdle();
@@ -64,9 +67,7 @@ export function openRow<Status extends string, Template extends string>(of: RowP
     isChanged = true;
   }
   answerView(of.view, () => ({ status: row.status, dueAt: row.dueAt }));
-  listenTo(of.changed, 'The row changed: look at it.', () => {
-    isChanged = true;
-  });
+  listenTo(of.changed, 'The row changed: look at it.', lookAgain);
   process.describe(shown());
   return {
     accept: process.accept,

@@ -1,9 +1,11 @@
+import { patched } from '@temporalio/workflow';
 import type { ExportProgress } from '../../activities/note-export/progress.js';
 import type { CaseLine } from '../../cases/timeline.js';
 import { exportTransitions, type ExportEvent, type ExportStatus } from '../../domain/note-export/states.js';
 import { stateAfter } from '../../domain/transition.js';
 import {
   downloadStarted,
+  exportTaskFinished,
   noteExportView,
   type NoteExportInput,
 } from '../../protocol/note-export/messages.js';
@@ -21,8 +23,12 @@ export interface Export {
   chartsAgain: number;
   /** Whether support is asked to look after charts that aren't rendered. */
   asksSupport: boolean;
+  /** Support has finished a task since that was counted. */
+  taskFinished: boolean;
   /** Whether who waits for it was told that it failed. */
   toldOfFailure: boolean;
+  /** Its time is over, and a legal hold keeps what is stored. */
+  keptByHold: boolean;
   readonly downloads: Set<string>;
   /** What goes on beside everything else: the letters. */
   readonly beside: Beside;
@@ -31,14 +37,17 @@ export interface Export {
 
 /** The export as its input says; answers what asks and tells it from now on. */
 export function openExport(input: NoteExportInput): Export {
-  const { exportId: caseId, reference } = input;
+  const { exportId: caseId, reference, kept } = input;
   const made: Export = {
     input,
-    status: 'rendering',
+    status: kept === undefined ? 'rendering' : 'ready',
     progress: { chartsTotal: 0, chartsDone: 0, notesTotal: 0, notesUnrendered: 0 },
     chartsAgain: 0,
     asksSupport: false,
+    taskFinished: false,
+    ...kept,
     toldOfFailure: false,
+    keptByHold: kept !== undefined,
     downloads: new Set(),
     beside: openBeside(),
     process: openProcess({
@@ -54,6 +63,10 @@ export function openExport(input: NoteExportInput): Export {
     // Those of before had no name, and were told once.
     made.downloads.add(download?.downloadId ?? `unnamed/${made.downloads.size}`);
   });
+  listenTo(exportTaskFinished, 'Support finished a task: count what it is still asked.', () => {
+    // Recorded when nobody listened: noteExport.task-finished.json.
+    if (patched('finished-tasks-are-counted')) made.taskFinished = true;
+  });
   return made;
 }
 
@@ -68,7 +81,8 @@ export async function show(made: Export, event?: CaseLine, closed = false): Prom
 }
 
 /** What an export shows of itself: whom it waits on. */
-export function projectionOf({ status, progress, chartsAgain, asksSupport }: Export): CaseProjection {
+export function projectionOf(made: Export): CaseProjection {
+  const { status, progress, chartsAgain, asksSupport, keptByHold } = made;
   const again =
     chartsAgain === 0
       ? ''
@@ -82,8 +96,14 @@ export function projectionOf({ status, progress, chartsAgain, asksSupport }: Exp
       status === 'ready'
         ? 'the provider to download it'
         : `its charts (${progress.chartsDone} of ${progress.chartsTotal})${again}`,
+    ...(status === 'ready' && keptByHold ? held : {}),
   };
 }
+
+const held = {
+  waitingOn: 'timer',
+  waitsFor: 'a legal hold to be lifted; then what is stored is removed, and nobody can download it meanwhile',
+} as const;
 
 const waitsOn: Partial<Record<ExportStatus, CaseProjection['waitingOn']>> = {
   ready: 'person',

@@ -7,6 +7,7 @@ import { retryStep } from '../../protocol/offboarding/messages.js';
 import { longExport, outboundMail, quickDb } from '../kit/activity-options.js';
 import { tellBeside } from '../kit/beside.js';
 import { retryUntilSupport } from '../kit/failures.js';
+import { goOnAfresh, wantsFreshRun } from '../kit/fresh-run.js';
 import { mailed } from '../kit/mail-outcome.js';
 import { signalIfRunning } from '../kit/signals.js';
 import { isPast, now, waitUntil } from '../kit/waiting.js';
@@ -14,8 +15,9 @@ import { move, openExport, show, projectionOf, type Export } from './state.js';
 
 /** An export of every note of a provider: rendered chart by chart, put into one ZIP, announced, and removed when its time is over. One that fails waits for support. */
 export async function noteExport(input: NoteExportInput): Promise<void> {
+  const { kept } = input;
   const made = openExport(input);
-  made.process.describe({ ...projectionOf(made), state: 'requested' });
+  made.process.describe({ ...projectionOf(made), ...(kept === undefined ? { state: 'requested' } : {}) });
   made.process.accept(
     retryStep,
     () => null,
@@ -24,6 +26,16 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
       return { done: true };
     },
   );
+  if (kept === undefined) await offer(made);
+  await expire(made);
+  move(made, 'expire');
+  await show(made, { key: 'expired', code: 'export-expired' }, true);
+  await made.beside.finished();
+  await condition(allHandlersFinished);
+}
+
+/** Has the file made, announces it, and waits until its time is over. */
+async function offer(made: Export): Promise<void> {
   let expiresAt = '';
   await retryUntilSupport(
     async () => {
@@ -37,11 +49,6 @@ export async function noteExport(input: NoteExportInput): Promise<void> {
   await tellBeside(made.beside, tell(made, 'export-ready', 0));
   // Cases of before counted the week from when the mail was taken.
   await whileDownloadable(made, patched('export-expires-as-said') ? expiresAt : expiryFromNow(made));
-  await expire(made);
-  move(made, 'expire');
-  await show(made, { key: 'expired', code: 'export-expired' }, true);
-  await made.beside.finished();
-  await condition(allHandlersFinished);
 }
 
 /** Has the file made; answers until when it can be downloaded. */
@@ -100,7 +107,9 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
   const { input, downloads } = made;
   let announced = 0;
   while (!isPast(until)) {
-    await waitUntil(() => downloads.size > announced, until, 'the export expires and is removed');
+    const isNew = () => downloads.size > announced || made.taskFinished;
+    await waitUntil(isNew, until, 'the export expires and is removed');
+    await countAgain(made);
     for (; announced < downloads.size; announced += 1) {
       const line = { key: `downloaded/${announced}`, code: 'export-downloaded' } as const;
       await quickDb.addCaseLine({ caseId: input.exportId, at: now(), event: line });
@@ -109,10 +118,33 @@ async function whileDownloadable(made: Export, until: string): Promise<void> {
   }
 }
 
-/** Removes what is stored; a legal hold keeps it, and is looked for again every day. */
-async function expire({ input: { exportId } }: Export): Promise<void> {
-  while ((await quickDb.expireExport({ exportId }))?.held)
+/** Counts again what support is asked, once it has finished some of it, and shows that. */
+async function countAgain(made: Export): Promise<void> {
+  if (!made.taskFinished) return;
+  made.taskFinished = false;
+  const { exportId } = made.input;
+  made.asksSupport = await quickDb.exportAsksSupport({ exportId });
+  await show(made);
+}
+
+/** Removes what is stored; a legal hold keeps it, and is looked for again every day: after years of that, by a fresh run. */
+async function expire(made: Export): Promise<void> {
+  const { input, progress, chartsAgain, beside } = made;
+  const { exportId } = input;
+  while ((await quickDb.expireExport({ exportId }))?.held) {
+    // Recorded when it still waited for a download: noteExport.kept-by-a-legal-hold.json.
+    if (!made.keptByHold && patched('kept-by-hold-is-shown')) {
+      made.keptByHold = true;
+      await show(made, { key: 'kept-by-hold', code: 'export-kept-by-hold' });
+    }
+    await countAgain(made);
+    if (wantsFreshRun())
+      await goOnAfresh(
+        () => ({ ...input, kept: { progress, chartsAgain, asksSupport: made.asksSupport } }),
+        () => beside.isIdle(),
+      );
     await sleep('1 day', { summary: 'a legal hold is looked for again' });
+  }
 }
 
 /** A request for records shows of itself that its file couldn't be made, or is made again. */

@@ -29,6 +29,9 @@ export interface Retrieval {
 /** The retrieval as its input says; answers what asks and tells it from now on. */
 export function openRetrieval(input: NoteRetrievalInput): Retrieval {
   const { retrievalId: caseId, reference } = input;
+  const lookAgain = () => {
+    retrieval.changed = true;
+  };
   const retrieval: Retrieval = {
     input,
     view: {
@@ -52,6 +55,7 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
       isCase: true,
       process: 'note-retrieval',
       status: () => retrieval.view.status,
+      lookAgain,
     }),
   };
   answerView(noteRetrievalView, () => {
@@ -61,9 +65,7 @@ export function openRetrieval(input: NoteRetrievalInput): Retrieval {
   listenTo(
     retrievalChanged,
     'Something was proven, asked for, stopped or downloaded: look at the row.',
-    () => {
-      retrieval.changed = true;
-    },
+    lookAgain,
   );
   listenTo(exportSettled, 'The export is ready, or failed and waits for support.', () => {
     retrieval.made.isReady = true;

@@ -4,6 +4,7 @@ import {
   type OffboardingStep,
 } from '../../domain/offboarding/steps.js';
 import { offboardingView, retryStep, type OffboardingInput } from '../../protocol/offboarding/messages.js';
+import type { CaseProjection } from '../kit/case-file.js';
 import { answerView } from '../kit/messages.js';
 import { openProcess } from '../kit/process.js';
 
@@ -50,14 +51,24 @@ export function openOffboarding(input: OffboardingInput): Offboarding {
 /** Writes where the offboarding is. */
 export async function show(ending: Offboarding): Promise<void> {
   const { waitingAt, process } = ending;
+  const state = statusOf(ending);
   await process.record({
-    state: statusOf(ending),
-    waitingOn: waitingAt === null ? 'system' : 'support',
+    state,
+    ...standings[state](waitingAt),
     dueAt: null,
-    needsAttention: waitingAt !== null,
-    waitsFor: waitingAt === null ? 'its steps' : `support to mend the step ${waitingAt}`,
+    needsAttention: state === 'waiting',
   });
 }
+
+/** Whom an offboarding waits on, and for what. */
+const standings = {
+  working: () => ({ waitingOn: 'system', waitsFor: 'its steps' }),
+  waiting: (step) => ({ waitingOn: 'support', waitsFor: `support to mend the step ${step}` }),
+  done: () => ({ waitingOn: 'nobody', waitsFor: 'nothing; it is over' }),
+} satisfies Record<
+  OffboardingStatus,
+  (step: OffboardingStep | null) => Pick<CaseProjection, 'waitingOn' | 'waitsFor'>
+>;
 
 function statusOf({ waitingAt, done }: Offboarding): OffboardingStatus {
   if (waitingAt !== null) return 'waiting';

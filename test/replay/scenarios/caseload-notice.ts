@@ -72,6 +72,18 @@ const isFull = ({ chartId }: { readonly chartId: string }) => /^chart-[1-5]$/.te
 /** Courses of one page of a caseload. */
 export const caseloadNotices: Record<string, Scenario> = {
   // Everyone was told, and lists show until when it waits, also after the last day moved.
+  'over-in-lists': {
+    async play(scene) {
+      const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(1, 1));
+      await told(scene, 2);
+      const moved = new Date(Date.parse(lastDayEndsAt) + 9 * day).toISOString();
+      await handle.signal(lastDayMoved, { lastDay, lastDayEndsAt: moved, round: 1 });
+      await told(scene, 4);
+      await handle.signal(caseClosed);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   'all-told-in-lists': {
     async play(scene) {
       const { handle, lastDay, lastDayEndsAt } = await startCaseloadPage(scene, caseload(1, 1));

@@ -12,11 +12,23 @@ import {
 } from '../../../src/protocol/contract-termination/messages.js';
 import { startTermination, timeZone } from '../../harness/inputs.js';
 import { caseload, fails, nothingUnfinished } from '../../harness/recording-activities.js';
-import { day } from '../../harness/time-skipping.js';
+import { day, type Scene } from '../../harness/time-skipping.js';
 import { retriedInTermination } from './offboarding.js';
 import { rarelyChecked, type Scenario } from './scenario.js';
 
 const soon = { policy: rarelyChecked, daysAhead: 30 };
+
+/** The database is away for as long as one act waits for it, and back for the next. */
+async function databaseAwayDuringAct(scene: Scene): Promise<string> {
+  const { handle } = await startTermination(scene, soon);
+  const { redeemAct } = scene.answers;
+  scene.answers.redeemAct = fails;
+  await Promise.all([scene.act(handle, 'provider', withdrawTermination, {}), scene.skipDays(0.5)]);
+  scene.answers.redeemAct = redeemAct;
+  await scene.act(handle, 'provider', withdrawTermination, {});
+  await handle.result();
+  return handle.workflowId;
+}
 
 /** Courses of a contract termination. */
 export const contractTerminations: Record<string, Scenario> = {
@@ -120,18 +132,9 @@ export const contractTerminations: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
-  'database-away-during-an-act': {
-    async play(scene) {
-      const { handle } = await startTermination(scene, soon);
-      const { redeemAct } = scene.answers;
-      scene.answers.redeemAct = fails;
-      await Promise.all([scene.act(handle, 'provider', withdrawTermination, {}), scene.skipDays(0.5)]);
-      scene.answers.redeemAct = redeemAct;
-      await scene.act(handle, 'provider', withdrawTermination, {});
-      await handle.result();
-      return handle.workflowId;
-    },
-  },
+  // Recorded when nothing was taken back of the act that failed.
+  'database-away-during-an-act': { play: databaseAwayDuringAct },
+  'database-away-during-an-act-that-is-taken-back': { play: databaseAwayDuringAct },
   'unfinished-work-then-finished': {
     async play(scene) {
       scene.answers.takeReadiness = async () => ({ ...nothingUnfinished, unsignedNotes: 2 });

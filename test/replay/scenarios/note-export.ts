@@ -1,4 +1,8 @@
-import { downloadStarted, noteExportId } from '../../../src/protocol/note-export/messages.js';
+import {
+  downloadStarted,
+  exportTaskFinished,
+  noteExportId,
+} from '../../../src/protocol/note-export/messages.js';
 import { retryStep } from '../../../src/protocol/offboarding/messages.js';
 import { startExport, startTermination } from '../../harness/inputs.js';
 import { fails } from '../../harness/recording-activities.js';
@@ -21,6 +25,16 @@ async function retriedForRequest(scene: Scene): Promise<string> {
   await failed(scene);
   scene.answers.renderCharts = renderCharts;
   await scene.act(handle, 'agent', retryStep, {});
+  await handle.result();
+  return handle.workflowId;
+}
+
+/** An export without some notes, of which support finishes the task while it can be downloaded. */
+async function taskFinished(scene: Scene): Promise<string> {
+  scene.answers.renderCharts = async () => ({ ...charts, chartsDone: 20, finished: true, asksSupport: true });
+  const { handle } = await startExport(scene);
+  await until('it is announced', async () => scene.asked('mailExport').length === 1);
+  await handle.signal(exportTaskFinished);
   await handle.result();
   return handle.workflowId;
 }
@@ -100,6 +114,28 @@ export const noteExports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  'kept-by-a-legal-hold-and-shown': {
+    async play(scene) {
+      let looks = 0;
+      scene.answers.expireExport = async () => ((looks += 1) < 3 ? { held: true } : undefined);
+      const { handle } = await startExport(scene);
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
+  // As the run before leaves it once its history is long.
+  'kept-by-a-legal-hold-for-years': {
+    async play(scene) {
+      let looks = 0;
+      scene.answers.expireExport = async () => ((looks += 1) < 3 ? { held: true } : undefined);
+      const progress = { ...charts, chartsDone: 20 };
+      const { handle } = await startExport(scene, {
+        kept: { progress, chartsAgain: 0, asksSupport: false },
+      });
+      await handle.result();
+      return handle.workflowId;
+    },
+  },
   // Recorded when the week still began with the end of the mail's day.
   'mailbox-full': {
     async play(scene) {
@@ -117,6 +153,9 @@ export const noteExports: Record<string, Scenario> = {
       return handle.workflowId;
     },
   },
+  // Of before an export heard that support had finished a task.
+  'task-finished': { play: taskFinished },
+  'task-finished-and-counted': { play: taskFinished },
   'letters-put-off': {
     async play(scene) {
       scene.answers.mailExport = fails;

@@ -6,7 +6,7 @@ import {
   recordRetrievalProof,
   sendRetrievalCode,
 } from '../../../src/protocol/note-retrieval/messages.js';
-import { fails, retrieval } from '../../harness/recording-activities.js';
+import { fails, losesAnswer, retrieval } from '../../harness/recording-activities.js';
 import { retrievalRow, startRetrieval } from '../../harness/retrievals.js';
 import type { Scene } from '../../harness/time-skipping.js';
 import { until } from '../../harness/until.js';
@@ -69,6 +69,26 @@ const stoppedWhileTheDownloadIsPutOff: Scenario = {
   },
 };
 
+/** One act is refused, and another is written though its answer is lost. */
+const actsRefusedAndFailed: Scenario = {
+  async play(scene) {
+    const row = retrievalRow(scene);
+    const { handle } = await startRetrieval(scene);
+    await until('the link is out', async () => scene.asked('sendRetrievalLink').length === 1);
+    await row.become(handle, 'one_proof');
+    await until('it is proven', async () => (await viewOf(handle)).status === 'one_proof');
+    scene.answers.askForRetrievalCode = async () => ({ refused: 'code-resend-too-soon' });
+    await scene.act(handle, 'agent', sendRetrievalCode, {});
+    scene.answers.askForRetrievalCode = losesAnswer(async () => Object.assign(row, { codes: 1 }));
+    const away = Promise.allSettled([scene.act(handle, 'agent', sendRetrievalCode, {})]);
+    await scene.skipDays(0.1);
+    await away;
+    await Promise.allSettled([scene.act(handle, 'agent', denyRetrieval, {})]);
+    await handle.result();
+    return handle.workflowId;
+  },
+};
+
 /** Courses of a former provider's way to the notes. */
 export const noteRetrievals: Record<string, Scenario> = {
   downloaded: {
@@ -107,6 +127,9 @@ export const noteRetrievals: Record<string, Scenario> = {
   // Recorded when acts and everything else waited for each mail.
   'closed-once-the-link-was-given-up': closedWhileTheLinkIsPutOff,
   'stopped-once-the-download-was-given-up': stoppedWhileTheDownloadIsPutOff,
+  // Recorded when the row was looked at on its date alone.
+  'acts-refused-and-failed': actsRefusedAndFailed,
+  'acts-refused-and-failed-and-looked-at': actsRefusedAndFailed,
   'mailbox-gone-and-denied': {
     async play(scene) {
       const row = retrievalRow(scene);

@@ -108,6 +108,7 @@ function Decision({ shown, role, readerId, refused, item, now }: Props & { item:
     <details open={mine !== null}>
       <summary aria-label={`Decide about ${name}`}>Decide</summary>
       <PostForm action={`/cases/${row.case.reference}/access/${accountId}`}>
+        <input type="hidden" name="seen" value={item.role} />
         <Select
           name={`decision-${accountId}`}
           label="Access"

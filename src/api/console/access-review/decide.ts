@@ -20,6 +20,7 @@ export async function decideFromCase(context: PortalContext, visit: Visit): Prom
   };
   const answer = await decideAccess(context.dependencies, {
     ...typed,
+    seen: fields['seen'],
     reviewId: found.id,
     memberId,
     deciderId: visit.signedIn.account.id,

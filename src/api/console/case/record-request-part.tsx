@@ -119,7 +119,10 @@ function HeldBy({
   holder: ShownPart['holder'];
   role: RequestOnCase['role'];
 }): VNode | null {
-  return holder && <p>{`${holderKinds[holder.kind]}. ${holder.contact(reachFor(role)).join(', ')}`}</p>;
+  if (holder === null) return null;
+  const reach = holder.contact(reachFor(role));
+  const how = reach.length === 0 ? 'Their account is suspended: call them.' : reach.join(', ');
+  return <p>{`${holderKinds[holder.kind]}. ${how}`}</p>;
 }
 
 /** What the person tells our staff of a part, who can't press it behind the link. */

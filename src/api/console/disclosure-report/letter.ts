@@ -14,13 +14,14 @@ export async function downloadBreachLetter(context: PortalContext, visit: Visit)
     reference: String(reference),
     clientId: String(clientId),
   });
-  if (person === null) return visit.refuse('not-found');
+  const letter = person === null ? null : await letterFor(dependencies, person);
+  if (person === null || letter === null) return visit.refuse('not-found');
   await auditAlone(dependencies, visit.signedIn.account.id, {
     act: 'breach_letter.print',
     subject: { kind: 'case', id: person.reportId },
     detail: { clientId: person.clientId },
   });
-  const { told } = await letterFor(dependencies, person);
+  const { told } = letter;
   const pdf = await breachLetterPdf({ told, madeAt: dependencies.clock() });
   visit.response.type('application/pdf').attachment(`letter-${told.reference}.pdf`).send(pdf);
 }

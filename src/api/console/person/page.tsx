@@ -13,7 +13,7 @@ import { roleOf, worksOnCases } from '../staff.js';
 import { EmergencyForm } from './emergency.js';
 import { PersonPage } from './sections.js';
 
-/** One person, for a member of staff who has said why some minutes ago; asks for the reason otherwise. */
+/** One person, for a member of staff who has said why some minutes ago, or while the page is open to them in an emergency, when every look goes into the trail; asks for the reason otherwise. */
 export async function showPerson({ dependencies }: PortalContext, visit: Visit): Promise<void> {
   const personId = personIdOf(visit);
   if (personId === null) return visit.refuse('not-found');
@@ -21,7 +21,8 @@ export async function showPerson({ dependencies }: PortalContext, visit: Visit):
   const now = dependencies.clock();
   const emergency = await readEmergency(dependencies, reader);
   const isOpen = emergency?.state === 'open';
-  if (!isOpen && !(await isReading(dependencies, reader))) return askWhy(visit, { personId, emergency, now });
+  if (isOpen) await openReading(dependencies, { ...reader, reason: emergency.reason ?? '' });
+  else if (!(await isReading(dependencies, reader))) return askWhy(visit, { personId, emergency, now });
   const person = await readPerson(dependencies.db, personId, now);
   if (person === null) return visit.refuse('not-found');
   const role = roleOf(visit);

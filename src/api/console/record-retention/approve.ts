@@ -4,17 +4,20 @@ import { fieldsOf } from '../../http/fields.js';
 import { pathText, type PortalContext, type Visit } from '../../http/context.js';
 import { fieldErrors } from '../../http/field-errors.js';
 import { roleOf } from '../staff.js';
+import { chartsIn } from './list.js';
 import { showRetention } from './page.js';
 
-/** Approves the charts that the page showed. */
-export async function approveShown({ dependencies }: PortalContext, visit: Visit): Promise<void> {
+/** Approves the charts that the page showed, as it showed them; where one was listed anew since, it is shown again. */
+export async function approveShown(context: PortalContext, visit: Visit): Promise<void> {
   const { day = '', charts = '' } = fieldsOf(visit.request.body);
-  const answer = await approveList(dependencies, {
+  const answer = await approveList(context.dependencies, {
     listedOn: day,
-    chartIds: charts.split(' '),
+    charts: chartsIn(charts),
     accountId: visit.signedIn.account.id,
     role: roleOf(visit),
   });
+  if (isRefusal(answer) && answer.refused === 'act-token-stale')
+    return showRetention(context, visit, { errors: fieldErrors([answer]), code: answer.refused });
   if (isRefusal(answer)) return visit.refuse(answer.refused);
   return visit.response.redirect(303, '/record-retention?done=approved');
 }

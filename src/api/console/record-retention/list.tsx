@@ -3,15 +3,17 @@ import type { ActRole } from '../../../domain/acts.js';
 import type { RefusalCode } from '../../../domain/refusals.js';
 import type { CalendarDate } from '../../../domain/zoned-time.js';
 import { longDate } from '../../../mail/dates.js';
+import type { ShownChart } from '../../../operations/record-retention/approve.js';
 import type { ListedRow, ListOfDay } from '../../../operations/record-retention/read-lists.js';
 import { PostForm, TextField, type FieldErrors } from '../../components/components.js';
 import { DataTable } from '../../components/data-table.js';
 import { inWords } from '../words.js';
 
-/** A chart that wasn't kept, as no reason was given. */
-export interface RefusedKeep {
-  readonly chartId: string;
-  readonly reason: string;
+/** What a lead pressed on a list that was refused. */
+export interface RefusedOnList {
+  /** The chart that wasn't kept, as no reason was given, and what was typed for one. */
+  readonly chartId?: string;
+  readonly reason?: string;
   readonly errors: FieldErrors;
   readonly code: RefusalCode;
 }
@@ -44,7 +46,7 @@ export function List({
   list: ListOfDay;
   rows: readonly ListedRow[];
   role: ActRole;
-  refused: RefusedKeep | null;
+  refused: RefusedOnList | null;
 }): VNode {
   const open = rows.filter(({ approvedAt }) => approvedAt === null);
   return (
@@ -67,7 +69,7 @@ export function List({
       {role === 'lead' && open.length > 0 && (
         <PostForm action="/record-retention/approve">
           <input type="hidden" name="day" value={day} />
-          <input type="hidden" name="charts" value={open.map(({ chartId }) => chartId).join(' ')} />
+          <input type="hidden" name="charts" value={open.map(shownAs).join(' ')} />
           <button type="submit">
             {open.length === 1 ? 'Approve this chart' : `Approve these ${open.length} charts`}
           </button>
@@ -77,7 +79,24 @@ export function List({
   );
 }
 
-function Keep({ row: { chartId, client }, refused }: { row: ListedRow; refused: RefusedKeep | null }): VNode {
+/** A chart with the day that is shown for it, as the form of the approval says both. */
+const shownAs = ({ chartId, keptThrough }: ShownChart): string => `${chartId}:${keptThrough}`;
+
+/** The charts of a form of approval, as its page showed them. */
+export function chartsIn(typed: string): ShownChart[] {
+  return typed.split(' ').map((chart) => {
+    const [chartId = '', keptThrough = ''] = chart.split(':');
+    return { chartId, keptThrough };
+  });
+}
+
+function Keep({
+  row: { chartId, client },
+  refused,
+}: {
+  row: ListedRow;
+  refused: RefusedOnList | null;
+}): VNode {
   return (
     <details open={refused !== null}>
       <summary aria-label={`Keep the chart of ${client}`}>Keep</summary>

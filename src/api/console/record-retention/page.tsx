@@ -11,7 +11,7 @@ import { pathText, type PortalContext, queryText, type Visit } from '../../http/
 import { Pager, placeIn } from '../paging.js';
 import { roleOf } from '../staff.js';
 import { Certificate, Certificates } from './certificate.js';
-import { type RefusedKeep, Days, List } from './list.js';
+import { Days, List, type RefusedOnList } from './list.js';
 
 const doneWords: Readonly<Record<string, string>> = {
   approved:
@@ -23,7 +23,7 @@ const doneWords: Readonly<Record<string, string>> = {
 export async function showRetention(
   { dependencies }: PortalContext,
   visit: Visit,
-  refused: RefusedKeep | null = null,
+  refused: RefusedOnList | null = null,
 ): Promise<void> {
   const role = roleOf(visit);
   if (!worksOnCases(role)) return visit.refuse('not-allowed');

@@ -166,6 +166,15 @@ export function StaffMemberPage({
         />
         <button type="submit">Change the role</button>
       </PostForm>
+      <Removal member={member} refused={of('remove')} />
+    </>
+  );
+}
+
+/** Removing them, with what follows from it. */
+function Removal({ member, refused }: { member: StaffMember; refused: RefusedForm | null }): VNode {
+  return (
+    <>
       <h2>Remove</h2>
       <ul>
         <li>They’re logged out everywhere right away and can’t log in anymore.</li>
@@ -173,12 +182,13 @@ export function StaffMemberPage({
         <li>What they did stays in the audit log under their name. They get an email.</li>
       </ul>
       <PostForm action={`/staff/${member.id}/remove`}>
+        <input type="hidden" name="seen" value={member.role} />
         <TextField
           name="removeReason"
           label="Reason to remove"
           hint={reasonHint}
-          value={of('remove')?.typed['removeReason']}
-          errors={of('remove')?.errors ?? {}}
+          value={refused?.typed['removeReason']}
+          errors={refused?.errors ?? {}}
         />
         <div class="actions">
           <button type="submit">Remove {member.name}</button>

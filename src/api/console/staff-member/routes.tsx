@@ -73,8 +73,8 @@ export async function changeRole(context: PortalContext, visit: Visit): Promise<
 
 /** Removes someone. */
 export async function removeMember(context: PortalContext, visit: Visit): Promise<void> {
-  const { removeReason: reason = '' } = fieldsOf(visit.request.body);
-  const answer = await removeStaff(context.dependencies, { ...decisionIn(visit), reason });
+  const { removeReason: reason = '', seen } = fieldsOf(visit.request.body);
+  const answer = await removeStaff(context.dependencies, { ...decisionIn(visit), seen, reason });
   if (!isRefusal(answer)) return visit.response.redirect(303, '/staff?done=removed');
   const { field } = answer;
   await sayNo(context, visit, 'remove', field === undefined ? answer : { ...answer, field: 'removeReason' });

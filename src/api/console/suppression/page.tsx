@@ -92,6 +92,7 @@ function Addresses({
             id={row.id}
             of={row.address}
             hint="Saved in the audit log. Don’t include health information."
+            seen={row.since.toISOString()}
             refused={refused}
           />,
         ],
