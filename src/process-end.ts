@@ -1,4 +1,4 @@
-import { placesIn, type Log } from './adapters/log.js';
+import { placesOf, type Log } from './adapters/log.js';
 import { ConfigError } from './config.js';
 import { awayWords, whatIsAway } from './domain/away.js';
 
@@ -7,7 +7,7 @@ export function endingWords(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   const away = whatIsAway(error);
   if (away !== null) return `${awayWords[away]}.`;
-  return error instanceof Error ? `${error.name}\n${placesIn(error.stack)}` : 'The program could not go on';
+  return error instanceof Error ? `${error.name}\n${placesOf(error)}` : 'The program could not go on';
 }
 
 /** Ends a program that couldn't start or go on. */

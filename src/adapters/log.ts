@@ -33,13 +33,23 @@ function ofTrace(): object {
 }
 
 function stackOf(error: unknown): unknown {
-  return error instanceof Error ? { name: error.name, stack: placesIn(error.stack) } : error;
+  return error instanceof Error ? { name: error.name, stack: placesOf(error) } : error;
 }
 
+/** Where an error came from, by its stack, without a line of its message. */
+export function placesOf({ message, stack = '' }: Error): string {
+  const said = stack.indexOf(message);
+  return placesIn(said < 0 ? stack : stack.slice(said + message.length));
+}
+
+/** A place as V8 prints it: it ends with a file and where in it, or with what has no file. A line of a message may begin with "at", too. */
+const place =
+  /^\s+at .*(?:(?:\.[cm]?[jt]sx?|\[eval\d*\]|node:[\w/]+):\d+(?::\d+)?|<anonymous>|native|index \d+)\)?$/;
+
 /** The lines of a stack that name places; the message, which may have several lines, stands before them. */
-export function placesIn(stack: unknown): string {
+function placesIn(stack: unknown): string {
   return String(stack)
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
+    .filter((line) => place.test(line))
     .join('\n');
 }

@@ -8,7 +8,7 @@ import { createLog } from './src/adapters/log.ts';
 const log = createLog('info');
 class RelayError extends Error { name = 'RelayError'; }
 const trouble = () => Object.assign(
-  new RelayError('No mailbox ${secrets.clientMail}\\n  data: { text: "${secrets.noteText}" }', { cause: new Error('${secrets.clientName}') }),
+  new RelayError('No mailbox ${secrets.clientMail}\\n  data: { text: "${secrets.noteText}" }\\n    at ${secrets.clientName}\\n    at ${secrets.clientPhone} (note.ts:1:1)', { cause: new Error('${secrets.clientName}') }),
   { response: '550 ${secrets.clientMail}', errors: [new Error('${secrets.clientPhone}')] },
 );
 log.error(trouble());
@@ -17,7 +17,7 @@ log.error({ err: trouble(), caseId: 'case-1' }, 'case not started');
 log.warn({ error: trouble() }, 'sweep failed');
 log.warn({ error: 'RelayError' }, 'case not started yet');
 const { name, stack } = trouble();
-log.error({ name, stack }, 'request failed');
+log.error({ name, stack: stack.replace(' (note.ts:1:1)', '') }, 'request failed');
 log.debug('unseen');
 log.info({ caseId: 'x\\n{"level":60,"msg":"forged"}\\r\\u2028' }, 'a\\nb');
 log.info({ ports: 3 }, 'server started');
