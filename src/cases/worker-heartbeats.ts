@@ -39,19 +39,17 @@ export async function startHeartbeat(options: {
   readonly troubles: readonly string[];
 }): Promise<{ stop(): Promise<void> }> {
   const { db, log } = options;
-  const id = randomUUID();
   const queues = options.queues.toSorted();
+  const worker: Beating = { id: randomUUID(), queues, troubles: options.troubles, startedAt: Date.now() };
   await sayWhoWasKilled(options, queues);
-  await db.$executeRaw`
-    INSERT INTO worker_heartbeat (id, queues, host, pid, started_at, beat_at, troubles)
-    VALUES (${id}::uuid, ${queues}, ${thisHost()}, ${process.pid}, now(), now(), ${[...options.troubles]})`;
+  await writeBeat(db, worker, options.count());
   await db.$executeRaw`
     DELETE FROM worker_heartbeat WHERE ended_at IS NOT NULL AND beat_at < now() - make_interval(days => ${keptDays})`;
   let beating = Promise.resolve();
   let away = false;
   const beat = async () => {
     try {
-      await writeBeat(db, id, options.count());
+      await writeBeat(db, worker, options.count());
       away = false;
     } catch {
       if (!away) log.warn('heartbeat not written');
@@ -70,8 +68,8 @@ export async function startHeartbeat(options: {
       clearInterval(timer);
       await beating;
       await db.$executeRaw`
-        UPDATE worker_heartbeat SET ended_at = now(), ending = 'stopped' WHERE id = ${id}::uuid`.catch(() =>
-        log.warn('stop not marked'),
+        UPDATE worker_heartbeat SET ended_at = now(), ending = 'stopped' WHERE id = ${worker.id}::uuid`.catch(
+        () => log.warn('stop not marked'),
       );
     },
   };
@@ -102,17 +100,31 @@ export function livingHeartbeats(db: Database, host?: string): Promise<Heartbeat
       AND beat_at > now() - make_interval(days => ${keptDays})`;
 }
 
-/** Who beats lives: a mark that another machine of the same name left by mistake is taken away again. */
-async function writeBeat(db: Database, id: string, count: TaskCount): Promise<void> {
+/** A worker of this process, by the clock of this machine. */
+interface Beating {
+  readonly id: string;
+  readonly queues: readonly string[];
+  readonly troubles: readonly string[];
+  readonly startedAt: number;
+}
+
+/** Who beats lives: a mark that another machine of the same name left by mistake is taken away again, and a row that was lost, as by a backup that was put back, is there again. */
+async function writeBeat(db: Database, worker: Beating, count: TaskCount): Promise<void> {
+  const { id, queues, troubles, startedAt } = worker;
   const now = Date.now();
   const ago = (at: number | null) => (at === null ? null : now - at);
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   await db.$executeRaw`
-    UPDATE worker_heartbeat SET beat_at = now(), ended_at = NULL, ending = NULL, tasks_done = ${count.done}, tasks_open = ${count.open},
-      last_task_done_at = now() - make_interval(secs => ${ago(count.lastDoneAt)}::float8 / 1000),
-      overdue_since = now() - make_interval(secs => ${ago(count.overdueSince)}::float8 / 1000),
-      memory_mb = ${Math.round(process.memoryUsage.rss() / 1_048_576)}, heap_percent = ${Math.round((used / limit) * 100)}
-    WHERE id = ${id}::uuid`;
+    INSERT INTO worker_heartbeat (id, queues, host, pid, troubles, started_at, beat_at, tasks_done, tasks_open,
+      last_task_done_at, overdue_since, memory_mb, heap_percent)
+    VALUES (${id}::uuid, ${[...queues]}, ${thisHost()}, ${process.pid}, ${[...troubles]},
+      now() - make_interval(secs => ${now - startedAt}::float8 / 1000), now(), ${count.done}, ${count.open},
+      now() - make_interval(secs => ${ago(count.lastDoneAt)}::float8 / 1000),
+      now() - make_interval(secs => ${ago(count.overdueSince)}::float8 / 1000),
+      ${Math.round(process.memoryUsage.rss() / 1_048_576)}, ${Math.round((used / limit) * 100)})
+    ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at, ended_at = NULL, ending = NULL, tasks_done = excluded.tasks_done,
+      tasks_open = excluded.tasks_open, last_task_done_at = excluded.last_task_done_at, overdue_since = excluded.overdue_since,
+      memory_mb = excluded.memory_mb, heap_percent = excluded.heap_percent`;
 }
 
 interface Killed {

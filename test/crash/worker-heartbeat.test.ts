@@ -95,6 +95,16 @@ describe('the heartbeat of a worker', () => {
     await blocked.stop();
   });
 
+  it('is there again where its row was lost, as by a backup that was put back', async () => {
+    const lost = await worker();
+    await lives();
+    await office.db.workerHeartbeat.deleteMany();
+    await lives();
+    expect(await endings()).toEqual([null]);
+    await lost.stop();
+    expect(await endings()).toEqual(['stopped']);
+  });
+
   it('goes on where tasks hang, and says so', async () => {
     const minuteAgo = Date.now() - 60_000;
     const { stop } = await startHeartbeat({
