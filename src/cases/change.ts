@@ -1,8 +1,9 @@
 import type { Transaction } from '../adapters/database.js';
 import type { TerminationStatus } from '../domain/contract-termination/states.js';
 import type { IsoInstant } from '../domain/zoned-time.js';
+import { needlessAfter } from '../domain/case/tasks.js';
 import { asksStaff, type WaitingOn } from '../domain/case/waiting-on.js';
-import { endTasksIn, openTaskIn } from './tasks.js';
+import { endTasks, endTasksIn, openTaskIn } from './tasks.js';
 import { addLine, type CaseLine } from './timeline.js';
 
 /** What a case looks like from now on, and what happened. */
@@ -40,7 +41,15 @@ export async function changeCase(tx: Transaction, change: CaseChange): Promise<v
       },
     });
   if (row.kind === 'contract_termination') await reviewWhileHeld(tx, row.subjectId, change);
-  if (change.event) await addLine(tx, change.caseId, at, change.event);
+  if (change.event) await addEvent(tx, change.caseId, at, change.event);
+}
+
+/** Adds a line, and ends the tasks for which nothing is left to do by what it says; written again, it finds none. */
+async function addEvent(tx: Transaction, caseId: string, at: Date, event: CaseLine): Promise<void> {
+  await addLine(tx, caseId, at, event);
+  const kinds = needlessAfter[event.code];
+  if (kinds !== undefined)
+    await endTasks(tx, { caseId, kind: { in: [...kinds] } }, { at, resolution: 'the case went on' });
 }
 
 /** Where a row has moved to that a case is the projection of: on whom it waits then, and whether it is over. */

@@ -219,6 +219,33 @@ describe('a termination on hold', () => {
   });
 });
 
+describe('the decision about unfinished work', () => {
+  it.each(['gates-clear', 'gates-forced'] as const)('is nobody’s task after %s', async (code) => {
+    const { recordCase } = createActivities(office);
+    const { id: caseId } = await openCaseFor('support');
+    const at = new Date().toISOString();
+    await office.db.$transaction(async (tx) => {
+      await openTaskIn(tx, { caseId, key: 'gates-to-lead', kind: 'gates_to_lead', at });
+      await openTaskIn(tx, { caseId, key: 'letter', kind: 'send_letter', at });
+    });
+    const change = {
+      caseId,
+      state: 'closing',
+      waitingOn: 'timer',
+      dueAt: null,
+      needsAttention: false,
+      at,
+    } as const;
+    await recordCase(change);
+    expect(await tasksOf(caseId)).toMatchObject([{ status: 'open' }, { status: 'open' }]);
+    await recordCase({ ...change, event: { key: code, code } });
+    expect((await tasksOf(caseId)).map(({ kind, status }) => [kind, status])).toEqual([
+      ['gates_to_lead', 'done'],
+      ['send_letter', 'open'],
+    ]);
+  });
+});
+
 it('each kind of task has a heading in the runbook, to which its page leads', async () => {
   const auditor = await office.signIn('staff', mails.auditor);
   const { text } = await auditor.get('/runbook');

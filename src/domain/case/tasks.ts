@@ -1,6 +1,7 @@
 import type { Act, ActRole } from '../acts.js';
 import { businessDaysAfter, supportHours, lastBusinessBefore } from '../business-hours.js';
 import { namedIn } from '../named.js';
+import type { CaseEventCode } from './events.js';
 
 /** Where support works: its business days and hours. */
 export const supportTimeZone = supportHours.timeZone;
@@ -570,6 +571,12 @@ export const needlessOnceWithdrawn: readonly SupportTaskKind[] = [
   'client_at_risk',
   'review_plan',
 ];
+
+/** Tasks that nothing is left to do for once a line of their case says so, by the code of the line. */
+export const needlessAfter: Partial<Record<CaseEventCode, readonly SupportTaskKind[]>> = {
+  'gates-clear': ['gates_to_lead'],
+  'gates-forced': ['gates_to_lead'],
+};
 
 /** Letters to a provider that go by post where no mail can be delivered; the others only remind of what the status page says. */
 const postedLetters = new Set([
