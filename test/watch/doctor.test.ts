@@ -4,8 +4,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection, type ScheduleHandle } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createInbox } from '../../dev/inbox/messages.js';
@@ -24,10 +26,15 @@ import {
 } from '../../src/watch/doctor/databases.js';
 import { nodeVersion } from '../../src/watch/doctor/node-version.js';
 import { recordStoreWorks, twilioAnswers } from '../../src/watch/doctor/outside.js';
-import { attributeFindings, versionFinding as temporalFinding } from '../../src/watch/doctor/temporal.js';
+import {
+  attributeFindings,
+  serverVersion,
+  versionFinding as temporalFinding,
+} from '../../src/watch/doctor/temporal.js';
 import { scheduleFindings, type ScheduleStanding } from '../../src/watch/doctor/schedules.js';
 import { makeSchedules, scheduleIds } from '../../src/temporal/schedules.js';
 import { createTestDatabase, withClient } from '../harness/postgres.js';
+import { until } from '../harness/until.js';
 
 const queue = `doctor-${randomBytes(4).toString('hex')}`;
 
@@ -100,6 +107,8 @@ async function doctor(changes: Record<string, string> = {}) {
   };
 }
 
+const completes = proto.temporal.api.enums.v1.CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION;
+
 describe('the doctor', () => {
   it('finds nothing wrong where nothing is, and names every part', async () => {
     const { allWell, troubles, said } = await doctor();
@@ -126,7 +135,9 @@ describe('the doctor', () => {
       'Twilio',
       'Scanner',
     ]);
-    expect(said).toMatch(/ Schedules +All \d+ come round, and none has a run that is overdue\./);
+    expect(said).toMatch(
+      / Schedules +All \d+ come round; none has a run that is overdue or that ended badly\./,
+    );
     expect(allWell).toBe(true);
   });
 
@@ -174,6 +185,69 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('asks Temporal again, once, where an answer doesn’t come in time', async () => {
+    const asked: number[] = [];
+    const serverOf = (answers: readonly (string | Error)[]) =>
+      ({
+        withDeadline: (deadline: number, call: () => Promise<unknown>) => {
+          asked.push(Math.round((deadline - Date.now()) / 1_000));
+          return call();
+        },
+        workflowService: {
+          getSystemInfo: async () => {
+            const answer = answers[asked.length - 1];
+            if (typeof answer !== 'string') throw answer ?? new Error('asked too often');
+            return { serverVersion: answer };
+          },
+        },
+      }) as unknown as Connection;
+    const late = Object.assign(new Error('4 DEADLINE_EXCEEDED'), { code: 4 });
+    const away = Object.assign(new Error('14 UNAVAILABLE'), { code: 14 });
+    const told = (...answers: (string | Error)[]) => {
+      asked.length = 0;
+      return serverVersion({ connection: serverOf(answers), namespace: 'default' });
+    };
+    expect(await told(late, '1.29.1')).toMatchObject([{ sentence: 'It answers, in version 1.29.1.' }]);
+    expect(asked).toEqual([3, 10]);
+    await expect(told(late, late, '1.29.1')).rejects.toThrow('Temporal does not answer in time.');
+    await expect(told(away, '1.29.1')).rejects.toThrow('Temporal cannot be reached.');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('tells of a run that ended badly, until one ends well', async () => {
+    const begun = async () => {
+      // The overlap of the schedule itself: it follows only runs that may not overlap.
+      await schedule('majority-watch').trigger('SKIP');
+      return until('the run has begun', async () => {
+        const { info } = await schedule('majority-watch').describe();
+        return info.runningActions[0]?.workflow.workflowId ?? null;
+      });
+    };
+    const { workflow } = new Client({ connection: temporal });
+    const told = async () => (await doctor()).troubles;
+    await workflow.getHandle(await begun()).terminate('a test');
+    const trouble = [
+      'Schedules',
+      expect.stringMatching(/^majority-watch had a run at 2\S+Z that was terminated\.$/),
+      expect.stringContaining(`Look in the Temporal UI at why majority-watch/${queue} did`),
+    ];
+    expect(await told()).toEqual([trouble]);
+    // The id of a run names its second.
+    await pause(1_000);
+    const next = await begun();
+    expect(await told()).toEqual([trouble]);
+    const { taskToken } = await temporal.withDeadline(Date.now() + 60_000, () =>
+      temporal.workflowService.pollWorkflowTaskQueue({ namespace: 'default', taskQueue: { name: queue } }),
+    );
+    await temporal.workflowService.respondWorkflowTaskCompleted({
+      namespace: 'default',
+      taskToken,
+      commands: [{ commandType: completes, completeWorkflowExecutionCommandAttributes: {} }],
+    });
+    await workflow.getHandle(next).result();
+    expect(await told()).toEqual([]);
+  });
+
   it('tells of a run that goes on for longer than it may, and of a schedule that stands still', () => {
     const hourMs = 3_600_000;
     const hourly = { name: 'records-contact-watch', id: 'records-contact-watch/q', everyMs: hourMs };
@@ -181,7 +255,15 @@ describe('the doctor', () => {
     const said = (change: Partial<ScheduleStanding>) =>
       scheduleFindings(
         hourly,
-        { madeAt: null, isPaused: false, newestAt: null, isRunning: false, skipped: 0, ...change },
+        {
+          madeAt: null,
+          isPaused: false,
+          newestAt: null,
+          isRunning: false,
+          skipped: 0,
+          failed: null,
+          ...change,
+        },
         now,
       ).map(({ sentence }) => sentence);
     const began = (hours: number) => new Date(now.getTime() - hours * hourMs);
