@@ -10,8 +10,8 @@ const leastRetentionDays = 7;
 
 const daySeconds = 86_400;
 
-/** Milliseconds that a call may take, and that the same may take asked again: a server that was started just now loses a question about a schedule now and then, and answers the next at once. */
-const patiencesMs = [3_000, 10_000];
+/** Milliseconds that a call may take, and that it may take asked again: one question in some hundred about a schedule is lost, and the next is answered at once. */
+const patiencesMs = [3_000, 3_000, 10_000];
 
 /** IndexedValueType of Temporal's API for the types that we use. */
 const valueTypes: Readonly<Record<string, number>> = { KEYWORD: 2, BOOL: 5, DATETIME: 6 };
@@ -100,12 +100,14 @@ export function attributeFindings(
 const notLetIn =
   'Temporal does not let us in: look at TEMPORAL_API_KEY or the certificate, whether it still counts, and for this namespace (runbook, "An open way").';
 
-/** gRPC's DEADLINE_EXCEEDED. */
-const timedOut = 4;
+const lateWords = 'Temporal does not answer in time.';
+
+/** gRPC's DEADLINE_EXCEEDED, and CANCELLED where the server was the first to notice: nothing else here cancels a call. */
+const late: Readonly<Record<number, string>> = { 4: lateWords, 1: lateWords };
 
 /** What a status of gRPC says; Temporal's own words may hold more. */
 const statusWords: Readonly<Record<number, string>> = {
-  [timedOut]: 'Temporal does not answer in time.',
+  ...late,
   5: 'The namespace is not there.',
   7: notLetIn,
   14: 'Temporal cannot be reached.',
@@ -122,15 +124,15 @@ function codeOf(error: unknown): number {
   return cause?.code ?? code;
 }
 
-/** Calls Temporal, twice where it doesn't answer in time; throws Unanswered with what its status says. */
+/** Calls Temporal, again where it doesn't answer in time; throws Unanswered with what its status says. */
 export async function bounded<Result>(connection: Connection, call: () => Promise<Result>): Promise<Result> {
-  let code = timedOut;
+  let code = -1;
   for (const patienceMs of patiencesMs)
     try {
       return await connection.withDeadline(Date.now() + patienceMs, call);
     } catch (error) {
       code = codeOf(error);
-      if (code !== timedOut) break;
+      if (!(code in late)) break;
     }
   throw new Unanswered(statusWords[code] ?? `Temporal refuses to tell (${code}).`);
 }
