@@ -191,6 +191,7 @@ export const refusalCodes = [
   'choice-closed',
   'choice-unknown',
   'choice-not-offered',
+  'choice-changed',
   'link-expired',
   'second-factor-needed',
   'code-missing',

@@ -96,6 +96,27 @@ describe.each(['death', 'incapacity', 'licence_lost'])(
       expect(await outcomes()).toBe(0);
     });
 
+    it('change nothing on a page from before another answer, and see what counts now', async () => {
+      const [letter] = lettersTo(secrets.clientMail).filter(({ text }) =>
+        text.includes('/provider-leaving/'),
+      );
+      const path = pathIn({ text: letter?.text ?? '' });
+      const client = office.browse('client');
+      const seen = async () =>
+        /name="seen" value(?:="(\w+)")?/.exec((await client.get(path)).text)?.[1] ?? '';
+      const older = await seen();
+      const keep = (outcome: 'finished' | null) =>
+        office.db.clientMigration.updateMany({ where: { chartId: sourced }, data: { outcome } });
+      await keep('finished');
+      expect([older, await seen()]).toEqual(['', 'finished']);
+      const answer = await client.post(path, { choice: 'stays', seen: older });
+      expect(answer.status).toBe(409);
+      expect(answer.text).toContain('Your choice was changed since you opened that page');
+      expect(answer.text).toMatch(/value="finished"[^>]*checked|checked[^>]*value="finished"/);
+      expect(await office.db.pressProof.count()).toBe(0);
+      await keep(null);
+    });
+
     it('answer so often a day and no more: each answer is an update of Temporal, and a mail', async () => {
       const link = await office.db.mailedLink.findFirstOrThrow({
         where: { purpose: 'client-choice', subjectId: sourced },

@@ -51,6 +51,7 @@ export function ClientChoicePage({
         </div>
       )}
       <PostForm action={`/provider-leaving/${token}`}>
+        <input type="hidden" name="seen" value={chosen ?? ''} />
         <Radios
           name="choice"
           label="Your choice"

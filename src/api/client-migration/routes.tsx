@@ -68,7 +68,7 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const link = await find(token);
     if (isRefusal(link)) return trouble(context, response, link);
     const facts = await readChoice(dependencies.db, link);
-    const { choice: chosen, undo } = fieldsOf(request.body);
+    const { choice: chosen, seen, undo } = fieldsOf(request.body);
     if (facts.withdrawn) {
       // A page from before the withdrawal sends a choice, and that undoes nothing.
       if (undo === 'rematch') await undoRematch(dependencies, link);
@@ -80,7 +80,9 @@ export function clientChoiceRoutes(context: PortalContext): Router {
         ? ({ refused: 'choice-unknown' } as const)
         : !facts.offered.includes(choice)
           ? ({ refused: 'choice-not-offered' } as const)
-          : await say(dependencies, link, choice);
+          : isOlder(seen, facts.chosen) && choice !== facts.chosen
+            ? ({ refused: 'choice-changed' } as const)
+            : await say(dependencies, link, choice);
     if (choice !== undefined && !isRefusal(answer))
       return sendPage(context, response, 'Thank you', ChoiceKeptPage({ ...facts, token, choice }));
     const refused = isRefusal(answer) ? answer.refused : 'choice-unknown';
@@ -98,6 +100,11 @@ export function clientChoiceRoutes(context: PortalContext): Router {
     const { db, config, clock } = dependencies;
     return findLiveLink(db, config.TOKEN_KEYS, { purpose: 'client-choice', token, now: clock() });
   }
+}
+
+/** Whether a page shows another choice than the one that counts now: another tab, or a call, changed it since. */
+function isOlder(seen: string | undefined, chosen: ClientChoice | null): boolean {
+  return seen !== undefined && seen !== (chosen ?? '');
 }
 
 function trouble(context: PortalContext, response: Response, refusal: Refusal): void {

@@ -707,6 +707,11 @@ export const refusalSentences: Record<RefusalCode, { readonly status: number; re
     status: 409,
     sentence: 'This provider is no longer able to see clients. Choose one of the other answers.',
   },
+  'choice-changed': {
+    status: 409,
+    sentence:
+      'Your choice was changed since you opened that page, and nothing was changed now. Below is what we have; to change it, choose again.',
+  },
   'link-expired': { status: 410, sentence: 'This link has expired because the last day has passed.' },
   'second-factor-needed': { status: 403, sentence: 'Finish logging in with your code first.' },
   'code-missing': { status: 400, sentence: 'Enter the 6-digit code.' },
