@@ -239,10 +239,9 @@ describe('the decision about unfinished work', () => {
     await recordCase(change);
     expect(await tasksOf(caseId)).toMatchObject([{ status: 'open' }, { status: 'open' }]);
     await recordCase({ ...change, event: { key: code, code } });
-    expect((await tasksOf(caseId)).map(({ kind, status }) => [kind, status])).toEqual([
-      ['gates_to_lead', 'done'],
-      ['send_letter', 'open'],
-    ]);
+    // Opened at one instant, they have no order.
+    const after = (await tasksOf(caseId)).map(({ kind, status }) => [kind, status]);
+    expect(Object.fromEntries(after)).toEqual({ gates_to_lead: 'done', send_letter: 'open' });
   });
 });
 
