@@ -103,11 +103,12 @@ const notLetIn =
 const lateWords = 'Temporal does not answer in time.';
 
 /** gRPC's DEADLINE_EXCEEDED, and CANCELLED where the server was the first to notice: nothing else here cancels a call. */
-const late: Readonly<Record<number, string>> = { 4: lateWords, 1: lateWords };
+const late = [4, 1];
 
 /** What a status of gRPC says; Temporal's own words may hold more. */
 const statusWords: Readonly<Record<number, string>> = {
-  ...late,
+  1: lateWords,
+  4: lateWords,
   5: 'The namespace is not there.',
   7: notLetIn,
   14: 'Temporal cannot be reached.',
@@ -132,7 +133,7 @@ export async function bounded<Result>(connection: Connection, call: () => Promis
       return await connection.withDeadline(Date.now() + patienceMs, call);
     } catch (error) {
       code = codeOf(error);
-      if (!(code in late)) break;
+      if (!late.includes(code)) break;
     }
   throw new Unanswered(statusWords[code] ?? `Temporal refuses to tell (${code}).`);
 }
